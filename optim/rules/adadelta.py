@@ -1,0 +1,39 @@
+from optim.core import TINY, Rule, State, hyper, sqrt, zeros_like
+
+
+class Adadelta(Rule):
+    r"""Adadelta: scale each step by how far recent steps went over how steep recent slopes were.
+
+    $$
+    \begin{aligned}
+    g_t &= \nabla f(x_{t-1}) \\
+    v_t &= \rho\, v_{t-1} + (1-\rho)\, g_t^2 \\
+    d_t &= \frac{\sqrt{u_{t-1} + \epsilon}}{\sqrt{v_t + \epsilon}}\, g_t \\
+    u_t &= \rho\, u_{t-1} + (1-\rho)\, d_t^2 \\
+    x_t &= x_{t-1} - \alpha\, d_t
+    \end{aligned}
+    $$
+
+    M. D. Zeiler, arXiv:1212.5701, 2012, which has no rate ($\alpha = 1$) and $\rho = 0.95$. torch and optax
+    take $\rho = 0.9$; Keras multiplies by 0.001 unless told otherwise. The tiny eps sets the first step,
+    so it starts slowly.
+    """
+
+    year = 2012
+    family = "adaptive"
+    rate_unit = "number"
+
+    lr: float = hyper(1, r"\alpha", 1e-2, 100, "log", help="Factor on the step; 1 in the paper.")
+    rho: float = hyper(0.9, r"\rho", 0.5, 0.999, "complement", help="Memory of the two averages.", bounds=(0, 0.999999))
+    eps: float = hyper(1e-6, r"\epsilon", 1e-8, 1e-2, "log", help="Sets the size of the first steps.", bounds=(0, 1))
+
+    def init(self, x):
+        return State(v=zeros_like(x), u=zeros_like(x))
+
+    def step(self, t, x, f, s):
+        g = f.grad(x)
+        eps = self.eps + TINY
+        v = self.rho * s.v + (1 - self.rho) * g**2
+        d = sqrt(s.u + eps) / sqrt(v + eps) * g
+        u = self.rho * s.u + (1 - self.rho) * d**2
+        return x - self.lr * d, State(g=g, v=v, u=u, d=d)

@@ -1,0 +1,45 @@
+from optim.core import TINY, Rule, State, hyper, sqrt, zeros_like
+
+
+class AdamW(Rule):
+    r"""AdamW: Adam, with the weights shrunk directly instead of through the scaled gradient.
+
+    $$
+    \begin{aligned}
+    g_t &= \nabla f(x_{t-1}) \\
+    m_t &= \beta_1\, m_{t-1} + (1-\beta_1)\, g_t \\
+    v_t &= \beta_2\, v_{t-1} + (1-\beta_2)\, g_t^2 \\
+    \hat m_t &= m_t / (1-\beta_1^t) \\
+    \hat v_t &= v_t / (1-\beta_2^t) \\
+    x_t &= x_{t-1} - \alpha \left( \frac{\hat m_t}{\sqrt{\hat v_t} + \epsilon} + \lambda\, x_{t-1} \right)
+    \end{aligned}
+    $$
+
+    I. Loshchilov and F. Hutter, arXiv:1711.05101, 2017. torch, optax and Keras agree on the rule and differ
+    in the default decay: 0.01, 0.0001 and 0.004. The decay pulls towards the origin, so it has no
+    reason to end in the minimum of f.
+    """
+
+    year = 2017
+    family = "decoupled decay"
+    rate_unit = "length"
+
+    lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
+    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=(0, 0.999999))
+    beta2: float = hyper(
+        0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=(0, 0.999999)
+    )
+    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    weight_decay: float = hyper(0.01, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+
+    def init(self, x):
+        return State(m=zeros_like(x), v=zeros_like(x))
+
+    def step(self, t, x, f, s):
+        g = f.grad(x)
+        m = self.beta1 * s.m + (1 - self.beta1) * g
+        v = self.beta2 * s.v + (1 - self.beta2) * g**2
+        m_hat = m / (1 - self.beta1**t)
+        v_hat = v / (1 - self.beta2**t)
+        step = m_hat / (sqrt(v_hat) + (self.eps + TINY)) + self.weight_decay * x
+        return x - self.lr * step, State(g=g, m=m, v=v, m_hat=m_hat, v_hat=v_hat)

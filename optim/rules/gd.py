@@ -1,0 +1,28 @@
+from optim.core import Rule, State, hyper
+
+
+class GD(Rule):
+    r"""Gradient descent: step against the gradient, and the steeper the slope the longer the step.
+
+    $$
+    \begin{aligned}
+    g_t &= \nabla f(x_{t-1}) \\
+    x_t &= x_{t-1} - \alpha\, g_t
+    \end{aligned}
+    $$
+
+    A.-L. Cauchy, 1847; with sampled gradients: H. Robbins and S. Monro, 1951.
+    On a quadratic it converges exactly when $\alpha < 2/\lambda_{\max}$.
+    """
+
+    year = 1847
+    family = "gradient"
+
+    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: how far to go per unit of slope.")
+
+    def init(self, x):
+        return State()
+
+    def step(self, t, x, f, s):
+        g = f.grad(x)
+        return x - self.lr * g, State(g=g)

@@ -1,0 +1,44 @@
+from optim.core import Rule, State, choice, hyper, zeros_like
+
+
+class NAG(Rule):
+    r"""Nesterov: look ahead along the momentum, then take the gradient there.
+
+    $$
+    \begin{aligned}
+    p_t &= x_{t-1} + \mu\, v_{t-1} \\
+    g_t &= \nabla f(p_t) \\
+    v_t &= \mu\, v_{t-1} - \alpha\, g_t \\
+    x_t &= x_{t-1} + v_t
+    \end{aligned}
+    $$
+
+    Y. Nesterov, 1983; in this form: I. Sutskever et al., ICML 2013. torch, optax and Keras follow the
+    look-ahead points instead ("rewritten"): the gradients are taken at the same
+    points, but the path that is drawn is another one.
+    """
+
+    year = 1983
+    family = "momentum"
+
+    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
+    mu: float = hyper(0.9, r"\mu", 0, 0.99, help="Share of the last step that is kept.", bounds=(0, 0.9999))
+    form: str = choice(
+        "lookahead",
+        help="Which of the two sequences is drawn.",
+        lookahead="the points themselves (Sutskever, lecture notes)",
+        rewritten="the look-ahead points (torch, optax, Keras)",
+    )
+
+    def init(self, x):
+        return State(v=zeros_like(x))
+
+    def step(self, t, x, f, s):
+        if self.form == "rewritten":
+            g = f.grad(x)
+            v = self.mu * s.v - self.lr * g
+            return x + self.mu * v - self.lr * g, State(p=x, g=g, v=v)
+        p = x + self.mu * s.v
+        g = f.grad(p)
+        v = self.mu * s.v - self.lr * g
+        return x + v, State(p=p, g=g, v=v)

@@ -1,0 +1,57 @@
+import numpy as np
+
+from optim.core import TINY, Rule, State, choice, hyper, sqrt, zeros_like
+
+
+class RMSprop(Rule):
+    r"""RMSprop: divide by a moving root mean square, so old gradients are forgotten and the rate revives.
+
+    $$
+    \begin{aligned}
+    g_t &= \nabla f(x_{t-1}) \\
+    v_t &= \rho\, v_{t-1} + (1-\rho)\, g_t^2 \\
+    b_t &= \mu\, b_{t-1} + \frac{g_t}{\sqrt{v_t} + \epsilon} \\
+    x_t &= x_{t-1} - \alpha\, b_t
+    \end{aligned}
+    $$
+
+    T. Tieleman and G. Hinton, lecture 6e, 2012. torch adds eps outside the root, optax and Keras inside.
+    The lecture notes start from $v_1 = g_1^2$ instead of $v_0 = 0$, which shortens the first step from
+    $\alpha/\sqrt{1-\rho}$ to $\alpha$. Centred (A. Graves, arXiv:1308.0850): $v_t - m_t^2$ under the root,
+    with $m_t$ the moving mean of the gradient.
+    """
+
+    year = 2012
+    family = "adaptive"
+    rate_unit = "length"
+    rate_factor = 0.4
+
+    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
+    rho: float = hyper(0.99, r"\rho", 0.5, 0.999, "complement", help="Memory of the mean square.", bounds=(0, 0.999999))
+    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    mu: float = hyper(0, r"\mu", 0, 0.99, help="Momentum on the scaled gradient.", bounds=(0, 0.9999))
+    eps_place: str = choice(
+        "outside", help="Where eps is added.", outside="√v + ε (torch)", inside="√(v + ε) (optax, Keras)"
+    )
+    centered: str = choice(
+        "no", help="Subtract the squared mean of the gradient.", no="plain mean square", yes="variance (Graves)"
+    )
+    first: str = choice(
+        "zero", help="What the average starts from.", zero="v₀ = 0 (libraries)", square="v₁ = g₁² (lecture notes)"
+    )
+
+    def init(self, x):
+        return State(v=zeros_like(x), m=zeros_like(x), b=zeros_like(x))
+
+    def step(self, t, x, f, s):
+        g = f.grad(x)
+        v = self.rho * s.v + (1 - self.rho) * g**2
+        if t == 1 and self.first == "square":
+            v = g**2
+        m = self.rho * s.m + (1 - self.rho) * g
+        # Rounding can push v - m^2 below zero while the gradient is constant.
+        spread = np.maximum(v - m**2, 0) if self.centered == "yes" else v
+        eps = self.eps + TINY
+        root = sqrt(spread + eps) if self.eps_place == "inside" else sqrt(spread) + eps
+        b = self.mu * s.b + g / root
+        return x - self.lr * b, State(g=g, v=v, m=m, b=b)

@@ -1,0 +1,175 @@
+"""The drivers: how a rule is walked, recorded, and run in bulk."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from itertools import count, islice
+
+import numpy as np
+
+from optim.core import Array, Objective, Optimizer, State
+
+FAR = 1e6
+"""A coordinate beyond this has left every picture: the run counts as diverged."""
+BLOCK = 8192
+"""Trajectories that `final` steps together; about what stays in a core's cache."""
+_LOOK = 50
+
+
+class OverBudget(RuntimeError):
+    """A run took longer than it was allowed to."""
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Gaussian noise of standard deviation `sigma` on every gradient component.
+
+    The draw depends on the seed and the step alone, so all optimizers meet the same noise at the same step.
+    """
+
+    sigma: float
+    seed: int
+
+    def at(self, t: int, f: Objective) -> Objective:
+        """The objective as it is met at step t."""
+        return _Noisy(f, self.sigma, np.random.default_rng([self.seed, t])) if self.sigma else f
+
+
+class _Noisy:
+    def __init__(self, f: Objective, sigma: float, rng: np.random.Generator) -> None:
+        self._f, self._sigma, self._rng, self._xi = f, sigma, rng, None
+        self.value, self.hess = f.value, f.hess
+
+    def grad(self, x: Array) -> Array:
+        if self._xi is None:
+            self._xi = self._sigma * self._rng.standard_normal(x.shape[-1])
+        return self._f.grad(x) + self._xi
+
+
+class _Counted:
+    """Passes every question on and counts the gradients asked for."""
+
+    def __init__(self, f: Objective) -> None:
+        self._grad, self.value, self.hess, self.gradients = f.grad, f.value, f.hess, 0
+
+    def grad(self, x: Array) -> Array:
+        self.gradients += 1
+        return self._grad(x)
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """All that was seen on the way, for n trajectories of T steps in d dimensions."""
+
+    x: Array
+    """(T+1, n, d); held still at the last good point once a trajectory has diverged."""
+    seen: dict[str, Array]
+    """Every quantity the rule names in its State: (T, n, ...), NaN after divergence."""
+    alive: Array
+    """(T+1, n); False from the first step that left the plane (non-finite or beyond `FAR`)."""
+    evaluations: Array
+    """(T+1,); gradients asked for so far."""
+
+    @property
+    def steps(self) -> int:
+        """T, the number of steps."""
+        return len(self.x) - 1
+
+    @property
+    def diverged(self) -> Array:
+        """(n,); the step at which each trajectory diverged, 0 where it never did."""
+        return np.where(self.alive[-1], 0, np.argmin(self.alive, axis=0))
+
+    @property
+    def effective_rate(self) -> Array:
+        """(T, n, d); how far each coordinate moved per unit of its gradient, NaN where that is zero."""
+        g = self.seen["g"]
+        with np.errstate(all="ignore"):
+            return np.where(g == 0, np.nan, (self.x[:-1] - self.x[1:]) / g)
+
+
+def walk(rule: Optimizer, f: Objective, x0: Array, noise: Noise | None = None) -> Iterator[tuple[Array, State]]:
+    """Step for ever from x0 (..., n, d), yielding the points and the state after each step.
+
+    Floating-point warnings are the caller's business; `run` and `final` silence them.
+    """
+    x = _points(x0)
+    s = rule.init(x)
+    for t in count(1):
+        x, s = rule.step(t, x, noise.at(t, f) if noise else f, s)
+        yield x, s
+
+
+def run(
+    rule: Optimizer, f: Objective, x0: Array, steps: int, noise: Noise | None = None, seconds: float = np.inf
+) -> Trajectory:
+    """Take `steps` steps from x0 (n, d) and keep everything. For the few runs on screen.
+
+    Raises OverBudget when it takes longer than `seconds`, looked at every 50 steps.
+    """
+    counted = _Counted(f)
+    xs, states, evaluations = [_points(x0)], [], [0]
+    stop = time.monotonic() + seconds
+    with np.errstate(all="ignore"):
+        for x, s in islice(walk(rule, counted, x0, noise), steps):
+            xs.append(x)
+            states.append(vars(s))
+            evaluations.append(counted.gradients)
+            if len(states) % _LOOK == 0 and time.monotonic() > stop:
+                raise OverBudget(f"stopped after {len(states)} steps: over the {seconds:g} s budget")
+        return _trajectory(np.stack(xs), states, np.array(evaluations))
+
+
+def final(rule: Optimizer, f: Objective, x0: Array, steps: int) -> Array:
+    """Where each of the n starts x0 (n, d) ends after `steps` steps; NaN where it diverged. Keeps nothing.
+
+    Hyperparameters may be arrays shaped (n, 1), one value per trajectory.
+    """
+    ends = np.empty(np.shape(x0))
+    with np.errstate(all="ignore"):
+        for start in range(0, len(ends), BLOCK):
+            rows = slice(start, start + BLOCK)
+            x = block = _points(x0[rows])
+            alive = np.ones(len(block), bool)
+            for x, _ in islice(walk(_rows_of(rule, rows, len(ends)), f, block), steps):
+                alive &= _near(x)
+            ends[rows] = np.where(alive[:, None], x, np.nan)
+    return ends
+
+
+def _points(x0: Array) -> Array:
+    """A float64 copy of x0, laid out one coordinate after the other so that columns are contiguous."""
+    return np.array(x0, dtype=float, order="F")
+
+
+def _near(x: Array) -> Array:
+    return np.all(np.abs(x) < FAR, axis=-1)
+
+
+def _rows_of(rule: Optimizer, rows: slice, n: int) -> Optimizer:
+    """The same rule for some of n trajectories: array hyperparameters and inner optimizers are cut alike."""
+    cut = {}
+    for field in fields(rule):
+        value = getattr(rule, field.name)
+        if isinstance(value, np.ndarray) and value.shape[:1] == (n,):
+            cut[field.name] = value[rows]
+        elif isinstance(value, Optimizer):
+            cut[field.name] = _rows_of(value, rows, n)
+    return replace(rule, **cut) if cut else rule
+
+
+def _trajectory(x: Array, states: list[dict], evaluations: Array) -> Trajectory:
+    alive = np.logical_and.accumulate(_near(x), axis=0)
+    names = states[0] if states else {}
+    seen = {name: np.stack([state[name] for state in states]) for name in names}
+    if not alive.all():
+        last = np.maximum(alive.sum(axis=0) - 1, 0)
+        x = np.where(alive[..., None], x, x[last, np.arange(x.shape[1])])
+        seen = {name: _blank(values, alive[1:]) for name, values in seen.items()}
+    return Trajectory(x, seen, alive, evaluations)
+
+
+def _blank(values: Array, alive: Array) -> Array:
+    return np.where(alive.reshape(alive.shape + (1,) * (values.ndim - alive.ndim)), values, np.nan)
