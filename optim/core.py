@@ -31,15 +31,15 @@ zeros_like = np.zeros_like
 class Objective(Protocol):
     """What a rule may ask of the function it descends."""
 
-    def value(self, x: Array) -> Array:
+    def value(self, x: Array, /) -> Array:
         """f at the points x (..., n, d); shape (..., n)."""
         ...
 
-    def grad(self, x: Array) -> Array:
+    def grad(self, x: Array, /) -> Array:
         """Gradient at x; shape (..., n, d)."""
         ...
 
-    def hess(self, x: Array) -> Array:
+    def hess(self, x: Array, /) -> Array:
         """Hessian at x; shape (..., n, d, d)."""
         ...
 

@@ -1,0 +1,48 @@
+# The two commands most people want: `make run` and `make test`. Both install what they need first.
+
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check bench lock chromium clean
+
+help:  ## say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: .venv/.installed  ## the virtual environment in .venv, with what the page needs
+
+run: install  ## serve the page at http://localhost:8501 (PORT= chooses another port)
+	$(BIN)/streamlit run server.py --server.port $(PORT)
+
+test: .venv/.tested chromium  ## install what the tests need, then run all of them
+	$(BIN)/pytest -n auto
+
+check: .venv/.tested  ## format, lint and types, changing nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/hadolint Dockerfile
+
+bench: .venv/.tested  ## the speed goals, as ratios to hand-written loops
+	$(BIN)/pytest benchmarks --benchmark-only -q
+
+lock: .venv/.tested  ## refresh the pinned versions from requirements.txt and requirements-dev.txt
+	$(BIN)/pip-compile -q --upgrade --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock requirements.txt
+	$(BIN)/pip-compile -q --upgrade --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements-dev.lock requirements-dev.txt
+
+chromium:
+	@scripts/ensure_chromium
+
+clean:  ## remove the virtual environment and all caches
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.installed: requirements.lock
+	@scripts/ensure_venv $(PYTHON)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	touch $@
+
+.venv/.tested: requirements-dev.lock .venv/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	touch $@

@@ -1,0 +1,30 @@
+"""The page: controls -> Scenario -> simulate -> player, and the explanation below. Start it with server.py."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from scenario import simulate
+from ui import store
+from ui.controls import run_controls, surface_controls
+from ui.explain import explain
+from ui.player import player
+
+st.set_page_config("Optimizer race", Path(__file__).parent / "ui" / "icon.svg", "wide", initial_sidebar_state=360)
+
+scenario = store.open_link()
+
+with st.sidebar:
+    surface_controls(scenario)
+    st.subheader("Runs")
+    run_controls(scenario)
+
+store.show_problems()
+labels = [type(slot.optimizer).__name__ for slot in scenario.slots]
+player(
+    scenario, simulate(scenario), labels, lambda x, y: store.change(lambda s: replace(s, start=(float(x), float(y))))
+)
+explain(scenario)
+
+store.write_link(scenario)

@@ -1,0 +1,1 @@
+"""The page's parts: all Streamlit outside app.py lives here."""

@@ -1,0 +1,212 @@
+"""Controls made from declarations: nothing here knows any optimizer, surface or parameter by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from declare import Choice, Declaration, Number
+from optim import RULES
+from scenario import COLORS, MAX_RUNS, NOISE, SEED, START, STEPS, Scenario, Slot
+from surfaces import SURFACES
+from ui.store import change
+
+Change = Callable[[Scenario, Any], Scenario]
+
+GLYPHS = dict(zip(COLORS, "●■▲◆▼⬟★⬢", strict=True))
+"""The player's shape for each colour, as a character."""
+
+
+def surface_controls(scenario: Scenario) -> None:
+    """Which surface, its parameters, where to start, how long, and how noisy."""
+    surface = scenario.surface
+    _view("surface", surface.name)
+    st.selectbox(
+        "Surface",
+        list(SURFACES),
+        format_func=lambda name: SURFACES[name].title,
+        key="surface",
+        on_change=lambda: change(lambda s: s.on(SURFACES[st.session_state["surface"]])),
+    )
+    st.caption(surface.about)
+    for name, declared in surface.declared().items():
+        _number(
+            f"surface.{name}",
+            name,
+            declared,
+            surface.settings()[name],
+            lambda s, value, name=name: s.on(s.surface.with_settings(**{name: value})),
+        )
+    columns = st.columns(2)
+    for i, (axis, column) in enumerate(zip("xy", columns, strict=True)):
+        with column:
+            _exact(f"start.{axis}", f"Start {axis}", START, scenario.start[i], lambda s, v, i=i: _started(s, i, v))
+    _number("steps", "Steps", STEPS, scenario.steps, lambda s, value: replace(s, steps=int(value)))
+    _number("noise", "Gradient noise", NOISE, scenario.noise, lambda s, value: replace(s, noise=value))
+    if scenario.noise:
+        _number("seed", "Seed", SEED, scenario.seed, lambda s, value: replace(s, seed=int(value)))
+
+
+def run_controls(scenario: Scenario) -> None:
+    """The runs of the race: one panel each, and one more."""
+    for i, slot in enumerate(scenario.slots):
+        with st.expander(run_label(slot), key=f"run{i}"):
+            _run(i, slot)
+    if len(scenario.slots) < MAX_RUNS:
+        _view("add", None)
+        st.selectbox(
+            "Add a run",
+            list(RULES),
+            format_func=lambda key: RULES[key].__name__,
+            index=None,
+            placeholder="Add a run",
+            label_visibility="collapsed",
+            key="add",
+            on_change=lambda: change(lambda s: s.with_rule(st.session_state["add"])),
+        )
+
+
+def run_label(slot: Slot) -> str:
+    """A run's marker in its colour, its name and its rate, as markdown."""
+    name = type(slot.optimizer).__name__
+    return f":{_markdown_color(slot.color)}[{GLYPHS[slot.color]}] **{name}** · lr {slot.optimizer.lr:g}"
+
+
+def _run(index: int, slot: Slot) -> None:
+    for name, declared in slot.optimizer.declared().items():
+        control = _choice if isinstance(declared, Choice) else _number
+        control(
+            f"run{index}.{name}",
+            name,
+            declared,
+            getattr(slot.optimizer, name),
+            lambda s, value, name=name: s.with_slot(index, _tuned(s.slots[index], name, value)),
+        )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _view(f"run{index}.color", slot.color)
+        st.selectbox(
+            "Colour",
+            COLORS,
+            key=f"run{index}.color",
+            on_change=lambda: change(
+                lambda s: s.with_slot(index, replace(s.slots[index], color=st.session_state[f"run{index}.color"]))
+            ),
+        )
+        st.button(
+            "Remove",
+            icon=":material/delete:",
+            key=f"run{index}.remove",
+            on_click=lambda: change(lambda s: s.without_slot(index)),
+        )
+
+
+def _tuned(slot: Slot, name: str, value: Any) -> Slot:
+    return replace(slot, optimizer=replace(slot.optimizer, **{name: value}))
+
+
+def _started(scenario: Scenario, axis: int, value: float) -> Scenario:
+    x, y = scenario.start
+    return replace(scenario, start=(value, y) if axis == 0 else (x, value))
+
+
+def _number(key: str, label: str, declared: Number, value: float, then: Change) -> None:
+    """A slider over the useful span beside a field for any value that is accepted."""
+    slider, field = st.columns([3, 2], vertical_alignment="bottom")
+    with slider:
+        rungs = sorted({*_rungs(declared), value})
+        _view(f"{key}.slider", value)
+        st.select_slider(
+            _symbol(label, declared),
+            rungs,
+            format_func=lambda v: f"{v:g}",
+            key=f"{key}.slider",
+            help=declared.help,
+            on_change=_apply,
+            args=(f"{key}.slider", then),
+        )
+    with field:
+        _exact(key, f"{label}, exactly", declared, value, then, "collapsed")
+
+
+def _exact(key: str, label: str, declared: Number, value: float, then: Change, visibility: Any = "visible") -> None:
+    kind = int if declared.scale == "int" else float
+    low, high = declared.bounds
+    _view(key, kind(value))
+    st.number_input(
+        label,
+        kind(low),
+        kind(high),
+        step=kind(_stride(declared, value)),
+        format="%d" if kind is int else "%g",
+        key=key,
+        label_visibility=visibility,
+        on_change=_apply,
+        args=(key, then),
+    )
+
+
+def _choice(key: str, label: str, declared: Choice, value: str, then: Change) -> None:
+    _view(key, value)
+    st.selectbox(
+        label,
+        list(declared.options),
+        format_func=lambda option: declared.options[option],
+        key=key,
+        help=declared.help,
+        on_change=_apply,
+        args=(key, then),
+    )
+
+
+def _apply(key: str, then: Change) -> None:
+    value = st.session_state[key]
+    if value is not None:
+        change(lambda scenario: then(scenario, value))
+
+
+def _view(key: str, value: Any) -> None:
+    if st.session_state.get(key, _view) != value:
+        st.session_state[key] = value
+
+
+def _symbol(label: str, declared: Declaration) -> str:
+    if not isinstance(declared, Number) or declared.scale == "int":
+        return label
+    return f"${declared.symbol}$" if declared.symbol == label else f"{label} ${declared.symbol}$"
+
+
+def _rungs(declared: Number) -> list[float]:
+    """The slider's stops: round numbers, spaced as the declaration says."""
+    low, high = declared.low, declared.high
+    if declared.scale == "log":
+        return [v for v in _decades(low, high) if low <= v <= high]
+    if declared.scale == "complement":
+        return sorted({low, high, *(round(1 - v, 9) for v in _decades(1 - high, 1 - low) if low <= 1 - v <= high)})
+    stride = 10 ** np.floor(np.log10((high - low) / 20))
+    if (high - low) / stride > 100:
+        stride *= 5 if declared.scale == "linear" else 2
+    stops = [float(f"{v:.9g}") for v in np.arange(low, high + stride / 2, stride)]
+    return [int(v) for v in stops] if declared.scale == "int" else stops
+
+
+def _decades(low: float, high: float) -> list[float]:
+    first, last = int(np.floor(np.log10(low))), int(np.ceil(np.log10(high)))
+    mantissas = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+    return [float(f"{m}e{k}") for k in range(first, last + 1) for m in mantissas]
+
+
+def _stride(declared: Number, value: float) -> float:
+    """What one press of + or - adds: the last of two digits on a log scale, a hundredth of the span elsewhere."""
+    if declared.scale == "int":
+        return 1
+    if declared.scale == "log" and value:
+        return float(f"1e{int(np.floor(np.log10(value))) - 1}")
+    return float(f"1e{int(np.floor(np.log10((declared.high - declared.low) / 50)))}")
+
+
+def _markdown_color(color: str) -> str:
+    return "primary" if color == "teal" else color

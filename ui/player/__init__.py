@@ -1,0 +1,51 @@
+"""The player: paths over the contour, moved in the browser. Python sends each path once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from plots import contour_figure
+from scenario import Outcome, Scenario
+from ui.player.assets import base
+from ui.player.payload import encode
+
+_LOADER = """
+// The files lie beside the page; what is mounted before they arrive waits for them.
+export default function (component) {
+  const element = component.parentElement;
+  const files = new URL("BASE/", document.baseURI).href;
+  const ready = import(files + "main.js");
+  ready.then((main) => main.ROLE(component)).catch(() => {
+    element.textContent = "The player's files are not being served. Start the page with `make run`.";
+  });
+  return () => ready.then((main) => main.unmount(element)).catch(() => {});
+}
+"""
+
+
+def _component(role: str, css: str | None = None) -> Callable:
+    """A component whose script is served as modules, so that it is cached by the browser and readable as files."""
+    js = _LOADER.replace("BASE", base()).replace("ROLE", role)
+    return st.components.v2.component(f"race_{role}", css=css, js=js, isolate_styles=False)
+
+
+# The contour is most of the bytes and changes only with the surface. In an element of its own it is the same
+# message from rerun to rerun, which Streamlit does not send twice.
+_landscape = _component("landscape")
+_player = _component("player", css=(Path(__file__).parent / "player.css").read_text())
+
+
+def player(
+    scenario: Scenario, outcomes: Sequence[Outcome], labels: Sequence[str], on_start: Callable[[float, float], None]
+) -> None:
+    """Draw the race. `on_start(x, y)` is called when somebody picks a new start on the contour."""
+
+    def picked() -> None:
+        if point := st.session_state["player"].start:
+            on_start(*point)
+
+    _landscape(key="landscape", data=contour_figure(scenario.surface).to_json().encode())
+    _player(key="player", data=encode(scenario, outcomes, labels), on_start_change=picked)

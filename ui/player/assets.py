@@ -1,0 +1,44 @@
+"""The player's JavaScript and Plotly.js, served under addresses that change with their content."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import plotly
+
+PREFIX = "player"
+_HERE = Path(__file__).parent
+_PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file, ready to be sent."""
+
+    plain: bytes
+    packed: bytes
+
+    @classmethod
+    def read(cls, path: Path) -> Asset:
+        """Packed once, so that a full class opening the page costs no processor time."""
+        plain = path.read_bytes()
+        return cls(plain, gzip.compress(plain, 9, mtime=0))
+
+
+@cache
+def assets() -> dict[str, Asset]:
+    """Every file by its name below `base()`."""
+    return {path.name: Asset.read(path) for path in (*sorted(_HERE.glob("*.js")), _PLOTLY)}
+
+
+@cache
+def base() -> str:
+    """The folder the files are served under, without slashes at its ends: a new content, a new address."""
+    digest = hashlib.blake2b(digest_size=8)
+    for name, asset in assets().items():
+        digest.update(name.encode() + asset.plain)
+    return f"{PREFIX}/{digest.hexdigest()}"

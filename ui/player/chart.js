@@ -1,0 +1,115 @@
+// The loss against the step, on the same cursor as the stage.
+
+import { Traces, toCurve } from "./trace.js";
+
+export class LossChart {
+  constructor(host, Plotly) {
+    this.Plotly = Plotly;
+    this.plot = host;
+    this.race = null;
+    this.onSeek = () => {};
+  }
+
+  async render(race, theme, width, height) {
+    this.race = race;
+    this.theme = theme;
+    // Plotly draws axes only where there is a trace.
+    await this.Plotly.react(this.plot, [{ x: [-1], y: [0], mode: "markers", opacity: 0 }], this.#layout(width, height), {
+      staticPlot: true,
+    });
+    if (!this.traces) this.#attach();
+    this.traces.theme = theme;
+    this.project();
+  }
+
+  project() {
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const { axis, steps } = this.race;
+    const heightOf = stretch(axis);
+    const floor = axis.range[0];
+    this.traces.setCurves(
+      this.race.runs.map((run) =>
+        toCurve(
+          run,
+          steps + 1,
+          (k) => xaxis._offset + xaxis.l2p(k),
+          (k) => yaxis._offset + yaxis.l2p(Math.max(heightOf(run.loss[k]), floor - 1)),
+        ),
+      ),
+    );
+  }
+
+  draw(position) {
+    if (!this.traces) return;
+    this.traces.draw(position);
+    const { xaxis } = this.plot._fullLayout;
+    const { box, layers } = this.traces;
+    const { context } = layers.sprites;
+    const x = xaxis._offset + xaxis.l2p(position);
+    context.save();
+    context.globalCompositeOperation = "destination-over";
+    context.beginPath();
+    context.moveTo(x, box.top);
+    context.lineTo(x, box.top + box.height);
+    context.lineWidth = 1.5;
+    context.strokeStyle = this.theme.text;
+    context.globalAlpha = 0.55;
+    context.stroke();
+    context.restore();
+  }
+
+  destroy() {
+    this.Plotly.purge(this.plot);
+  }
+
+  #layout(width, height) {
+    const { theme, race } = this;
+    const { axis } = race;
+    const lines = { gridcolor: theme.grid, linecolor: theme.border, zeroline: false, ticks: "outside" };
+    const ticks =
+      axis.kind === "log"
+        ? powerTicks(axis.range)
+        : { tickvals: axis.tickvals, ticktext: axis.ticktext };
+    return {
+      width,
+      height,
+      showlegend: false,
+      margin: { l: 60, r: 10, t: 14, b: 46 },
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      font: { family: theme.font, size: 13, color: theme.text },
+      xaxis: { ...lines, range: [0, race.steps], title: { text: "step", standoff: 6 }, nticks: 6 },
+      yaxis: { ...lines, ...ticks, range: axis.range, title: { text: axis.title } },
+    };
+  }
+
+  #attach() {
+    this.traces = new Traces(this.plot);
+    let seeking = false;
+    const seek = (event) => {
+      const { xaxis } = this.plot._fullLayout;
+      const x = event.clientX - this.plot.getBoundingClientRect().left - xaxis._offset;
+      this.onSeek(Math.round(xaxis.p2l(x)));
+    };
+    this.plot.addEventListener("pointerdown", (event) => {
+      seeking = true;
+      this.plot.setPointerCapture(event.pointerId);
+      seek(event);
+    });
+    this.plot.addEventListener("pointermove", (event) => seeking && seek(event));
+    for (const end of ["pointerup", "pointercancel"]) this.plot.addEventListener(end, () => (seeking = false));
+  }
+}
+
+// The same maps as plots.Stretch; the losses arrive as heights above the axis' zero.
+function stretch(axis) {
+  if (axis.kind === "log") return (height) => Math.log10(Math.max(height, 1e-300));
+  return (height) => Math.asinh(height / axis.unit) / Math.LN10;
+}
+
+function powerTicks([low, high]) {
+  const stride = Math.max(1, Math.ceil((high - low) / 7));
+  const tickvals = [];
+  for (let k = Math.ceil(low); k <= high; k++) if (k % stride === 0) tickvals.push(k);
+  return { tickvals, ticktext: tickvals.map((k) => (k >= 0 && k <= 3 ? String(10 ** k) : `10<sup>${String(k).replace("-", "−")}</sup>`)) };
+}

@@ -1,0 +1,45 @@
+// The few lines that a framework would be used for.
+
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== null) node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+const ICONS = {
+  play: "M8 5v14l11-7z",
+  pause: "M6 5h4v14H6zm8 0h4v14h-4z",
+  restart: "M6 5h2v14H6zm12 0v14l-10-7z",
+  back: "M17 5v14l-9-7zM6 5h2v14H6z",
+  forward: "M7 5v14l9-7zm9 0h2v14h-2z",
+  loop: "M17 4l4 4-4 4V9H7v4H5V7h12zM7 20l-4-4 4-4v3h10v-4h2v6H7z",
+  back1: "M15.5 6L9.5 12l6 6",
+  forward1: "M8.5 6l6 6-6 6",
+};
+const STROKED = new Set(["back1", "forward1"]);
+
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  if (STROKED.has(name)) svg.setAttribute("class", "race-stroked");
+  const path = document.createElementNS(svg.namespaceURI, "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+export function button(name, label, onClick) {
+  const node = el("button", { type: "button", class: "race-button", "aria-label": label, title: label }, icon(name));
+  node.addEventListener("click", onClick);
+  return node;
+}
+
+export function setIcon(node, name, label) {
+  node.replaceChildren(icon(name));
+  node.setAttribute("aria-label", label);
+  node.title = label;
+}

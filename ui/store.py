@@ -1,0 +1,50 @@
+"""The scenario of a session, kept equal to the address bar in both directions.
+
+The scenario is the only state. Widgets are views of it: they are set from it before they are drawn, and their
+callbacks replace it. So a link, the browser's Back, a click on the contour and a slider are the same thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from scenario import Scenario, from_params, to_params
+
+_SCENARIO, _PROBLEMS, _WRITTEN = "_scenario", "_problems", "_written"
+
+
+def open_link() -> Scenario:
+    """The scenario of this session: what the address says where it was changed from outside, else as it stands."""
+    address = _address()
+    if _SCENARIO not in st.session_state or address != st.session_state[_WRITTEN]:
+        scenario, problems = from_params(address)
+        st.session_state.update({_SCENARIO: scenario, _PROBLEMS: problems, _WRITTEN: address})
+    return st.session_state[_SCENARIO]
+
+
+def write_link(scenario: Scenario) -> None:
+    """Put the scenario into the address bar, unless the address holds a mistake that is still being shown."""
+    params = to_params(scenario)
+    if params != _address() and not st.session_state[_PROBLEMS]:
+        st.query_params.from_dict(params)
+        st.session_state[_WRITTEN] = _address()
+
+
+def change(make: Callable[[Scenario], Scenario]) -> None:
+    """Replace the scenario; for callbacks. The complaints about the link are settled with that."""
+    st.session_state[_SCENARIO] = make(st.session_state[_SCENARIO])
+    st.session_state[_PROBLEMS] = []
+
+
+def show_problems() -> None:
+    """Name what could not be used of the link. A stranger's text is only ever shown as text."""
+    if problems := st.session_state[_PROBLEMS]:
+        with st.container(border=True):
+            st.markdown(":material/warning: **Parts of this link could not be used.** The rest is shown.")
+            st.text("\n".join(problems))
+
+
+def _address() -> dict[str, list[str]]:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
