@@ -17,7 +17,7 @@ from ui.store import change
 
 Change = Callable[[Scenario, Any], Scenario]
 
-GLYPHS = dict(zip(COLORS, "●■▲◆▼⬟★⬢", strict=True))
+GLYPHS: dict[str, str] = dict(zip(COLORS, "●■▲◆▼⬟★⬢", strict=True))
 """The player's shape for each colour, as a character."""
 
 
@@ -78,8 +78,7 @@ def run_label(slot: Slot) -> str:
 
 def _run(index: int, slot: Slot) -> None:
     for name, declared in slot.optimizer.declared().items():
-        control = _choice if isinstance(declared, Choice) else _number
-        control(
+        _control(
             f"run{index}.{name}",
             name,
             declared,
@@ -111,6 +110,13 @@ def _tuned(slot: Slot, name: str, value: Any) -> Slot:
 def _started(scenario: Scenario, axis: int, value: float) -> Scenario:
     x, y = scenario.start
     return replace(scenario, start=(value, y) if axis == 0 else (x, value))
+
+
+def _control(key: str, label: str, declared: Declaration, value: Any, then: Change) -> None:
+    if isinstance(declared, Choice):
+        _choice(key, label, declared, value, then)
+    else:
+        _number(key, label, declared, value, then)
 
 
 def _number(key: str, label: str, declared: Number, value: float, then: Change) -> None:

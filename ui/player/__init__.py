@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.components import v2
 
 from plots import contour_figure
 from scenario import Outcome, Scenario
@@ -29,7 +30,7 @@ export default function (component) {
 def _component(role: str, css: str | None = None) -> Callable:
     """A component whose script is served as modules, so that it is cached by the browser and readable as files."""
     js = _LOADER.replace("BASE", base()).replace("ROLE", role)
-    return st.components.v2.component(f"race_{role}", css=css, js=js, isolate_styles=False)
+    return v2.component(f"race_{role}", css=css, js=js, isolate_styles=False)
 
 
 # The contour is most of the bytes and changes only with the surface. In an element of its own it is the same
@@ -47,5 +48,5 @@ def player(
         if point := st.session_state["player"].start:
             on_start(*point)
 
-    _landscape(key="landscape", data=contour_figure(scenario.surface).to_json().encode())
+    _landscape(key="landscape", data=str(contour_figure(scenario.surface).to_json()).encode())
     _player(key="player", data=encode(scenario, outcomes, labels), on_start_change=picked)

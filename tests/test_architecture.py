@@ -1,0 +1,44 @@
+"""Who may import whom. The arrows of CONTRIBUTING.md, enforced."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = {
+    "declare": set(),
+    "optim": {"declare"},
+    "surfaces": {"declare"},
+    "scenario": {"declare", "optim", "surfaces"},
+    "plots": {"declare", "optim", "surfaces", "scenario"},
+    "ui": {"declare", "optim", "surfaces", "scenario", "plots"},
+    "app": {"scenario", "ui"},
+    "server": {"ui"},
+}
+STREAMLIT = {"ui", "app", "server"}
+PLOTLY = {"plots", "ui"}
+
+
+def modules():
+    for room in ROOMS:
+        yield from ((room, path) for path in [ROOT / f"{room}.py", *(ROOT / room).rglob("*.py")] if path.exists())
+
+
+def imported(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize(("room", "path"), [pytest.param(*m, id=str(m[1].relative_to(ROOT))) for m in modules()])
+def test_imports_point_one_way(room, path):
+    tops = imported(path)
+    assert tops & set(ROOMS) <= ROOMS[room] | {room}
+    assert "streamlit" not in tops or room in STREAMLIT
+    assert "plotly" not in tops or room in PLOTLY
+
+
+def test_the_page_itself_stays_short():
+    assert len((ROOT / "app.py").read_text().splitlines()) < 80

@@ -1,0 +1,189 @@
+"""What a person does, in a real browser: look, play, tune, click, share."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scenario import from_params
+
+pytestmark = pytest.mark.browser
+
+PLAYER = "[data-testid=player]"
+
+
+def scenario_of(page: Page):
+    scenario, problems = from_params(parse_qs(urlsplit(page.url).query))
+    assert problems == []
+    return scenario
+
+
+def data(page: Page, name: str) -> str:
+    return page.locator(PLAYER).get_attribute(f"data-{name}") or ""
+
+
+def changed(page: Page, act) -> None:
+    """Do something that changes the picture, and wait until the new one stands."""
+    before = data(page, "digest")
+    act()
+    expect(page.locator(PLAYER)).not_to_have_attribute("data-digest", before)
+
+
+def settled(page: Page, pattern: str) -> None:
+    expect(page).to_have_url(re.compile(pattern))
+
+
+def rows(page: Page) -> list[str]:
+    return page.locator("[data-testid=player-legend] tbody .race-name").all_inner_texts()
+
+
+def test_the_main_job_from_first_visit_to_the_shared_link(visit):
+    page = visit()
+    assert rows(page) == ["GD", "Momentum", "Adam"]
+    assert data(page, "step") == data(page, "steps") == "200"
+
+    def add():
+        page.get_by_role("combobox", name="Add a run").click()
+        page.get_by_role("option", name="NAG").click()
+
+    changed(page, add)
+    assert rows(page) == ["GD", "Momentum", "Adam", "NAG"]
+
+    page.locator("[data-testid=stExpander] summary").first.click()
+    slider = page.locator(".st-key-run0-lr-slider input[type=range]")
+    changed(page, lambda: slider.press("ArrowLeft"))
+    settled(page, "gd%28lr|gd\\(lr")
+    assert scenario_of(page).slots[0].optimizer.lr < 0.001
+
+    page.get_by_test_id("player-toggle").click()
+    expect(page.locator(PLAYER)).to_have_attribute("data-playing", "true")
+    expect(page.locator(PLAYER)).to_have_attribute("data-step", re.compile(r"^([6-9]|\d\d+)$"))
+    page.get_by_test_id("player-toggle").click()
+    expect(page.locator(PLAYER)).to_have_attribute("data-playing", "false")
+
+    other = visit(urlsplit(page.url).query and "?" + urlsplit(page.url).query)
+    assert rows(other) == rows(page)
+    assert data(other, "digest") == data(page, "digest")
+    assert scenario_of(other) == scenario_of(page)
+
+
+def test_playing_reaches_the_end_and_starts_over(visit):
+    page = visit("?steps=30")
+    page.get_by_test_id("player-speed").select_option("4")
+    page.get_by_test_id("player-toggle").click()
+    expect(page.locator(PLAYER)).to_have_attribute("data-playing", "false")
+    assert data(page, "step") == "30"
+    expect(page.get_by_test_id("player-step")).to_have_text("30 / 30")
+
+
+def test_the_keyboard_moves_the_step(visit):
+    page = visit()
+    page.locator(PLAYER).focus()
+    for key, step in [("Home", 0), ("ArrowRight", 1), ("Shift+ArrowRight", 11), ("ArrowLeft", 10), ("End", 200)]:
+        page.keyboard.press(key)
+        assert data(page, "step") == str(step)
+    page.keyboard.press("Home")
+    page.keyboard.press("Space")
+    expect(page.locator(PLAYER)).to_have_attribute("data-playing", "true")
+    page.keyboard.press("Space")
+    expect(page.locator(PLAYER)).to_have_attribute("data-playing", "false")
+
+
+def test_scrubbing_moves_step_and_numbers_without_the_server(visit):
+    page = visit()
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    scrubber = page.get_by_test_id("player-scrubber")
+    scrubber.fill("0")
+    start = page.locator("[data-testid=player-legend] tbody td").first.inner_text()
+    scrubber.fill("120")
+    assert data(page, "step") == "120"
+    assert page.locator("[data-testid=player-legend] tbody td").first.inner_text() != start
+    assert sent == []
+
+
+def test_changing_one_run_keeps_the_step(visit):
+    page = visit()
+    page.get_by_test_id("player-scrubber").fill("80")
+    page.locator("[data-testid=stExpander] summary").first.click()
+    changed(page, lambda: page.locator(".st-key-run0-lr-slider input[type=range]").press("ArrowLeft"))
+    assert data(page, "step") == "80"
+
+
+def test_a_click_on_the_contour_sets_the_start_exactly_there(visit):
+    page = visit("?surface=bowl")
+    stage = page.get_by_test_id("player-stage")
+    box = stage.bounding_box()
+    assert box
+    px, py = round(0.6 * box["width"]), round(0.3 * box["height"])
+    expected = stage.evaluate(
+        """(plot, [px, py]) => {
+            const { xaxis, yaxis } = plot._fullLayout;
+            return [xaxis.p2l(px - xaxis._offset), yaxis.p2l(py - yaxis._offset)];
+        }""",
+        [px, py],
+    )
+    changed(page, lambda: stage.click(position={"x": px, "y": py}))
+    settled(page, "start=")
+    # The view is 8 wide: three significant digits of it.
+    assert scenario_of(page).start == pytest.approx(expected, abs=0.02)
+
+
+def test_a_tap_on_a_phone_sets_the_start_and_nothing_scrolls_sideways(visit):
+    page = visit("?surface=bowl", width=390, height=844, has_touch=True, is_mobile=True)
+    stage = page.get_by_test_id("player-stage")
+    changed(page, lambda: stage.tap(position={"x": 200, "y": 150}))
+    settled(page, "start=")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_diverged_run_says_so_and_when(visit):
+    page = visit("?surface=ill_scaled&run=gd(lr=0.2)&run=adam")
+    note = page.locator("[data-testid=player-legend] .race-dead .race-note")
+    expect(note).to_have_text(re.compile(r"diverged at step \d+"))
+    page.locator(PLAYER).focus()
+    page.keyboard.press("Home")
+    expect(note).to_have_count(0)
+
+
+def test_a_broken_link_shows_a_plain_message_and_no_traceback(visit):
+    page = visit("?surface=%3Cb%3Ex%3C/b%3E&steps=1e400&run=adam(lr=0.5)&run=" + "x" * 10_000)
+    body = page.locator("[data-testid=stMain]")
+    expect(body).to_contain_text("Parts of this link could not be used.")
+    expect(body).to_contain_text("surface: '<b>x</b>' is not of the form")
+    expect(body).not_to_contain_text("Traceback")
+    assert rows(page) == ["Adam"]
+
+
+def test_back_returns_to_the_picture_before(visit):
+    page = visit("?surface=bowl")
+    settled(page, "v=1")
+    before = data(page, "digest")
+    changed(page, lambda: page.get_by_test_id("player-stage").click(position={"x": 300, "y": 150}))
+    settled(page, "start=")
+    page.go_back()
+    expect(page.locator(PLAYER)).to_have_attribute("data-digest", before)
+
+
+def test_the_theme_may_change_while_it_plays(visit):
+    page = visit("?steps=400")
+    page.get_by_test_id("player-scrubber").fill("50")
+    page.get_by_test_id("player-toggle").click()
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator(PLAYER)).to_have_css("color", "rgb(232, 237, 244)")
+    assert data(page, "playing") == "true"
+    assert int(data(page, "step")) >= 50
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080), (390, 844)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_size_shows_stage_and_controls_inside_the_window(visit, width, height, scheme):
+    page = visit(width=width, height=height, color_scheme=scheme)
+    for name in ("player-stage", "player-toggle", "player-scrubber", "player-legend"):
+        box = page.get_by_test_id(name).bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -1,0 +1,109 @@
+"""The page's logic, without a browser."""
+
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from optim import RULES
+from scenario import from_params
+from surfaces import SURFACES
+
+APP = str(Path(__file__).resolve().parent.parent / "app.py")
+
+
+def page(link: str = "") -> AppTest:
+    test = AppTest.from_file(APP, default_timeout=30)
+    for key, values in parse_qs(link.lstrip("?")).items():
+        test.query_params[key] = values
+    return test.run()
+
+
+def scenario_of(test: AppTest):
+    params = {key: [value] if isinstance(value, str) else value for key, value in test.query_params.items()}
+    scenario, problems = from_params(params)
+    assert problems == []
+    return scenario
+
+
+def test_the_page_opens_and_puts_its_scenario_into_the_address():
+    test = page()
+    assert not test.exception
+    assert scenario_of(test).surface.name == "rosenbrock"
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_every_surface_opens(name):
+    test = page(f"?surface={name}")
+    assert not test.exception
+    assert test.selectbox(key="surface").value == name
+
+
+@pytest.mark.parametrize("key", RULES)
+def test_every_rule_opens_with_controls_for_all_that_it_declares(key):
+    test = page(f"?run={key}")
+    assert not test.exception
+    for name in RULES[key].declared():
+        assert f"run0.{name}" in test.session_state
+
+
+def test_the_link_sets_every_widget():
+    test = page("?surface=ill_scaled(kappa=40)&start=1,-1.25&steps=77&noise=0.5&seed=5&run=adam(lr=0.0123,color=red)")
+    assert test.number_input(key="surface.kappa").value == 40
+    assert test.number_input(key="start.y").value == -1.25
+    assert test.number_input(key="steps").value == 77
+    assert test.number_input(key="seed").value == 5
+    assert test.number_input(key="run0.lr").value == 0.0123
+    assert test.select_slider(key="run0.lr.slider").value == 0.0123
+    assert test.selectbox(key="run0.color").value == "red"
+
+
+def test_widgets_change_the_address():
+    test = page("?run=adam&run=gd")
+    test.number_input(key="run0.lr").set_value(0.25).run()
+    assert scenario_of(test).slots[0].optimizer.lr == 0.25
+    test.select_slider(key="run1.lr.slider").set_value(0.0005).run()
+    assert scenario_of(test).slots[1].optimizer.lr == 0.0005
+    test.selectbox(key="run0.color").set_value("violet").run()
+    assert scenario_of(test).slots[0].color == "violet"
+    test.selectbox(key="run0.correction").set_value("none").run()
+    assert scenario_of(test).slots[0].optimizer.correction == "none"
+    test.number_input(key="start.x").set_value(0.5).run()
+    assert scenario_of(test).start[0] == 0.5
+    test.selectbox(key="surface").set_value("beale").run()
+    assert scenario_of(test).surface.name == "beale"
+    assert not test.exception
+
+
+def test_runs_are_added_and_removed():
+    test = page("?run=adam")
+    test.selectbox(key="add").set_value("adam").run()
+    assert [slot.key for slot in scenario_of(test).slots] == ["adam", "adam"]
+    assert test.selectbox(key="add").value is None
+    test.button(key="run0.remove").click().run()
+    scenario = scenario_of(test)
+    assert [(slot.key, slot.color) for slot in scenario.slots] == [("adam", "orange")]
+    test.button(key="run0.remove").click().run()
+    assert scenario_of(test).slots == ()
+    assert not test.exception
+
+
+def test_a_broken_link_is_named_in_plain_text_and_the_rest_works():
+    test = page("?surface=<b>x</b>&steps=nan&run=adam(lr=0.5)")
+    assert not test.exception
+    shown = "\n".join(text.value for text in test.text)
+    assert "steps: 'nan' is not a finite number" in shown
+    assert not any("<b>" in block.value for block in test.markdown)
+    assert test.number_input(key="run0.lr").value == 0.5
+    test.number_input(key="steps").set_value(60).run()
+    assert not test.text
+    assert scenario_of(test).steps == 60
+
+
+def test_an_address_changed_from_outside_is_read_again():
+    test = page("?steps=50")
+    test.number_input(key="steps").set_value(60).run()
+    test.query_params["steps"] = "70"
+    test.run()
+    assert test.number_input(key="steps").value == 70

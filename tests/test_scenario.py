@@ -1,0 +1,285 @@
+"""Scenarios, their links, and their simulation."""
+
+from dataclasses import replace
+from urllib.parse import parse_qs
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import scenario as module
+from declare import Choice, Number
+from optim import RULES
+from scenario import (
+    COLORS,
+    MAX_RUNS,
+    NOISE,
+    SEED,
+    START,
+    STEPS,
+    Scenario,
+    Slot,
+    default_rate,
+    default_scenario,
+    default_start,
+    from_params,
+    simulate,
+    suited,
+    to_link,
+    to_params,
+)
+from surfaces import SURFACES
+
+
+def read(link: str):
+    return from_params(parse_qs(link.lstrip("?"), keep_blank_values=True))
+
+
+def values(declared):
+    if isinstance(declared, Choice):
+        return st.sampled_from(list(declared.options))
+    low, high = declared.bounds
+    return st.integers(int(low), int(high)) if declared.scale == "int" else st.floats(low, high)
+
+
+@st.composite
+def slots(draw):
+    rule = draw(st.sampled_from(list(RULES.values())))
+    settings = {name: draw(values(declared)) for name, declared in rule.declared().items()}
+    return Slot(rule(**settings), draw(st.sampled_from(COLORS)))
+
+
+@st.composite
+def scenarios(draw):
+    surface = draw(st.sampled_from(list(SURFACES.values())))
+    surface = surface.with_settings(**{name: draw(values(d)) for name, d in surface.declared().items()})
+    return Scenario(
+        surface=surface,
+        start=(draw(values(START)), draw(values(START))),
+        slots=tuple(draw(st.lists(slots(), max_size=MAX_RUNS))),
+        steps=draw(values(STEPS)),
+        noise=draw(values(NOISE)),
+        seed=draw(values(SEED)),
+    )
+
+
+@given(scenarios())
+@settings(deadline=None)
+def test_a_link_brings_back_exactly_the_scenario(scenario):
+    again, problems = read(to_link(scenario))
+    assert again == scenario
+    assert problems == []
+    assert from_params(to_params(scenario)) == (scenario, [])
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_defaults_are_left_out(name):
+    assert to_link(default_scenario(SURFACES[name])) == f"?v=1&surface={name}"
+
+
+def test_the_example_of_the_documentation_reads_as_it_says():
+    scenario, problems = read("?surface=rosenbrock&start=-1.5,2&steps=300&run=gd(lr=0.001)&run=adam(lr=0.05,beta1=0.9)")
+    assert problems == []
+    assert (scenario.surface.name, scenario.start, scenario.steps) == ("rosenbrock", (-1.5, 2), 300)
+    assert [(slot.key, slot.optimizer.lr) for slot in scenario.slots] == [("gd", 0.001), ("adam", 0.05)]
+
+
+def test_links_of_version_1_open_the_same_picture_for_ever():
+    """Written once, never edited: a change that breaks one of these needs a version 2."""
+    scenario, problems = read("?v=1&surface=ill_scaled(kappa=50)&steps=120&noise=0.5&seed=3&run=gd&run=nag(color=red)")
+    assert problems == []
+    assert scenario.surface.settings() == {"kappa": 50}
+    assert (scenario.steps, scenario.noise, scenario.seed) == (120, 0.5, 3)
+    assert [(slot.key, slot.color) for slot in scenario.slots] == [("gd", "blue"), ("nag", "red")]
+
+
+def test_six_tuned_runs_stay_under_2000_characters():
+    adam = RULES["adam"](lr=0.012345678, beta1=0.912345678, beta2=0.99912345, eps=1.2345e-7, correction="none")
+    scenario = replace(default_scenario(), slots=tuple(Slot(adam, color) for color in reversed(COLORS[:6])))
+    assert len(to_link(scenario)) < 2000
+
+
+GARBAGE = [
+    "garbage",
+    "nan",
+    "1e400",
+    "-1e400",
+    "x" * 10_000,
+    "<script>alert(1)</script>",
+    "a(b=c",
+    "((((",
+    "%00\x00",
+    "🙂",
+]
+FIELDS = {"v": None, "surface": "surface", "start": "start", "steps": "steps", "noise": "noise", "seed": "seed"}
+
+
+@pytest.mark.parametrize("garbage", GARBAGE)
+@pytest.mark.parametrize("field", [*FIELDS, "run"])
+def test_garbage_in_one_field_is_named_and_spares_the_others(field, garbage):
+    good = {
+        "v": ["1"],
+        "surface": ["himmelblau"],
+        "start": ["1,2"],
+        "steps": ["50"],
+        "noise": ["0.5"],
+        "seed": ["7"],
+        "run": ["adam(lr=0.2)"],
+    }
+    expected, none = from_params(good)
+    assert none == []
+    scenario, problems = from_params(good | {field: [garbage]})
+    assert problems
+    assert all(len(problem) < 200 and "Traceback" not in problem for problem in problems)
+    for name in FIELDS.values():
+        if name and name != field and not (field == "surface" and name == "start"):
+            assert getattr(scenario, name) == getattr(expected, name)
+    if field == "run":
+        assert scenario.slots == ()
+    elif field != "surface":
+        assert scenario.slots == expected.slots
+
+
+@pytest.mark.parametrize("garbage", GARBAGE)
+def test_garbage_in_one_hyperparameter_spares_the_others(garbage):
+    link = {"run": [f"adam(lr={garbage},beta1=0.5)" if len(garbage) < 400 else f"adam(lr={garbage[:300]},beta1=0.5)"]}
+    scenario, problems = from_params(link)
+    assert problems
+    if "(" not in garbage:
+        assert scenario.slots[0].optimizer.beta1 == 0.5
+
+
+@given(st.dictionaries(st.text(max_size=12), st.lists(st.text(max_size=80), max_size=3), max_size=6))
+def test_any_address_opens(params):
+    scenario, _ = from_params(params)
+    assert from_params(to_params(scenario)) == (scenario, [])
+
+
+@given(
+    st.lists(st.text("adgm(),=.lr0123456789e-+ \n", max_size=60), max_size=4), st.text("(),=k0123456789", max_size=30)
+)
+def test_near_misses_of_the_grammar_open(runs, surface):
+    scenario, _ = from_params({"run": runs, "surface": [f"ill_scaled{surface}"]})
+    assert from_params(to_params(scenario)) == (scenario, [])
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("?surface=nowhere", "surface: 'nowhere' is not a known surface; using rosenbrock"),
+        ("?surface=rosenbrock(b=-1)", "rosenbrock, b: '-1.0' is not between 1 and 1000; using 100"),
+        ("?start=1", "start: '1' is not two numbers with a comma between; using the surface's own start"),
+        ("?start=1,2000", "start, y: '2000.0' is not between -1000 and 1000; using 2"),
+        ("?steps=5000", "steps: '5000.0' is not between 1 and 1000; using 200"),
+        ("?run=adam(lr=fast)", "run 1, lr: 'fast' is not a number; using 0.1"),
+        ("?run=adam(speed=1)", "run 1: 'speed' is not a parameter here; ignored"),
+        ("?run=adam(color=pink)", "run 1, color: 'pink' is not one of"),
+        ("?run=sgdx", "run 1: 'sgdx' is not a known optimizer; left out"),
+        ("?v=7", "v: '7' is not a version this page knows"),
+        ("?speed=1", "'speed' is not a part of a link; ignored"),
+        ("?steps=10&steps=20", "steps: given 2 times; the first is used"),
+        ("?" + "&".join(["run=gd"] * 9), "run: 9 runs given; the first 8 are shown"),
+    ],
+)
+def test_messages_say_what_and_what_instead(link, message):
+    _, problems = read(link)
+    assert any(problem.startswith(message) for problem in problems), problems
+
+
+def test_what_mailers_append_is_no_mistake():
+    assert read("?utm_source=x&fbclid=y&embed=true")[1] == []
+
+
+def test_no_runs_is_a_scenario_too():
+    scenario = replace(default_scenario(), slots=())
+    assert read(to_link(scenario)) == (scenario, [])
+    assert simulate(scenario) == ()
+
+
+def test_moving_to_another_surface_takes_defaults_along_and_keeps_choices():
+    scenario = default_scenario(SURFACES["rosenbrock"])
+    tuned = scenario.with_slot(0, replace(scenario.slots[0], optimizer=RULES["gd"](lr=0.0007)))
+    moved = tuned.on(SURFACES["himmelblau"])
+    assert moved.start == default_start(SURFACES["himmelblau"])
+    assert moved.slots[0].optimizer.lr == 0.0007
+    assert moved.slots[2].optimizer.lr == default_rate(RULES["adam"], SURFACES["himmelblau"])
+    elsewhere = replace(tuned, start=(0.5, 0.5)).on(SURFACES["himmelblau"])
+    assert elsewhere.start == (0.5, 0.5)
+
+
+def test_a_parameter_of_the_surface_moves_the_default_rate():
+    scenario = default_scenario(SURFACES["ill_scaled"])
+    steep = scenario.on(scenario.surface.with_settings(kappa=100))
+    assert steep.slots[0].optimizer.lr < scenario.slots[0].optimizer.lr / 3
+
+
+def test_new_runs_take_free_colours_until_the_race_is_full():
+    scenario = replace(default_scenario(), slots=())
+    for _ in range(MAX_RUNS):
+        scenario = scenario.with_rule("adam")
+    assert [slot.color for slot in scenario.slots] == list(COLORS)
+    with pytest.raises(ValueError, match="at most"):
+        scenario.with_rule("adam")
+    assert [slot.color for slot in scenario.without_slot(0).with_rule("gd").slots][-1] == COLORS[0]
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
+@pytest.mark.parametrize("key", RULES)
+def test_every_rule_starts_every_surface_with_a_rate_in_bounds_and_does_not_blow_up(key, surface):
+    optimizer = suited(key, surface)
+    declared = optimizer.declared()["lr"]
+    assert isinstance(declared, Number)
+    declared.check(optimizer.lr)
+    (outcome,) = simulate(Scenario(surface, default_start(surface), (Slot(optimizer, "blue"),)))
+    assert outcome.trajectory is not None
+    if surface.lowest is not None:
+        assert not outcome.diverged
+        assert outcome.loss[-1] < outcome.loss[0]
+
+
+def test_only_the_changed_run_is_computed_again(monkeypatch):
+    counted = []
+    original = module.run
+    monkeypatch.setattr(module, "run", lambda rule, *rest: counted.append(rule) or original(rule, *rest))
+    module._follow.cache_clear()
+    scenario = default_scenario()
+    simulate(scenario)
+    assert len(counted) == 3
+    changed = scenario.with_slot(1, replace(scenario.slots[1], optimizer=RULES["momentum"](lr=0.0009)))
+    simulate(changed)
+    assert counted[3:] == [changed.slots[1].optimizer]
+    simulate(changed.with_slot(0, replace(changed.slots[0], color="red")))
+    assert len(counted) == 4
+
+
+def test_a_run_over_budget_says_so_and_the_others_finish(monkeypatch):
+    original = module.run
+
+    def slow(rule, *rest):
+        if isinstance(rule, RULES["gd"]):
+            raise module.OverBudget("stopped after 50 steps: over the 2 s budget")
+        return original(rule, *rest)
+
+    monkeypatch.setattr(module, "run", slow)
+    module._follow.cache_clear()
+    outcomes = simulate(default_scenario())
+    assert outcomes[0].error.startswith("stopped after 50 steps")
+    assert all(outcome.trajectory is not None for outcome in outcomes[1:])
+
+
+def test_all_runs_meet_the_same_noise():
+    scenario = replace(default_scenario(), noise=1.0, seed=4)
+    twins = replace(scenario, slots=(scenario.slots[0], replace(scenario.slots[0], color="red")))
+    one, other = simulate(twins)
+    np.testing.assert_array_equal(one.trajectory.x, other.trajectory.x)
+    quiet = simulate(replace(twins, noise=0.0))[0]
+    assert not np.array_equal(one.trajectory.x, quiet.trajectory.x)
+
+
+def test_a_diverged_run_says_when():
+    scenario = default_scenario(SURFACES["ill_scaled"])
+    wild = scenario.with_slot(0, replace(scenario.slots[0], optimizer=RULES["gd"](lr=0.2)))
+    outcome = simulate(wild)[0]
+    assert 0 < outcome.diverged < 60
+    assert np.isfinite(outcome.trajectory.x).all()
