@@ -14,6 +14,7 @@ import numpy as np
 from declare import Declaration, check_fields, choice, declarations, hyper
 
 __all__ = [
+    "BELOW_ONE",
     "TINY",
     "Array",
     "Declared",
@@ -41,6 +42,9 @@ RateUnit = Literal["gradient", "length", "number"]
 
 TINY = float(np.finfo(float).tiny)
 """Added to every eps, so that 0/0 is 0 where a reader sets eps = 0."""
+
+BELOW_ONE = (0.0, 0.999999)
+"""Bounds of a memory: at 1 nothing new would ever count."""
 
 sqrt = np.sqrt
 zeros_like = np.zeros_like
@@ -93,22 +97,7 @@ def _add(found: dict[str, Array], more: dict[str, Array]) -> None:
         found[free] = value
 
 
-_GREEK = (
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "eta",
-    "kappa",
-    "lambda",
-    "mu",
-    "nu",
-    "phi",
-    "rho",
-    "sigma",
-    "xi",
-)
+_GREEK = re.compile("alpha|beta|gamma|delta|epsilon|eta|kappa|lamb?da|mu|nu|phi|rho|sigma|tau|theta|xi", re.IGNORECASE)
 _ACCENTS = ("hat", "bar", "tilde")
 
 
@@ -116,7 +105,7 @@ def symbol(name: str) -> str:
     r"""The LaTeX of a recorded name: m_hat -> \hat m, v_max -> v^{\max}, m1 -> m^{(1)}, gamma -> \gamma."""
     base, _, suffix = name.partition("_")
     base, digit = (base[:-1], base[-1]) if base[-1].isdigit() else (base, "")
-    latex = f"\\{base}" if base.lower() in _GREEK else base
+    latex = f"\\{base}".replace("lamda", "lambda") if _GREEK.fullmatch(base) else base
     if suffix in _ACCENTS:
         return rf"\{suffix} {latex}"
     if suffix == "max":

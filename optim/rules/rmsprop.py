@@ -1,6 +1,6 @@
 import numpy as np
 
-from optim.core import TINY, Rule, State, choice, hyper, sqrt, zeros_like
+from optim.core import BELOW_ONE, TINY, Rule, State, choice, hyper, sqrt, zeros_like
 
 
 class RMSprop(Rule):
@@ -28,7 +28,7 @@ class RMSprop(Rule):
     rate_factor = 0.4
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
-    rho: float = hyper(0.99, r"\rho", 0.5, 0.999, "complement", help="Memory of the mean square.", bounds=(0, 0.999999))
+    rho: float = hyper(0.99, r"\rho", 0.5, 0.999, "complement", help="Memory of the mean square.", bounds=BELOW_ONE)
     eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
     mu: float = hyper(0, r"\mu", 0, 0.99, help="Momentum on the scaled gradient.", bounds=(0, 0.9999))
     eps_place: str = choice(
