@@ -23,6 +23,7 @@ class Number:
 
     `low` and `high` span the slider; `bounds` is the wider range that a link or a number field may use.
     `scale` spaces the slider: "log" for rates, "complement" for decays near 1 (log-spaced in 1 - value).
+    A whole number ("int") counts something, and so is one for all trajectories, never an array.
     """
 
     default: float
@@ -44,7 +45,7 @@ class Number:
         low, high = self.bounds
         if (values < low).any() or (values > high).any():
             raise ValueError(f"{clip(value)} is not between {low:g} and {high:g}")
-        if self.scale == "int" and (values != np.round(values)).any():
+        if self.scale == "int" and (values.ndim or values != np.round(values)):
             raise ValueError(f"{clip(value)} is not a whole number")
 
     def parse(self, text: str) -> float:

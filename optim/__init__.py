@@ -1,19 +1,27 @@
 """The stepping core: rules, the drivers that run them, and what they record. NumPy only."""
 
-from optim.core import Array, Objective, Optimizer, Rule, State
+from optim.core import Array, Objective, Optimizer, Rule, State, Wrapper, symbol
 from optim.rules import RULES
-from optim.run import Noise, Trajectory, final, run, walk
+from optim.run import Noise, OverBudget, Trajectory, final, run, walk
+from optim.schedules import SCHEDULES, Schedule
+from optim.wrappers import WRAPPERS
 
 __all__ = [
     "RULES",
+    "SCHEDULES",
+    "WRAPPERS",
     "Array",
     "Noise",
     "Objective",
     "Optimizer",
+    "OverBudget",
     "Rule",
+    "Schedule",
     "State",
     "Trajectory",
+    "Wrapper",
     "final",
     "run",
+    "symbol",
     "walk",
 ]

@@ -7,13 +7,32 @@ import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import ClassVar, Literal, Protocol, dataclass_transform
+from typing import Any, ClassVar, Literal, Protocol, Self, dataclass_transform
 
 import numpy as np
 
 from declare import Declaration, check_fields, choice, declarations, hyper
 
-__all__ = ["TINY", "Array", "Objective", "Optimizer", "Rule", "State", "choice", "hyper", "sqrt", "zeros_like"]
+__all__ = [
+    "BELOW_ONE",
+    "TINY",
+    "Array",
+    "Declared",
+    "Objective",
+    "Optimizer",
+    "Rule",
+    "State",
+    "Wrapper",
+    "choice",
+    "column",
+    "dot",
+    "flat",
+    "hyper",
+    "norm",
+    "sqrt",
+    "symbol",
+    "zeros_like",
+]
 
 Array = np.ndarray
 """Points and gradients are (..., n, d): n trajectories side by side in d dimensions, float64."""
@@ -23,6 +42,9 @@ RateUnit = Literal["gradient", "length", "number"]
 
 TINY = float(np.finfo(float).tiny)
 """Added to every eps, so that 0/0 is 0 where a reader sets eps = 0."""
+
+BELOW_ONE = (0.0, 0.999999)
+"""Bounds of a memory: at 1 nothing new would ever count."""
 
 sqrt = np.sqrt
 zeros_like = np.zeros_like
@@ -45,16 +67,74 @@ class Objective(Protocol):
 
 
 class State(SimpleNamespace):
-    """The named quantities of one step: the rule's memory and its log in one. All of it is recorded."""
+    """The named quantities of one step: the rule's memory and its log in one.
+
+    All of it is recorded but names that start with an underscore. Every quantity is an array (..., n, k);
+    the state of an inner optimizer is a State within the State.
+    """
+
+
+def flat(s: State) -> dict[str, Array]:
+    """The recorded quantities by name: those of inner optimizers first; a later homonym gets a number."""
+    found: dict[str, Array] = {}
+    own: dict[str, Array] = {}
+    for name, value in vars(s).items():
+        if isinstance(value, State):
+            _add(found, flat(value))
+        elif not name.startswith("_"):
+            own[name] = value
+    _add(found, own)
+    return found
+
+
+def _add(found: dict[str, Array], more: dict[str, Array]) -> None:
+    for name, value in more.items():
+        free = name
+        for number in range(2, len(found) + 3):
+            if free not in found:
+                break
+            free = f"{name}_{number}"
+        found[free] = value
+
+
+_GREEK = re.compile("alpha|beta|gamma|delta|epsilon|eta|kappa|lamb?da|mu|nu|phi|rho|sigma|tau|theta|xi", re.IGNORECASE)
+_ACCENTS = ("hat", "bar", "tilde")
+
+
+def symbol(name: str) -> str:
+    r"""The LaTeX of a recorded name: m_hat -> \hat m, v_max -> v^{\max}, m1 -> m^{(1)}, gamma -> \gamma."""
+    base, _, suffix = name.partition("_")
+    base, digit = (base[:-1], base[-1]) if base[-1].isdigit() else (base, "")
+    latex = f"\\{base}".replace("lamda", "lambda") if _GREEK.fullmatch(base) else base
+    if suffix in _ACCENTS:
+        return rf"\{suffix} {latex}"
+    if suffix == "max":
+        return rf"{latex}^{{\max}}"
+    return f"{latex}^{{({digit or suffix})}}" if digit or suffix else latex
+
+
+def dot(a: Array, b: Array) -> Array:
+    """Inner product along the last axis, kept as an axis of length one: one number per trajectory."""
+    return np.sum(a * b, axis=-1, keepdims=True)
+
+
+def norm(a: Array) -> Array:
+    """Euclidean length along the last axis, kept as an axis of length one."""
+    return sqrt(dot(a, a))
+
+
+def column(x: Array, value: Any = 0.0) -> Array:
+    """`value` as one number per trajectory of x: shape (..., n, 1)."""
+    return np.full((*x.shape[:-1], 1), 0.0) + value
 
 
 @dataclass_transform(frozen_default=True)
 @dataclass(frozen=True)
-class Optimizer(ABC):
-    """Something that moves a point downhill. Subclasses become frozen dataclasses of their hyperparameters.
+class Declared:
+    """Something declared once. Subclasses become frozen dataclasses of their hyperparameters.
 
     The docstring is the page the reader sees: one line ending in a full stop, the formula between `$$`,
-    the paper, and where known libraries differ.
+    the source, and where known libraries differ.
     """
 
     def __init_subclass__(cls, **kwargs) -> None:
@@ -64,13 +144,11 @@ class Optimizer(ABC):
     def __post_init__(self) -> None:
         check_fields(self)
 
-    @abstractmethod
-    def init(self, x: Array) -> State:
-        """The memory before the first step, for points x (..., n, d)."""
-
-    @abstractmethod
-    def step(self, t: int, x: Array, f: Objective, s: State) -> tuple[Array, State]:
-        """Step t = 1, 2, ... from x with memory s: the new points and the new state. Inputs stay untouched."""
+    def tuned(self, **changes: Any) -> Self:
+        """The same with some fields changed and not checked again: cheap enough for every step."""
+        other = object.__new__(type(self))
+        vars(other).update(vars(self), **changes)
+        return other
 
     @classmethod
     def declared(cls) -> dict[str, Declaration]:
@@ -94,17 +172,71 @@ class Optimizer(ABC):
         return inspect.cleandoc(cls.__doc__ or "").rpartition("$$")[2].strip()
 
 
+class Optimizer(Declared, ABC):
+    """Something that moves a point downhill: a rule, or a wrapper around another optimizer."""
+
+    @abstractmethod
+    def init(self, x: Array) -> State:
+        """The memory before the first step, for points x (..., n, d)."""
+
+    @abstractmethod
+    def step(self, t: int, x: Array, f: Objective, s: State) -> tuple[Array, State]:
+        """Step t = 1, 2, ... from x with memory s: the new points and the new state. Inputs stay untouched."""
+
+    @property
+    @abstractmethod
+    def rule(self) -> Rule:
+        """The rule inside all wrappers."""
+
+    @abstractmethod
+    def with_rule(self, rule: Rule) -> Optimizer:
+        """The same wrappers around another rule."""
+
+
 class Rule(Optimizer):
     """An optimizer that turns gradients into steps. One file in `optim/rules/` holds one rule.
 
     `rate_unit` says what `lr` measures, and so which default a surface has for it: "gradient" (it
     multiplies a gradient, the scale is 1/curvature), "length" (the step is about `lr` long) or "number"
     (it has no unit; the rule's own default is used everywhere). `rate_factor` multiplies the surface's rate.
+    `batched` is False where trajectories are stepped one after the other, too slow for maps of starts.
     """
 
     year: ClassVar[int]
     family: ClassVar[Family]
     rate_unit: ClassVar[RateUnit] = "gradient"
     rate_factor: ClassVar[float] = 1.0
+    batched: ClassVar[bool] = True
 
     lr: float
+
+    @property
+    def rule(self) -> Rule:
+        """Itself."""
+        return self
+
+    def with_rule(self, rule: Rule) -> Optimizer:
+        """The other rule: here are no wrappers."""
+        return rule
+
+
+class Wrapper(Optimizer):
+    """An optimizer that changes what another one does: `Lookahead(Scheduled(Adam(), Cosine(200)), k=5)`.
+
+    The State of the inner optimizer stands under `inner` in the wrapper's own.
+    """
+
+    inner: Optimizer
+
+    @property
+    def rule(self) -> Rule:
+        """The rule inside all wrappers."""
+        return self.inner.rule
+
+    def with_rule(self, rule: Rule) -> Optimizer:
+        """The same wrappers around another rule."""
+        return self.tuned(inner=self.inner.with_rule(rule))
+
+    def init(self, x: Array) -> State:
+        """The inner optimizer's memory; a wrapper with one of its own adds to it."""
+        return State(inner=self.inner.init(x))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from itertools import count, islice
 
 import numpy as np
 
-from optim.core import Array, Objective, Optimizer, State
+from optim.core import Array, Objective, Optimizer, State, flat
 
 FAR = 1e6
 """A coordinate beyond this has left every picture: the run counts as diverged."""
@@ -115,7 +115,7 @@ def run(
     with np.errstate(all="ignore"):
         for x, s in islice(walk(rule, counted, x0, noise), steps):
             xs.append(x)
-            states.append(vars(s))
+            states.append(s)
             evaluations.append(counted.gradients)
             if len(states) % _LOOK == 0 and time.monotonic() > stop:
                 raise OverBudget(f"stopped after {len(states)} steps: over the {seconds:g} s budget")
@@ -157,13 +157,14 @@ def _rows_of(rule: Optimizer, rows: slice, n: int) -> Optimizer:
             cut[field.name] = value[rows]
         elif isinstance(value, Optimizer):
             cut[field.name] = _rows_of(value, rows, n)
-    return replace(rule, **cut) if cut else rule
+    return rule.tuned(**cut) if cut else rule
 
 
-def _trajectory(x: Array, states: list[dict], evaluations: Array) -> Trajectory:
+def _trajectory(x: Array, states: list[State], evaluations: Array) -> Trajectory:
     alive = np.logical_and.accumulate(_near(x), axis=0)
-    names = states[0] if states else {}
-    seen = {name: np.stack([state[name] for state in states]) for name in names}
+    flats = [flat(s) for s in states]
+    names = flats[0] if flats else {}
+    seen = {name: np.stack([values[name] for values in flats]) for name in names}
     if not alive.all():
         last = np.maximum(alive.sum(axis=0) - 1, 0)
         x = np.where(alive[..., None], x, x[last, np.arange(x.shape[1])])

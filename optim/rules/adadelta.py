@@ -1,4 +1,4 @@
-from optim.core import TINY, Rule, State, hyper, sqrt, zeros_like
+from optim.core import BELOW_ONE, TINY, Rule, State, hyper, sqrt, zeros_like
 
 
 class Adadelta(Rule):
@@ -24,7 +24,7 @@ class Adadelta(Rule):
     rate_unit = "number"
 
     lr: float = hyper(1, r"\alpha", 1e-2, 100, "log", help="Factor on the step; 1 in the paper.")
-    rho: float = hyper(0.9, r"\rho", 0.5, 0.999, "complement", help="Memory of the two averages.", bounds=(0, 0.999999))
+    rho: float = hyper(0.9, r"\rho", 0.5, 0.999, "complement", help="Memory of the two averages.", bounds=BELOW_ONE)
     eps: float = hyper(1e-6, r"\epsilon", 1e-8, 1e-2, "log", help="Sets the size of the first steps.", bounds=(0, 1))
 
     def init(self, x):

@@ -13,8 +13,9 @@ class Adagrad(Rule):
     $$
 
     J. Duchi, E. Hazan and Y. Singer, JMLR 12, 2011. torch adds eps outside the root and starts at
-    $s_0 = 0$; optax and Keras add it inside and start at $s_0 = 0.1$. With eps = 0 this equals the
-    lecture notes' form, a rate $\alpha/\sqrt{t}$ divided by the root mean square of the gradients.
+    $s_0 = 0$; optax and Keras add it inside and start at $s_0 = 0.1$. The lecture notes divide a rate
+    $\alpha/\sqrt{t}$ by the root mean square of the gradients: with eps = 0 the same path. torch can also
+    let the rate decay, $\alpha / (1 + (t-1)\,\kappa)$.
     """
 
     year = 2011
@@ -28,6 +29,10 @@ class Adagrad(Rule):
         "outside", help="Where eps is added.", outside="√s + ε (torch)", inside="√(s + ε) (optax, Keras)"
     )
     s0: float = hyper(0, "s_0", 0, 1, help="What the sum starts from.", bounds=(0, 1e3))
+    decay: float = hyper(0, r"\kappa", 0, 1, help="Decay of the rate with the steps (torch).", bounds=(0, 1e3))
+    form: str = choice(
+        "sum", help="How the history is written.", sum="√(Σg²) (paper)", rms="RMS and rate α/√t (lecture notes)"
+    )
 
     def init(self, x):
         return State(s=zeros_like(x) + self.s0)
@@ -35,6 +40,8 @@ class Adagrad(Rule):
     def step(self, t, x, f, s):
         g = f.grad(x)
         total = s.s + g**2
-        eps = self.eps + TINY
-        root = sqrt(total + eps) if self.eps_place == "inside" else sqrt(total) + eps
-        return x - self.lr / root * g, State(g=g, s=total)
+        rate, history, eps = self.lr / (1 + (t - 1) * self.decay), total, self.eps + TINY
+        if self.form == "rms":
+            rate, history = rate / sqrt(t), total / t
+        root = sqrt(history + eps) if self.eps_place == "inside" else sqrt(history) + eps
+        return x - rate / root * g, State(g=g, s=total)

@@ -15,7 +15,7 @@ class Momentum(Rule):
     B. T. Polyak, 1964. Forms: torch and optax keep the rate outside the velocity (shown); the lecture notes
     and Keras inside, $v_t = \mu v_{t-1} + \alpha g_t$, which is the same path while the rate is constant.
     The averaging form $v_t = \mu v_{t-1} + (1-\mu) g_t$ takes steps $1-\mu$ times as long; debiased, it
-    divides by $1-\mu^t$.
+    divides by $1-\mu^t$. torch damps every gradient but the first: $v_t = \mu v_{t-1} + (1-\tau) g_t$.
     """
 
     year = 1964
@@ -23,6 +23,7 @@ class Momentum(Rule):
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
     mu: float = hyper(0.9, r"\mu", 0, 0.99, help="Share of the last velocity that is kept.", bounds=(0, 0.9999))
+    tau: float = hyper(0, r"\tau", 0, 0.99, help="Dampening of all gradients but the first (torch).", bounds=(0, 1))
     form: str = choice(
         "outside",
         help="Where the rate and the factor 1-mu stand.",
@@ -41,7 +42,7 @@ class Momentum(Rule):
             v = self.mu * s.v + self.lr * g
             return x - v, State(g=g, v=v)
         if self.form == "outside":
-            v = self.mu * s.v + g
+            v = self.mu * s.v + (g if t == 1 else (1 - self.tau) * g)
             return x - self.lr * v, State(g=g, v=v)
         v = self.mu * s.v + (1 - self.mu) * g
         v_hat = v / (1 - self.mu**t) if self.form == "debiased" else v

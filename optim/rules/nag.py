@@ -14,8 +14,8 @@ class NAG(Rule):
     $$
 
     Y. Nesterov, 1983; in this form: I. Sutskever et al., ICML 2013. torch, optax and Keras follow the
-    look-ahead points instead ("rewritten"): the gradients are taken at the same
-    points, but the path that is drawn is another one.
+    look-ahead points $p_t$ instead ("rewritten"): the same gradients, but another path is drawn. Keras keeps
+    the rate inside the velocity, torch and optax outside, which differs only under a schedule.
     """
 
     year = 1983
@@ -27,7 +27,8 @@ class NAG(Rule):
         "lookahead",
         help="Which of the two sequences is drawn.",
         lookahead="the points themselves (Sutskever, lecture notes)",
-        rewritten="the look-ahead points (torch, optax, Keras)",
+        rewritten="the look-ahead points, rate outside (torch, optax)",
+        inside="the look-ahead points, rate inside (Keras)",
     )
 
     def init(self, x):
@@ -35,6 +36,10 @@ class NAG(Rule):
 
     def step(self, t, x, f, s):
         if self.form == "rewritten":
+            g = f.grad(x)
+            v = self.mu * s.v - g
+            return x + self.lr * (self.mu * v - g), State(p=x, g=g, v=v)
+        if self.form == "inside":
             g = f.grad(x)
             v = self.mu * s.v - self.lr * g
             return x + self.mu * v - self.lr * g, State(p=x, g=g, v=v)

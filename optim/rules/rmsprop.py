@@ -1,6 +1,6 @@
 import numpy as np
 
-from optim.core import TINY, Rule, State, choice, hyper, sqrt, zeros_like
+from optim.core import BELOW_ONE, TINY, Rule, State, choice, hyper, sqrt, zeros_like
 
 
 class RMSprop(Rule):
@@ -18,7 +18,8 @@ class RMSprop(Rule):
     T. Tieleman and G. Hinton, lecture 6e, 2012. torch adds eps outside the root, optax and Keras inside.
     The lecture notes start from $v_1 = g_1^2$ instead of $v_0 = 0$, which shortens the first step from
     $\alpha/\sqrt{1-\rho}$ to $\alpha$. Centred (A. Graves, arXiv:1308.0850): $v_t - m_t^2$ under the root,
-    with $m_t$ the moving mean of the gradient.
+    with $m_t$ the moving mean of the gradient. optax and Keras keep the rate inside $b_t$; optax can also
+    correct $v_t$ for its start and apply the momentum as Nesterov does.
     """
 
     year = 2012
@@ -27,7 +28,7 @@ class RMSprop(Rule):
     rate_factor = 0.4
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
-    rho: float = hyper(0.99, r"\rho", 0.5, 0.999, "complement", help="Memory of the mean square.", bounds=(0, 0.999999))
+    rho: float = hyper(0.99, r"\rho", 0.5, 0.999, "complement", help="Memory of the mean square.", bounds=BELOW_ONE)
     eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
     mu: float = hyper(0, r"\mu", 0, 0.99, help="Momentum on the scaled gradient.", bounds=(0, 0.9999))
     eps_place: str = choice(
@@ -37,11 +38,23 @@ class RMSprop(Rule):
         "no", help="Subtract the squared mean of the gradient.", no="plain mean square", yes="variance (Graves)"
     )
     first: str = choice(
-        "zero", help="What the average starts from.", zero="v₀ = 0 (libraries)", square="v₁ = g₁² (lecture notes)"
+        "zero",
+        help="What the average starts from.",
+        zero="v₀ (libraries)",
+        square="v₁ = g₁² (lecture notes)",
+        corrected="v₀ = 0, bias-corrected (optax option)",
+    )
+    v0: float = hyper(0, "v_0", 0, 1, help="What v starts from (optax: initial_scale).", bounds=(0, 1e3))
+    form: str = choice(
+        "outside",
+        help="Where the rate stands in the momentum.",
+        outside="rate outside (torch)",
+        inside="rate inside (optax, Keras, Graves)",
+        nesterov="rate inside, Nesterov momentum (optax option)",
     )
 
     def init(self, x):
-        return State(v=zeros_like(x), m=zeros_like(x), b=zeros_like(x))
+        return State(v=zeros_like(x) + self.v0, m=zeros_like(x), b=zeros_like(x))
 
     def step(self, t, x, f, s):
         g = f.grad(x)
@@ -49,9 +62,14 @@ class RMSprop(Rule):
         if t == 1 and self.first == "square":
             v = g**2
         m = self.rho * s.m + (1 - self.rho) * g
+        share = 1 - self.rho**t if self.first == "corrected" else 1
         # Rounding can push v - m^2 below zero while the gradient is constant.
-        spread = np.maximum(v - m**2, 0) if self.centered == "yes" else v
+        spread = np.maximum(v / share - (m / share) ** 2, 0) if self.centered == "yes" else v / share
         eps = self.eps + TINY
         root = sqrt(spread + eps) if self.eps_place == "inside" else sqrt(spread) + eps
-        b = self.mu * s.b + g / root
-        return x - self.lr * b, State(g=g, v=v, m=m, b=b)
+        if self.form == "outside":
+            b = self.mu * s.b + g / root
+            return x - self.lr * b, State(g=g, v=v, m=m, b=b)
+        step = self.lr * g / root
+        b = self.mu * s.b + step
+        return x - (self.mu * b + step if self.form == "nesterov" else b), State(g=g, v=v, m=m, b=b)

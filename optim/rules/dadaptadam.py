@@ -1,0 +1,55 @@
+import numpy as np
+
+from optim.core import BELOW_ONE, TINY, Rule, State, choice, column, dot, hyper, sqrt, zeros_like
+
+
+class DAdaptAdam(Rule):
+    r"""D-Adapt Adam: Adam whose rate is a growing lower bound on the distance to the minimum.
+
+    $$
+    \begin{aligned}
+    g_t &= \nabla f(x_{t-1}) \\
+    \eta_t &= \alpha\, d_{t-1} \\
+    r_t &= \sqrt{\beta_2}\, r_{t-1}
+    + (1-\sqrt{\beta_2})\, \eta_t\, g_t \cdot \frac{s_{t-1}}{\sqrt{v_{t-1}} + \epsilon} \\
+    m_t &= \beta_1\, m_{t-1} + (1-\beta_1)\, \eta_t\, g_t \\
+    v_t &= \beta_2\, v_{t-1} + (1-\beta_2)\, g_t^2 \\
+    s_t &= \sqrt{\beta_2}\, s_{t-1} + (1-\sqrt{\beta_2})\, \eta_t\, g_t \\
+    d_t &= \max\left( d_{t-1}, \frac{r_t}{(1-\sqrt{\beta_2})\, |s_t|_1} \right) \\
+    x_t &= x_{t-1} - \frac{m_t}{\sqrt{v_t} + \epsilon} - \eta_t\, \lambda\, x_{t-1}
+    \end{aligned}
+    $$
+
+    A. Defazio and K. Mishchenko, arXiv:2301.07733, 2023. optax always multiplies $\eta_t$ by Adam's bias
+    correction, the authors' package only when asked.
+    """
+
+    year = 2023
+    family = "parameter-free"
+    rate_unit = "number"
+
+    lr: float = hyper(1, r"\alpha", 1e-2, 10, "log", help="Factor on the rate that is found; leave it at 1.")
+    d0: float = hyper(0.01, "d_0", 1e-6, 1, "log", help="First guess of the distance.", bounds=(1e-12, 1e3))
+    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
+    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
+    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    weight_decay: float = hyper(0, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    correction: str = choice("no", help="Adam's bias correction.", no="none (authors)", yes="in the rate (optax)")
+
+    def init(self, x):
+        return State(m=zeros_like(x), v=zeros_like(x), s=zeros_like(x), r=column(x), d=column(x, self.d0))
+
+    def step(self, t, x, f, s):
+        g = f.grad(x)
+        root, eps = sqrt(self.beta2), self.eps + TINY
+        eta = s.d * self.lr
+        if self.correction == "yes":
+            eta = eta * sqrt(1 - self.beta2**t) / (1 - self.beta1**t)
+        r = root * s.r + (1 - root) * eta * dot(g, s.s / (sqrt(s.v) + eps))
+        m = self.beta1 * s.m + (1 - self.beta1) * eta * g
+        v = self.beta2 * s.v + (1 - self.beta2) * g**2
+        total = root * s.s + (1 - root) * eta * g
+        size = np.sum(np.abs(total), axis=-1, keepdims=True)
+        d = np.maximum(s.d, r / ((1 - root) * size + TINY))
+        new = x - m / (sqrt(v) + eps) - eta * self.weight_decay * x
+        return new, State(g=g, r=r, m=m, v=v, s=total, d=d, eta=eta)

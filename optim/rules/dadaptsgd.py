@@ -1,0 +1,44 @@
+import numpy as np
+
+from optim.core import TINY, Rule, State, column, dot, hyper, norm, zeros_like
+
+
+class DAdaptSGD(Rule):
+    r"""D-Adaptation: dual averaging whose rate is a growing lower bound on the distance to the minimum.
+
+    $$
+    \begin{aligned}
+    g_t &= \nabla f(x_{t-1}) \\
+    \eta_t &= \alpha\, d_{t-1} / |g_1| \\
+    r_t &= r_{t-1} + \eta_t\, g_t \cdot s_{t-1} \\
+    s_t &= s_{t-1} + \eta_t\, g_t \\
+    d_t &= \max(d_{t-1}, 2 r_t / |s_t|) \\
+    x_t &= \mu\, x_{t-1} + (1-\mu)(x_0 - s_t)
+    \end{aligned}
+    $$
+
+    A. Defazio and K. Mishchenko, arXiv:2301.07733, 2023, as in their package, where $d_0 = 10^{-6}$: more
+    steps than a picture has.
+    """
+
+    year = 2023
+    family = "parameter-free"
+    rate_unit = "number"
+
+    lr: float = hyper(1, r"\alpha", 1e-2, 10, "log", help="Factor on the rate that is found; leave it at 1.")
+    d0: float = hyper(0.01, "d_0", 1e-6, 1, "log", help="First guess of the distance.", bounds=(1e-12, 1e3))
+    mu: float = hyper(0, r"\mu", 0, 0.99, help="Share of the old point that is kept.", bounds=(0, 0.9999))
+
+    def init(self, x):
+        zero = column(x)
+        return State(r=zero, s=zeros_like(x), d=column(x, self.d0), _first=zero, _x0=np.array(x))
+
+    def step(self, t, x, f, s):
+        g = f.grad(x)
+        first = norm(g) if t == 1 else s._first
+        eta = s.d * self.lr / (first + TINY)
+        r = s.r + eta * dot(g, s.s)
+        total = s.s + eta * g
+        d = np.maximum(s.d, 2 * r / (norm(total) + TINY))
+        new = self.mu * x + (1 - self.mu) * (s._x0 - total)
+        return new, State(g=g, r=r, s=total, d=d, eta=eta, _first=first, _x0=s._x0)

@@ -1,0 +1,42 @@
+import numpy as np
+
+from optim.core import BELOW_ONE, TINY, Rule, State, column, dot, hyper, zeros_like
+
+
+class MoMo(Rule):
+    r"""MoMo: momentum with Polyak's step, from a mean of all the tangents seen so far.
+
+    $$
+    \begin{aligned}
+    g_t &= \nabla f(x_{t-1}) \\
+    m_t &= \beta\, m_{t-1} + (1-\beta)\, g_t \\
+    \bar f_t &= \beta\, \bar f_{t-1} + (1-\beta)\, f(x_{t-1}) \\
+    \gamma_t &= \beta\, \gamma_{t-1} + (1-\beta)\, g_t \cdot x_{t-1} \\
+    \tau_t &= \min\left( \alpha, \; \frac{\max(\bar f_t - f^* - \gamma_t + m_t \cdot x_{t-1}, 0)}{|m_t|^2} \right) \\
+    x_t &= x_{t-1} - \tau_t\, m_t
+    \end{aligned}
+    $$
+
+    F. Schaipp et al., arXiv:2305.07583, 2023; all means start at their first value.
+    """
+
+    year = 2023
+    family = "parameter-free"
+    rate_factor = 10.0
+
+    lr: float = hyper(1, r"\alpha", 1e-4, 10, "log", help="Largest rate.")
+    beta: float = hyper(0.9, r"\beta", 0, 0.99, help="Memory.", bounds=BELOW_ONE)
+    lowest: float = hyper(0, "f^*", -100, 100, help="The lowest value, if it is known.", bounds=(-1e9, 1e9))
+
+    def init(self, x):
+        return State(m=zeros_like(x), f_bar=column(x), gamma=column(x))
+
+    def step(self, t, x, f, s):
+        g, beta = f.grad(x), 0 if t == 1 else self.beta
+        m = beta * s.m + (1 - beta) * g
+        f_bar = beta * s.f_bar + (1 - beta) * f.value(x)[..., None]
+        gamma = beta * s.gamma + (1 - beta) * dot(g, x)
+        gap = np.maximum(f_bar - self.lowest - gamma + dot(m, x), 0)
+        slope = dot(m, m)
+        tau = np.where(slope <= np.finfo(float).eps, 0, np.minimum(self.lr, gap / (slope + TINY)))
+        return x - tau * m, State(g=g, m=m, f_bar=f_bar, gamma=gamma, tau=tau)

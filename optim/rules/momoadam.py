@@ -1,0 +1,49 @@
+import numpy as np
+
+from optim.core import BELOW_ONE, TINY, Rule, State, column, dot, hyper, sqrt, zeros_like
+
+
+class MoMoAdam(Rule):
+    r"""MoMo-Adam: Adam's scale with Polyak's step, so that the rate is only an upper limit.
+
+    $$
+    \begin{aligned}
+    g_t &= \nabla f(x_{t-1}) \\
+    m_t &= \beta_1\, m_{t-1} + (1-\beta_1)\, g_t \\
+    v_t &= \beta_2\, v_{t-1} + (1-\beta_2)\, g_t^2 \\
+    s_t &= \epsilon + \sqrt{v_t / (1-\beta_2^t)} \\
+    \bar f_t &= \beta_1\, \bar f_{t-1} + (1-\beta_1)\, f(x_{t-1}) \\
+    \gamma_t &= \beta_1\, \gamma_{t-1} + (1-\beta_1)\, g_t \cdot x_{t-1} \\
+    \tau_t &= \min\left( \frac{\alpha}{1-\beta_1^t}, \;
+    \frac{\max(\bar f_t - (1-\beta_1^t) f^* - \gamma_t + m_t \cdot x_{t-1}, 0)}{m_t \cdot (m_t / s_t)} \right) \\
+    x_t &= x_{t-1} - \tau_t\, m_t / s_t
+    \end{aligned}
+    $$
+
+    F. Schaipp et al., arXiv:2305.07583, 2023.
+    """
+
+    year = 2023
+    family = "parameter-free"
+    rate_unit = "length"
+
+    lr: float = hyper(0.01, r"\alpha", 1e-4, 10, "log", help="Largest rate: about the length of a step.")
+    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
+    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
+    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    lowest: float = hyper(0, "f^*", -100, 100, help="The lowest value, if it is known.", bounds=(-1e9, 1e9))
+
+    def init(self, x):
+        return State(m=zeros_like(x), v=zeros_like(x), f_bar=column(x), gamma=column(x))
+
+    def step(self, t, x, f, s):
+        g = f.grad(x)
+        m = self.beta1 * s.m + (1 - self.beta1) * g
+        v = self.beta2 * s.v + (1 - self.beta2) * g**2
+        scale = sqrt(v / (1 - self.beta2**t)) + (self.eps + TINY)
+        f_bar = self.beta1 * s.f_bar + (1 - self.beta1) * f.value(x)[..., None]
+        gamma = self.beta1 * s.gamma + (1 - self.beta1) * dot(g, x)
+        share, slope = 1 - self.beta1**t, dot(m, m / scale)
+        gap = np.maximum(f_bar - share * self.lowest - gamma + dot(m, x), 0)
+        tau = np.where(slope <= np.finfo(float).eps, 0, np.minimum(self.lr / share, gap / (slope + TINY)))
+        return x - tau * m / scale, State(g=g, m=m, v=v, s=scale, f_bar=f_bar, gamma=gamma, tau=tau)

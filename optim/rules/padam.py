@@ -1,0 +1,37 @@
+from optim.core import BELOW_ONE, TINY, Rule, State, hyper, sqrt, zeros_like
+
+
+class PAdam(Rule):
+    r"""PAdam: Adam with a partly adaptive scale, anywhere between momentum and Adam.
+
+    $$
+    \begin{aligned}
+    g_t &= \nabla f(x_{t-1}) \\
+    m_t &= \beta_1\, m_{t-1} + (1-\beta_1)\, g_t \\
+    v_t &= \beta_2\, v_{t-1} + (1-\beta_2)\, g_t^2 \\
+    x_t &= x_{t-1} - \alpha\, \frac{\sqrt{1-\beta_2^t}}{1-\beta_1^t}\, \frac{m_t}{(\sqrt{v_t} + \epsilon)^{2p}}
+    \end{aligned}
+    $$
+
+    J. Chen et al., arXiv:1806.06763, 2018. $p = 1/2$ is Adam but for eps, $p = 0$ momentum.
+    """
+
+    year = 2018
+    family = "adaptive"
+    rate_factor = 0.5
+
+    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
+    p: float = hyper(0.25, "p", 0, 0.5, help="How adaptive.", bounds=(0, 1))
+    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
+    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
+    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+
+    def init(self, x):
+        return State(m=zeros_like(x), v=zeros_like(x))
+
+    def step(self, t, x, f, s):
+        g = f.grad(x)
+        m = self.beta1 * s.m + (1 - self.beta1) * g
+        v = self.beta2 * s.v + (1 - self.beta2) * g**2
+        rate = self.lr * sqrt(1 - self.beta2**t) / (1 - self.beta1**t)
+        return x - rate * m / (sqrt(v) + (self.eps + TINY)) ** (2 * self.p), State(g=g, m=m, v=v)

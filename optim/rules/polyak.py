@@ -1,0 +1,38 @@
+import numpy as np
+
+from optim.core import TINY, Rule, State, dot, hyper
+
+
+class Polyak(Rule):
+    r"""Polyak step: go as far as the slope would need to reach the known lowest value.
+
+    $$
+    \begin{aligned}
+    g_t &= \nabla f(x_{t-1}) \\
+    \eta_t &= \min\left( \alpha, \; c\, \frac{f(x_{t-1}) - f^*}{|g_t|^2 + \epsilon} \right) \\
+    x_t &= x_{t-1} - \eta_t\, g_t
+    \end{aligned}
+    $$
+
+    B. T. Polyak, 1969; with a largest rate $\alpha$: N. Loizou et al., arXiv:2002.10542, 2020. It asks for the
+    value too, and must be told the lowest one, $f^*$.
+    """
+
+    year = 1969
+    family = "parameter-free"
+    rate_factor = 10.0
+
+    lr: float = hyper(1, r"\alpha", 1e-4, 10, "log", help="Largest rate.")
+    lowest: float = hyper(0, "f^*", -100, 100, help="The lowest value, if it is known.", bounds=(-1e9, 1e9))
+    scale: float = hyper(1, "c", 0.1, 2, help="Factor on the step.", bounds=(0, 1e3))
+    eps: float = hyper(0, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+
+    def init(self, x):
+        return State()
+
+    def step(self, t, x, f, s):
+        g = f.grad(x)
+        slope = dot(g, g) + self.eps
+        gap = self.scale * (f.value(x)[..., None] - self.lowest)
+        eta = np.where(slope <= np.finfo(float).eps, 0, np.minimum(self.lr, gap / (slope + TINY)))
+        return x - eta * g, State(g=g, eta=eta)

@@ -1,0 +1,31 @@
+from optim.core import BELOW_ONE, Rule, State, hyper, zeros_like
+
+
+class QHM(Rule):
+    r"""QHM: a mean of the plain gradient and the momentum, between GD and the averaging form of momentum.
+
+    $$
+    \begin{aligned}
+    g_t &= \nabla f(x_{t-1}) \\
+    m_t &= \beta\, m_{t-1} + (1-\beta)\, g_t \\
+    x_t &= x_{t-1} - \alpha\, ((1-\nu)\, g_t + \nu\, m_t)
+    \end{aligned}
+    $$
+
+    J. Ma and D. Yarats, arXiv:1810.06801, 2018. $\nu = 0$ is GD, $\nu = 1$ momentum, $\nu = \beta$ Nesterov's.
+    """
+
+    year = 2018
+    family = "momentum"
+
+    lr: float = hyper(0.1, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
+    beta: float = hyper(0.9, r"\beta", 0, 0.999, "complement", help="Memory.", bounds=BELOW_ONE)
+    nu: float = hyper(0.7, r"\nu", 0, 1, help="Share of the momentum in the step.")
+
+    def init(self, x):
+        return State(m=zeros_like(x))
+
+    def step(self, t, x, f, s):
+        g = f.grad(x)
+        m = self.beta * s.m + (1 - self.beta) * g
+        return x - self.lr * ((1 - self.nu) * g + self.nu * m), State(g=g, m=m)

@@ -1,0 +1,34 @@
+from optim.core import Rule, State, choice, hyper, zeros_like
+
+
+class SGDW(Rule):
+    r"""SGDW: momentum, with the weights shrunk directly instead of through the velocity.
+
+    $$
+    \begin{aligned}
+    g_t &= \nabla f(x_{t-1}) \\
+    v_t &= \mu\, v_{t-1} + g_t \\
+    x_t &= x_{t-1} - \alpha\, v_t - \alpha\, \lambda\, x_{t-1}
+    \end{aligned}
+    $$
+
+    I. Loshchilov and F. Hutter, arXiv:1711.05101, 2017, with the rate inside the velocity. With $\mu = 0$
+    it is L2 regularisation. torch_optimizer's version subtracts a constant instead of a share of $x$, a bug.
+    """
+
+    year = 2017
+    family = "decoupled decay"
+
+    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
+    mu: float = hyper(0.9, r"\mu", 0, 0.99, help="Share of the last velocity that is kept.", bounds=(0, 0.9999))
+    weight_decay: float = hyper(0.01, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    form: str = choice("outside", help="Where the rate stands.", outside="outside (libraries)", inside="inside (paper)")
+
+    def init(self, x):
+        return State(v=zeros_like(x))
+
+    def step(self, t, x, f, s):
+        g = f.grad(x)
+        v = self.mu * s.v + (self.lr * g if self.form == "inside" else g)
+        step = v if self.form == "inside" else self.lr * v
+        return x - step - self.lr * self.weight_decay * x, State(g=g, v=v)

@@ -1,0 +1,312 @@
+"""Wrappers: optimizers that change what another one does. Any wraps any rule and any other wrapper."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optim.core import TINY, Array, Objective, State, Wrapper, choice, column, hyper, norm
+from optim.schedules import Constant, Schedule
+
+_MOMENTUM = ("mu", "beta1", "beta")
+
+
+class _Bent:
+    """An objective seen with another gradient."""
+
+    def __init__(self, f: Objective) -> None:
+        self._f, self.value, self.hess = f, f.value, f.hess
+
+
+class Scheduled(Wrapper):
+    r"""Scheduled: the rate follows a schedule, step by step.
+
+    $$ \alpha_t = \alpha\, \eta_t $$
+
+    One-cycle and cyclical schedules move the momentum too ($\mu$, or $\beta_1$ for the Adam family). Whether
+    past gradients keep the rate at which they were taken is up to the rule: with the rate inside the
+    velocity they do (Keras, lecture notes), outside they do not (torch, optax).
+    """
+
+    schedule: Schedule = Constant()
+
+    def init(self, x):
+        return State(inner=self.inner.init(x), _memory=self.schedule.init(x), alpha=column(x))
+
+    def step(self, t, x, f, s):
+        rule = self.inner.rule
+        changes = {"lr": rule.lr * self.schedule.factor(t, s._memory)}
+        momentum = self.schedule.momentum(t)
+        name = next((name for name in _MOMENTUM if hasattr(rule, name)), None)
+        if momentum is not None and name:
+            changes[name] = momentum
+        new, inner = self.inner.with_rule(rule.tuned(**changes)).step(t, x, f, s.inner)
+        memory = self.schedule.watch(new, f, s._memory)
+        return new, State(inner=inner, _memory=memory, alpha=column(x, changes["lr"]))
+
+
+class L2(Wrapper):
+    r"""L2 regularisation: every gradient also points back to the origin.
+
+    $$ g_t = \nabla f(x_{t-1}) + \lambda\, x_{t-1} $$
+
+    The objective becomes $f(x) + \tfrac{\lambda}{2} |x|^2$: `weight_decay` of torch's SGD and Adam. Adaptive
+    rules divide it by the gradient's scale, so that steep coordinates are decayed less.
+    """
+
+    weight_decay: float = hyper(0.1, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+
+    def step(self, t, x, f, s):
+        new, inner = self.inner.step(t, x, _Regularised(f, self.weight_decay), s.inner)
+        return new, State(inner=inner)
+
+
+class _Regularised:
+    def __init__(self, f: Objective, decay: float | Array) -> None:
+        self._f, self._decay = f, decay
+
+    def value(self, x: Array) -> Array:
+        return self._f.value(x) + np.sum(self._decay * x**2, axis=-1) / 2
+
+    def grad(self, x: Array) -> Array:
+        return self._f.grad(x) + self._decay * x
+
+    def hess(self, x: Array) -> Array:
+        return self._f.hess(x) + np.asarray(self._decay)[..., None] * np.eye(x.shape[-1])
+
+
+class Decay(Wrapper):
+    r"""Decoupled weight decay: shrink the point itself, beside the step and not through the gradient.
+
+    $$ x_t = \text{step}(x_{t-1}) - \alpha_t\, \lambda\, x_{t-1} $$
+
+    I. Loshchilov and F. Hutter, arXiv:1711.05101, 2017. Libraries multiply $\lambda$ by the current rate;
+    the paper by the schedule's factor alone ("plain" for a constant rate). Inside `Scheduled` the decay
+    follows the schedule, outside it does not.
+    """
+
+    weight_decay: float = hyper(0.01, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    times: str = choice("rate", help="What multiplies it.", rate="the rate (libraries)", plain="nothing (paper)")
+
+    def step(self, t, x, f, s):
+        new, inner = self.inner.step(t, x, f, s.inner)
+        rate = self.rule.lr if self.times == "rate" else 1.0
+        return new - rate * self.weight_decay * x, State(inner=inner)
+
+
+class Clip(Wrapper):
+    r"""Gradient clipping: no gradient counts for more than a limit.
+
+    $$
+    \begin{aligned}
+    g_t &= \nabla f(x_{t-1}) \min\left( 1, \frac{c}{|\nabla f(x_{t-1})|} \right) & \text{by norm} \\
+    g_t &= \max(-c, \min(c, \nabla f(x_{t-1}))) & \text{by value}
+    \end{aligned}
+    $$
+
+    R. Pascanu, T. Mikolov and Y. Bengio, arXiv:1211.5063, 2012. By norm keeps the direction, by value does not.
+    """
+
+    limit: float = hyper(1, "c", 1e-2, 100, "log", help="Longest gradient.", bounds=(0, 1e9))
+    by: str = choice("norm", help="What is limited.", norm="the length", value="each coordinate")
+
+    def step(self, t, x, f, s):
+        new, inner = self.inner.step(t, x, _Clipped(f, self.limit, self.by), s.inner)
+        return new, State(inner=inner)
+
+
+class _Clipped(_Bent):
+    def __init__(self, f: Objective, limit: float | Array, by: str) -> None:
+        super().__init__(f)
+        self._limit, self._by = limit, by
+
+    def grad(self, x: Array) -> Array:
+        g = self._f.grad(x)
+        if self._by == "value":
+            return np.clip(g, -self._limit, self._limit)
+        length = norm(g)
+        return np.where(length > self._limit, g / (length + TINY) * self._limit, g)
+
+
+class GradientNoise(Wrapper):
+    r"""Annealed gradient noise: shake early, settle late.
+
+    $$
+    \begin{aligned}
+    \sigma_t^2 &= \eta / t^\gamma \\
+    g_t &= \nabla f(x_{t-1}) + \sigma_t\, \xi_t, \qquad \xi_t \sim N(0, 1)
+    \end{aligned}
+    $$
+
+    A. Neelakantan et al., arXiv:1511.06807, 2015, with $\gamma = 0.55$ and $\eta$ 0.01, 0.3 or 1 (there
+    $(1+t)^\gamma$ with $t$ from 0). The draw depends on the seed and the step alone.
+    """
+
+    eta: float = hyper(0.3, r"\eta", 1e-3, 10, "log", help="Variance at the first step.", bounds=(0, 1e6))
+    gamma: float = hyper(0.55, r"\gamma", 0, 2, help="How fast it dies out.", bounds=(0, 10))
+    seed: int = hyper(0, "s", 0, 100, "int", help="Which draw.", bounds=(0, 1e9))
+
+    def normal(self, t: int, x: Array) -> Array:
+        """The unit normals of step t, one per coordinate, the same for all trajectories."""
+        return np.random.default_rng([int(self.seed), t]).standard_normal(x.shape[-1])
+
+    def init(self, x):
+        return State(inner=self.inner.init(x), xi=np.zeros_like(x))
+
+    def step(self, t, x, f, s):
+        xi = np.broadcast_to(self.normal(t, x), x.shape)
+        new, inner = self.inner.step(t, x, _Shifted(f, np.sqrt(self.eta / t**self.gamma) * xi), s.inner)
+        return new, State(inner=inner, xi=xi)
+
+
+class _Shifted(_Bent):
+    def __init__(self, f: Objective, shift: Array) -> None:
+        super().__init__(f)
+        self._shift = shift
+
+    def grad(self, x: Array) -> Array:
+        return self._f.grad(x) + self._shift
+
+
+class SAM(Wrapper):
+    r"""Sharpness-aware: take the gradient a little uphill, where a narrow minimum already shows its walls.
+
+    $$
+    \begin{aligned}
+    e_t &= \rho\, \frac{\nabla f(x_{t-1})}{|\nabla f(x_{t-1})|} \\
+    g_t &= \nabla f(x_{t-1} + e_t)
+    \end{aligned}
+    $$
+
+    P. Foret et al., arXiv:2010.01412, 2020; two gradients per step. Adaptive (J. Kwon et al.,
+    arXiv:2102.11600, 2021): $e_t = \rho\, x^2 g / | |x|\, g |$, which does not depend on the units of $x$.
+    """
+
+    rho: float = hyper(0.05, r"\rho", 1e-3, 1, "log", help="How far uphill.", bounds=(0, 100))
+    form: str = choice(
+        "plain", help="How the climb is measured.", plain="in the plane", adaptive="relative to x (ASAM)"
+    )
+
+    def init(self, x):
+        return State(inner=self.inner.init(x), e=np.zeros_like(x))
+
+    def step(self, t, x, f, s):
+        climber = _Uphill(f, self.rho, self.form == "adaptive")
+        new, inner = self.inner.step(t, x, climber, s.inner)
+        return new, State(inner=inner, e=climber.e)
+
+
+class _Uphill(_Bent):
+    def __init__(self, f: Objective, rho: float | Array, adaptive: bool) -> None:
+        super().__init__(f)
+        self._rho, self._adaptive, self.e = rho, adaptive, np.zeros(())
+
+    def grad(self, x: Array) -> Array:
+        g = self._f.grad(x)
+        if self._adaptive:
+            self.e = self._rho * x**2 * g / (norm(np.abs(x) * g) + TINY)
+        else:
+            self.e = self._rho * g / (norm(g) + TINY)
+        return self._f.grad(x + self.e)
+
+
+class Lookahead(Wrapper):
+    r"""Lookahead: fast weights explore k steps, slow weights follow part of the way, both go on from there.
+
+    $$
+    \begin{aligned}
+    x_t &= \text{step}(x_{t-1}) \\
+    \phi &\leftarrow \phi + \alpha\, (x_t - \phi), \qquad x_t \leftarrow \phi & \text{every } k \text{ steps}
+    \end{aligned}
+    $$
+
+    M. Zhang et al., arXiv:1907.08610, 2019: "k steps forward, 1 step back". At a synchronisation the inner
+    memory is kept (optax's default), reset with its step count (optax), or its velocity is pulled back too.
+    """
+
+    k: int = hyper(5, "k", 1, 20, "int", help="Steps between synchronisations.", bounds=(1, 100000))
+    alpha: float = hyper(0.5, r"\alpha", 0, 1, help="How far the slow weights follow.")
+    memory: str = choice(
+        "keep",
+        help="What becomes of the inner memory.",
+        keep="kept",
+        reset="forgotten, the step count too (optax)",
+        velocity="the velocity is set to zero (pytorch_optimizer: reset)",
+        pullback="the velocity is averaged like the weights",
+    )
+
+    def init(self, x):
+        inner = self.inner.init(x)
+        return State(inner=inner, phi=np.array(x), _slow=self._velocity(inner))
+
+    def step(self, t, x, f, s):
+        clock = (t - 1) % self.k + 1 if self.memory == "reset" else t
+        new, inner = self.inner.step(clock, x, f, s.inner)
+        if t % self.k:
+            return new, State(inner=inner, phi=s.phi, _slow=s._slow)
+        phi = s.phi + self.alpha * (new - s.phi)
+        if self.memory == "reset":
+            return phi, State(inner=self.inner.init(phi), phi=phi, _slow=s._slow)
+        slow = self._pulled(inner, s._slow)
+        return phi, State(inner=_with(inner, slow), phi=phi, _slow=slow)
+
+    def _velocity(self, s: State) -> dict[str, Array]:
+        """The velocity of the rule inside, under its name; empty where it has none."""
+        if hasattr(s, "inner"):
+            return self._velocity(s.inner)
+        names = ("b", "m", "v") if self.rule.family == "momentum" else ("b", "m")
+        return {name: vars(s)[name] for name in names if name in vars(s)} if self.memory != "keep" else {}
+
+    def _pulled(self, inner: State, slow: dict[str, Array]) -> dict[str, Array]:
+        found = self._velocity(inner)
+        if self.memory == "pullback":
+            return {name: self.alpha * v + (1 - self.alpha) * slow[name] for name, v in found.items()}
+        return {name: np.zeros_like(v) for name, v in found.items()}
+
+
+def _with(s: State, values: dict[str, Array]) -> State:
+    """The same state with some quantities of the rule inside replaced."""
+    changed = {"inner": _with(s.inner, values)} if hasattr(s, "inner") else values
+    return State(**(vars(s) | changed))
+
+
+class Average(Wrapper):
+    r"""Averaging of the iterates: the mean of a noisy path lies nearer the minimum than its end.
+
+    $$
+    \begin{aligned}
+    \bar x_t &= \bar x_{t-1} + (x_t - \bar x_{t-1}) / t & \text{Polyak} \\
+    \bar x_t &= \delta\, \bar x_{t-1} + (1 - \delta)\, x_t, \quad \bar x_1 = x_1 & \text{exponential}
+    \end{aligned}
+    $$
+
+    D. Ruppert, 1988; B. T. Polyak and A. Juditsky, 1992; exponential as torch's `AveragedModel` has it.
+    The path stays that of the inner optimizer; the average is recorded beside it as $\bar x$.
+    """
+
+    form: str = choice("polyak", help="Which mean.", polyak="of all points", ema="exponential")
+    delta: float = hyper(
+        0.95, r"\delta", 0.5, 0.999, "complement", help="Memory of the exponential mean.", bounds=(0, 1)
+    )
+    start: int = hyper(1, "s", 1, 500, "int", help="First step that counts.", bounds=(1, 100000))
+
+    def init(self, x):
+        return State(inner=self.inner.init(x), x_bar=np.array(x))
+
+    def step(self, t, x, f, s):
+        new, inner = self.inner.step(t, x, f, s.inner)
+        count = np.maximum(t - self.start + 1, 1)
+        share = np.where(count == 1, 1.0, 1 / count if self.form == "polyak" else 1 - np.asarray(self.delta))
+        return new, State(inner=inner, x_bar=s.x_bar + share * (new - s.x_bar))
+
+
+WRAPPERS: dict[str, type[Wrapper]] = {
+    "scheduled": Scheduled,
+    "lookahead": Lookahead,
+    "l2": L2,
+    "decay": Decay,
+    "clip": Clip,
+    "gradient_noise": GradientNoise,
+    "sam": SAM,
+    "average": Average,
+}
+"""Wrappers by name, in the order in which they are offered."""

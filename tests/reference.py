@@ -1,0 +1,840 @@
+"""Reference packs: how a case of one is read, and which of our optimizers it asks for.
+
+A case is translated from what it says about itself (library, optimizer, variant, options, schedule, extra),
+never from its name. Where the listed options lack one, the Python that built the case is read for it.
+"""
+
+from __future__ import annotations
+
+import ast
+import gzip
+import json
+import os
+import re
+from copy import copy
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from optim import RULES, Optimizer
+from optim import schedules as sc
+from optim import wrappers as wr
+
+PACK = Path(os.environ.get("REFERENCE_PACK", Path(__file__).parent / "data" / "reference_pack.json.gz"))
+
+LEFT_OUT: dict[str, str] = {}
+"""Methods of the pack that have no rule here, each with the reason."""
+
+
+class Untranslated(Exception):
+    """The case asks for something that we do not have."""
+
+
+class Case:
+    """One reference trajectory and what is said about it."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.id: str = data["id"]
+        self.optimizer: str = data["optimizer"]
+        self.variant: str = data["variant"] or ""
+        self.library: str = data["library"]
+        self.function: str = data["function"]
+        self.schedule: list[dict] = data.get("schedule") or []
+        self.extra: dict[str, Any] = data.get("extra") or {}
+        self.start = np.array([data["start"]], dtype=float)
+        self.trajectory = np.array(data["trajectory"], dtype=float)
+        self.loss = np.array(data["loss"], dtype=float)
+        self.tol: float = data["rounding"]["tol"]
+        self._resolved, self._kwargs, self._expr = data["resolved"] or {}, data["kwargs"] or {}, data["expr"]
+
+    @cached_property
+    def calls(self) -> dict[str, dict[Any, Any]]:
+        """Every call in the Python that built the case: its name -> arguments, by position and by name."""
+        found: dict[str, dict[Any, Any]] = {}
+        for node in ast.walk(ast.parse(self._expr, mode="exec")):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+                arguments = [*enumerate(node.args), *((k.arg, k.value) for k in node.keywords)]
+                found.setdefault(name, {key: _literal(value) for key, value in arguments})
+        return found
+
+    @cached_property
+    def options(self) -> dict[str, Any]:
+        """All options by one set of names; what was passed explicitly wins over filled-in defaults."""
+        merged = self._resolved | self._kwargs
+        for other, ours in {"learning_rate": "lr", "epsilon": "eps", "beta_1": "b1", "beta_2": "b2"}.items():
+            if other in merged:
+                merged.setdefault(ours, merged[other])
+        if "betas" in merged and len(merged["betas"]) >= 2:
+            merged.setdefault("b1", merged["betas"][0])
+            merged.setdefault("b2", merged["betas"][1])
+        return merged
+
+    def get(self, name: str, default: Any = 0.0) -> Any:
+        """An option; the default where it is missing or null."""
+        value = self.options.get(name)
+        return default if value is None else value
+
+    def with_options(self, **more: Any) -> Case:
+        """The same case with some options added or changed."""
+        other = copy(self)
+        other.options = self.options | more
+        return other
+
+    @property
+    def lr(self) -> float:
+        """The rate that the case was built with."""
+        lr = self.options["lr"]
+        return lr["config"]["initial_learning_rate"] if isinstance(lr, dict) else lr
+
+
+def _literal(node: ast.expr) -> Any:
+    """The value of an argument that is plain data; calls of dict() count as data."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict":
+        return {k.arg: _literal(k.value) for k in node.keywords}
+    if isinstance(node, ast.List | ast.Tuple):
+        return [_literal(part) for part in node.elts]
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        return None
+
+
+class Function:
+    """An objective made from the text of a formula in x and y."""
+
+    def __init__(self, text: str, sign: int = 1) -> None:
+        if not re.fullmatch(r"f = [\w\s.+\-*/^()]+", text):
+            raise ValueError(f"not a formula: {text}")
+        x, y = sp.symbols("x y", real=True)
+        f = sign * sp.parse_expr(text.removeprefix("f = ").replace("^", "**"), local_dict={"x": x, "y": y})
+        gradient = [sp.diff(f, v) for v in (x, y)]
+        self._value = sp.lambdify((x, y), f, "numpy")
+        self._gradient = [sp.lambdify((x, y), part, "numpy") for part in gradient]
+        self._hessian = [[sp.lambdify((x, y), sp.diff(part, v), "numpy") for v in (x, y)] for part in gradient]
+
+    def value(self, x: np.ndarray) -> np.ndarray:
+        return self._value(x[..., 0], x[..., 1]) + 0 * x[..., 0]
+
+    def grad(self, x: np.ndarray) -> np.ndarray:
+        return np.stack([part(x[..., 0], x[..., 1]) + 0 * x[..., 0] for part in self._gradient], axis=-1)
+
+    def hess(self, x: np.ndarray) -> np.ndarray:
+        rows = [[part(x[..., 0], x[..., 1]) + 0 * x[..., 0] for part in row] for row in self._hessian]
+        return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
+
+
+@cache
+def pack() -> dict[str, Any]:
+    """The pack that is tested against."""
+    with gzip.open(PACK, "rt") as file:
+        return json.load(file)
+
+
+@cache
+def cases() -> list[Case]:
+    """Its cases."""
+    return [Case(data) for data in pack()["cases"]]
+
+
+@cache
+def function(name: str, sign: int = 1) -> Function:
+    """One of its functions, negated where a case ascends."""
+    return Function(pack()["meta"]["functions"][name], sign)
+
+
+def objective(case: Case) -> Function:
+    """What the case descends; `maximize` is descent on the negated function."""
+    return function(case.function, -1 if case.get("maximize", False) else 1)
+
+
+def translate(case: Case) -> Optimizer:
+    """Our optimizer for the case."""
+    if case.optimizer in LEFT_OUT:
+        raise Untranslated(case.optimizer)
+    make = _BY_OPTIMIZER.get(case.optimizer) or _BY_LIBRARY.get(case.library)
+    if make is None:
+        raise Untranslated(f"{case.library} ({case.optimizer})")
+    return _scheduled(case, make(case))
+
+
+def rule(name: str, case: Case, **fields: Any) -> Optimizer:
+    """The rule with the case's rate and, where it has them, its betas and eps; `fields` win."""
+    cls = RULES[name]
+    common = {"lr": case.options.get("lr"), "beta1": case.options.get("b1"), "beta2": case.options.get("b2")}
+    common |= {"eps": case.options.get("eps"), "eps_root": case.options.get("eps_root")}
+    declared = cls.declared()
+    known = {k: v for k, v in common.items() if k in declared and isinstance(v, int | float)}
+    if "lr" in known:
+        known["lr"] = case.lr
+    return cls(**(known | fields))
+
+
+def l2(case: Case, inner: Optimizer) -> Optimizer:
+    """Coupled weight decay, where the case has it."""
+    decay = case.get("weight_decay")
+    return wr.L2(inner, weight_decay=decay) if decay else inner
+
+
+def decoupled(case: Case, inner: Optimizer) -> Optimizer:
+    """Decoupled weight decay, where the case has it."""
+    decay = case.get("weight_decay")
+    times = "plain" if case.get("fixed_decay", False) else "rate"
+    return wr.Decay(inner, weight_decay=decay, times=times) if decay else inner
+
+
+def either(case: Case, inner: Optimizer, *, switch: str = "decoupled_weight_decay") -> Optimizer:
+    """Weight decay of the kind that an option of the library chooses."""
+    return (decoupled if case.get(switch, False) else l2)(case, inner)
+
+
+# ---- gradient and momentum ------------------------------------------------------------------------------
+
+
+def _cycles_momentum(case: Case) -> bool:
+    return any(
+        s["name"].endswith(("CyclicLR", "OneCycleLR")) and s["kwargs"].get("cycle_momentum", True)
+        for s in case.schedule
+    )
+
+
+def _momentum(case: Case, form: str, nesterov: str) -> Optimizer:
+    mu = case.get("momentum", case.get("mu"))
+    if case.get("nesterov", False):
+        return rule("nag", case, mu=mu, form=nesterov)
+    if mu or _cycles_momentum(case):
+        return rule("momentum", case, mu=mu, form=form, tau=case.get("dampening"))
+    return rule("gd", case)
+
+
+def _torch_sgd(case: Case) -> Optimizer:
+    return l2(case, _momentum(case, "outside", "rewritten"))
+
+
+def _optax_sgd(case: Case) -> Optimizer:
+    return _momentum(case, "outside", "rewritten")
+
+
+def _keras_sgd(case: Case) -> Optimizer:
+    return decoupled(case, _momentum(case, "inside", "inside"))
+
+
+def _ema(case: Case) -> Optimizer:
+    form = "debiased" if case.calls.get("ema", {}).get("debias", case.variant == "debias") else "ema"
+    return rule("momentum", case, mu=case.options["b"], form=form)
+
+
+def _lookahead_form(case: Case) -> Optimizer:
+    return l2(case, rule("nag", case, mu=case.options["momentum"], form="lookahead"))
+
+
+def _noise(case: Case) -> Optimizer:
+    return Recorded(
+        rule("gd", case), eta=case.options["eta"], gamma=case.options["gamma"], drawn=np.array(case.extra["noise"])
+    )
+
+
+class Recorded(wr.GradientNoise):
+    r"""Gradient noise whose draws were written down.
+
+    $$ \xi_t $$
+    """
+
+    drawn: Any = None
+
+    def normal(self, t, x):
+        return self.drawn[t - 1]
+
+
+def _clip(case: Case) -> Optimizer:
+    by = "norm" if "clip_by_global_norm" in case.calls or "norm" in case.optimizer else "value"
+    return wr.Clip(rule("gd", case), limit=case.options["c"], by=by)
+
+
+# ---- adaptive -------------------------------------------------------------------------------------------
+
+
+def _torch_adagrad(case: Case) -> Optimizer:
+    return l2(case, rule("adagrad", case, decay=case.get("lr_decay"), s0=case.get("initial_accumulator_value")))
+
+
+def _inside_adagrad(case: Case) -> Optimizer:
+    s0 = case.get("initial_accumulator_value")
+    return decoupled(case, rule("adagrad", case, eps_place="inside", s0=s0))
+
+
+def _adadelta(case: Case) -> Optimizer:
+    return rule("adadelta", case, rho=case.options["rho"])
+
+
+def _torch_rmsprop(case: Case) -> Optimizer:
+    first = "square" if "v1_is_g" in case.variant else "zero"
+    made = rule("rmsprop", case, rho=case.options["alpha"], mu=case.get("momentum"), first=first)
+    return l2(case, made.tuned(centered="yes" if case.get("centered", False) else "no"))
+
+
+def _inside_rmsprop(case: Case) -> Optimizer:
+    return rule(
+        "rmsprop",
+        case,
+        rho=case.get("decay", case.get("rho")),
+        mu=case.get("momentum"),
+        v0=case.get("initial_scale"),
+        centered="yes" if case.get("centered", False) else "no",
+        eps_place="inside" if case.get("eps_in_sqrt", True) else "outside",
+        first="corrected" if case.get("bias_correction", False) else "zero",
+        form="nesterov" if case.get("nesterov", False) else "inside",
+    )
+
+
+def _torch_adam(case: Case) -> Optimizer:
+    name = "amsgrad" if case.get("amsgrad", False) else "adam"
+    return either(case, rule(name, case))
+
+
+def _optax_adam(case: Case) -> Optimizer:
+    return decoupled(case, rule("nadam" if case.get("nesterov", False) else "adam", case))
+
+
+def _keras_adam(case: Case) -> Optimizer:
+    name = "amsgrad" if case.get("amsgrad", False) else "adam"
+    return decoupled(case, rule(name, case, correction="late"))
+
+
+def _adamw(case: Case) -> Optimizer:
+    if case.get("amsgrad", False) or case.get("nesterov", False) or case.get("eps_root"):
+        return _torch_adam(case) if case.library.startswith("torch") else _optax_adam(case)
+    return rule("adamw", case, weight_decay=case.get("weight_decay"))
+
+
+def _amsgrad(case: Case) -> Optimizer:
+    m, v = case.get("bias_correction_mu", True), case.get("bias_correction_nu", True)
+    correction = {(True, True): "both", (True, False): "m", (False, True): "v", (False, False): "none"}[m, v]
+    return rule("amsgrad", case, maximum="hat", correction=correction)
+
+
+def _torch_nadam(case: Case) -> Optimizer:
+    return either(case, rule("nadam", case, momentum="growing", psi=case.get("momentum_decay", 0.004)))
+
+
+def _adabelief(case: Case) -> Optimizer:
+    # The packages for PyTorch take one eps for both places.
+    both = {} if "eps_root" in case.options else {"eps_root": case.options["eps"]}
+    return either(case, rule("adabelief", case, **both), switch="weight_decouple")
+
+
+def _adabound(case: Case) -> Optimizer:
+    ams = case.get("amsbound", False) or case.get("ams_bound", False)
+    made = rule("adabound", case, final_lr=case.options["final_lr"], gamma=case.options["gamma"])
+    made = made.tuned(bound="ams" if ams else "ada")
+    if case.library.startswith("torch_optimizer"):
+        return l2(case, made)
+    return either(case, made.tuned(eps_root=KOZISTR), switch="weight_decouple")
+
+
+KOZISTR = 1e-15
+"""What pytorch_optimizer adds under the root of every second moment."""
+
+
+def _swats(case: Case) -> Optimizer:
+    damped = "no" if case.get("nesterov", False) else "yes"
+    settled = {"tolerance": 1e-8, "share": case.options["eps"]}
+    made = rule("swats", case, eps_root=KOZISTR, damped=damped, **settled)
+    return either(case, made, switch="weight_decouple")
+
+
+def _sgdw(case: Case) -> Optimizer:
+    if case.get("nesterov", False) or case.get("dampening"):
+        return either(case, _momentum(case, "outside", "rewritten"), switch="weight_decouple")
+    mu, decay = case.get("momentum", case.get("mu")), case.get("weight_decay", case.get("wd"))
+    return rule("sgdw", case, mu=mu, weight_decay=decay)
+
+
+def _lion(case: Case) -> Optimizer:
+    if case.get("weight_decouple", True) and not case.get("fixed_decay", False):
+        return rule("lion", case, weight_decay=case.get("weight_decay"))
+    return either(case, rule("lion", case), switch="weight_decouple")
+
+
+def _adan(case: Case) -> Optimizer:
+    decay = "decoupled" if case.get("weight_decouple", False) else "proximal"
+    made = rule("adan", case, beta3=case.options["betas"][2], weight_decay=case.get("weight_decay"), decay=decay)
+    clip = case.get("max_grad_norm")
+    return wr.Clip(made, limit=clip) if clip else made
+
+
+def _adafactor(case: Case) -> Optimizer:
+    eps1, eps2 = case.options["eps"]
+    return rule(
+        "adafactor",
+        case,
+        decay=-case.options["beta2_decay"],
+        eps1=float(np.finfo(float).eps) if eps1 is None else eps1,
+        eps2=eps2,
+        clip=case.options["d"],
+        weight_decay=case.get("weight_decay"),
+    )
+
+
+def _sophia(case: Case) -> Optimizer:
+    return rule(
+        "sophia",
+        case,
+        gamma=case.options["gamma"],
+        clip=case.get("clip_threshold", 1e9),
+        every=case.get("update_interval", 10),
+        weight_decay=case.get("weight_decay"),
+    )
+
+
+def _sophia_h(case: Case) -> Optimizer:
+    made = rule("sophia", case, form="h", gamma=1, clip=case.options["p"], every=case.get("update_period", 10))
+    return either(case, made, switch="weight_decouple")
+
+
+def _rprop(case: Case) -> Optimizer:
+    (down, up), (least, most) = case.options["etas"], case.options["step_sizes"]
+    return rule("rprop", case, down=down, up=up, least=least, most=most)
+
+
+def _aggmo(case: Case) -> Optimizer:
+    betas = case.options["betas"]
+    if len(betas) != 3:
+        raise Untranslated(f"AggMo with {len(betas)} betas")
+    return l2(case, rule("aggmo", case, beta1=betas[0], beta2=betas[1], beta3=betas[2]))
+
+
+def _qhm(case: Case) -> Optimizer:
+    made = rule("qhm", case, beta=case.options["momentum"], nu=case.options["nu"])
+    return (l2 if case.get("weight_decay_type", "grad") == "grad" else decoupled)(case, made)
+
+
+def _qhadam(case: Case) -> Optimizer:
+    nu1, nu2 = case.options["nus"]
+    return either(case, rule("qhadam", case, nu1=nu1, nu2=nu2), switch="decouple_weight_decay")
+
+
+def _schedule_free(name: str):
+    def make(case: Case) -> Optimizer:
+        fields = {"r": case.get("r"), "power": case.get("weight_lr_power"), "weight_decay": case.get("weight_decay")}
+        if name == "schedulefreesgd":
+            fields["beta"] = case.get("momentum", case.get("b1"))
+        made = rule(name, case, **fields)
+        warmup = case.get("warmup_steps", 0)
+        return wr.Scheduled(made, schedule=sc.Warmup(steps=warmup - 1, start=1 / warmup)) if warmup > 1 else made
+
+    return make
+
+
+def _prodigy(case: Case) -> Optimizer:
+    always = case.library.startswith("optax")
+    made = rule(
+        "prodigy",
+        case,
+        d0=case.get("d0", case.get("estim_lr0")),
+        growth=case.get("d_coef", case.get("estim_lr_coef")),
+        beta3=case.get("beta3"),
+        correction="yes" if always or case.get("use_bias_correction", False) else "no",
+        warmup="safe" if case.get("safeguard_warmup", False) else "plain",
+    )
+    if always or case.get("decouple", True):
+        return made.tuned(weight_decay=case.get("weight_decay"))
+    return l2(case, made)
+
+
+def _dadapt_sgd(case: Case) -> Optimizer:
+    return l2(case, rule("dadaptsgd", case, d0=case.get("d0", case.get("d")), mu=case.get("momentum")))
+
+
+def _dadapt_adam(case: Case) -> Optimizer:
+    always = case.library.startswith("optax")
+    d0 = case.get("estim_lr0") if always else case.get("d0", case.get("d"))
+    correction = "yes" if always or case.get("use_bias_correction", False) else "no"
+    made = rule("dadaptadam", case, d0=d0, correction=correction)
+    if always or case.get("decouple", False):
+        return made.tuned(weight_decay=case.get("weight_decay"))
+    return l2(case, made)
+
+
+def _polyak(case: Case) -> Optimizer:
+    return RULES["polyak"](
+        lr=case.options["max_learning_rate"],
+        scale=case.get("scaling", 1.0),
+        lowest=case.get("f_min"),
+        eps=case.get("eps"),
+    )
+
+
+def _newton(case: Case) -> Optimizer:
+    return rule("newton", case, damping=case.get("damping"))
+
+
+def _asgd(case: Case) -> Optimizer:
+    o = case.options
+    return l2(case, rule("asgd", case, weight_decay=o["lambd"], kappa=o["alpha"], t0=int(o["t0"])))
+
+
+def _with_l2(name: str, **fields: str):
+    """A rule of whose fields some have another name in the library, with L2 in the gradient."""
+
+    def make(case: Case) -> Optimizer:
+        return l2(case, rule(name, case, **{ours: case.options[theirs] for ours, theirs in fields.items()}))
+
+    return make
+
+
+def _own_decay(name: str, **fields: str):
+    """The same for a rule that has a weight decay of its own."""
+
+    def make(case: Case) -> Optimizer:
+        found = {ours: case.get(theirs) for ours, theirs in fields.items()}
+        return rule(name, case, weight_decay=case.get("weight_decay"), **found)
+
+    return make
+
+
+def _lars(case: Case) -> Optimizer:
+    nesterov = "yes" if case.get("nesterov", False) else "no"
+    made = _own_decay("lars", trust="trust_coefficient", mu="momentum")(case)
+    return made.tuned(nesterov=nesterov)
+
+
+def _adopt(case: Case) -> Optimizer:
+    if case.get("nesterov", False):
+        raise Untranslated("ADOPT with Nesterov")
+    return rule("adopt", case, clipping="yes" if case.get("use_clipping", True) else "no")
+
+
+def _ftrl(case: Case) -> Optimizer:
+    return rule(
+        "ftrl",
+        case,
+        power=-case.options["learning_rate_power"],
+        s0=case.options["initial_accumulator_value"],
+        l1=case.get("l1_regularization_strength"),
+        l2=case.get("l2_regularization_strength"),
+        shrinkage=case.get("l2_shrinkage_regularization_strength"),
+        beta=case.get("beta"),
+    )
+
+
+def _dog(case: Case) -> Optimizer:
+    kind, rho = case.options["init_step"]
+    return l2(case, rule("dog", case, first=kind, rho=rho))
+
+
+def _dowg(case: Case) -> Optimizer:
+    return l2(case, rule("dowg", case, r0=case.get("init_estim_sq_dist", case.options["eps"])))
+
+
+def _cocob(case: Case) -> Optimizer:
+    return l2(case, rule("cocob", case, a=case.options["alpha"]))
+
+
+def _momo(name: str):
+    def make(case: Case) -> Optimizer:
+        if case.get("adapt_lower_bound", False) or case.get("weight_decay"):
+            raise Untranslated("MoMo with decay or an estimated bound")
+        fields = {"beta": case.options["beta"]} if name == "momo" else {}
+        return rule(name, case, lowest=case.options["lower_bound"], **fields)
+
+    return make
+
+
+# ---- wrappers -------------------------------------------------------------------------------------------
+
+
+def _inner(case: Case) -> Optimizer:
+    """The optimizer inside a wrapper, as the Python that built the case spells it."""
+    arguments = case.calls.get("SGD") or case.calls.get("sgd")
+    if "adam" in case.calls or "Adam" in case.calls:
+        return rule("adam", case, **_adam_options(case.calls.get("adam") or case.calls["Adam"]))
+    assert arguments is not None
+    return _momentum(
+        case.with_options(**{k: v for k, v in arguments.items() if isinstance(k, str)}), "outside", "rewritten"
+    )
+
+
+def _adam_options(a: dict) -> dict[str, float]:
+    names = {"b1": "beta1", "b2": "beta2", "eps": "eps", "eps_root": "eps_root"}
+    found = {names[k]: v for k, v in a.items() if k in names}
+    if "betas" in a:
+        found |= {"beta1": a["betas"][0], "beta2": a["betas"][1]}
+    return found
+
+
+def _lookahead(case: Case) -> Optimizer:
+    reset = case.calls.get("lookahead", {}).get("reset_state", False)
+    pull = {"none": "keep", "reset": "velocity", "pullback": "pullback"}[
+        case.get("lookahead_pullback_momentum", "none")
+    ]
+    k, alpha = case.options["k"], case.options["a"]
+    return wr.Lookahead(_inner(case), k=k, alpha=alpha, memory="reset" if reset else pull)
+
+
+def _sam(case: Case) -> Optimizer:
+    return wr.SAM(_inner(case), rho=case.options["rho"])
+
+
+_BY_LIBRARY = {
+    "torch.optim.SGD": _torch_sgd,
+    "optax.sgd": _optax_sgd,
+    "keras.optimizers.SGD": _keras_sgd,
+    "torch.optim.Adagrad": _torch_adagrad,
+    "optax.adagrad": _inside_adagrad,
+    "keras.optimizers.Adagrad": _inside_adagrad,
+    "torch.optim.Adadelta": lambda case: l2(case, _adadelta(case)),
+    "optax.adadelta": lambda case: l2(case, _adadelta(case)),
+    "keras.optimizers.Adadelta": lambda case: decoupled(case, _adadelta(case)),
+    "torch.optim.RMSprop": _torch_rmsprop,
+    "optax.rmsprop": _inside_rmsprop,
+    "keras.optimizers.RMSprop": lambda case: decoupled(case, _inside_rmsprop(case)),
+    "torch.optim.Adam": _torch_adam,
+    "optax.adam": _optax_adam,
+    "keras.optimizers.Adam": _keras_adam,
+    "torch.optim.AdamW": _adamw,
+    "optax.adamw": _adamw,
+    "keras.optimizers.AdamW": _keras_adam,
+    "optax.amsgrad": _amsgrad,
+    "torch.optim.NAdam": _torch_nadam,
+    "optax.nadam": lambda case: rule("nadam", case),
+    "optax.nadamw": lambda case: decoupled(case, rule("nadam", case)),
+    "keras.optimizers.Nadam": lambda case: decoupled(case, rule("nadam", case, momentum="growing", psi=1)),
+    "torch.optim.RAdam": lambda case: either(case, rule("radam", case, threshold=5, eps_place="late")),
+    "optax.radam": lambda case: rule("radam", case, threshold=case.options["threshold"]),
+    "torch.optim.Adamax": lambda case: l2(case, rule("adamax", case)),
+    "optax.adamax": lambda case: rule("adamax", case),
+    "optax.adamaxw": lambda case: decoupled(case, rule("adamax", case)),
+    "keras.optimizers.Adamax": lambda case: decoupled(case, rule("adamax", case, eps_place="after")),
+    "optax.yogi": lambda case: rule("yogi", case),
+    "torch_optimizer.Yogi": _with_l2("yogi", v0="initial_accumulator"),
+    "optax.adabelief": _adabelief,
+    "pytorch_optimizer.AdaBelief": _adabelief,
+    "torch_optimizer.AdaBound": _adabound,
+    "pytorch_optimizer.AdaBound": _adabound,
+    "pytorch_optimizer.SWATS": _swats,
+    "pytorch_optimizer.SGDW": _sgdw,
+    "optax.lion": _lion,
+    "pytorch_optimizer.Lion": _lion,
+    "lion_pytorch.Lion": _lion,
+    "keras.optimizers.Lion": _lion,
+    "pytorch_optimizer.Adan": _adan,
+    "torch.optim.Adafactor": _adafactor,
+    "optax.contrib.sophia": _sophia,
+    "pytorch_optimizer.SophiaH": _sophia_h,
+    "torch.optim.Rprop": _rprop,
+    "optax.sign_sgd": lambda case: rule("signsgd", case),
+    "optax.signum": lambda case: rule("signum", case, beta=case.options["beta"]),
+    "torch_optimizer.QHM": _qhm,
+    "torch_optimizer.QHAdam": _qhadam,
+    "torch_optimizer.AggMo": _aggmo,
+    "optax.contrib.adopt": _adopt,
+    "optax.contrib.ademamix": _own_decay("ademamix", beta3="b3", a="alpha"),
+    "schedulefree.SGDScheduleFree": _schedule_free("schedulefreesgd"),
+    "schedulefree.AdamWScheduleFree": _schedule_free("schedulefreeadamw"),
+    "optax.contrib.schedule_free_sgd": _schedule_free("schedulefreesgd"),
+    "optax.contrib.schedule_free_adamw": _schedule_free("schedulefreeadamw"),
+    "prodigyopt.Prodigy": _prodigy,
+    "optax.contrib.prodigy": _prodigy,
+    "dadaptation.DAdaptSGD": _dadapt_sgd,
+    "dadaptation.DAdaptAdam": _dadapt_adam,
+    "optax.contrib.dadapt_adamw": _dadapt_adam,
+    "optax.polyak_sgd": _polyak,
+    "numpy.linalg.solve": _newton,
+    "torch.optim.ASGD": _asgd,
+    "optax.optimistic_gradient_descent": lambda case: rule(
+        "optimisticgd", case, a=case.options["alpha"], b=case.options["beta"]
+    ),
+    "pytorch_optimizer.PAdam": lambda case: either(
+        case, rule("padam", case, p=case.options["partial"]), switch="weight_decouple"
+    ),
+    "torch_optimizer.DiffGrad": _with_l2("diffgrad"),
+    "torch_optimizer.AdaMod": _with_l2("adamod", beta3="beta3"),
+    "torch_optimizer.MADGRAD": _with_l2("madgrad", mu="momentum"),
+    "optax.novograd": _own_decay("novograd"),
+    "optax.lamb": _own_decay("lamb"),
+    "optax.lars": _lars,
+    "optax.fromage": lambda case: rule("fromage", case, least=case.options["min_norm"]),
+    "optax.sm3": lambda case: rule("sm3", case, mu=case.options["momentum"]),
+    "optax.contrib.acprop": lambda case: decoupled(case, rule("acprop", case)),
+    "keras.optimizers.Ftrl": _ftrl,
+    "optax.contrib.dog": _dog,
+    "optax.contrib.dowg": _dowg,
+    "optax.contrib.cocob": _cocob,
+    "optax.contrib.momo": _momo("momo"),
+    "optax.contrib.momo_adam": _momo("momoadam"),
+    "optax.lookahead": _lookahead,
+    "pytorch_optimizer.Lookahead": _lookahead,
+    "optax.contrib.sam": _sam,
+}
+
+_BY_OPTIMIZER = {
+    "momentum_ema": _ema,
+    "nag_lookahead_form": _lookahead_form,
+    "sgd_noise": _noise,
+    "sgdw": _sgdw,
+    "clip_global_norm_sgd": _clip,
+    "param_ema": lambda case: wr.Average(_torch_adam(case), form="ema", delta=case.extra["ema_decay"]),
+}
+
+
+# ---- schedules ------------------------------------------------------------------------------------------
+
+
+def _scheduled(case: Case, inner: Optimizer) -> Optimizer:
+    schedule = _schedule(case)
+    return wr.Scheduled(inner, schedule=schedule) if schedule else inner
+
+
+def _schedule(case: Case) -> sc.Schedule | None:
+    if case.schedule:
+        return _torch_schedule(case)
+    if case.optimizer == "sgd_lr_decay":
+        return sc.InverseSqrt()
+    for name, make in _OPTAX_SCHEDULES.items():
+        if name in case.calls:
+            return make(case.calls[name])
+    if "CosineDecayRestarts" in case.calls:
+        config = case.options["learning_rate"]["config"]
+        return sc.SGDR(
+            first=config["first_decay_steps"], growth=config["t_mul"], peak=config["m_mul"], end=config["alpha"]
+        )
+    return None
+
+
+def _torch_schedule(case: Case) -> sc.Schedule:
+    first, *rest = case.schedule
+    if not first["name"].endswith("SequentialLR"):
+        return _torch_one(case, first)
+    *parts, last = [_torch_one(case, part) for part in rest]
+    ends = first["milestones"]
+    for part, start, end in reversed(list(zip(parts, [0, *ends], ends, strict=False))):
+        last = sc.Joined(part, last, at=end - start)
+    return last
+
+
+def _torch_one(case: Case, spec: dict) -> sc.Schedule:
+    o, lr = spec.get("kwargs", {}), case.lr
+    match spec["name"].rpartition(".")[2]:
+        case "LambdaLR":
+            return _lambda(o["lr_lambda"])
+        case "StepLR":
+            return sc.Step(every=o["step_size"], gamma=o.get("gamma", 0.1))
+        case "MultiStepLR":
+            drops = sorted(o["milestones"])
+            return sc.MultiStep(**dict(zip(("first", "second", "third"), [*drops, 0, 0], strict=False))).tuned(
+                gamma=o.get("gamma", 0.1)
+            )
+        case "ExponentialLR":
+            return sc.Exponential(gamma=o["gamma"])
+        case "PolynomialLR":
+            return sc.Polynomial(steps=o.get("total_iters", 5), power=o.get("power", 1.0))
+        case "CosineAnnealingLR":
+            return sc.Cosine(steps=o["T_max"], end=o.get("eta_min", 0) / lr, after="rise")
+        case "CosineAnnealingWarmRestarts":
+            return sc.SGDR(first=o["T_0"], growth=o.get("T_mult", 1), end=o.get("eta_min", 0) / lr)
+        case "LinearLR":
+            return sc.Warmup(
+                steps=o.get("total_iters", 5), start=o.get("start_factor", 1 / 3), end=o.get("end_factor", 1.0)
+            )
+        case "CyclicLR":
+            return _cyclic(o, lr)
+        case "OneCycleLR":
+            return _one_cycle(o)
+        case "ReduceLROnPlateau":
+            return sc.Plateau(
+                gamma=o.get("factor", 0.1),
+                patience=o.get("patience", 10),
+                threshold=o.get("threshold", 1e-4),
+                compare=o.get("threshold_mode", "rel"),
+                cooldown=o.get("cooldown", 0),
+                low=o.get("min_lr", 0) / lr,
+                least=o.get("eps", 1e-8) / lr,
+            )
+        case name:
+            raise Untranslated(name)
+
+
+def _lambda(text: str) -> sc.Schedule:
+    if "min" not in text:
+        return sc.InverseSqrt()
+    warmup = re.search(r"sqrt\((\d+)\)", text)
+    if not warmup:
+        raise Untranslated(text)
+    return sc.Noam(warmup=int(warmup[1]))
+
+
+def _cyclic(o: dict, lr: float) -> sc.Schedule:
+    # torch takes the peak from max_lr, whatever rate the optimizer was built with; the pack has them equal.
+    if not np.isclose(o["max_lr"], lr, rtol=1e-14):
+        raise Untranslated("CyclicLR whose peak is not the optimizer's rate")
+    return sc.Cyclical(
+        up=o.get("step_size_up", 2000),
+        down=o.get("step_size_down") or 0,
+        low=o["base_lr"] / o["max_lr"],
+        mode=o.get("mode", "triangular"),
+        gamma=o.get("gamma", 1.0),
+        cycle_momentum="yes" if o.get("cycle_momentum", True) else "no",
+        mu_low=o.get("base_momentum", 0.8),
+        mu_high=o.get("max_momentum", 0.9),
+    )
+
+
+def _one_cycle(o: dict) -> sc.Schedule:
+    return sc.OneCycle(
+        steps=o["total_steps"],
+        peak=o.get("pct_start", 0.3),
+        div=o.get("div_factor", 25.0),
+        final_div=o.get("final_div_factor", 1e4),
+        shape={"cos": "cosine", "linear": "linear"}[o.get("anneal_strategy", "cos")],
+        phases="three" if o.get("three_phase", False) else "two",
+        cycle_momentum="yes" if o.get("cycle_momentum", True) else "no",
+        mu_low=o.get("base_momentum", 0.85),
+        mu_high=o.get("max_momentum", 0.95),
+    )
+
+
+def _optax_warmup_cosine(a: dict) -> sc.Schedule:
+    init, peak = a.get(0, a.get("init_value")), a.get(1, a.get("peak_value"))
+    return sc.WarmupCosine(
+        warmup=a.get("warmup_steps", a.get(2)),
+        steps=a.get("decay_steps", a.get(3)),
+        start=init / peak,
+        end=a.get("end_value", a.get(4, 0.0)) / peak,
+    )
+
+
+def _optax_sgdr(a: dict) -> sc.Schedule:
+    *parts, last = [_optax_warmup_cosine(cycle) for cycle in a[0]]
+    for part in reversed(parts):
+        last = sc.Joined(part, last, at=part.steps)
+    return last
+
+
+def _optax_onecycle(shape: str):
+    def make(a: dict) -> sc.Schedule:
+        named = {"pct_start": "peak", "pct_final": "final", "div_factor": "div", "final_div_factor": "final_div"}
+        places = {2: "peak", 3: "final", 4: "div", 5: "final_div"} if shape == "linear" else {}
+        places = places or {2: "peak", 3: "div", 4: "final_div"}
+        fields = {(named | places)[k]: v for k, v in a.items() if k in named | places}
+        return sc.OneCycle(
+            steps=a.get(0, a.get("transition_steps")),
+            shape=shape,
+            phases="three" if shape == "linear" else "two",
+            convention="optax",
+            cycle_momentum="no",
+            **fields,
+        )
+
+    return make
+
+
+_OPTAX_SCHEDULES = {
+    "sgdr_schedule": _optax_sgdr,
+    "warmup_cosine_decay_schedule": _optax_warmup_cosine,
+    "cosine_onecycle_schedule": _optax_onecycle("cosine"),
+    "linear_onecycle_schedule": _optax_onecycle("linear"),
+}
