@@ -1,6 +1,6 @@
-"""The loss surfaces: one SymPy expression each; value, gradient, Hessian and LaTeX are derived from it."""
+"""The loss surfaces: one function each; value, gradient, Hessian and LaTeX are derived from it."""
 
-from surfaces.catalogue import SURFACES
+from surfaces.catalogue import GROUPS, SURFACES
 from surfaces.core import Surface
 
-__all__ = ["SURFACES", "Surface"]
+__all__ = ["GROUPS", "SURFACES", "Surface"]

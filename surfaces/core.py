@@ -1,26 +1,46 @@
-"""A surface: one expression and the facts about it. What can be derived is derived."""
+"""A surface: one function and the facts about it. What can be derived is derived."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 import sympy as sp
-from sympy.codegen.rewriting import create_expand_pow_optimization
 
 from declare import Number, number
+from surfaces.symbolic import Symbolic, x, y
+
+__all__ = ["Array", "Function", "Interval", "Surface", "parameter", "x", "y"]
 
 Array = np.ndarray
 Interval = tuple[float, float]
 Fact = tuple[Any, Any]
 """A point whose coordinates are numbers or expressions in the parameters."""
 
-x, y = sp.symbols("x y", real=True)
 
-_EXPAND = create_expand_pow_optimization(6)
+@runtime_checkable
+class Function(Protocol):
+    """What a surface needs of its function. `Symbolic` is one, and so is a typed `Expression`."""
+
+    @property
+    def latex(self) -> str:
+        """The formula in LaTeX."""
+        ...
+
+    def value(self, points: Array) -> Array:
+        """f at points (..., n, 2); shape (..., n)."""
+        ...
+
+    def grad(self, points: Array) -> Array:
+        """Gradient; same shape as points."""
+        ...
+
+    def hess(self, points: Array) -> Array:
+        """Hessian; shape (..., n, 2, 2)."""
+        ...
 
 
 def parameter(
@@ -33,30 +53,37 @@ def parameter(
     help: str,
     bounds: Interval | None = None,
 ) -> tuple[sp.Symbol, Number]:
-    """A symbol to write formulas with, and its declaration, the same kind that hyperparameters have."""
+    """A symbol to write formulas with, and its declaration, the same kind that hyperparameters have.
+
+    x, y and color are taken: a link uses those words for something else.
+    """
     symbol = sp.Symbol(name, real=True)
     return symbol, number(default, sp.latex(symbol), low, high, scale, help=help, bounds=bounds or (low, high))
 
 
 @dataclass(frozen=True, eq=False)
 class Surface:
-    """A function of two variables, as an expression, with the facts that are stated and tested about it.
+    """A function of two variables with the facts that are stated and tested about it.
 
-    Frozen and compared by name and parameter values. `rates` gives a good learning rate for each unit a rule
-    may measure it in ("gradient", "length"), or for a rule by name; facts may be expressions in the
-    parameters. Values, gradients and Hessians take points (..., n, 2).
+    `f` is a SymPy expression in x, y and the parameters, or a `Function` such as a typed formula. Frozen and
+    compared by name, parameter values, view and function. `minima` are the global ones, `local_minima` the
+    others worth marking. `rates` gives a good learning rate for each unit a rule may measure it in
+    ("gradient", "length"), or for a rule by name; facts may be expressions in the parameters. `group` says
+    what the surface teaches. Values, gradients and Hessians take points (..., n, 2).
     """
 
     name: str
     title: str
-    f: sp.Expr
+    f: sp.Expr | Function
     domain: tuple[Interval, Interval]
     minima: tuple[Fact, ...]
     start: Fact
     rates: Mapping[str, Any]
     about: str
     source: str
+    group: str = ""
     saddles: tuple[Fact, ...] = ()
+    local_minima: tuple[Fact, ...] = ()
     parameters: tuple[tuple[sp.Symbol, Number], ...] = ()
     values: tuple[float, ...] = ()
     _hash: int = field(init=False, repr=False, default=0)
@@ -73,7 +100,7 @@ class Surface:
 
     @property
     def _identity(self) -> tuple:
-        return self.name, self.values
+        return self.name, self.values, self.domain, self.f
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Surface) and self._identity == other._identity
@@ -90,35 +117,43 @@ class Surface:
         return dict(zip(self.declared(), self.values, strict=True))
 
     def with_settings(self, **settings: float) -> Surface:
-        """The same surface with some parameters changed; ValueError where one is out of bounds."""
+        """The same surface with some parameters changed; ValueError where one is unknown or out of bounds."""
+        unknown = settings.keys() - self.declared().keys()
+        if unknown:
+            raise ValueError(f"{self.name} has no parameter {', '.join(sorted(unknown))}")
         merged = self.settings() | settings
         return replace(self, values=tuple(merged[name] for name in self.declared()))
 
+    @cached_property
+    def function(self) -> Function:
+        """The function with the parameters as they are set."""
+        if isinstance(self.f, sp.Expr):
+            return Symbolic(self.f, tuple(symbol for symbol, _ in self.parameters), self.values)
+        return self.f
+
     def value(self, points: Array) -> Array:
-        """f at points (..., n, 2); shape (..., n)."""
-        return _fill(self._compiled[0], points, (), self.values)
+        """f at points (..., n, 2); shape (..., n). NaN or infinite where a typed formula is not defined."""
+        return self.function.value(points)
 
     def grad(self, points: Array) -> Array:
         """Gradient at points (..., n, 2); same shape."""
-        return _fill(self._compiled[1], points, (2,), self.values)
+        return self.function.grad(points)
 
     def hess(self, points: Array) -> Array:
         """Hessian at points (..., n, 2); shape (..., n, 2, 2)."""
-        return _fill(self._compiled[2], points, (2, 2), self.values)
+        return self.function.hess(points)
 
-    @cached_property
-    def _compiled(self) -> tuple[Callable, Callable, Callable]:
-        return _compile(self.f, tuple(symbol for symbol, _ in self.parameters))
-
-    @cached_property
+    @property
     def latex(self) -> str:
         """The formula with its parameters as symbols."""
-        return sp.latex(self.f)
+        return self.function.latex
 
     def number(self, expression: Any) -> float:
         """The value of a stated fact: an expression in the parameters, or a plain number."""
+        if not isinstance(expression, sp.Basic):
+            return float(expression)
         settings = {symbol: value for (symbol, _), value in zip(self.parameters, self.values, strict=True)}
-        return float(sp.S(expression).xreplace(settings))
+        return float(expression.xreplace(settings))
 
     def points(self, facts: tuple[Fact, ...]) -> list[tuple[float, float]]:
         """Stated points as numbers."""
@@ -128,31 +163,3 @@ class Surface:
     def lowest(self) -> float | None:
         """The smallest value among the stated minima, which are global where there are any; None without minima."""
         return min(float(self.value(np.array([p]))[0]) for p in self.points(self.minima)) if self.minima else None
-
-
-def _fill(compiled: Callable, points: Array, shape: tuple[int, ...], values: tuple[float, ...]) -> Array:
-    """Evaluate into one array laid out component by component: compiled constants come back as scalars."""
-    parts = compiled(points[..., 0], points[..., 1], *values)
-    out = np.empty(shape + points.shape[:-1])
-    flat = out.reshape((len(parts), *points.shape[:-1]))
-    for i, part in enumerate(parts):
-        flat[i] = part
-    return np.moveaxis(out, range(len(shape)), range(-len(shape), 0)) if shape else out
-
-
-@lru_cache(maxsize=256)
-def _compile(f: sp.Expr, parameters: tuple[sp.Symbol, ...]) -> tuple[Callable, Callable, Callable]:
-    gradient = [sp.diff(f, v) for v in (x, y)]
-    hessian = [sp.diff(g, v) for g in gradient for v in (x, y)]
-    return _lambdify([f], parameters), _lambdify(gradient, parameters), _lambdify(hessian, parameters)
-
-
-def _lambdify(parts: list[Any], parameters: tuple[sp.Symbol, ...]) -> Callable:
-    arguments: Any = {"modules": "numpy", "cse": _shared_terms}
-    return sp.lambdify((x, y, *parameters), parts, **arguments)
-
-
-def _shared_terms(parts: list[sp.Expr], **_: Any) -> tuple[list, list]:
-    """Common terms first, powers written out after: SymPy 1.14 gives wrong results the other way round."""
-    shared, reduced = sp.cse(parts, list=False)
-    return [(name, _EXPAND(term)) for name, term in shared], [_EXPAND(part) for part in reduced]

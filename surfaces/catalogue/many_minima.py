@@ -1,0 +1,194 @@
+import sympy as sp
+
+from surfaces.core import Surface, x, y
+
+ORDER = 4
+GROUP = "Many minima"
+
+HIMMELBLAU = Surface(
+    name="himmelblau",
+    title="Himmelblau",
+    f=(x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2,
+    domain=((-5.5, 5.5), (-5.5, 5.5)),
+    minima=(
+        (3, 2),
+        (-2.805118086952745, 3.131312518250573),
+        (-3.779310253377747, -3.283185991286170),
+        (3.584428340330492, -1.848126526964404),
+    ),
+    saddles=(
+        (0.086677504555396352, 2.8842547011747761),
+        (3.3851541836070209, 0.073851879837749288),
+        (-3.0730257507643896, -0.081353044287967512),
+        (-0.12796134673068007, -1.9537149802445764),
+    ),
+    start=(-0.3, -0.9),
+    rates={"gradient": 0.01, "momentum": 0.004, "nag": 0.004, "length": 0.15},
+    about="Four equal minima: from one start, the methods disagree about which one they fall into.",
+    source="D. M. Himmelblau, Applied Nonlinear Programming, 1972",
+)
+
+RASTRIGIN = Surface(
+    name="rastrigin",
+    title="Rastrigin",
+    f=20 + x**2 + y**2 - 10 * (sp.cos(2 * sp.pi * x) + sp.cos(2 * sp.pi * y)),
+    domain=((-5.12, 5.12), (-5.12, 5.12)),
+    minima=((0, 0),),
+    start=(-3.3, 2.7),
+    rates={"gradient": 0.002, "momentum": 0.002, "nag": 0.002, "length": 0.3},
+    about="A bowl full of dents: gradient descent stays in the first, momentum may roll through several.",
+    source="L. A. Rastrigin, Systems of Extremal Control, 1974",
+)
+
+ACKLEY = Surface(
+    name="ackley",
+    title="Ackley",
+    f=-20 * sp.exp(-sp.sqrt((x**2 + y**2) / 2) / 5)
+    - sp.exp((sp.cos(2 * sp.pi * x) + sp.cos(2 * sp.pi * y)) / 2)
+    + sp.E
+    + 20,
+    domain=((-5, 5), (-5, 5)),
+    minima=((0, 0),),
+    start=(-3.4, 2.6),
+    rates={"gradient": 0.02, "momentum": 0.02, "nag": 0.02, "length": 0.1},
+    about="A funnel with egg-box walls and a pointed bottom: the dents stop gradient descent on the way, and at the "
+    "bottom the slope does not fade, so steps of constant length keep circling it.",
+    source="D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing, 1987",
+)
+
+STYBLINSKI_TANG = Surface(
+    name="styblinski_tang",
+    title="Styblinski-Tang",
+    f=(x**4 - 16 * x**2 + 5 * x + y**4 - 16 * y**2 + 5 * y) / 2,
+    domain=((-5, 5), (-5, 5)),
+    minima=((-2.903534027771177, -2.903534027771177),),
+    local_minima=(
+        (2.746802770990837, 2.746802770990837),
+        (-2.903534027771177, 2.746802770990837),
+        (2.746802770990837, -2.903534027771177),
+    ),
+    start=(0.5, 0.3),
+    rates={"gradient": 0.01, "momentum": 0.004, "nag": 0.004, "length": 0.1},
+    about="Four basins of unequal depth around one hilltop: the deepest lies to the lower left, and from this start "
+    "a method needs some luck or speed to reach it.",
+    source="M. A. Styblinski and T.-S. Tang, Neural Networks 3, 1990",
+)
+
+SIX_HUMP_CAMEL = Surface(
+    name="six_hump_camel",
+    title="Six-hump camel",
+    f=(4 - sp.Rational(21, 10) * x**2 + x**4 / 3) * x**2 + x * y + (-4 + 4 * y**2) * y**2,
+    domain=((-2, 2), (-1.2, 1.2)),
+    minima=((0.0898420131003181, -0.7126564030207396), (-0.0898420131003181, 0.7126564030207396)),
+    saddles=((0, 0),),
+    start=(-1.9, 0.2),
+    rates={"gradient": 0.02, "momentum": 0.006, "nag": 0.006, "length": 0.03},
+    about="Six minima in three pairs, two of them the lowest: watch which of them catches which method.",
+    source="L. C. W. Dixon and G. P. Szego, Towards Global Optimisation 2, 1978",
+)
+
+THREE_HUMP_CAMEL = Surface(
+    name="three_hump_camel",
+    title="Three-hump camel",
+    f=2 * x**2 - sp.Rational(21, 20) * x**4 + x**6 / 6 + x * y + y**2,
+    domain=((-2.5, 2.5), (-2.5, 2.5)),
+    minima=((0, 0),),
+    local_minima=((1.7475523458302889, -0.87377617291514445), (-1.7475523458302889, 0.87377617291514445)),
+    saddles=((1.0705422918236600, -0.53527114591183), (-1.0705422918236600, 0.53527114591183)),
+    start=(-2.2, 1.6),
+    rates={"gradient": 0.05, "momentum": 0.02, "nag": 0.02, "length": 0.05},
+    about="A good minimum in the middle and a poor one on either side: gradient descent takes the first it meets, "
+    "momentum can swing over into the better one.",
+    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013, no. 29",
+)
+
+LEVY = Surface(
+    name="levy",
+    title="Levy no. 13",
+    f=sp.sin(3 * sp.pi * x) ** 2
+    + (x - 1) ** 2 * (1 + sp.sin(3 * sp.pi * y) ** 2)
+    + (y - 1) ** 2 * (1 + sp.sin(2 * sp.pi * y) ** 2),
+    domain=((-4, 6), (-4, 6)),
+    minima=((1, 1),),
+    start=(-3.2, 4.6),
+    rates={"gradient": 0.001, "momentum": 0.0007, "nag": 0.0007, "length": 0.15},
+    about="Ripples whose height grows with the distance from the minimum: the further out a path starts, the deeper "
+    "the dents that hold it.",
+    source="M. Molga and C. Smutnicki, Test functions for optimization needs, 2005",
+)
+
+GOLDSTEIN_PRICE = Surface(
+    name="goldstein_price",
+    title="Goldstein-Price",
+    f=(1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2))
+    * (30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2)),
+    domain=((-2, 2), (-2, 2)),
+    minima=((0, -1),),
+    local_minima=((-0.6, -0.4), (1.8, 0.2)),
+    start=(-1.2, 0.4),
+    rates={"gradient": 0.00003, "momentum": 0.00001, "nag": 0.00001, "length": 0.03},
+    about="Values from 3 to a million: a rate that is safe on the walls is hopeless on the floor. Methods that "
+    "divide by the size of the gradient do not notice.",
+    source="A. A. Goldstein and J. F. Price, Mathematics of Computation 25, 1971",
+)
+
+EASOM = Surface(
+    name="easom",
+    title="Easom",
+    f=-sp.cos(x) * sp.cos(y) * sp.exp(-((x - sp.pi) ** 2) - (y - sp.pi) ** 2),
+    domain=((0, 6.5), (0, 6.5)),
+    minima=((sp.pi, sp.pi),),
+    start=(1.9, 4.2),
+    rates={"gradient": 0.3, "momentum": 0.1, "nag": 0.1, "length": 0.05},
+    about="One hole in a plain: a little outside it the gradient is a millionth of a millionth, and only methods that "
+    "ignore its size move at all.",
+    source="E. E. Easom, A survey of global optimization techniques, M. Eng. thesis, University of Louisville, 1990",
+)
+
+BRANIN = Surface(
+    name="branin",
+    title="Branin",
+    f=(y - sp.Rational(51, 40) / sp.pi**2 * x**2 + 5 / sp.pi * x - 6) ** 2
+    + 10 * (1 - 1 / (8 * sp.pi)) * sp.cos(x)
+    + 10,
+    domain=((-5, 10), (0, 15)),
+    minima=((-sp.pi, sp.Rational(491, 40)), (sp.pi, sp.Rational(91, 40)), (3 * sp.pi, sp.Rational(99, 40))),
+    start=(1, 11),
+    rates={"gradient": 0.03, "momentum": 0.01, "nag": 0.01, "length": 0.2},
+    about="Three equal minima in one bent valley: which one is reached depends on how fast a path comes down the "
+    "hillside.",
+    source="L. C. W. Dixon and G. P. Szego, Towards Global Optimisation 2, 1978",
+)
+
+PEAKS = Surface(
+    name="peaks",
+    title="Peaks",
+    f=3 * (1 - x) ** 2 * sp.exp(-(x**2) - (y + 1) ** 2)
+    - 10 * (x / 5 - x**3 - y**5) * sp.exp(-(x**2) - y**2)
+    - sp.exp(-((x + 1) ** 2) - y**2) / 3,
+    domain=((-3, 3), (-3, 3)),
+    minima=((0.2282789205563691, -1.6255349574999965),),
+    local_minima=((-1.3473962443682108, 0.20451886609700518), (0.29644555384683208, 0.32019624766683434)),
+    start=(0.4, 0.9),
+    rates={"gradient": 0.02, "momentum": 0.008, "nag": 0.008, "length": 0.05},
+    about="Hills, dips and passes, and a plain around them: the landscape most people draw when they explain "
+    "gradient descent. Start it on a hill and count how many dips the methods find.",
+    source="MathWorks, MATLAB function peaks",
+)
+
+BOHACHEVSKY = Surface(
+    name="bohachevsky",
+    title="Bohachevsky no. 1",
+    f=x**2
+    + 2 * y**2
+    - sp.Rational(3, 10) * sp.cos(3 * sp.pi * x)
+    - sp.Rational(2, 5) * sp.cos(4 * sp.pi * y)
+    + sp.Rational(7, 10),
+    domain=((-3, 3), (-3, 3)),
+    minima=((0, 0),),
+    start=(-2.4, 1.8),
+    rates={"gradient": 0.02, "momentum": 0.01, "nag": 0.01, "length": 0.05},
+    about="Dents too shallow to matter far out, where the bowl is steep, and deep enough to hold a path near the "
+    "bottom, where it is flat.",
+    source="I. O. Bohachevsky, M. E. Johnson and M. L. Stein, Technometrics 28, 1986",
+)

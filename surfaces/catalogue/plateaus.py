@@ -1,0 +1,74 @@
+import sympy as sp
+
+from surfaces.core import Surface, parameter, x, y
+
+ORDER = 5
+GROUP = "Plateaus and cliffs"
+
+_s, _s_declared = parameter("s", 20, 1, 100, "log", help="How steep the cliff is.")
+_h, _h_declared = parameter("h", 2, 0, 5, help="How high the cliff is.")
+
+
+def _sigmoid(z: sp.Expr) -> sp.Expr:
+    return 1 / (1 + sp.exp(-z))
+
+
+_SAMPLES = (-2, -1, 1, 2)
+
+SIGMOID_PLATEAU = Surface(
+    name="sigmoid_plateau",
+    title="Sigmoid neuron with squared loss",
+    f=sum((_sigmoid(x * u + y) - _sigmoid(sp.Integer(u))) ** 2 for u in _SAMPLES),
+    domain=((-8, 8), (-8, 8)),
+    minima=((1, 0),),
+    start=(-4.5, -2),
+    rates={"gradient": 2, "momentum": 0.6, "nag": 0.6, "length": 0.15},
+    about="One neuron, weight x and bias y, squared loss. Started with large weights it is saturated, the sigmoid "
+    "starves the gradient, and gradient descent all but stands still; methods that divide by the size of the "
+    "gradient walk on.",
+    source="M. Nielsen, Neural Networks and Deep Learning, 2015, chapter 3; X. Glorot and Y. Bengio, AISTATS 2010",
+)
+
+CLIFF = Surface(
+    name="cliff",
+    title="Cliff",
+    f=(x**2 + y**2) / 20 + _h * _sigmoid(_s * (x**2 - 1)),
+    domain=((-5, 5), (-4, 4)),
+    minima=((0, 0),),
+    start=(2.5, 2),
+    rates={"gradient": 0.3, "momentum": 0.05, "nag": 0.05, "length": 0.05},
+    parameters=((_s, _s_declared), (_h, _h_declared)),
+    about="A gentle slope that ends at a cliff: the step onto it is thrown far off by plain gradient descent and "
+    "momentum. Clipping, and methods with bounded steps, go down it unharmed.",
+    source="R. Pascanu, T. Mikolov and Y. Bengio, ICML 2013; I. Goodfellow et al., Deep Learning, 2016, section 8.2.4",
+)
+
+_hidden = _sigmoid(sp.S.Zero)
+for _ in range(4):
+    _hidden = _sigmoid(x * _hidden + y)
+
+RECURRENT = Surface(
+    name="recurrent",
+    title="Recurrent neuron",
+    f=(_hidden - sp.Rational(7, 10)) ** 2,
+    domain=((-2, 10), (-8, 4)),
+    minima=((0, sp.log(sp.Rational(7, 3))),),
+    start=(1.5, -5),
+    rates={"gradient": 2, "momentum": 0.4, "nag": 0.4, "length": 0.1},
+    about="The same weight x and bias y used four times over: plateaus on both sides of a wall that grows steeper "
+    "with every use. Small gradients here and exploding ones there, in one picture.",
+    source="R. Pascanu, T. Mikolov and Y. Bengio, ICML 2013, figure 6 (with four steps instead of fifty)",
+)
+
+DYING_RELU = Surface(
+    name="dying_relu",
+    title="Dying ReLU",
+    f=sum((sp.Max(0, x * u + y) - sp.Max(0, u)) ** 2 for u in _SAMPLES) / 4,
+    domain=((-3, 3), (-3, 3)),
+    minima=((1, 0),),
+    start=(-0.6, 1.6),
+    rates={"gradient": 0.1, "momentum": 0.03, "nag": 0.03, "length": 0.05},
+    about="One ReLU neuron with weight x and bias y. In the corner below, every sample is cut off and the gradient "
+    "is exactly zero: a path that is thrown in there never comes out, whatever its method.",
+    source="L. Lu, Y. Shin, Y. Su and G. E. Karniadakis, Communications in Computational Physics 28, 2020",
+)

@@ -1,0 +1,56 @@
+import sympy as sp
+
+from surfaces.core import Surface, parameter, x, y
+
+ORDER = 6
+GROUP = "Sharp against flat minima"
+
+_r, _r_declared = parameter("r", 30, 1, 200, "log", help="How many times sharper the left minimum is.")
+_k, _k_declared = parameter("k", 10, 1, 50, "log", help="How many times steeper the right side is than the left.")
+_c, _c_declared = parameter("c", 2, 0, 10, help="How fast the valley narrows away from the middle.")
+
+_left = _r * ((x + 2) ** 2 + y**2) / 2
+_right = ((x - 2) ** 2 + y**2) / 2
+
+SHARP_AND_FLAT = Surface(
+    name="sharp_and_flat",
+    title="Sharp and flat minimum",
+    f=_left * _right / (_left + _right),
+    domain=((-4, 4), (-3, 3)),
+    minima=((-2, 0), (2, 0)),
+    saddles=((2 * (1 - sp.cbrt(_r)) / (1 + sp.cbrt(_r)), 0),),
+    start=(-2.6, 1.8),
+    rates={"gradient": 0.08, "momentum": 0.02, "nag": 0.02, "length": 0.05},
+    parameters=((_r, _r_declared),),
+    about="Two minima equally deep. Gradient descent with a rate above 2/r cannot stay in the sharp one and "
+    "ends in the flat one; add noise, and see which one is left more easily.",
+    source="S. Hochreiter and J. Schmidhuber, Neural Computation 9, 1997; N. S. Keskar et al., ICLR 2017",
+)
+
+ASYMMETRIC_VALLEY = Surface(
+    name="asymmetric_valley",
+    title="Asymmetric valley",
+    f=sp.log(sp.exp(_k * x) + sp.exp(-x)) + y**2 / 4,
+    domain=((-4, 2), (-3, 3)),
+    minima=((-sp.log(_k) / (_k + 1), 0),),
+    start=(-3.5, 2),
+    rates={"gradient": 0.1, "momentum": 0.03, "nag": 0.03, "length": 0.05},
+    parameters=((_k, _k_declared),),
+    about="One side rises steeply, the other gently: noise and averaging push a path to the gentle side of the "
+    "minimum, where small changes of the weights cost little.",
+    source="H. He, G. Huang and Y. Yuan, Asymmetric Valleys, NeurIPS 2019",
+)
+
+NARROWING = Surface(
+    name="narrowing",
+    title="Valley that narrows",
+    f=(1 + _c * x**2) * y**2 / 2,
+    domain=((-3, 3), (-2, 2)),
+    minima=((0, 0), (1, 0)),
+    start=(2.5, 1.2),
+    rates={"gradient": 0.14, "momentum": 0.01, "nag": 0.01, "length": 0.05},
+    parameters=((_c, _c_declared),),
+    about="Every point of the floor y = 0 is a minimum, and only its sharpness differs. Exact gradients stop at "
+    "the first one; with noise, a path drifts along the floor to where it is flat.",
+    source="G. Blanc, N. Gupta, G. Valiant and P. Valiant, COLT 2020 (implicit regularisation by label noise)",
+)

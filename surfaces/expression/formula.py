@@ -1,0 +1,167 @@
+"""A formula that was accepted, and the way there from text."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from surfaces.expression import printing
+from surfaces.expression.errors import FormulaError
+from surfaces.expression.functions import TOTAL
+from surfaces.expression.parser import Parser
+from surfaces.expression.tape import Program, Tape
+from surfaces.expression.tokens import VARIABLES, tokenize
+
+Array = np.ndarray
+
+LENGTH = 500
+"""Characters that a formula may have."""
+_BLOCK = 4096
+"""Points evaluated together: about what a core's cache holds of all the operations in between."""
+
+_FENCES = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
+_PREFIX = re.compile(
+    r"\s*(?:[fghzFGHZLJ]|loss|cost)\s*(?:(?:\\left)?\(\s*[xX]\s*,\s*[yY]\s*(?:\\right)?\))?\s*:?=(?!=)"
+)
+_PLACES = (((),), ((0,), (1,)), ((0, 0), (0, 1), (1, 1)))
+"""Where the parts of value, gradient and Hessian stand."""
+
+
+class Expression:
+    """A formula that was accepted. Value, gradient and Hessian take points (..., n, 2), like a surface's.
+
+    Equal where the canonical text is equal. `source` is what was typed.
+    """
+
+    def __init__(self, source: str, tape: Tape, root: int) -> None:
+        written = printing.text(tape, root)
+        self.source = source
+        self.text = written if len(written) <= LENGTH else " ".join(source.split())
+        """The formula in plain canonical form, for links: parses to the same formula, at most `LENGTH` long."""
+        self._latex = printing.latex(tape, root)
+        self._holes = any(_may_fail(tape, i) for i in tape.needed([root]))
+        self._programs = _programs(tape, root, self._holes)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Expression({self.text!r})"
+
+    @property
+    def latex(self) -> str:
+        """The formula in LaTeX, written from what was understood."""
+        return self._latex
+
+    def value(self, points: Array) -> Array:
+        """f at points (..., n, 2); shape (..., n). NaN where it has no finite value."""
+        return self._evaluate(0, points)
+
+    def grad(self, points: Array) -> Array:
+        """Gradient at points (..., n, 2); same shape."""
+        return self._evaluate(1, points)
+
+    def hess(self, points: Array) -> Array:
+        """Hessian at points (..., n, 2); shape (..., n, 2, 2)."""
+        return self._evaluate(2, points)
+
+    @cached_property
+    def lively(self) -> Array:
+        """Sample points (k, 2) in several ranges at which the formula has a finite value; may be none."""
+        samples = _samples()
+        return samples[np.isfinite(self.value(samples))]
+
+    def _evaluate(self, order: int, points: Array) -> Array:
+        program, shape = self._programs[order], (2,) * order
+        x, y = points[..., 0], points[..., 1]
+        out = np.empty(shape + x.shape)
+        with np.errstate(all="ignore"):
+            if x.size <= _BLOCK:
+                self._store(order, program(x, y), out)
+            else:
+                flat, x, y = out.reshape((*shape, -1)), x.reshape(-1), y.reshape(-1)
+                for i in range(0, x.size, _BLOCK):
+                    part = slice(i, i + _BLOCK)
+                    self._store(order, program(x[part], y[part]), flat[..., part])
+        return np.moveaxis(out, range(order), range(-order, 0)) if order else out
+
+    def _store(self, order: int, parts: list, out: Array) -> None:
+        for place, part in zip(_PLACES[order], parts, strict=False):
+            out[place] = part
+        if order == 2:
+            out[1, 0] = out[0, 1]
+        if order and self._holes:
+            np.copyto(out, 0, where=np.isnan(out))
+        if order == 0 or self._holes:
+            np.copyto(out, np.nan, where=~np.isfinite(parts[-1]))
+
+
+def _programs(tape: Tape, root: int, holes: bool) -> list[Program]:
+    """Value, gradient, Hessian; the last two with the value at the end, where holes must be known."""
+    with np.errstate(all="ignore"):
+        slopes = [tape.derivative(root, v) for v in "xy"]
+        curvatures = [tape.derivative(slopes[0], "x"), *(tape.derivative(s, "y") for s in slopes)]
+    end = [root] * holes
+    return [Program(tape, [root]), Program(tape, slopes + end), Program(tape, curvatures + end)]
+
+
+def _may_fail(tape: Tape, i: int) -> bool:
+    """Whether this operation can lead from numbers to none, or its derivatives can."""
+    op, args, _ = tape.nodes[i]
+    if op != "pow":
+        return op not in TOTAL
+    n = tape.constant[args[1]]
+    return n is None or n < 0 or not n.is_integer()
+
+
+@lru_cache(maxsize=256)
+def parse(text: str) -> Expression:
+    """The formula that `text` spells; FormulaError says what is wrong with it, where, and how to mend it.
+
+    Takes a time proportional to the length, a few milliseconds at most.
+    """
+    if len(text) > LENGTH:
+        raise FormulaError(f"a formula has at most {LENGTH} characters", LENGTH, len(text) - LENGTH, "Shorten it.")
+    begin, end = _bounds(text)
+    parser = Parser(text, tokenize(text, begin, end), end)
+    expression = Expression(text, parser.tape, parser.parse())
+    _check_shape(expression, begin, end)
+    return expression
+
+
+def _bounds(text: str) -> tuple[int, int]:
+    """Where the formula itself begins and ends: without dollars around it and `f(x, y) =` before it."""
+    begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    for left, right in _FENCES:
+        inner = end - begin - len(left) - len(right)
+        if inner >= 0 and text.startswith(left, begin) and text.endswith(right, begin, end):
+            begin, end = begin + len(left), end - len(right)
+            break
+    prefix = _PREFIX.match(text, begin, end)
+    return (prefix.end() if prefix else begin), end
+
+
+def _check_shape(expression: Expression, begin: int, end: int) -> None:
+    """Refuse what would draw nothing, or a plain."""
+    points = expression.lively
+    if not len(points):
+        hint = "Check the signs under roots and logarithms, and divisions by zero."
+        raise FormulaError("the formula has no finite value at any point tried", begin, end - begin, hint)
+    values = expression.value(points)
+    if np.ptp(values) <= 8 * np.finfo(float).eps * np.abs(values).max():
+        raise FormulaError("the formula does not depend on x or y", begin, end - begin, VARIABLES)
+
+
+@lru_cache(maxsize=1)
+def _samples() -> Array:
+    """Points on no line that a formula could favour: a dense disc of radius 6, and rings from 1e-6 to 1e3."""
+    golden = np.pi * (3 - np.sqrt(5))
+    k = np.arange(4000)
+    radius = np.concatenate([6 * np.sqrt((k + 0.5) / len(k)), np.geomspace(1e-6, 1e3, 500)])
+    angle = golden * np.arange(len(radius)) + 0.1
+    return radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], -1)

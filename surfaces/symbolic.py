@@ -1,0 +1,113 @@
+"""From a SymPy expression to NumPy functions for its value, gradient and Hessian.
+
+Only for expressions written in this repository. What a visitor types never reaches SymPy; `surfaces.expression`
+reads and differentiates that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from sympy.codegen.rewriting import create_expand_pow_optimization
+
+Array = np.ndarray
+
+x, y = sp.symbols("x y", real=True)
+
+_EXPAND = create_expand_pow_optimization(6)
+_KINKS = (sp.Abs, sp.sign, sp.Max, sp.Min)
+
+
+@dataclass(frozen=True)
+class Symbolic:
+    """An expression in x, y and parameters, the parameters set to `values`.
+
+    Gradients exist everywhere: at a kink they are the mean of the two sides (so sign(0) = 0), and
+    a slope of the form 0 * infinity, at the tip of a cone or the edge of a cusp, is 0.
+    """
+
+    f: sp.Expr
+    symbols: tuple[sp.Symbol, ...] = ()
+    values: tuple[float, ...] = ()
+
+    def value(self, points: Array) -> Array:
+        """f at points (..., n, 2); shape (..., n)."""
+        return self._fill(0, points, ())
+
+    def grad(self, points: Array) -> Array:
+        """Gradient at points (..., n, 2); same shape."""
+        return self._fill(1, points, (2,))
+
+    def hess(self, points: Array) -> Array:
+        """Hessian at points (..., n, 2); shape (..., n, 2, 2)."""
+        return self._fill(2, points, (2, 2))
+
+    @cached_property
+    def latex(self) -> str:
+        """The formula with its parameters as symbols."""
+        return sp.latex(self.f)
+
+    @cached_property
+    def _rough(self) -> bool:
+        """Whether a derivative may be undefined at single points: kinks and roots."""
+        return self.f.has(*_KINKS) or any(not power.exp.is_Integer for power in self.f.atoms(sp.Pow))
+
+    @cached_property
+    def _compiled(self) -> tuple[Callable, Callable, Callable]:
+        return _compile(self.f, self.symbols)
+
+    def _fill(self, order: int, points: Array, shape: tuple[int, ...]) -> Array:
+        """Evaluate into one array laid out component by component: compiled constants come back as scalars."""
+        with np.errstate(all="ignore"):
+            parts = self._compiled[order](points[..., 0], points[..., 1], *self.values)
+        out = np.empty(shape + points.shape[:-1])
+        flat = out.reshape((len(parts), *points.shape[:-1]))
+        for i, part in enumerate(parts):
+            flat[i] = part
+        if order and self._rough:
+            np.nan_to_num(out, copy=False, posinf=0, neginf=0)
+        return np.moveaxis(out, range(len(shape)), range(-len(shape), 0)) if shape else out
+
+
+def derivatives(f: sp.Expr) -> tuple[list[sp.Expr], list[sp.Expr]]:
+    """Gradient and Hessian (row by row) as expressions, kinks included: no DiracDelta, no Heaviside."""
+    gradient = [_slope(f, v) for v in (x, y)]
+    return gradient, [_slope(g, v) for g in gradient for v in (x, y)]
+
+
+def _slope(f: sp.Expr, v: sp.Symbol) -> sp.Expr:
+    """The derivative between the kinks. SymPy's own for a sign is 2 DiracDelta, infinite where we want 0."""
+    return sp.diff(f.replace(sp.Max, _larger).replace(sp.Min, _smaller), v).replace(sp.DiracDelta, lambda *_: sp.S.Zero)
+
+
+def _larger(first: sp.Expr, *rest: sp.Expr) -> sp.Expr:
+    """max as (a + b + |a - b|) / 2, whose derivative at a tie is the mean of the sides."""
+    for other in rest:
+        first = (first + other + sp.Abs(first - other)) / 2
+    return first
+
+
+def _smaller(*arguments: sp.Expr) -> sp.Expr:
+    return -_larger(*(-a for a in arguments))
+
+
+@lru_cache(maxsize=256)
+def _compile(f: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> tuple[Callable, Callable, Callable]:
+    gradient, hessian = derivatives(f)
+    return _lambdify([f], symbols), _lambdify(gradient, symbols), _lambdify(hessian, symbols)
+
+
+def _lambdify(parts: list[Any], symbols: tuple[sp.Symbol, ...]) -> Callable:
+    arguments: Any = {"modules": "numpy", "cse": _shared_terms}
+    return sp.lambdify((x, y, *symbols), parts, **arguments)
+
+
+def _shared_terms(parts: list[sp.Expr], **_: Any) -> tuple[list, list]:
+    """Common terms first, powers written out after: SymPy 1.14 gives wrong results the other way round."""
+    shared, reduced = sp.cse(parts, list=False)
+    return [(name, _EXPAND(term)) for name, term in shared], [_EXPAND(part) for part in reduced]
