@@ -7,7 +7,7 @@ import streamlit as st
 
 from scenario import simulate
 from ui import store
-from ui.controls import run_controls, surface_controls
+from ui.controls import run_controls, surface_controls, view_controls
 from ui.explain import explain
 from ui.player import player
 
@@ -19,9 +19,10 @@ with st.sidebar:
     surface_controls(scenario)
     st.subheader("Runs")
     run_controls(scenario)
+    view_controls(scenario)
 
 store.show_problems()
-labels = [type(slot.optimizer).__name__ for slot in scenario.slots]
+labels = [slot.label for slot in scenario.slots]
 player(
     scenario, simulate(scenario), labels, lambda x, y: store.change(lambda s: replace(s, start=(float(x), float(y))))
 )

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from scenario import Outcome
+from optim import Trajectory
+from scenario import Outcome, View, default_start
 from surfaces import Surface
 
 GRID = 151
@@ -100,19 +101,90 @@ def _marks(points: Sequence[tuple[float, float]], name: str, symbol: str) -> go.
     return go.Scatter(x=xs, y=ys, name=name, mode="markers", marker={"symbol": symbol, "size": 12}, hoverinfo="none")
 
 
-def loss_axis(surface: Surface, outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """The vertical axis of the loss chart, and what the player has to draw on it.
+@dataclass(frozen=True)
+class Chart:
+    """What the chart draws: an axis for the player, and one series (T+1,) of heights above `axis["zero"]` per run."""
 
-    Where the lowest value is known, a log axis of f minus it. Where there is none, an axis that is logarithmic
-    in both directions, as far as the picture reaches: a run that leaves the picture leaves the chart too.
-    """
-    if surface.lowest is not None:
-        heights = [_finite(outcome.loss - surface.lowest) for outcome in outcomes]
-        seen = np.concatenate([*heights, [1.0]]).clip(FLOOR)
-        ceiling = min(float(seen.max()), 100 * float(np.nanmax(grid(surface)[2] - surface.lowest)))
-        low, high = float(np.floor(np.log10(seen.min()))), float(np.ceil(np.log10(ceiling) + 0.05))
-        title = "f(x, y)" if surface.lowest == 0 else f"f(x, y) − ({surface.lowest:.4g})"
-        return {"kind": "log", "zero": surface.lowest, "title": title, "range": [low, max(high, low + 1)]}
+    axis: dict[str, Any]
+    series: list[np.ndarray]
+
+
+def chart(surface: Surface, outcomes: Sequence[Outcome], view: View) -> Chart:
+    """The chosen quantity of every run, on the chosen axis."""
+    title, series = _quantity(surface, outcomes, view.chart)
+    is_loss = view.chart == "loss"
+    if view.scale == "linear":
+        axis = _linear_axis(title, series, surface if is_loss else None)
+    elif is_loss and surface.lowest is None:
+        axis = _signed_axis(title, surface)
+    else:
+        axis = _log_axis(title, series, surface.lowest or 0.0 if is_loss else 0.0)
+    return Chart(axis, [values - axis["zero"] for values in series])
+
+
+def _quantity(surface: Surface, outcomes: Sequence[Outcome], name: str) -> tuple[str, list[np.ndarray]]:
+    """The title and the values (T+1,) of every run; NaN where there are none."""
+    targets = np.array(surface.points(surface.minima or surface.saddles) or [default_start(surface)])
+    title, measure = {
+        "loss": ("f(x, y)", lambda outcome: outcome.loss),
+        "gradient": ("|∇f|", lambda outcome: _length(surface.grad(outcome.trajectory.x[:, 0]))),
+        "distance": ("distance", lambda outcome: _nearest(outcome.trajectory.x[:, 0], targets)),
+        "effective": ("|Δx| / |g|", lambda outcome: _effective(outcome.trajectory)),
+        "rate": ("learning rate", _rate),
+    }[name]
+    if name == "distance":
+        title = f"distance to the {'nearest minimum' if surface.minima else 'saddle' if surface.saddles else 'start'}"
+    with np.errstate(all="ignore"):
+        return title, [measure(o) if o.trajectory else np.full(1, np.nan) for o in outcomes]
+
+
+def _length(vectors: np.ndarray) -> np.ndarray:
+    return np.linalg.norm(vectors, axis=-1)
+
+
+def _nearest(x: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    return _length(x[:, None] - targets).min(axis=1)
+
+
+def _effective(trajectory: Trajectory) -> np.ndarray:
+    """How far each step went per unit of gradient; the first step's value stands at the start, too."""
+    rate = _length(np.diff(trajectory.x[:, 0], axis=0)) / _length(trajectory.seen["g"][:, 0])
+    return np.concatenate([rate[:1], rate])
+
+
+def _rate(outcome: Outcome) -> np.ndarray:
+    """The learning rate of each step: the schedule's where there is one."""
+    assert outcome.trajectory
+    if (scheduled := outcome.trajectory.seen.get("alpha")) is not None:
+        return np.concatenate([scheduled[:1, 0, 0], scheduled[:, 0, 0]])
+    return np.full(len(outcome.loss), outcome.slot.optimizer.rule.lr)
+
+
+def _log_axis(title: str, series: Sequence[np.ndarray], zero: float) -> dict[str, Any]:
+    """From the smallest to the largest height above `zero`. A run that goes off beyond all others leaves the chart."""
+    heights = [values - zero for values in series]
+    seen = [h[np.isfinite(h) & (h > 0)].clip(FLOOR) for h in heights]
+    low = min((float(s.min()) for s in seen if s.size), default=0.1)
+    starts = [float(s[0]) for s in seen if s.size]
+    high = min(max((float(s.max()) for s in seen if s.size), default=1.0), 1e3 * max(starts, default=1.0))
+    bottom, top = float(np.floor(np.log10(low))), float(np.ceil(np.log10(high) + 0.05))
+    title = f"{title} − {zero:.4g}".replace("− -", "+ ") if zero else title
+    return {"kind": "log", "zero": zero, "title": title, "range": [bottom, max(top, bottom + 1)]}
+
+
+def _linear_axis(title: str, series: Sequence[np.ndarray], surface: Surface | None) -> dict[str, Any]:
+    """As far as the runs go, and for the loss no farther than the picture does."""
+    seen = _finite(np.concatenate([np.zeros(0), *series]))
+    low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 1.0)
+    if surface is not None:
+        f = grid(surface)[2]
+        low, high = max(low, float(np.nanmin(f))), min(high, float(np.nanmax(f)))
+    margin = 0.04 * (high - low) or 0.5
+    return {"kind": "linear", "zero": 0.0, "title": title, "range": [low - margin, high + margin]}
+
+
+def _signed_axis(title: str, surface: Surface) -> dict[str, Any]:
+    """Logarithmic in both directions, as far as the picture reaches: a run that leaves it leaves the chart too."""
     f = grid(surface)[2]
     by = stretch(surface, f)
     limits = by(np.array([np.nanmin(f), np.nanmax(f)]))
@@ -121,7 +193,7 @@ def loss_axis(surface: Surface, outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "kind": "both",
         "zero": by.zero,
         "unit": by.unit,
-        "title": "f(x, y)",
+        "title": title,
         "range": [float(v) for v in limits + np.array([-0.15, 0.15])],
         "tickvals": [float(v) for v in by(np.array(ticks))],
         "ticktext": [f"{tick:g}".replace("-", "−") for tick in ticks],

@@ -17,6 +17,8 @@ def page(link: str = "") -> AppTest:
     test = AppTest.from_file(APP, default_timeout=30)
     for key, values in parse_qs(link.lstrip("?")).items():
         test.query_params[key] = values
+    for panel in ("view", *(f"run{i}" for i in range(8))):
+        test.session_state[panel] = True
     return test.run()
 
 

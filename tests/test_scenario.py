@@ -5,12 +5,11 @@ from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import scenario as module
-from declare import Choice, Number
-from optim import RULES
+from declare import Choice, Number, declarations
+from optim import RULES, OverBudget
 from scenario import (
     COLORS,
     MAX_RUNS,
@@ -20,15 +19,18 @@ from scenario import (
     STEPS,
     Scenario,
     Slot,
+    View,
     default_rate,
     default_scenario,
     default_start,
     from_params,
+    race,
     simulate,
     suited,
     to_link,
     to_params,
 )
+from scenario.model import AROUND, MAX_PARTS, new_part, parts, stack
 from surfaces import SURFACES
 
 
@@ -43,11 +45,16 @@ def values(declared):
     return st.integers(int(low), int(high)) if declared.scale == "int" else st.floats(low, high)
 
 
+def tuned(draw, part):
+    return replace(part, **{name: draw(values(declared)) for name, declared in part.declared().items()})
+
+
 @st.composite
 def slots(draw):
-    rule = draw(st.sampled_from(list(RULES.values())))
-    settings = {name: draw(values(declared)) for name, declared in rule.declared().items()}
-    return Slot(rule(**settings), draw(st.sampled_from(COLORS)))
+    rule = tuned(draw, RULES[draw(st.sampled_from(list(RULES)))]())
+    around = draw(st.lists(st.sampled_from(list(AROUND)), max_size=2))
+    layers = [rule, *(tuned(draw, new_part(key, rule)) for key in around)]
+    return Slot(stack(layers), draw(st.sampled_from(COLORS)))
 
 
 @st.composite
@@ -57,15 +64,16 @@ def scenarios(draw):
     return Scenario(
         surface=surface,
         start=(draw(values(START)), draw(values(START))),
-        slots=tuple(draw(st.lists(slots(), max_size=MAX_RUNS))),
+        slots=tuple(draw(st.lists(slots(), max_size=3))),
         steps=draw(values(STEPS)),
         noise=draw(values(NOISE)),
         seed=draw(values(SEED)),
+        view=View(**{name: draw(values(declared)) for name, declared in declarations(View).items()}),
     )
 
 
 @given(scenarios())
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_link_brings_back_exactly_the_scenario(scenario):
     again, problems = read(to_link(scenario))
     assert again == scenario
@@ -225,24 +233,50 @@ def test_new_runs_take_free_colours_until_the_race_is_full():
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
-@pytest.mark.parametrize("key", RULES)
-def test_every_rule_starts_every_surface_with_a_rate_in_bounds_and_does_not_blow_up(key, surface):
-    optimizer = suited(key, surface)
-    declared = optimizer.declared()["lr"]
-    assert isinstance(declared, Number)
-    declared.check(optimizer.lr)
-    (outcome,) = simulate(Scenario(surface, default_start(surface), (Slot(optimizer, "blue"),)))
-    assert outcome.trajectory is not None
-    if surface.lowest is not None:
+def test_the_first_picture_of_a_surface_descends(surface):
+    for outcome in simulate(default_scenario(surface)):
         assert not outcome.diverged
         assert outcome.loss[-1] < outcome.loss[0]
 
 
+@pytest.mark.parametrize("key", RULES)
+def test_the_suited_rate_is_in_bounds_on_every_surface(key):
+    for surface in SURFACES.values():
+        declared = RULES[key].declared()["lr"]
+        assert isinstance(declared, Number)
+        declared.check(suited(key, surface).lr)
+
+
+@pytest.mark.parametrize("key", AROUND)
+def test_whatever_stands_around_a_rule_comes_back_from_its_layers(key):
+    slot = Slot(RULES["adam"](lr=0.01), "blue").around(key).around("lookahead")
+    assert stack(parts(slot.optimizer)) == slot.optimizer
+    assert [type(part).__name__ for part in slot.without_part(1).parts] == ["Adam", "Lookahead"]
+    assert simulate(replace(default_scenario(), slots=(slot,), steps=30))[0].trajectory is not None
+
+
+def test_a_run_with_a_schedule_reads_like_a_chain():
+    scenario, problems = read("?run=adam(lr=0.05,color=red).cosine(steps=150).lookahead(k=7)")
+    assert problems == []
+    assert scenario.slots[0].label == "Adam + Cosine + Lookahead"
+    assert to_link(scenario).endswith("run=adam(lr=0.05,color=red).cosine(steps=150).lookahead(k=7)")
+
+
+def test_a_rule_bears_only_so_many_layers():
+    slot = Slot(RULES["gd"](), "blue")
+    for _ in range(MAX_PARTS - 1):
+        slot = slot.around("clip")
+    with pytest.raises(ValueError, match="at most"):
+        slot.around("clip")
+    _, problems = read("?run=gd" + ".clip" * 9)
+    assert problems == [f"run 1: only the first {MAX_PARTS - 1} schedules and wrappers are used"]
+
+
 def test_only_the_changed_run_is_computed_again(monkeypatch):
     counted = []
-    original = module.run
-    monkeypatch.setattr(module, "run", lambda rule, *rest: counted.append(rule) or original(rule, *rest))
-    module._follow.cache_clear()
+    original = race.run
+    monkeypatch.setattr(race, "run", lambda rule, *rest: counted.append(rule) or original(rule, *rest))
+    race._follow.cache_clear()
     scenario = default_scenario()
     simulate(scenario)
     assert len(counted) == 3
@@ -254,15 +288,15 @@ def test_only_the_changed_run_is_computed_again(monkeypatch):
 
 
 def test_a_run_over_budget_says_so_and_the_others_finish(monkeypatch):
-    original = module.run
+    original = race.run
 
     def slow(rule, *rest):
         if isinstance(rule, RULES["gd"]):
-            raise module.OverBudget("stopped after 50 steps: over the 2 s budget")
+            raise OverBudget("stopped after 50 steps: over the 2 s budget")
         return original(rule, *rest)
 
-    monkeypatch.setattr(module, "run", slow)
-    module._follow.cache_clear()
+    monkeypatch.setattr(race, "run", slow)
+    race._follow.cache_clear()
     outcomes = simulate(default_scenario())
     assert outcomes[0].error.startswith("stopped after 50 steps")
     assert all(outcome.trajectory is not None for outcome in outcomes[1:])

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import streamlit as st
 
-from declare import Choice, Declaration, Number
-from optim import RULES
-from scenario import COLORS, MAX_RUNS, NOISE, SEED, START, STEPS, Scenario, Slot
+from declare import Choice, Declaration, Number, declarations
+from optim import RULES, SCHEDULES, Schedule
+from optim.core import Family
+from scenario import COLORS, MAX_PARTS, MAX_RUNS, NOISE, SEED, START, STEPS, Scenario, Slot, View
+from scenario.model import AROUND, Part
 from surfaces import SURFACES
-from ui.store import change
+from ui.store import change, current
 
 Change = Callable[[Scenario, Any], Scenario]
 
 GLYPHS: dict[str, str] = dict(zip(COLORS, "●■▲◆▼⬟★⬢", strict=True))
 """The player's shape for each colour, as a character."""
+
+RULES_BY_FAMILY = sorted(RULES, key=lambda key: get_args(Family).index(RULES[key].family))
+"""Rules grouped by idea; by year within each."""
 
 
 def surface_controls(scenario: Scenario) -> None:
@@ -28,9 +33,10 @@ def surface_controls(scenario: Scenario) -> None:
     st.selectbox(
         "Surface",
         list(SURFACES),
-        format_func=lambda name: SURFACES[name].title,
+        format_func=lambda name: f"{SURFACES[name].title} · {SURFACES[name].group.lower()}",
         key="surface",
-        on_change=lambda: change(lambda s: s.on(SURFACES[st.session_state["surface"]])),
+        on_change=_apply,
+        args=("surface", lambda s, name: s.on(SURFACES[name])),
     )
     st.caption(surface.about)
     for name, declared in surface.declared().items():
@@ -54,36 +60,59 @@ def surface_controls(scenario: Scenario) -> None:
 def run_controls(scenario: Scenario) -> None:
     """The runs of the race: one panel each, and one more."""
     for i, slot in enumerate(scenario.slots):
-        with st.expander(run_label(slot), key=f"run{i}"):
-            _run(i, slot)
+        # A closed panel costs nothing: its controls are not made until it is opened.
+        panel = st.expander(run_label(slot), key=f"run{i}", on_change="rerun")
+        if panel.open:
+            with panel:
+                _run(i, slot)
     if len(scenario.slots) < MAX_RUNS:
-        _view("add", None)
-        st.selectbox(
-            "Add a run",
-            list(RULES),
-            format_func=lambda key: RULES[key].__name__,
-            index=None,
-            placeholder="Add a run",
-            label_visibility="collapsed",
-            key="add",
-            on_change=lambda: change(lambda s: s.with_rule(st.session_state["add"])),
-        )
+        _picker("add", "Add a run", RULES_BY_FAMILY, _rule_title, lambda s, key: s.with_rule(key))
+
+
+def view_controls(scenario: Scenario) -> None:
+    """What is drawn besides the paths."""
+    panel = st.expander("Picture", icon=":material/visibility:", key="view", on_change="rerun")
+    with panel:
+        for name, declared in declarations(View).items() if panel.open else ():
+            _control(
+                f"view.{name}",
+                name.capitalize(),
+                declared,
+                getattr(scenario.view, name),
+                lambda s, value, name=name: replace(s, view=replace(s.view, **{name: value})),
+            )
 
 
 def run_label(slot: Slot) -> str:
     """A run's marker in its colour, its name and its rate, as markdown."""
-    name = type(slot.optimizer).__name__
-    return f":{_markdown_color(slot.color)}[{GLYPHS[slot.color]}] **{name}** · lr {slot.optimizer.lr:g}"
+    return f"{marker(slot)} **{slot.label}** · lr {slot.optimizer.rule.lr:g}"
+
+
+def marker(slot: Slot) -> str:
+    """The player's shape for the run, in its colour, as markdown."""
+    return f":{'primary' if slot.color == 'teal' else slot.color}[{GLYPHS[slot.color]}]"
 
 
 def _run(index: int, slot: Slot) -> None:
-    for name, declared in slot.optimizer.declared().items():
-        _control(
-            f"run{index}.{name}",
-            name,
-            declared,
-            getattr(slot.optimizer, name),
-            lambda s, value, name=name: s.with_slot(index, _tuned(s.slots[index], name, value)),
+    for i, part in enumerate(slot.parts):
+        prefix = f"run{index}.{i}" if i else f"run{index}"
+        if i:
+            _part_header(prefix, index, i, part)
+        for name, declared in part.declared().items():
+            _control(
+                f"{prefix}.{name}",
+                name,
+                declared,
+                getattr(part, name),
+                lambda s, value, i=i, name=name: s.with_slot(index, s.slots[index].with_part(i, **{name: value})),
+            )
+    if len(slot.parts) < MAX_PARTS:
+        _picker(
+            f"run{index}.around",
+            "Add a schedule or wrapper",
+            list(AROUND),
+            lambda key: f"{AROUND[key].__name__} · {'schedule' if key in SCHEDULES else 'wrapper'}",
+            lambda s, key: s.with_slot(index, s.slots[index].around(key)),
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _view(f"run{index}.color", slot.color)
@@ -91,9 +120,8 @@ def _run(index: int, slot: Slot) -> None:
             "Colour",
             COLORS,
             key=f"run{index}.color",
-            on_change=lambda: change(
-                lambda s: s.with_slot(index, replace(s.slots[index], color=st.session_state[f"run{index}.color"]))
-            ),
+            on_change=_apply,
+            args=(f"run{index}.color", lambda s, color: s.with_slot(index, replace(s.slots[index], color=color))),
         )
         st.button(
             "Remove",
@@ -103,8 +131,41 @@ def _run(index: int, slot: Slot) -> None:
         )
 
 
-def _tuned(slot: Slot, name: str, value: Any) -> Slot:
-    return replace(slot, optimizer=replace(slot.optimizer, **{name: value}))
+def _part_header(prefix: str, index: int, i: int, part: Part) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**{type(part).__name__}**", help=part.summary())
+        st.button(
+            f"Remove {type(part).__name__}",
+            icon=":material/close:",
+            type="tertiary",
+            key=f"{prefix}.remove",
+            on_click=lambda: change(lambda s: s.with_slot(index, s.slots[index].without_part(i))),
+        )
+    if isinstance(part, Schedule) and not part.feedback:
+        scenario = current()
+        rate = scenario.slots[index].optimizer.rule.lr
+        rates = [rate * part(t) for t in range(1, scenario.steps + 1)]
+        st.line_chart(rates, height=90, x_label="step", y_label="lr", alt="The learning rate at each step")
+
+
+def _picker(key: str, label: str, options: list[str], title: Callable[[str], str], then: Change) -> None:
+    """A box that does something with what is picked and is empty again."""
+    _view(key, None)
+    st.selectbox(
+        label,
+        options,
+        format_func=title,
+        index=None,
+        placeholder=label,
+        label_visibility="collapsed",
+        key=key,
+        on_change=_apply,
+        args=(key, then),
+    )
+
+
+def _rule_title(key: str) -> str:
+    return f"{RULES[key].__name__} · {RULES[key].family}, {RULES[key].year}"
 
 
 def _started(scenario: Scenario, axis: int, value: float) -> Scenario:
@@ -156,11 +217,16 @@ def _exact(key: str, label: str, declared: Number, value: float, then: Change, v
 
 
 def _choice(key: str, label: str, declared: Choice, value: str, then: Change) -> None:
+    if set(declared.options) == {"off", "on"}:
+        _view(key, value == "on")
+        switch = lambda s, on: then(s, "on" if on else "off")  # noqa: E731
+        st.toggle(label, key=key, help=declared.help, on_change=_apply, args=(key, switch))
+        return
     _view(key, value)
     st.selectbox(
         label,
         list(declared.options),
-        format_func=lambda option: declared.options[option],
+        format_func=lambda option: declared.options[option] or option,
         key=key,
         help=declared.help,
         on_change=_apply,

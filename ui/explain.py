@@ -10,7 +10,7 @@ from scenario import Scenario
 def explain(scenario: Scenario) -> None:
     """The formulas behind the picture, from the docstrings and facts that stand beside the code."""
     surface = scenario.surface
-    rules = list(dict.fromkeys(type(slot.optimizer) for slot in scenario.slots))
+    rules = list(dict.fromkeys(type(part) for slot in scenario.slots for part in slot.parts))
     st.subheader("What you are seeing")
     with st.container(border=True):
         st.markdown(f"**{surface.title}**")

@@ -32,6 +32,11 @@ def write_link(scenario: Scenario) -> None:
         st.session_state[_WRITTEN] = _address()
 
 
+def current() -> Scenario:
+    """The scenario as it stands."""
+    return st.session_state[_SCENARIO]
+
+
 def change(make: Callable[[Scenario], Scenario]) -> None:
     """Replace the scenario; for callbacks. The complaints about the link are settled with that."""
     st.session_state[_SCENARIO] = make(st.session_state[_SCENARIO])

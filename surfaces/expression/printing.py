@@ -93,7 +93,7 @@ def _latex_of(op: str, parts: list[str], levels: list[int], number: float) -> st
             left, right = _sides(op, parts, levels, _ROUND)
             return (
                 left
-                + (r" \cdot " if right[0].isdigit() or left[-1].isdigit() and right[:5] == r"\frac" else " ")
+                + (r" \cdot " if right[0].isdigit() or (left[-1].isdigit() and right[:5] == r"\frac") else " ")
                 + right
             )
         case "neg":

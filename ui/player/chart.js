@@ -32,8 +32,8 @@ export class LossChart {
         toCurve(
           run,
           steps + 1,
-          (k) => xaxis._offset + xaxis.l2p(k),
-          (k) => yaxis._offset + yaxis.l2p(Math.max(heightOf(run.loss[k]), floor - 1)),
+          (k) => xaxis._offset + xaxis.l2p(this.#abscissa(run, k)),
+          (k) => yaxis._offset + yaxis.l2p(Math.max(heightOf(run.chart[k]), floor - 1)),
         ),
       ),
     );
@@ -45,6 +45,7 @@ export class LossChart {
     const { xaxis } = this.plot._fullLayout;
     const { box, layers } = this.traces;
     const { context } = layers.sprites;
+    if (this.race.against !== "steps") return; // every run has its own place then
     const x = xaxis._offset + xaxis.l2p(position);
     context.save();
     context.globalCompositeOperation = "destination-over";
@@ -62,14 +63,18 @@ export class LossChart {
     this.Plotly.purge(this.plot);
   }
 
+  // Where step k lies: at k, or at the gradients asked for until then.
+  #abscissa({ evaluations }, k) {
+    if (this.race.against === "steps") return k;
+    return Array.isArray(evaluations) ? evaluations[k] : evaluations * k;
+  }
+
   #layout(width, height) {
     const { theme, race } = this;
     const { axis } = race;
+    const longest = Math.max(...race.runs.map((run) => this.#abscissa(run, race.steps)), 1);
     const lines = { gridcolor: theme.grid, linecolor: theme.border, zeroline: false, ticks: "outside" };
-    const ticks =
-      axis.kind === "log"
-        ? powerTicks(axis.range)
-        : { tickvals: axis.tickvals, ticktext: axis.ticktext };
+    const ticks = axis.kind === "log" ? powerTicks(axis.range) : { tickvals: axis.tickvals, ticktext: axis.ticktext };
     return {
       width,
       height,
@@ -78,7 +83,7 @@ export class LossChart {
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: theme.font, size: 13, color: theme.text },
-      xaxis: { ...lines, range: [0, race.steps], title: { text: "step", standoff: 6 }, nticks: 6 },
+      xaxis: { ...lines, range: [0, longest], title: { text: race.against === "steps" ? "step" : "gradient evaluations", standoff: 6 }, nticks: 6 },
       yaxis: { ...lines, ...ticks, range: axis.range, title: { text: axis.title } },
     };
   }
@@ -89,7 +94,7 @@ export class LossChart {
     const seek = (event) => {
       const { xaxis } = this.plot._fullLayout;
       const x = event.clientX - this.plot.getBoundingClientRect().left - xaxis._offset;
-      this.onSeek(Math.round(xaxis.p2l(x)));
+      this.onSeek(Math.round((xaxis.p2l(x) / xaxis.range[1]) * this.race.steps));
     };
     this.plot.addEventListener("pointerdown", (event) => {
       seeking = true;
@@ -104,6 +109,7 @@ export class LossChart {
 // The same maps as plots.Stretch; the losses arrive as heights above the axis' zero.
 function stretch(axis) {
   if (axis.kind === "log") return (height) => Math.log10(Math.max(height, 1e-300));
+  if (axis.kind === "linear") return (height) => height;
   return (height) => Math.asinh(height / axis.unit) / Math.LN10;
 }
 

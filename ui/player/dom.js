@@ -13,9 +13,8 @@ const ICONS = {
   play: "M8 5v14l11-7z",
   pause: "M6 5h4v14H6zm8 0h4v14h-4z",
   restart: "M6 5h2v14H6zm12 0v14l-10-7z",
-  back: "M17 5v14l-9-7zM6 5h2v14H6z",
-  forward: "M7 5v14l9-7zm9 0h2v14h-2z",
   loop: "M17 4l4 4-4 4V9H7v4H5V7h12zM7 20l-4-4 4-4v3h10v-4h2v6H7z",
+  fit: "M4 4h6v2H6v4H4zm10 0h6v6h-2V6h-4zM4 14h2v4h4v2H4zm14 0h2v6h-6v-2h4z",
   back1: "M15.5 6L9.5 12l6 6",
   forward1: "M8.5 6l6 6-6 6",
 };

@@ -36,7 +36,7 @@ export class Legend {
       const { run, cells } = entry;
       const dead = Boolean(run.error) || (run.diverged > 0 && step >= run.diverged);
       if (!dead) {
-        cells[0].textContent = short(this.race.axis.zero + run.loss[step]);
+        cells[0].textContent = short(this.race.zero + run.loss[step]);
         cells[1].textContent = short(run.x[step]);
         cells[2].textContent = short(run.y[step]);
       }
@@ -65,7 +65,7 @@ function columnClass(name) {
 }
 
 // Four significant digits, in a width that does not jump while playing.
-function short(value) {
+export function short(value) {
   if (!Number.isFinite(value)) return "–";
   const size = Math.abs(value);
   const text = size !== 0 && (size >= 1e5 || size < 1e-3) ? value.toExponential(2) : value.toPrecision(4);

@@ -17,3 +17,19 @@ export function decode(bytes) {
   });
   return { ...header, runs };
 }
+
+// What the details add: named quantities by run, each a block of steps x width numbers.
+export function decodeDetails(bytes) {
+  const copy = bytes.slice();
+  const length = new DataView(copy.buffer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(copy.subarray(4, 4 + length)));
+  let offset = 4 + length;
+  for (const run of header.runs) {
+    for (const quantity of run.quantities) {
+      const size = header.steps * quantity.width;
+      quantity.values = new Float32Array(copy.buffer, offset, size);
+      offset += size * 4;
+    }
+  }
+  return header;
+}

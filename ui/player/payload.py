@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from plots import loss_axis
+from plots import chart
 from scenario import Outcome, Scenario
 
-CHANNELS = ("x", "y", "loss")
-"""Per run and step, in this order, each a block of T+1 float32: 12 bytes a step."""
+CHANNELS = ("x", "y", "loss", "chart")
+"""Per run and step, in this order, each a block of T+1 float32: 16 bytes a step."""
 SHAPES = {
     "blue": "circle",
     "orange": "square",
@@ -30,15 +30,19 @@ SHAPES = {
 def encode(scenario: Scenario, outcomes: Sequence[Outcome], labels: Sequence[str]) -> bytes:
     """Four bytes of header length, the header, padding to a multiple of four, then the numbers.
 
-    The loss is sent as its height above the axis' zero, so that float32 keeps its digits where it is tiny.
+    Loss and chart are sent as heights above a zero, so that float32 keeps its digits where they are tiny.
     """
-    axis = loss_axis(scenario.surface, outcomes)
-    blocks = [_block(outcome, scenario.steps, axis["zero"]) for outcome in outcomes]
-    numbers = b"".join(blocks)
+    drawn = chart(scenario.surface, outcomes, scenario.view)
+    zero = scenario.surface.lowest or 0.0
+    numbers = b"".join(
+        _block(outcome, series, scenario.steps, zero) for outcome, series in zip(outcomes, drawn.series, strict=True)
+    )
     header = {
         "steps": scenario.steps,
         "start": scenario.start,
-        "axis": axis,
+        "zero": zero,
+        "axis": drawn.axis,
+        "against": scenario.view.against,
         "channels": CHANNELS,
         "runs": [_run(outcome, label) for outcome, label in zip(outcomes, labels, strict=True)],
     }
@@ -55,12 +59,23 @@ def _run(outcome: Outcome, label: str) -> dict[str, Any]:
         "color": color,
         "shape": SHAPES[color],
         "diverged": outcome.diverged,
+        "evaluations": _evaluations(outcome),
         "error": outcome.error,
     }
 
 
-def _block(outcome: Outcome, steps: int, zero: float) -> bytes:
+def _evaluations(outcome: Outcome) -> float | list[int]:
+    """Gradients asked for up to each step: a number per step where it is always the same."""
+    if outcome.trajectory is None:
+        return 1
+    counts = outcome.trajectory.evaluations
+    each = np.unique(np.diff(counts))
+    return int(each[0]) if len(each) == 1 else counts.tolist()
+
+
+def _block(outcome: Outcome, series: np.ndarray, steps: int, zero: float) -> bytes:
     if outcome.trajectory is None:
         return np.full((len(CHANNELS), steps + 1), np.nan, np.float32).tobytes()
     x = outcome.trajectory.x[:, 0]
-    return np.stack([x[:, 0], x[:, 1], outcome.loss - zero]).astype(np.float32).tobytes()
+    with np.errstate(over="ignore"):
+        return np.stack([x[:, 0], x[:, 1], outcome.loss - zero, series]).astype(np.float32).tobytes()

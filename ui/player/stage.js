@@ -1,8 +1,11 @@
 // The contour with the paths over it. Plotly draws ground, axes and marks; the canvases follow its axes.
 
+import { button, el } from "./dom.js";
+import { Gestures } from "./gestures.js";
+import { Ground } from "./probe.js";
+import { short } from "./legend.js";
 import { Traces, toCurve } from "./trace.js";
-
-const TAP = 6; // pixels a pointer may wander and still be a click
+import { drawVectors } from "./vectors.js";
 
 export class Stage {
   constructor(host, Plotly) {
@@ -10,19 +13,22 @@ export class Stage {
     this.plot = host;
     this.figure = null;
     this.race = null;
+    this.details = null;
+    this.dragged = null; // where the start marker is held, while it is
     this.onPick = () => {};
     this.onChange = () => {};
   }
 
   async render(figure, theme, width, height) {
     const fresh = figure !== this.figure;
+    if (fresh) this.ground = new Ground(figure.data[0]);
     this.figure = figure;
     this.theme = theme;
     const layout = this.#layout(fresh, width, height);
     await this.Plotly.react(this.plot, this.#traces(), layout, {
       displayModeBar: false,
       scrollZoom: true,
-      doubleClick: "reset",
+      doubleClick: false,
       showAxisDragHandles: false,
     });
     if (!this.traces) this.#attach();
@@ -32,6 +38,7 @@ export class Stage {
 
   setRace(race) {
     this.race = race;
+    this.dragged = null;
     this.project();
   }
 
@@ -55,22 +62,77 @@ export class Stage {
   draw(position) {
     if (!this.traces || !this.race) return;
     this.traces.draw(position);
-    this.#start(this.traces.layers.sprites.context);
+    const { context } = this.traces.layers.sprites;
+    this.#start(context);
+    if (!this.details) return;
+    this.traces.layers.within(this.traces.layers.sprites, this.traces.box, () => {
+      drawVectors(context, { ...this, step: Math.floor(position) });
+    });
   }
 
   resetView() {
     const { xaxis, yaxis } = this.figure.layout;
-    this.Plotly.relayout(this.plot, { "xaxis.range": [...xaxis.range], "yaxis.range": [...yaxis.range] });
+    this.#show([...xaxis.range], [...yaxis.range]);
+  }
+
+  // By a factor about a point of the screen; less than 1 comes nearer.
+  zoom(factor, clientX, clientY) {
+    const at = this.toData(clientX, clientY, true);
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const about = (range, centre) => range.map((end) => centre + (end - centre) * factor);
+    this.#show(about(xaxis.range, at[0]), about(yaxis.range, at[1]));
+  }
+
+  // A point of the screen in the plane, to as many decimals as a pixel tells apart; null outside the frame.
+  toData(clientX, clientY, anywhere = false) {
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const corner = this.plot.getBoundingClientRect();
+    const px = clientX - corner.left - xaxis._offset;
+    const py = clientY - corner.top - yaxis._offset;
+    if (!anywhere && (px < 0 || py < 0 || px > xaxis._length || py > yaxis._length)) return null;
+    return [round(xaxis.p2l(px), xaxis), round(yaxis.p2l(py), yaxis)];
+  }
+
+  startOnScreen() {
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const corner = this.plot.getBoundingClientRect();
+    const [x, y] = this.dragged ?? this.race.start;
+    return [corner.left + xaxis._offset + xaxis.l2p(x), corner.top + yaxis._offset + yaxis.l2p(y)];
+  }
+
+  moveStart(point) {
+    this.dragged = point;
+    this.onChange();
+  }
+
+  pick(point) {
+    this.dragged = point;
+    this.onChange();
+    this.onPick(...point);
+  }
+
+  // The readout under the pointer; null where there is none.
+  look(client) {
+    const at = client && this.ground && this.toData(...client);
+    const found = at && this.ground.at(...at);
+    this.readout.hidden = !found;
+    if (!found) return;
+    this.readout.textContent = `x ${short(at[0])}  y ${short(at[1])}  f ≈ ${short(found.f)}  ∇f `;
+    const arrow = el("span", { class: "race-slope" }, "→");
+    arrow.style.transform = `rotate(${-found.angle}rad)`;
+    this.readout.append(arrow);
   }
 
   destroy() {
+    this.gestures?.destroy();
     this.Plotly.purge(this.plot);
   }
 
   #start(context) {
     const { xaxis, yaxis } = this.plot._fullLayout;
-    const x = xaxis._offset + xaxis.l2p(this.race.start[0]);
-    const y = yaxis._offset + yaxis.l2p(this.race.start[1]);
+    const at = this.dragged ?? this.race.start;
+    const x = xaxis._offset + xaxis.l2p(at[0]);
+    const y = yaxis._offset + yaxis.l2p(at[1]);
     this.traces.layers.within(this.traces.layers.sprites, this.traces.box, () => {
       for (const [width, color] of [[5, this.theme.background], [2, this.theme.text]]) {
         context.beginPath();
@@ -123,27 +185,28 @@ export class Stage {
 
   #attach() {
     this.traces = new Traces(this.plot);
+    this.gestures = new Gestures(this);
+    this.readout = el("div", { class: "race-readout", "data-testid": "player-readout" });
+    this.readout.hidden = true;
+    this.reset = button("fit", "Whole view", () => this.resetView());
+    this.reset.classList.add("race-reset");
+    this.reset.hidden = true;
+    this.plot.append(this.readout, this.reset);
     this.plot.on("plotly_relayouting", () => this.project());
-    this.plot.on("plotly_relayout", () => this.project());
-    let down = null;
-    this.plot.addEventListener("pointerdown", (event) => {
-      down = event.isPrimary && event.button === 0 ? [event.clientX, event.clientY] : null;
-    }, true);
-    // On the window: Plotly lays a sheet over the page while a drag lasts.
-    this.release = (event) => {
-      if (down && Math.hypot(event.clientX - down[0], event.clientY - down[1]) <= TAP) this.#pick(...down);
-      down = null;
-    };
-    window.addEventListener("pointerup", this.release, true);
+    this.plot.on("plotly_relayout", () => {
+      this.reset.hidden = !this.#zoomed();
+      this.project();
+    });
   }
 
-  #pick(clientX, clientY) {
-    const { xaxis, yaxis } = this.plot._fullLayout;
-    const corner = this.plot.getBoundingClientRect();
-    const px = clientX - corner.left - xaxis._offset;
-    const py = clientY - corner.top - yaxis._offset;
-    if (px < 0 || py < 0 || px > xaxis._length || py > yaxis._length) return;
-    this.onPick(round(xaxis.p2l(px), xaxis), round(yaxis.p2l(py), yaxis));
+  #zoomed() {
+    const home = this.figure.layout;
+    const now = this.plot.layout;
+    return ["xaxis", "yaxis"].some((axis) => home[axis].range.some((end, i) => end !== now[axis].range[i]));
+  }
+
+  #show(xRange, yRange) {
+    return this.Plotly.relayout(this.plot, { "xaxis.range": xRange, "yaxis.range": yRange });
   }
 }
 

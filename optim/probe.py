@@ -1,0 +1,64 @@
+"""Taking a step apart: what of it is owed to the current gradient, and what would have happened without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count, islice
+
+import numpy as np
+
+from optim.core import Array, Objective, Optimizer
+from optim.run import Noise
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """The parts of every step; `momentum` + `gradient` is the step itself. All (T, n, d)."""
+
+    momentum: Array
+    """Where the step would have gone had the gradient been zero: what the memory carries."""
+    gradient: Array
+    """What the current gradient adds to that."""
+    asked: Array
+    """Where the gradient was taken: the point itself, or Nesterov's look-ahead."""
+
+
+class _Spy:
+    """Passes every question on and remembers where the gradient was asked for last."""
+
+    def __init__(self, f: Objective, x: Array) -> None:
+        self._f, self.value, self.hess, self.asked = f, f.value, f.hess, x
+
+    def grad(self, x: Array) -> Array:
+        self.asked = x
+        return self._f.grad(x)
+
+
+class _Flat:
+    """The same objective with no slope anywhere."""
+
+    def __init__(self, f: Objective) -> None:
+        self.value, self.hess = f.value, f.hess
+
+    def grad(self, x: Array) -> Array:
+        return np.zeros_like(x)
+
+
+def dissect(rule: Optimizer, f: Objective, x0: Array, steps: int, noise: Noise | None = None) -> Anatomy:
+    """Take `steps` steps from x0 (n, d), each one twice: as it is, and on flat ground with the same memory.
+
+    This needs to know nothing about the rule, so it holds for every rule and wrapper alike.
+    """
+    x = np.array(x0, dtype=float)
+    with np.errstate(all="ignore"):
+        s = rule.init(x)
+        rows = []
+        for t in islice(count(1), steps):
+            at_t = noise.at(t, f) if noise else f
+            coast, _ = rule.step(t, x, _Flat(at_t), s)
+            spy = _Spy(at_t, x)
+            new, s = rule.step(t, x, spy, s)
+            rows.append((coast - x, new - coast, spy.asked))
+            x = new
+    momentum, gradient, asked = (np.stack(column) for column in zip(*rows, strict=True))
+    return Anatomy(momentum, gradient, asked)

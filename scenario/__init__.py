@@ -1,0 +1,42 @@
+"""A scenario: all that decides a picture; to and from a link; and its simulation. No Streamlit here."""
+
+from scenario.link import from_params, to_link, to_params
+from scenario.model import (
+    COLORS,
+    MAX_PARTS,
+    MAX_RUNS,
+    NOISE,
+    SEED,
+    START,
+    STEPS,
+    Scenario,
+    Slot,
+    View,
+    default_rate,
+    default_scenario,
+    default_start,
+    suited,
+)
+from scenario.race import Outcome, simulate
+
+__all__ = [
+    "COLORS",
+    "MAX_PARTS",
+    "MAX_RUNS",
+    "NOISE",
+    "SEED",
+    "START",
+    "STEPS",
+    "Outcome",
+    "Scenario",
+    "Slot",
+    "View",
+    "default_rate",
+    "default_scenario",
+    "default_start",
+    "from_params",
+    "simulate",
+    "suited",
+    "to_link",
+    "to_params",
+]

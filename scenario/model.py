@@ -1,0 +1,210 @@
+"""What a scenario is, and what stands in it by default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from declare import Number, check_fields, choice, number
+from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule, Schedule, Wrapper
+from optim.wrappers import Scheduled
+from surfaces import SURFACES, Surface
+
+COLORS = ("blue", "orange", "green", "violet", "red", "teal", "yellow", "gray")
+"""Names of the colours a run may have, in the order in which new runs get them."""
+MAX_RUNS = len(COLORS)
+MAX_PARTS = 6
+"""A rule and at most this many less one schedules and wrappers around it."""
+DEFAULT_SURFACE = "rosenbrock"
+DEFAULT_RULES = ("gd", "momentum", "adam")
+
+STEPS = number(200, "T", 10, 1000, "int", help="How many steps every optimizer takes.", bounds=(1, 1000))
+NOISE = number(0, r"\sigma", 0, 10, help="Standard deviation of the noise on each gradient component.", bounds=(0, 1e3))
+SEED = number(0, "s", 0, 99, "int", help="Another seed, another draw of the noise.", bounds=(0, 2**31 - 1))
+START = number(0, "x_0", -5, 5, help="Where every optimizer starts.", bounds=(-1e3, 1e3))
+
+Part = Rule | Schedule | Wrapper
+"""One layer of an optimizer: the rule inside, or a schedule or wrapper around it."""
+
+# What a visitor may put around a rule. A schedule brings its wrapper along.
+AROUND: dict[str, type[Schedule] | type[Wrapper]] = {
+    **{key: schedule for key, schedule in SCHEDULES.items() if key != "constant"},
+    **{key: wrapper for key, wrapper in WRAPPERS.items() if wrapper is not Scheduled},
+}
+_KEYS: dict[type, str] = {cls: key for registry in (RULES, AROUND) for key, cls in registry.items()}
+
+
+def part_key(part: Part) -> str:
+    """The name of a rule, schedule or wrapper in links."""
+    return _KEYS[type(part)]
+
+
+def parts(optimizer: Optimizer) -> list[Part]:
+    """The layers of an optimizer, the rule first, then outwards."""
+    if isinstance(optimizer, Rule):
+        return [optimizer]
+    wrapper = cast(Wrapper, optimizer)
+    return [*parts(wrapper.inner), wrapper.schedule if isinstance(wrapper, Scheduled) else wrapper]
+
+
+def stack(layers: list[Part]) -> Optimizer:
+    """The optimizer that has these layers; the opposite of `parts`."""
+    optimizer = cast(Optimizer, layers[0])
+    for layer in layers[1:]:
+        if isinstance(layer, Schedule):
+            optimizer = Scheduled(optimizer, layer)
+        else:
+            optimizer = cast(Wrapper, layer).tuned(inner=optimizer)
+    return optimizer
+
+
+def new_part(key: str, rule: Rule) -> Part:
+    """A schedule or wrapper with its default settings."""
+    cls = AROUND[key]
+    return cls(rule) if issubclass(cls, Wrapper) else cls()  # pyright: ignore[reportCallIssue]
+
+
+@dataclass(frozen=True)
+class View:
+    """What is drawn besides the paths themselves."""
+
+    chart: str = choice(
+        "loss",
+        help="What the chart shows.",
+        loss="loss",
+        gradient="gradient norm",
+        distance="distance to the nearest minimum",
+        effective="effective rate",
+        rate="learning rate",
+    )
+    scale: str = choice("log", help="Spacing of the chart's vertical axis.", log="log", linear="linear")
+    against: str = choice(
+        "steps",
+        help="Some methods ask for more than one gradient a step.",
+        steps="steps",
+        evaluations="gradient evaluations",
+    )
+    vectors: str = choice(
+        "off", help="At the head: gradient part, momentum part and the whole of the next step.", off="off", on="on"
+    )
+    inspector: str = choice("off", help="Formula and every quantity of the current step.", off="off", on="on")
+    space: str = choice("off", help="The same race on the surface in three dimensions.", off="off", on="on")
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One run in the race: an optimizer, with all that is wrapped around it, and the colour it runs in."""
+
+    optimizer: Optimizer
+    color: str
+
+    @property
+    def parts(self) -> list[Part]:
+        """The layers of the optimizer, the rule first."""
+        return parts(self.optimizer)
+
+    @property
+    def key(self) -> str:
+        """The rule's name in links."""
+        return part_key(self.optimizer.rule)
+
+    @property
+    def label(self) -> str:
+        """What the run is called on the page."""
+        return " + ".join(type(part).__name__ for part in self.parts)
+
+    def with_part(self, index: int, **settings: Any) -> Slot:
+        """Some settings of one layer changed; ValueError where one is refused."""
+        layers = self.parts
+        layers[index] = replace(layers[index], **settings)
+        return replace(self, optimizer=stack(layers))
+
+    def around(self, key: str) -> Slot:
+        """One more schedule or wrapper, outside the others. ValueError when there are too many."""
+        if len(self.parts) >= MAX_PARTS:
+            raise ValueError(f"at most {MAX_PARTS - 1} schedules and wrappers around a rule")
+        return replace(self, optimizer=stack([*self.parts, new_part(key, self.optimizer.rule)]))
+
+    def without_part(self, index: int) -> Slot:
+        """One schedule or wrapper less."""
+        layers = self.parts
+        del layers[index]
+        return replace(self, optimizer=stack(layers))
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """All that decides a picture."""
+
+    surface: Surface
+    start: tuple[float, float]
+    slots: tuple[Slot, ...]
+    steps: int = cast(int, STEPS.default)
+    noise: float = NOISE.default
+    seed: int = cast(int, SEED.default)
+    view: View = View()
+
+    def on(self, surface: Surface) -> Scenario:
+        """The same race on another surface. What stood at the old surface's default moves to the new one's."""
+        start = default_start(surface) if self.start == default_start(self.surface) else self.start
+        slots = tuple(replace(slot, optimizer=_moved(slot.optimizer, self.surface, surface)) for slot in self.slots)
+        return replace(self, surface=surface, start=start, slots=slots)
+
+    def with_slot(self, index: int, slot: Slot) -> Scenario:
+        """Slot `index` replaced."""
+        return replace(self, slots=(*self.slots[:index], slot, *self.slots[index + 1 :]))
+
+    def without_slot(self, index: int) -> Scenario:
+        """Slot `index` removed; the others keep their colours."""
+        return replace(self, slots=self.slots[:index] + self.slots[index + 1 :])
+
+    def with_rule(self, key: str) -> Scenario:
+        """One more run, in the first colour that is free. ValueError when the race is full."""
+        if len(self.slots) >= MAX_RUNS:
+            raise ValueError(f"a race has at most {MAX_RUNS} runs")
+        taken = {slot.color for slot in self.slots}
+        color = next((color for color in COLORS if color not in taken), COLORS[0])
+        return replace(self, slots=(*self.slots, Slot(suited(key, self.surface), color)))
+
+
+def suited(key: str, surface: Surface) -> Rule:
+    """A rule with the learning rate that suits the surface, and its own defaults otherwise."""
+    rule = RULES[key]
+    return rule(lr=default_rate(rule, surface))
+
+
+def default_rate(rule: type[Rule], surface: Surface) -> float:
+    """The surface's rate for this rule, or for the unit the rule's rate is measured in; 3 significant digits."""
+    declared = cast(Number, rule.declared()["lr"])
+    rates = surface.rates
+    if _KEYS[rule] in rates:
+        rate = surface.number(rates[_KEYS[rule]])
+    elif rule.rate_unit in rates:
+        rate = surface.number(rates[rule.rate_unit]) * rule.rate_factor
+    else:
+        rate = declared.default
+    low, high = declared.bounds
+    return float(f"{min(max(rate, low), high):.3g}")
+
+
+def default_start(surface: Surface) -> tuple[float, float]:
+    """The surface's own start."""
+    a, b = surface.start
+    return surface.number(a), surface.number(b)
+
+
+def default_scenario(surface: Surface | None = None) -> Scenario:
+    """What a first visitor sees."""
+    surface = surface or SURFACES[DEFAULT_SURFACE]
+    slots = tuple(Slot(suited(key, surface), color) for key, color in zip(DEFAULT_RULES, COLORS, strict=False))
+    return Scenario(surface, default_start(surface), slots)
+
+
+def _moved(optimizer: Optimizer, old: Surface, new: Surface) -> Optimizer:
+    rule = optimizer.rule
+    if rule.lr != default_rate(type(rule), old):
+        return optimizer
+    return optimizer.with_rule(replace(rule, lr=default_rate(type(rule), new)))

@@ -1,0 +1,89 @@
+// The parts of the next step, drawn at the head: momentum, then the gradient's share from its tip, and their sum.
+
+const LONG = 64; // pixels of the longest arrow when short ones are magnified
+const SHORT = 26; // pixels below which they are
+const RATE = 20; // pixels of the larger semi-axis of the rate ellipse
+
+export function drawVectors(context, { plot, theme, race, details, step }) {
+  const { xaxis, yaxis } = plot._fullLayout;
+  const [perX, perY] = [xaxis.l2p(1) - xaxis.l2p(0), yaxis.l2p(1) - yaxis.l2p(0)];
+  race.runs.forEach((run, i) => {
+    const part = details.parts[i];
+    if (!part || step >= race.steps || run.error || (run.diverged && step >= run.diverged - 1)) return;
+    const vector = (name) => [part[name][2 * step] * perX, part[name][2 * step + 1] * perY];
+    const [momentum, gradient, rate] = [vector("momentum"), vector("gradient"), vector("rate")];
+    const head = [xaxis._offset + xaxis.l2p(run.x[step]), yaxis._offset + yaxis.l2p(run.y[step])];
+    drawEllipse(context, head, rate, theme.colors[run.color]);
+    const longest = Math.max(...[momentum, gradient, add(momentum, gradient)].map((v) => Math.hypot(...v)));
+    if (!(longest > 0)) return;
+    const times = longest < SHORT ? LONG / longest : 1;
+    const joint = along(head, momentum, times);
+    const end = along(joint, gradient, times);
+    drawArrow(context, head, joint, theme.colors.red, theme.background);
+    drawArrow(context, joint, end, theme.colors.green, theme.background);
+    drawArrow(context, head, end, theme.colors.blue, theme.background);
+    if (times > 1) label(context, end, `×${Number(times.toPrecision(2)).toLocaleString("en")}`, theme);
+    drawAsked(context, part, step, xaxis, yaxis, head, theme);
+  });
+}
+
+const add = (a, b) => [a[0] + b[0], a[1] + b[1]];
+const along = (from, by, times) => [from[0] + times * by[0], from[1] + times * by[1]];
+
+// Nesterov takes its gradient elsewhere: a ring where that is.
+function drawAsked(context, part, step, xaxis, yaxis, head, theme) {
+  const x = xaxis._offset + xaxis.l2p(part.asked[2 * step]);
+  const y = yaxis._offset + yaxis.l2p(part.asked[2 * step + 1]);
+  if (Math.hypot(x - head[0], y - head[1]) < 3) return;
+  context.beginPath();
+  context.arc(x, y, 4.5, 0, 2 * Math.PI);
+  context.lineWidth = 2;
+  context.strokeStyle = theme.colors.green;
+  context.stroke();
+}
+
+// How far each coordinate moves per unit of its gradient: a circle for gradient descent.
+function drawEllipse(context, [x, y], [a, b], color) {
+  const [width, height] = [Math.abs(a), Math.abs(b)];
+  const larger = Math.max(width, height);
+  if (!(larger > 0) || !Number.isFinite(larger)) return;
+  context.beginPath();
+  context.ellipse(x, y, Math.max(1, (RATE * width) / larger), Math.max(1, (RATE * height) / larger), 0, 0, 2 * Math.PI);
+  context.lineWidth = 1.5;
+  context.strokeStyle = color;
+  context.setLineDash([4, 3]);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+function drawArrow(context, from, to, color, edge) {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  if (!(length > 2)) return;
+  const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
+  const tip = Math.min(9, 0.5 * length);
+  for (const [stroke, extra] of [[edge, 2.5], [color, 0]]) {
+    context.strokeStyle = context.fillStyle = stroke;
+    context.lineWidth = 2.5 + extra;
+    context.beginPath();
+    context.moveTo(...from);
+    context.lineTo(to[0] - 0.7 * tip * Math.cos(angle), to[1] - 0.7 * tip * Math.sin(angle));
+    context.stroke();
+    context.beginPath();
+    context.moveTo(...to);
+    for (const side of [-0.45, 0.45]) {
+      context.lineTo(to[0] - tip * Math.cos(angle + side), to[1] - tip * Math.sin(angle + side));
+    }
+    context.closePath();
+    context.fill();
+    if (extra) context.stroke();
+  }
+}
+
+function label(context, [x, y], text, theme) {
+  context.font = `600 12px ${theme.font}`;
+  context.lineWidth = 3.5;
+  context.strokeStyle = theme.background;
+  context.strokeText(text, x + 8, y - 6);
+  context.fillStyle = theme.text;
+  context.fillText(text, x + 8, y - 6);
+}
