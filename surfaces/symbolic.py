@@ -20,7 +20,6 @@ Array = np.ndarray
 x, y = sp.symbols("x y", real=True)
 
 _EXPAND = create_expand_pow_optimization(6)
-_KINKS = (sp.Abs, sp.sign, sp.Max, sp.Min)
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Symbolic:
     """An expression in x, y and parameters, the parameters set to `values`.
 
     Gradients exist everywhere: at a kink they are the mean of the two sides (so sign(0) = 0), and
-    a slope of the form 0 * infinity, at the tip of a cone or the edge of a cusp, is 0.
+    a slope that is no finite number, at the tip of a cone or the edge of a cusp, is 0.
     """
 
     f: sp.Expr
@@ -47,15 +46,10 @@ class Symbolic:
         """Hessian at points (..., n, 2); shape (..., n, 2, 2)."""
         return self._fill(2, points, (2, 2))
 
-    @cached_property
+    @property
     def latex(self) -> str:
         """The formula with its parameters as symbols."""
         return sp.latex(self.f)
-
-    @cached_property
-    def _rough(self) -> bool:
-        """Whether a derivative may be undefined at single points: kinks and roots."""
-        return self.f.has(*_KINKS) or any(not power.exp.is_Integer for power in self.f.atoms(sp.Pow))
 
     @cached_property
     def _compiled(self) -> tuple[Callable, Callable, Callable]:
@@ -69,8 +63,10 @@ class Symbolic:
         flat = out.reshape((len(parts), *points.shape[:-1]))
         for i, part in enumerate(parts):
             flat[i] = part
-        if order and self._rough:
-            np.nan_to_num(out, copy=False, posinf=0, neginf=0)
+        if order:
+            holes = ~np.isfinite(out)
+            if holes.any():
+                out[holes] = 0
         return np.moveaxis(out, range(len(shape)), range(-len(shape), 0)) if shape else out
 
 
@@ -82,7 +78,9 @@ def derivatives(f: sp.Expr) -> tuple[list[sp.Expr], list[sp.Expr]]:
 
 def _slope(f: sp.Expr, v: sp.Symbol) -> sp.Expr:
     """The derivative between the kinks. SymPy's own for a sign is 2 DiracDelta, infinite where we want 0."""
-    return sp.diff(f.replace(sp.Max, _larger).replace(sp.Min, _smaller), v).replace(sp.DiracDelta, lambda *_: sp.S.Zero)
+    smooth: Any = f.replace(sp.Max, _larger).replace(sp.Min, _smaller)
+    slope: Any = sp.diff(smooth, v)
+    return slope.replace(sp.DiracDelta, lambda *_: sp.S.Zero)
 
 
 def _larger(first: sp.Expr, *rest: sp.Expr) -> sp.Expr:
