@@ -75,12 +75,12 @@ def search(f: Function, domain: tuple[Interval, Interval], first: Array | None =
     low, high = np.array(domain, dtype=float).T
     diagonal = _diagonal(domain)
     with np.errstate(all="ignore"):
-        starts, usual = _starts(f, low, high)
+        starts, usual, slope = _starts(f, low, high)
         if first is not None:
             starts = np.concatenate([first, starts])
         ends = _newton(f, starts, diagonal / GRID)
         near = np.all((ends >= low - _SAME * diagonal) & (ends <= high + _SAME * diagonal), -1)
-        ends = _distinct(ends[_settled(f, ends, diagonal) & near], diagonal * _SAME)
+        ends = _distinct(ends[_settled(f, ends, diagonal, slope) & near], diagonal * _SAME)
         found = _thinned(_classified(f, ends, usual, diagonal), diagonal * _THINNED)
     order = ("minimum", "saddle", "maximum", "degenerate")
     return tuple(sorted(found, key=lambda c: (order.index(c.kind), round(c.value, 9), c.x, c.y)))
@@ -117,8 +117,11 @@ def _kink(surface: Surface, p: tuple[float, float], found: tuple[CriticalPoint, 
     return CriticalPoint(*p, value, "degenerate", shape, (np.nan, np.nan)) if shape == "minimum" else None
 
 
-def _starts(f: Function, low: Array, high: Array) -> tuple[Array, float]:
-    """A grid of points at which f has a slope, without the inside of perfectly level ground; the usual curvature."""
+def _starts(f: Function, low: Array, high: Array) -> tuple[Array, float, float]:
+    """A grid of points at which f has a slope, without the inside of perfectly level ground.
+
+    Also the usual curvature and slope there.
+    """
     axes = [np.linspace(a, b, GRID) for a, b in zip(low, high, strict=True)]
     grid = np.stack(np.meshgrid(*axes), -1)
     g, h = f.grad(grid), f.hess(grid)
@@ -127,7 +130,9 @@ def _starts(f: Function, low: Array, high: Array) -> tuple[Array, float]:
     inside = np.all([level[i : i + GRID, j : j + GRID] for i in range(3) for j in range(3)], axis=0)
     known = np.isfinite(g).all(-1) & np.isfinite(h).all((-2, -1))
     starts = known & ~inside
-    return grid[starts], float(np.median(np.abs(h[starts]))) if starts.any() else 0.0
+    if not starts.any():
+        return grid[starts], 0.0, 0.0
+    return grid[starts], float(np.median(np.abs(h[starts]))), float(np.median(np.abs(g[starts])))
 
 
 def _newton(f: Function, z: Array, longest: float) -> Array:
@@ -167,18 +172,20 @@ def _step(g: Array, h: Array, damping: Array) -> Array:
     return -np.stack([r * u - q * v, p * v - q * u], -1) / (p * r - q * q)[:, None]
 
 
-def _settled(f: Function, points: Array, diagonal: float) -> Array:
+def _settled(f: Function, points: Array, diagonal: float, usual: float) -> Array:
     """Whether Newton's next step would be nothing. A small slope alone is no proof: plains have that too.
 
-    Along a direction without curvature there is no step, and the slope must be nothing itself.
+    Along a direction without curvature there is no step, and the slope must be nothing itself. Beside a pole
+    the step is nothing too, and the slope enormous.
     """
     g, h = f.grad(points), f.hess(points)
-    ok = np.isfinite(g).all(-1) & np.isfinite(h).all((-2, -1))
+    ok: Array = np.isfinite(g).all(-1) & np.isfinite(h).all((-2, -1))  # type: ignore[assignment]
     values, vectors = np.linalg.eigh(np.where(ok[:, None, None], h, 0))
     along = np.abs(np.einsum("nij,ni->nj", vectors, g))
     largest = np.abs(values).max(-1, keepdims=True)
     curved = np.maximum(np.abs(values), 1e-9 * largest)
     sloped: Array = g.any(-1)  # type: ignore[assignment]
+    ok &= (along <= 1e-3 * usual).all(-1) | (usual == 0)
     return ok & ((along <= 0.1 * _SAME * diagonal * curved).all(-1) | ~sloped)
 
 
