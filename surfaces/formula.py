@@ -14,9 +14,11 @@ DOMAIN: tuple[Interval, Interval] = ((-4.0, 4.0), (-4.0, 4.0))
 """The view unless another is asked for."""
 FARTHEST, NARROWEST = 1e3, 1e-6
 """Bounds of a view: coordinates, and the width and height."""
+LARGEST_RATE = 1e3
+"""What a rate may be: the rules accept no more."""
 
 _STEPS = 200
-_RATES = np.geomspace(1e-4, 10, 13)
+_RATES = np.geomspace(1e-5, 10, 15)
 _FRACTION = (0.1, 0.27, 0.42, 0.66, 0.88)
 """Where starts are tried, as shares of the view's sides: away from the middle, where symmetry rules."""
 
@@ -83,17 +85,20 @@ def _start_and_rates(f: Expression, domain: tuple[Interval, Interval], known: Ar
         starts, slope, usable = known[:1], np.ones(1), np.ones(1, bool)
     starts, slope = starts[usable], slope[usable]
     usual = float(np.median(slope)) or 1.0
-    trial = _Trial(f, low, high, starts, _RATES * diagonal / 20 / usual)
-    plain, told = trial.descend(0.0)
+    trial = _Trial(f, low, high, starts, np.minimum(_RATES * diagonal / 20 / usual, LARGEST_RATE))
+    plain, told = trial.descend()
     best = int(np.argmax(told))
     start = tuple(float(np.round(c, 3)) if abs(c) > 0.1 else float(c) for c in starts[best])
     if not np.isfinite(f.value(np.array([start]))[0]):
         start = tuple(float(c) for c in starts[best])
-    heavy, _ = trial.descend(0.9)
-    rates = {"gradient": float(plain[best]), "momentum": float(heavy[best]), "nag": float(heavy[best])}
-    return start, {name: float(f"{rate:.2g}") for name, rate in rates.items()} | {
-        "length": float(f"{diagonal / 100:.2g}")
+    trial = _Trial(f, low, high, np.array([start]), trial.rates)
+    rates = {
+        "gradient": plain[best],
+        "momentum": trial.descend(0.9)[0][0],
+        "nag": trial.descend(0.9, ahead=True)[0][0],
+        "length": diagonal / 100,
     }
+    return start, {name: float(f"{rate:.2g}") for name, rate in rates.items()}
 
 
 class _Trial:
@@ -101,17 +106,20 @@ class _Trial:
 
     def __init__(self, f: Expression, low: Array, high: Array, starts: Array, rates: Array) -> None:
         self._f, self._middle, self._size = f, (low + high) / 2, high - low
-        self._starts, self._rates = starts, rates
+        self._starts, self.rates = starts, rates
 
-    def descend(self, mu: float) -> tuple[Array, Array]:
-        """For each start the largest rate that keeps the run steady, and how much the run then shows."""
-        k, r = len(self._starts), len(self._rates)
+    def descend(self, mu: float = 0.0, ahead: bool = False) -> tuple[Array, Array]:
+        """For each start the largest rate that keeps the run steady, and how much the run then shows.
+
+        With `mu` the run has momentum, and takes the gradient after the momentum's step if `ahead`.
+        """
+        k, r = len(self._starts), len(self.rates)
         x = np.repeat(self._starts[:, None], r, axis=1)
         first = f_old = self._f.value(x)
         v, length, uphill, gone = np.zeros_like(x), np.zeros((k, r)), np.zeros((k, r)), np.zeros((k, r), bool)
         with np.errstate(all="ignore"):
             for _ in range(_STEPS):
-                v = mu * v - self._rates[:, None] * self._f.grad(x)
+                v = mu * v - self.rates[:, None] * self._f.grad(x + mu * v if ahead else x)
                 x = x + v
                 height = self._f.value(x)
                 uphill += height > f_old + 1e-12 * np.abs(f_old)
@@ -122,4 +130,4 @@ class _Trial:
         steady = ~gone & (uphill <= (0.05 if mu == 0 else 0.4) * _STEPS) & (f_old <= first)
         largest = np.where(steady.any(1), r - 1 - np.argmax(steady[:, ::-1], axis=1), 0)
         row = np.arange(k)
-        return self._rates[largest], np.where(steady[row, largest], length[row, largest], -1.0)
+        return self.rates[largest], np.where(steady[row, largest], length[row, largest], -1.0)

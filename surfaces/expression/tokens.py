@@ -193,7 +193,7 @@ def _split(text: str, start: int, stop: int) -> list[Token]:
 
 def _unknown(word: str, start: int) -> FormulaError:
     low = word.lower()
-    near = difflib.get_close_matches(low[:20], [w for w in VOCABULARY if len(w) > 1], 1, 0.75)
+    near = difflib.get_close_matches(low[:20], [w for w in VOCABULARY if len(w) > 1], 1, 0.76)
     if low in _INSTEAD:
         hint = f"Write for example {_INSTEAD[low]}."
     elif len(word) == 1:
