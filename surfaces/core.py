@@ -153,7 +153,7 @@ class Surface:
         if not isinstance(expression, sp.Basic):
             return float(expression)
         settings = {symbol: value for (symbol, _), value in zip(self.parameters, self.values, strict=True)}
-        return float(expression.xreplace(settings))
+        return float(sp.N(expression.xreplace(settings)))  # type: ignore[arg-type]
 
     def points(self, facts: tuple[Fact, ...]) -> list[tuple[float, float]]:
         """Stated points as numbers."""

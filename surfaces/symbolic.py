@@ -19,8 +19,8 @@ Array = np.ndarray
 
 x, y = sp.symbols("x y", real=True)
 
+_PLACES = (((),), ((0,), (1,)), ((0, 0), (0, 1), (1, 1)))
 _EXPAND = create_expand_pow_optimization(6)
-_KINKS = (sp.Abs, sp.sign, sp.Max, sp.Min)
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Symbolic:
     """An expression in x, y and parameters, the parameters set to `values`.
 
     Gradients exist everywhere: at a kink they are the mean of the two sides (so sign(0) = 0), and
-    a slope of the form 0 * infinity, at the tip of a cone or the edge of a cusp, is 0.
+    a slope that is no finite number, at the tip of a cone or the edge of a cusp, is 0.
     """
 
     f: sp.Expr
@@ -37,52 +37,52 @@ class Symbolic:
 
     def value(self, points: Array) -> Array:
         """f at points (..., n, 2); shape (..., n)."""
-        return self._fill(0, points, ())
+        return self._fill(0, points)
 
     def grad(self, points: Array) -> Array:
         """Gradient at points (..., n, 2); same shape."""
-        return self._fill(1, points, (2,))
+        return self._fill(1, points)
 
     def hess(self, points: Array) -> Array:
         """Hessian at points (..., n, 2); shape (..., n, 2, 2)."""
-        return self._fill(2, points, (2, 2))
+        return self._fill(2, points)
 
-    @cached_property
+    @property
     def latex(self) -> str:
         """The formula with its parameters as symbols."""
         return sp.latex(self.f)
 
     @cached_property
-    def _rough(self) -> bool:
-        """Whether a derivative may be undefined at single points: kinks and roots."""
-        return self.f.has(*_KINKS) or any(not power.exp.is_Integer for power in self.f.atoms(sp.Pow))
-
-    @cached_property
     def _compiled(self) -> tuple[Callable, Callable, Callable]:
         return _compile(self.f, self.symbols)
 
-    def _fill(self, order: int, points: Array, shape: tuple[int, ...]) -> Array:
+    def _fill(self, order: int, points: Array) -> Array:
         """Evaluate into one array laid out component by component: compiled constants come back as scalars."""
         with np.errstate(all="ignore"):
             parts = self._compiled[order](points[..., 0], points[..., 1], *self.values)
-        out = np.empty(shape + points.shape[:-1])
-        flat = out.reshape((len(parts), *points.shape[:-1]))
-        for i, part in enumerate(parts):
-            flat[i] = part
-        if order and self._rough:
-            np.nan_to_num(out, copy=False, posinf=0, neginf=0)
-        return np.moveaxis(out, range(len(shape)), range(-len(shape), 0)) if shape else out
+        out = np.empty((2,) * order + points.shape[:-1])
+        for place, part in zip(_PLACES[order], parts, strict=True):
+            out[place] = part
+        if order == 2:
+            out[1, 0] = out[0, 1]
+        if order:
+            holes = ~np.isfinite(out)
+            if holes.any():
+                out[holes] = 0
+        return np.moveaxis(out, range(order), range(-order, 0)) if order else out
 
 
 def derivatives(f: sp.Expr) -> tuple[list[sp.Expr], list[sp.Expr]]:
-    """Gradient and Hessian (row by row) as expressions, kinks included: no DiracDelta, no Heaviside."""
+    """(fx, fy) and (fxx, fxy, fyy) as expressions, kinks included: no DiracDelta, no Heaviside."""
     gradient = [_slope(f, v) for v in (x, y)]
-    return gradient, [_slope(g, v) for g in gradient for v in (x, y)]
+    return gradient, [_slope(gradient[0], x), *(_slope(g, y) for g in gradient)]
 
 
 def _slope(f: sp.Expr, v: sp.Symbol) -> sp.Expr:
     """The derivative between the kinks. SymPy's own for a sign is 2 DiracDelta, infinite where we want 0."""
-    return sp.diff(f.replace(sp.Max, _larger).replace(sp.Min, _smaller), v).replace(sp.DiracDelta, lambda *_: sp.S.Zero)
+    smooth: Any = f.replace(sp.Max, _larger).replace(sp.Min, _smaller)
+    slope: Any = sp.diff(smooth, v)
+    return slope.replace(sp.DiracDelta, lambda *_: sp.S.Zero)
 
 
 def _larger(first: sp.Expr, *rest: sp.Expr) -> sp.Expr:

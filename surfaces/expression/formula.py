@@ -123,7 +123,7 @@ def _may_fail(tape: Tape, i: int) -> bool:
 def parse(text: str) -> Expression:
     """The formula that `text` spells; FormulaError says what is wrong with it, where, and how to mend it.
 
-    Takes a time proportional to the length, a few milliseconds at most.
+    Takes a time proportional to the length, some milliseconds.
     """
     if len(text) > LENGTH:
         raise FormulaError(f"a formula has at most {LENGTH} characters", LENGTH, len(text) - LENGTH, "Shorten it.")
@@ -136,7 +136,8 @@ def parse(text: str) -> Expression:
 
 def _bounds(text: str) -> tuple[int, int]:
     """Where the formula itself begins and ends: without dollars around it and `f(x, y) =` before it."""
-    begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    begin = len(text) - len(text.lstrip())
+    end = max(begin, len(text.rstrip()))
     for left, right in _FENCES:
         inner = end - begin - len(left) - len(right)
         if inner >= 0 and text.startswith(left, begin) and text.endswith(right, begin, end):

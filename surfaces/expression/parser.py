@@ -162,9 +162,11 @@ class Parser:
         return self._placed(self.tape.add(token.text), token.start)
 
     def _bracket(self) -> list[int]:
-        """The sums between an opening bracket and its partner, separated by commas."""
+        """The sums between an opening bracket and its partner, separated by commas. A function's own is free."""
+        own = self._tokens[self._at - 1].text in FUNCTIONS
         opening = self._next()
-        self._deeper(opening)
+        if not own:
+            self._deeper(opening)
         self._bars.append(0)
         closing = _CLOSING[opening.kind]
         if self._now.kind == closing:
@@ -177,7 +179,7 @@ class Parser:
             self._unexpected()
         self._at += 1
         self._bars.pop()
-        self._depth -= 1
+        self._depth -= not own
         return inner
 
     def _absolute(self) -> int:

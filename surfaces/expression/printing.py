@@ -33,7 +33,8 @@ def latex(tape: Tape, root: int) -> str:
     level: dict[int, int] = {}
     for i in _below(tape, root):
         op, args, number = tape.nodes[i]
-        written[i] = _latex_of(op, [written[a] for a in args], [level[a] for a in args], number)
+        first = tape.nodes[args[0]].op if args else ""
+        written[i] = _latex_of(op, first, [written[a] for a in args], [level[a] for a in args], number)
         level[i] = _LEVEL.get(op, _ATOM)
         if op == "exp":
             level[i] = _POWER
@@ -78,7 +79,7 @@ def _bracketed(part: str, needed: bool, bracket: str) -> str:
 _ROUND = r"\left({}\right)"
 
 
-def _latex_of(op: str, parts: list[str], levels: list[int], number: float) -> str:
+def _latex_of(op: str, base_op: str, parts: list[str], levels: list[int], number: float) -> str:
     match op:
         case "number":
             return _latex_number(number)
@@ -99,8 +100,7 @@ def _latex_of(op: str, parts: list[str], levels: list[int], number: float) -> st
         case "neg":
             return "-" + _bracketed(parts[0], levels[0] <= _SIGN, _ROUND)
         case "pow":
-            tall = levels[0] <= _POWER or parts[0].startswith((r"\frac", "\\"))
-            return f"{_bracketed(parts[0], tall and parts[0] != chr(92) + 'pi', _ROUND)}^{{{parts[1]}}}"
+            return _latex_power(base_op, parts, levels)
         case "exp":
             return f"e^{{{parts[0]}}}"
         case "abs":
@@ -110,6 +110,16 @@ def _latex_of(op: str, parts: list[str], levels: list[int], number: float) -> st
     if not parts:
         return op
     return rf"{FUNCTIONS[op].latex}\left({', '.join(parts)}\right)"
+
+
+def _latex_power(base_op: str, parts: list[str], levels: list[int]) -> str:
+    """Functions carry a whole exponent before their argument; what is tall or long stands in brackets."""
+    base, exponent = parts
+    name = FUNCTIONS[base_op].latex if base_op in FUNCTIONS else ""
+    if name and base.startswith(name + r"\left(") and "_" not in name and exponent.isdigit():
+        return f"{name}^{{{exponent}}}{base[len(name) :]}"
+    bare = base_op in ("x", "y", "e", "pi", "number", "abs") and levels[0] == _ATOM
+    return f"{_bracketed(base, not bare, _ROUND)}^{{{exponent}}}"
 
 
 def _latex_number(number: float) -> str:

@@ -193,13 +193,13 @@ def _split(text: str, start: int, stop: int) -> list[Token]:
 
 def _unknown(word: str, start: int) -> FormulaError:
     low = word.lower()
-    near = difflib.get_close_matches(low[:20], [w for w in VOCABULARY if len(w) > 1], 1, 0.6)
+    near = difflib.get_close_matches(low[:20], [w for w in VOCABULARY if len(w) > 1], 1, 0.76)
     if low in _INSTEAD:
         hint = f"Write for example {_INSTEAD[low]}."
-    elif near:
-        hint = f"Did you mean {near[0]}?"
     elif len(word) == 1:
         hint = VARIABLES
+    elif near:
+        hint = f"Did you mean {near[0]}?"
     else:
         hint = f"{VARIABLES} Functions are {', '.join(FUNCTIONS)}; constants {' and '.join(CONSTANTS)}."
     shown = word if len(word) <= 20 else word[:20] + "..."

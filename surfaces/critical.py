@@ -1,0 +1,232 @@
+"""Critical points of a surface in its view: found by Newton's method from a grid, told apart by eigenvalues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+
+from surfaces.core import Array, Function, Interval, Surface
+
+Kind = Literal["minimum", "saddle", "maximum", "degenerate"]
+
+GRID = 41
+"""Starts along each side of the view."""
+_STEPS = 50
+_SAME = 1e-5
+"""Two ends closer than this share of the view's diagonal are one point."""
+_THINNED = 1 / 16
+"""A curve of critical points, such as the floor of a valley, is shown by points this share apart."""
+_FLAT = 1e-7
+"""An eigenvalue this much smaller than the other, or than the usual curvature in the view, counts as zero."""
+
+
+@dataclass(frozen=True)
+class CriticalPoint:
+    """A point without slope. `kind` goes by the eigenvalues of the Hessian, of which the smaller comes first.
+
+    Where one of them is zero they cannot decide, and `kind` is "degenerate"; `shape` then compares f with its
+    values on a small circle, and otherwise repeats `kind`.
+    """
+
+    x: float
+    y: float
+    value: float
+    kind: Kind
+    shape: Kind
+    eigenvalues: tuple[float, float]
+
+    @property
+    def largest_rate(self) -> float | None:
+        """2/L: gradient descent settles here with smaller rates only. None unless it is a minimum."""
+        return 2 / self.eigenvalues[1] if self.shape == "minimum" and self.eigenvalues[1] > 0 else None
+
+
+@dataclass(frozen=True)
+class Curvature:
+    """The Hessian at a point, taken apart."""
+
+    eigenvalues: Array
+    """(2,), the smaller first."""
+    eigenvectors: Array
+    """(2, 2); column k belongs to eigenvalue k and has length 1."""
+    condition: float
+    """Larger over smaller absolute eigenvalue; infinite where the smaller is 0."""
+
+
+@lru_cache(maxsize=256)
+def critical_points(surface: Surface) -> tuple[CriticalPoint, ...]:
+    """All that were found in the surface's domain: minima by value, then saddles, maxima, degenerate points.
+
+    The stated facts are starts too, before the grid's: what is claimed is looked at, and on a curve of minima
+    the stated one is the one that is shown. A stated minimum on a kink, where there is no Hessian to go by,
+    comes last, as degenerate with the shape of a minimum.
+    """
+    minima = surface.points((*surface.minima, *surface.local_minima))
+    stated = np.array([*minima, *surface.points(surface.saddles)]).reshape(-1, 2)
+    found = search(surface, surface.domain, stated)
+    return found + tuple(c for p in minima if (c := _kink(surface, p, found)))
+
+
+def search(f: Function, domain: tuple[Interval, Interval], first: Array | None = None) -> tuple[CriticalPoint, ...]:
+    """Critical points of f in `domain`, from a grid of starts after the starts `first` (k, 2). Deterministic."""
+    low, high = np.array(domain, dtype=float).T
+    diagonal = _diagonal(domain)
+    with np.errstate(all="ignore"):
+        starts, usual, slope = _starts(f, low, high)
+        if first is not None:
+            starts = np.concatenate([first, starts])
+        ends = _newton(f, starts, diagonal / GRID)
+        near = np.all((ends >= low - _SAME * diagonal) & (ends <= high + _SAME * diagonal), -1)
+        ends = _distinct(ends[_settled(f, ends, diagonal, slope) & near], diagonal * _SAME)
+        found = _thinned(_classified(f, ends, usual, diagonal), diagonal * _THINNED)
+    order = ("minimum", "saddle", "maximum", "degenerate")
+    return tuple(sorted(found, key=lambda c: (order.index(c.kind), round(c.value, 9), c.x, c.y)))
+
+
+def curvature(f: Function, point: tuple[float, float]) -> Curvature | None:
+    """Eigenvalues, eigenvectors and condition number of the Hessian at a point; None where it has none."""
+    h = f.hess(np.array([point], dtype=float))[0]
+    if not np.isfinite(h).all():
+        return None
+    values, vectors = np.linalg.eigh(h)
+    small, large = sorted(np.abs(values))
+    return Curvature(values, vectors, float(large / small) if small else np.inf)
+
+
+def nearest_minimum(surface: Surface, point: tuple[float, float]) -> CriticalPoint | None:
+    """The minimum closest to a point, degenerate ones included; None where the view has none."""
+    minima = [c for c in critical_points(surface) if c.shape == "minimum"]
+    return min(minima, key=lambda c: np.hypot(c.x - point[0], c.y - point[1]), default=None)
+
+
+def _diagonal(domain: tuple[Interval, Interval]) -> float:
+    (a, b), (c, d) = domain
+    return float(np.hypot(b - a, d - c))
+
+
+def _kink(surface: Surface, p: tuple[float, float], found: tuple[CriticalPoint, ...]) -> CriticalPoint | None:
+    diagonal = _diagonal(surface.domain)
+    if any(np.hypot(c.x - p[0], c.y - p[1]) < _SAME * diagonal for c in found):
+        return None
+    at = np.array(p)
+    value = float(surface.value(at[None])[0])
+    shape = _shape(surface, at, value, diagonal)
+    return CriticalPoint(*p, value, "degenerate", shape, (np.nan, np.nan)) if shape == "minimum" else None
+
+
+def _starts(f: Function, low: Array, high: Array) -> tuple[Array, float, float]:
+    """A grid of points at which f has a slope, without the inside of perfectly level ground.
+
+    Also the usual curvature and slope there.
+    """
+    axes = [np.linspace(a, b, GRID) for a, b in zip(low, high, strict=True)]
+    grid = np.stack(np.meshgrid(*axes), -1)
+    g, h = f.grad(grid), f.hess(grid)
+    sloped: Array = g.any(-1) | h.any((-2, -1))  # type: ignore[assignment]
+    level = np.pad(~sloped, 1, constant_values=True)
+    inside = np.all([level[i : i + GRID, j : j + GRID] for i in range(3) for j in range(3)], axis=0)
+    known = np.isfinite(g).all(-1) & np.isfinite(h).all((-2, -1))
+    starts = known & ~inside
+    if not starts.any():
+        return grid[starts], 0.0, 0.0
+    return grid[starts], float(np.median(np.abs(h[starts]))), float(np.median(np.abs(g[starts])))
+
+
+def _newton(f: Function, z: Array, longest: float) -> Array:
+    """Levenberg and Marquardt on the gradient from all starts (k, 2) at once: Newton's step, shortened where it fails.
+
+    A start rests once its step is nothing; the others go on.
+    """
+    z = z.copy()
+    g, h = f.grad(z), f.hess(z)
+    damping = np.full(len(z), 1e-3)
+    moving = np.arange(len(z))
+    for _ in range(_STEPS):
+        if not len(moving):
+            break
+        step = _step(g[moving], h[moving], damping[moving])
+        length = np.hypot(step[:, 0], step[:, 1])
+        step *= np.minimum(1, longest / np.maximum(length, 1e-300))[:, None]
+        trial = z[moving] + step
+        g_trial = f.grad(trial)
+        better = (g_trial**2).sum(-1) < (g[moving] ** 2).sum(-1)
+        taken = moving[better]
+        z[taken], g[taken] = trial[better], g_trial[better]
+        h[taken] = f.hess(trial[better])
+        damping[moving] *= np.where(better, 0.05, 10)
+        resting = (length < 1e-13 * longest) | (damping[moving] > 1e12) | ~np.isfinite(length)
+        moving = moving[~resting]
+    return z
+
+
+def _step(g: Array, h: Array, damping: Array) -> Array:
+    """-(H H + damping |H|^2)^-1 H g, written out for symmetric 2 by 2 matrices."""
+    a, b, d = h[:, 0, 0], h[:, 0, 1], h[:, 1, 1]
+    size = a * a + 2 * b * b + d * d
+    extra = damping * size + 1e-300
+    p, q, r = a * a + b * b + extra, b * (a + d), b * b + d * d + extra
+    u, v = a * g[:, 0] + b * g[:, 1], b * g[:, 0] + d * g[:, 1]
+    return -np.stack([r * u - q * v, p * v - q * u], -1) / (p * r - q * q)[:, None]
+
+
+def _settled(f: Function, points: Array, diagonal: float, usual: float) -> Array:
+    """Whether Newton's next step would be nothing. A small slope alone is no proof: plains have that too.
+
+    Along a direction without curvature there is no step, and the slope must be nothing itself. Beside a pole
+    the step is nothing too, and the slope enormous.
+    """
+    g, h = f.grad(points), f.hess(points)
+    ok: Array = np.isfinite(g).all(-1) & np.isfinite(h).all((-2, -1))  # type: ignore[assignment]
+    values, vectors = np.linalg.eigh(np.where(ok[:, None, None], h, 0))
+    along = np.abs(np.einsum("nij,ni->nj", vectors, g))
+    largest = np.abs(values).max(-1, keepdims=True)
+    curved = np.maximum(np.abs(values), 1e-9 * largest)
+    sloped: Array = g.any(-1)  # type: ignore[assignment]
+    ok &= (along <= 1e-3 * usual).all(-1) | (usual == 0)
+    return ok & ((along <= 0.1 * _SAME * diagonal * curved).all(-1) | ~sloped)
+
+
+def _distinct(points: Array, apart: float) -> Array:
+    """The first of each cluster."""
+    kept = []
+    while len(points):
+        kept.append(points[0])
+        points = points[np.abs(points - points[0]).max(-1) > apart]
+    return np.array(kept).reshape(-1, 2)
+
+
+def _classified(f: Function, points: Array, usual: float, diagonal: float) -> list[CriticalPoint]:
+    values = f.value(points)
+    eigenvalues = np.linalg.eigvalsh(f.hess(points))
+    sizes = np.abs(eigenvalues)
+    flat = sizes.min(-1, initial=np.inf) <= _FLAT * np.maximum(sizes.max(-1, initial=0), usual)
+    found = []
+    for p, value, pair, level in zip(points, values.tolist(), eigenvalues.tolist(), flat, strict=True):
+        low, high = pair
+        kind: Kind = "degenerate" if level else "minimum" if low > 0 else "maximum" if high < 0 else "saddle"
+        shape = _shape(f, p, value, diagonal) if level else kind
+        found.append(CriticalPoint(float(p[0]), float(p[1]), value, kind, shape, (low, high)))
+    return found
+
+
+def _shape(f: Function, p: Array, value: float, diagonal: float) -> Kind:
+    """What a small circle says about a point of which the Hessian says nothing."""
+    angle = np.arange(48) * (2 * np.pi / 48) + 0.01
+    around = f.value(p + 1e-3 * diagonal * np.stack([np.cos(angle), np.sin(angle)], -1)) - value
+    around = around[np.isfinite(around)]
+    noise = 1e-9 * np.abs(around).max(initial=0) + 1e-14 * abs(value)
+    up, down = bool(np.any(around > noise)), bool(np.any(around < -noise))
+    return "saddle" if up and down else "minimum" if up else "maximum" if down else "degenerate"
+
+
+def _thinned(points: list[CriticalPoint], apart: float) -> list[CriticalPoint]:
+    """Degenerate points of one height closer than `apart` lie on a curve; the first of them stands for the rest."""
+    kept: list[CriticalPoint] = []
+    for c in points:
+        near = (k for k in kept if k.kind == c.kind == "degenerate" and np.hypot(k.x - c.x, k.y - c.y) < apart)
+        if not any(np.isclose(k.value, c.value, rtol=1e-6, atol=1e-9) for k in near):
+            kept.append(c)
+    return kept
