@@ -468,6 +468,28 @@ def _polyak(case: Case) -> Optimizer:
     )
 
 
+def _torch_lbfgs(case: Case) -> Optimizer:
+    if case.get("max_iter", 20) != 1:
+        raise Untranslated("L-BFGS with several iterations in a step")
+    fields = {"tolerance": case.options["tolerance_grad"], "change": case.options["tolerance_change"]}
+    search = case.get("line_search_fn", "none")
+    return rule("lbfgs", case, search=search, memory=case.options["history_size"], **fields)
+
+
+def _optax_lbfgs(case: Case) -> Optimizer:
+    # The rate scales the direction, which changes the search's guess and nothing else.
+    return RULES["lbfgs"](
+        search="zoom",
+        lr=case.get("learning_rate", 1.0),
+        memory=case.options["memory_size"],
+        scaled="yes" if case.get("scale_init_precond", True) else "no",
+    )
+
+
+def _cg(case: Case) -> Optimizer:
+    return RULES["conjugategradient"](tolerance=case.get("gtol", 1e-5))
+
+
 def _newton(case: Case) -> Optimizer:
     return rule("newton", case, damping=case.get("damping"))
 
@@ -644,6 +666,9 @@ _BY_LIBRARY = {
     "optax.contrib.dadapt_adamw": _dadapt_adam,
     "optax.polyak_sgd": _polyak,
     "numpy.linalg.solve": _newton,
+    "torch.optim.LBFGS": _torch_lbfgs,
+    "optax.lbfgs": _optax_lbfgs,
+    "scipy.optimize.minimize[CG]": _cg,
     "torch.optim.ASGD": _asgd,
     "optax.optimistic_gradient_descent": lambda case: rule(
         "optimisticgd", case, a=case.options["alpha"], b=case.options["beta"]
