@@ -81,7 +81,7 @@ def _narrow(line: Line, bracket: list[Point], curvature: float, shortest: float,
         left, right = sorted((bracket[0].a, bracket[1].a))
         if (right - left) * size < shortest:
             break
-        a, stalled = _kept_inside(_cubic_between(*bracket, (left, right)), left, right, stalled)
+        a, stalled = _kept_inside(_cubic_between(bracket[0], bracket[1], (left, right)), left, right, stalled)
         new = line(a)
         if new.f > line.promised(a) or new.f >= bracket[low].f:
             bracket[1 - low] = new

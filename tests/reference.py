@@ -107,10 +107,11 @@ class Function:
     """An objective made from the text of a formula in x and y."""
 
     def __init__(self, text: str, sign: int = 1) -> None:
-        if not re.fullmatch(r"f = [\w\s.+\-*/^()]+", text):
+        formula = text.rpartition("=")[2]
+        if not re.fullmatch(r"[\w\s.,+\-*/^()]+", formula):
             raise ValueError(f"not a formula: {text}")
         x, y = sp.symbols("x y", real=True)
-        f = sign * sp.parse_expr(text.removeprefix("f = ").replace("^", "**"), local_dict={"x": x, "y": y})
+        f = sign * sp.parse_expr(formula.replace("^", "**").strip(), local_dict={"x": x, "y": y, "e": sp.E})
         gradient = [sp.diff(f, v) for v in (x, y)]
         self._value = sp.lambdify((x, y), f, "numpy")
         self._gradient = [sp.lambdify((x, y), part, "numpy") for part in gradient]
@@ -711,6 +712,9 @@ _BY_OPTIMIZER = {
 
 def _scheduled(case: Case, inner: Optimizer) -> Optimizer:
     schedule = _schedule(case)
+    for peak in (s["kwargs"]["max_lr"] for s in case.schedule if "max_lr" in s.get("kwargs", {})):
+        # These two schedulers of torch set the peak themselves, whatever rate the optimizer was built with.
+        inner = inner.with_rule(inner.rule.tuned(lr=peak))
     return wr.Scheduled(inner, schedule=schedule) if schedule else inner
 
 
@@ -766,7 +770,7 @@ def _torch_one(case: Case, spec: dict) -> sc.Schedule:
                 steps=o.get("total_iters", 5), start=o.get("start_factor", 1 / 3), end=o.get("end_factor", 1.0)
             )
         case "CyclicLR":
-            return _cyclic(o, lr)
+            return _cyclic(o)
         case "OneCycleLR":
             return _one_cycle(o)
         case "ReduceLROnPlateau":
@@ -792,10 +796,7 @@ def _lambda(text: str) -> sc.Schedule:
     return sc.Noam(warmup=int(warmup[1]))
 
 
-def _cyclic(o: dict, lr: float) -> sc.Schedule:
-    # torch takes the peak from max_lr, whatever rate the optimizer was built with; the pack has them equal.
-    if not np.isclose(o["max_lr"], lr, rtol=1e-14):
-        raise Untranslated("CyclicLR whose peak is not the optimizer's rate")
+def _cyclic(o: dict) -> sc.Schedule:
     return sc.Cyclical(
         up=o.get("step_size_up", 2000),
         down=o.get("step_size_down") or 0,
