@@ -466,6 +466,7 @@ def _polyak(case: Case) -> Optimizer:
         scale=case.get("scaling", 1.0),
         lowest=case.get("f_min"),
         eps=case.get("eps"),
+        below="wait" if case.get("variant") == "sps+" else "turn",
     )
 
 
