@@ -107,10 +107,11 @@ class Function:
     """An objective made from the text of a formula in x and y."""
 
     def __init__(self, text: str, sign: int = 1) -> None:
-        if not re.fullmatch(r"f = [\w\s.+\-*/^()]+", text):
+        formula = text.rpartition("=")[2]
+        if not re.fullmatch(r"[\w\s.,+\-*/^()]+", formula):
             raise ValueError(f"not a formula: {text}")
         x, y = sp.symbols("x y", real=True)
-        f = sign * sp.parse_expr(text.removeprefix("f = ").replace("^", "**"), local_dict={"x": x, "y": y})
+        f = sign * sp.parse_expr(formula.replace("^", "**").strip(), local_dict={"x": x, "y": y, "e": sp.E})
         gradient = [sp.diff(f, v) for v in (x, y)]
         self._value = sp.lambdify((x, y), f, "numpy")
         self._gradient = [sp.lambdify((x, y), part, "numpy") for part in gradient]
@@ -465,7 +466,30 @@ def _polyak(case: Case) -> Optimizer:
         scale=case.get("scaling", 1.0),
         lowest=case.get("f_min"),
         eps=case.get("eps"),
+        below="wait" if case.get("variant") == "sps+" else "turn",
     )
+
+
+def _torch_lbfgs(case: Case) -> Optimizer:
+    if case.get("max_iter", 20) != 1:
+        raise Untranslated("L-BFGS with several iterations in a step")
+    fields = {"tolerance": case.options["tolerance_grad"], "change": case.options["tolerance_change"]}
+    search = case.get("line_search_fn", "none")
+    return rule("lbfgs", case, search=search, memory=case.options["history_size"], **fields)
+
+
+def _optax_lbfgs(case: Case) -> Optimizer:
+    # The rate scales the direction, which changes the search's guess and nothing else.
+    return RULES["lbfgs"](
+        search="zoom",
+        lr=case.get("learning_rate", 1.0),
+        memory=case.options["memory_size"],
+        scaled="yes" if case.get("scale_init_precond", True) else "no",
+    )
+
+
+def _cg(case: Case) -> Optimizer:
+    return RULES["conjugategradient"](tolerance=case.get("gtol", 1e-5))
 
 
 def _newton(case: Case) -> Optimizer:
@@ -644,6 +668,9 @@ _BY_LIBRARY = {
     "optax.contrib.dadapt_adamw": _dadapt_adam,
     "optax.polyak_sgd": _polyak,
     "numpy.linalg.solve": _newton,
+    "torch.optim.LBFGS": _torch_lbfgs,
+    "optax.lbfgs": _optax_lbfgs,
+    "scipy.optimize.minimize[CG]": _cg,
     "torch.optim.ASGD": _asgd,
     "optax.optimistic_gradient_descent": lambda case: rule(
         "optimisticgd", case, a=case.options["alpha"], b=case.options["beta"]
@@ -686,6 +713,9 @@ _BY_OPTIMIZER = {
 
 def _scheduled(case: Case, inner: Optimizer) -> Optimizer:
     schedule = _schedule(case)
+    for peak in (s["kwargs"]["max_lr"] for s in case.schedule if "max_lr" in s.get("kwargs", {})):
+        # These two schedulers of torch set the peak themselves, whatever rate the optimizer was built with.
+        inner = inner.with_rule(inner.rule.tuned(lr=peak))
     return wr.Scheduled(inner, schedule=schedule) if schedule else inner
 
 
@@ -741,7 +771,7 @@ def _torch_one(case: Case, spec: dict) -> sc.Schedule:
                 steps=o.get("total_iters", 5), start=o.get("start_factor", 1 / 3), end=o.get("end_factor", 1.0)
             )
         case "CyclicLR":
-            return _cyclic(o, lr)
+            return _cyclic(o)
         case "OneCycleLR":
             return _one_cycle(o)
         case "ReduceLROnPlateau":
@@ -767,10 +797,7 @@ def _lambda(text: str) -> sc.Schedule:
     return sc.Noam(warmup=int(warmup[1]))
 
 
-def _cyclic(o: dict, lr: float) -> sc.Schedule:
-    # torch takes the peak from max_lr, whatever rate the optimizer was built with; the pack has them equal.
-    if not np.isclose(o["max_lr"], lr, rtol=1e-14):
-        raise Untranslated("CyclicLR whose peak is not the optimizer's rate")
+def _cyclic(o: dict) -> sc.Schedule:
     return sc.Cyclical(
         up=o.get("step_size_up", 2000),
         down=o.get("step_size_down") or 0,

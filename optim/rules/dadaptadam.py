@@ -21,14 +21,14 @@ class DAdaptAdam(Rule):
     $$
 
     A. Defazio and K. Mishchenko, arXiv:2301.07733, 2023. optax always multiplies $\eta_t$ by Adam's bias
-    correction, the authors' package only when asked.
+    correction, the authors' package only when asked. They leave $\alpha$ at 1, which overshoots on steep surfaces.
     """
 
     year = 2023
     family = "parameter-free"
     rate_unit = "number"
 
-    lr: float = hyper(1, r"\alpha", 1e-2, 10, "log", help="Factor on the rate that is found; leave it at 1.")
+    lr: float = hyper(0.3, r"\alpha", 1e-2, 10, "log", help="Factor on the rate that is found.")
     d0: float = hyper(0.01, "d_0", 1e-6, 1, "log", help="First guess of the distance.", bounds=(1e-12, 1e3))
     beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
     beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)

@@ -17,8 +17,8 @@ class DAdaptSGD(Rule):
     \end{aligned}
     $$
 
-    A. Defazio and K. Mishchenko, arXiv:2301.07733, 2023, as in their package, where $d_0 = 10^{-6}$: more
-    steps than a picture has.
+    A. Defazio and K. Mishchenko, arXiv:2301.07733, 2023, as in their package, where $d_0 = 10^{-6}$. Its theory
+    is about convex functions whose slopes are bounded; where they are not, it can run away.
     """
 
     year = 2023

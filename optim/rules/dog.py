@@ -16,7 +16,7 @@ class DoG(Rule):
     $$
 
     M. Ivgi, O. Hinder and Y. Carmon, arXiv:2302.12022, 2023. $r_0 = \rho\,(1 + |x_0|)$; the authors'
-    $\rho = 10^{-6}$ needs more steps than a picture has.
+    $\rho = 10^{-6}$ makes the first steps very short.
     """
 
     year = 2023

@@ -17,7 +17,7 @@ class OptimisticGD(Rule):
 
     year = 1980
     family = "gradient"
-    rate_factor = 0.5
+    rate_factor = 0.3
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
     a: float = hyper(1, "a", 0, 2, help="Weight of the gradient.", bounds=(0, 100))

@@ -1,6 +1,6 @@
 import numpy as np
 
-from optim.core import TINY, Rule, State, dot, hyper
+from optim.core import TINY, Rule, State, choice, dot, hyper
 
 
 class Polyak(Rule):
@@ -27,12 +27,15 @@ class Polyak(Rule):
     scale: float = hyper(1, "c", 0.1, 2, help="Factor on the step.", bounds=(0, 1e3))
     eps: float = hyper(0, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
 
+    below: str = choice("turn", help="Below f*, it", turn="turns round (optax: sps)", wait="waits (optax: sps+)")
+
     def init(self, x):
         return State()
 
     def step(self, t, x, f, s):
         g = f.grad(x)
         slope = dot(g, g) + self.eps
-        gap = self.scale * (f.value(x)[..., None] - self.lowest)
+        gap = f.value(x)[..., None] - self.lowest
+        gap = self.scale * (np.maximum(gap, 0) if self.below == "wait" else gap)
         eta = np.where(slope <= np.finfo(float).eps, 0, np.minimum(self.lr, gap / (slope + TINY)))
         return x - eta * g, State(g=g, eta=eta)

@@ -21,7 +21,7 @@ class Prodigy(Rule):
     $$
 
     K. Mishchenko and A. Defazio, arXiv:2306.06101, 2023. optax always multiplies $\eta_t$ by Adam's bias
-    correction, the authors' package only when asked. Their $d_0 = 10^{-6}$ needs more steps than a picture has.
+    correction, the authors' package only when asked. Their $d_0$ is $10^{-6}$.
     """
 
     year = 2023
