@@ -30,6 +30,7 @@ from scenario.model import (
     Scenario,
     Slot,
     View,
+    default_domain,
     default_rate,
     default_scenario,
     default_start,
@@ -37,8 +38,11 @@ from scenario.model import (
     part_key,
     stack,
     suited,
+    surface_in,
 )
 from surfaces import SURFACES, Surface
+from surfaces.expression import Expression, FormulaError
+from surfaces.formula import formula_surface
 
 VERSION = 1
 """Written into every link. A change of any default needs a new version that still reads the old one."""
@@ -47,7 +51,7 @@ MAX_PART = 500
 
 _SETTINGS = {"steps": STEPS, "noise": NOISE, "seed": SEED}
 _VIEW = declarations(View)
-_SINGLE = ("v", "surface", "start", *_SETTINGS, *_VIEW)
+_SINGLE = ("v", "surface", "f", "view", "start", *_SETTINGS, *_VIEW)
 # What learning platforms, mailers and Streamlit itself append to an address is nobody's mistake.
 _NOT_OURS = re.compile(r"utm_\w+|fbclid|gclid|msclkid|embed|embed_options")
 _CALL = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\((.*)\))?\s*", re.DOTALL)
@@ -56,7 +60,13 @@ _CALL = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\((.*)\))?\s*", re.DOTALL)
 def to_params(scenario: Scenario) -> dict[str, list[str]]:
     """The query parameters of a scenario, decoded; defaults are left out."""
     surface = scenario.surface
-    params = {"v": [str(VERSION)], "surface": [_call(surface.name, surface.declared(), surface.settings())]}
+    params = {"v": [str(VERSION)]}
+    if isinstance(surface.f, Expression):
+        params["f"] = [surface.f.text]
+    else:
+        params["surface"] = [_call(surface.name, surface.declared(), surface.settings())]
+    if surface.domain != default_domain(surface):
+        params["view"] = [",".join(number_text(end) for side in surface.domain for end in side)]
     if scenario.start != default_start(surface):
         params["start"] = [",".join(number_text(c) for c in scenario.start)]
     for holder, declared in ((scenario, _SETTINGS), (scenario.view, _VIEW)):
@@ -106,7 +116,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> tuple[Scenario, list[str
     fields = _readable(params, problems)
     if fields.get("v", str(VERSION)) != str(VERSION):
         problems.append(f"v: {clip(fields['v'])} is not a version this page knows; read as version {VERSION}")
-    surface = _read_surface(fields["surface"], problems) if "surface" in fields else SURFACES[DEFAULT_SURFACE]
+    surface = _read_ground(fields, problems)
     scenario = default_scenario(surface)
     if "start" in fields:
         scenario = replace(scenario, start=_read_start(fields["start"], scenario.start, problems))
@@ -162,6 +172,31 @@ def _read(where: str, declared: Declaration, text: str, default: Any, problems: 
 
 def _read_all(declared: Mapping[str, Declaration], fields: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
     return {name: _read(name, d, fields[name], d.default, problems) for name, d in declared.items() if name in fields}
+
+
+def _read_ground(fields: Mapping[str, str], problems: list[str]) -> Surface:
+    """The typed formula or the named surface, in the view that is asked for."""
+    surface = _read_formula(fields["f"], problems) if "f" in fields else None
+    if surface is None:
+        surface = _read_surface(fields["surface"], problems) if "surface" in fields else SURFACES[DEFAULT_SURFACE]
+    if "view" not in fields:
+        return surface
+    try:
+        ends = [START.parse(end.strip()) for end in fields["view"].split(",")]
+        if len(ends) != 4:
+            raise ValueError("not four numbers")
+        return surface_in(surface, ((ends[0], ends[1]), (ends[2], ends[3])))
+    except ValueError as error:
+        problems.append(f"view: {error}; using the surface's own view")
+        return surface
+
+
+def _read_formula(text: str, problems: list[str]) -> Surface | None:
+    try:
+        return formula_surface(text)
+    except FormulaError as error:
+        problems.append(" ".join(filter(None, [f"f, at character {error.start + 1}: {error.message}.", error.hint])))
+        return None
 
 
 def _read_surface(text: str, problems: list[str]) -> Surface:

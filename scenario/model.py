@@ -9,6 +9,9 @@ from declare import Number, check_fields, choice, number
 from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule, Schedule, Wrapper
 from optim.wrappers import Scheduled
 from surfaces import SURFACES, Surface
+from surfaces.core import Interval
+from surfaces.expression import Expression
+from surfaces.formula import DOMAIN, check_view, formula_surface
 
 COLORS = ("blue", "orange", "green", "violet", "red", "teal", "yellow", "gray")
 """Names of the colours a run may have, in the order in which new runs get them."""
@@ -23,6 +26,7 @@ NOISE = number(0, r"\sigma", 0, 10, help="Standard deviation of the noise on eac
 SEED = number(0, "s", 0, 99, "int", help="Another seed, another draw of the noise.", bounds=(0, 2**31 - 1))
 START = number(0, "x_0", -5, 5, help="Where every optimizer starts.", bounds=(-1e3, 1e3))
 
+Domain = tuple[Interval, Interval]
 Part = Rule | Schedule | Wrapper
 """One layer of an optimizer: the rule inside, or a schedule or wrapper around it."""
 
@@ -168,6 +172,22 @@ class Scenario:
         taken = {slot.color for slot in self.slots}
         color = next((color for color in COLORS if color not in taken), COLORS[0])
         return replace(self, slots=(*self.slots, Slot(suited(key, self.surface), color)))
+
+
+def default_domain(surface: Surface) -> Domain:
+    """The view a surface has unless another is asked for."""
+    return DOMAIN if isinstance(surface.f, Expression) else SURFACES[surface.name].domain
+
+
+def surface_in(surface: Surface, domain: Domain) -> Surface:
+    """The same surface in another view; ValueError where the view is refused.
+
+    A typed formula is looked at anew: its start and rates are chosen for what is seen.
+    """
+    check_view(domain)
+    if isinstance(surface.f, Expression):
+        return formula_surface(surface.f.text, domain)
+    return replace(surface, domain=domain)
 
 
 def suited(key: str, surface: Surface) -> Rule:

@@ -30,7 +30,7 @@ def formula_surface(text: str, domain: tuple[Interval, Interval] = DOMAIN) -> Su
     Its name is "formula", `f` the `Expression`, whose `text` belongs in a link. Minima and saddles are those
     that the critical point search found; the lowest of them are `minima` if nothing in the view is lower.
     """
-    _check_view(domain)
+    check_view(domain)
     f = parse(text)
     grid = _grid(domain, 41)
     heights = f.value(grid)
@@ -57,7 +57,8 @@ def formula_surface(text: str, domain: tuple[Interval, Interval] = DOMAIN) -> Su
     )
 
 
-def _check_view(domain: tuple[Interval, Interval]) -> None:
+def check_view(domain: tuple[Interval, Interval]) -> None:
+    """Raise ValueError unless the view's sides are finite, bounded and wide enough to be drawn."""
     for low, high in domain:
         if not (np.isfinite(low) and np.isfinite(high) and max(abs(low), abs(high)) <= FARTHEST):
             raise ValueError(f"a view has finite sides between {-FARTHEST:g} and {FARTHEST:g}")

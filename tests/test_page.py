@@ -109,3 +109,46 @@ def test_an_address_changed_from_outside_is_read_again():
     test.query_params["steps"] = "70"
     test.run()
     assert test.number_input(key="steps").value == 70
+
+
+def test_a_formula_of_ones_own_travels_in_the_link():
+    test = page("?f=sin(x)*y^2&view=-2,2,-1,1&start=0.5,0.5")
+    assert not test.exception
+    assert test.selectbox(key="surface").value == "formula"
+    assert test.text_input(key="f").value == "sin(x)*y^2"
+    test.text_input(key="f").set_value("x**2 + 3y²").run()
+    assert scenario_of(test).surface.f.text == "x^2+3*y^2"
+
+
+def test_a_refused_formula_keeps_the_picture_and_names_the_place():
+    test = page("?f=x^2+y^2".replace("+", "%2B"))
+    before = scenario_of(test)
+    test.text_input(key="f").set_value("x^2 + foo(y)").run()
+    assert not test.exception
+    assert test.text_input(key="f").value == "x^2 + foo(y)"
+    assert test.code[0].value == "x^2 + foo(y)\n      ^^^"
+    assert "'foo' is not known" in "\n".join(text.value for text in test.text)
+    assert scenario_of(test) == before
+    test.text_input(key="f").set_value("x^2 + 2y^2").run()
+    assert not test.code
+    assert scenario_of(test).surface.f.text == "x^2+2*y^2"
+
+
+def test_choosing_ones_own_formula_and_going_back():
+    test = page()
+    test.selectbox(key="surface").set_value("formula").run()
+    assert scenario_of(test).surface.name == "formula"
+    test.selectbox(key="surface").set_value("beale").run()
+    assert scenario_of(test).surface.name == "beale"
+    assert not test.exception
+
+
+def test_the_window_is_set_and_a_wrong_one_refused():
+    test = page("?surface=bowl")
+    test.session_state["window"] = True
+    test.run()
+    test.number_input(key="view.x.from").set_value(-2.0).run()
+    assert scenario_of(test).surface.domain == ((-2.0, 4.0), (-4.0, 4.0))
+    test.number_input(key="view.x.to").set_value(-3.0).run()
+    assert scenario_of(test).surface.domain == ((-2.0, 4.0), (-4.0, 4.0))
+    assert not test.exception

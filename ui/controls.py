@@ -13,12 +13,18 @@ from declare import Choice, Declaration, Number, declarations
 from optim import RULES, SCHEDULES, Schedule
 from optim.core import Family
 from scenario import COLORS, MAX_PARTS, MAX_RUNS, NOISE, SEED, START, STEPS, Scenario, Slot, View
-from scenario.model import AROUND, Part
-from surfaces import SURFACES
+from scenario.model import AROUND, Part, surface_in
+from surfaces import SURFACES, Surface
+from surfaces.expression import Expression
+from surfaces.formula import formula_surface
+from ui.formula_field import formula_field
 from ui.store import change, current
 
 Change = Callable[[Scenario, Any], Scenario]
 
+FORMULA = "formula"
+"""What stands in the list of surfaces for a formula of the visitor's own."""
+FIRST_FORMULA = "x^2 + 3y^2"
 GLYPHS: dict[str, str] = dict(zip(COLORS, "●■▲◆▼⬟★⬢", strict=True))
 """The player's shape for each colour, as a character."""
 
@@ -32,13 +38,15 @@ def surface_controls(scenario: Scenario) -> None:
     _view("surface", surface.name)
     st.selectbox(
         "Surface",
-        list(SURFACES),
-        format_func=lambda name: f"{SURFACES[name].title} · {SURFACES[name].group.lower()}",
+        [*SURFACES, FORMULA],
+        format_func=_surface_title,
         key="surface",
         on_change=_apply,
-        args=("surface", lambda s, name: s.on(SURFACES[name])),
+        args=("surface", lambda s, name: s.on(_surface(name))),
     )
     st.caption(surface.about)
+    if isinstance(surface.f, Expression):
+        formula_field(surface.f.text)
     for name, declared in surface.declared().items():
         _number(
             f"surface.{name}",
@@ -47,14 +55,41 @@ def surface_controls(scenario: Scenario) -> None:
             surface.settings()[name],
             lambda s, value, name=name: s.on(s.surface.with_settings(**{name: value})),
         )
-    columns = st.columns(2)
-    for i, (axis, column) in enumerate(zip("xy", columns, strict=True)):
+    for i, (axis, column) in enumerate(zip("xy", st.columns(2), strict=True)):
         with column:
             _exact(f"start.{axis}", f"Start {axis}", START, scenario.start[i], lambda s, v, i=i: _started(s, i, v))
+    _domain(surface)
     _number("steps", "Steps", STEPS, scenario.steps, lambda s, value: replace(s, steps=int(value)))
     _number("noise", "Gradient noise", NOISE, scenario.noise, lambda s, value: replace(s, noise=value))
     if scenario.noise:
         _number("seed", "Seed", SEED, scenario.seed, lambda s, value: replace(s, seed=int(value)))
+
+
+def _domain(surface: Surface) -> None:
+    """The window on the plane, as a panel of its own: it is seldom needed."""
+    panel = st.expander("Window", icon=":material/crop_free:", key="window", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        for i, axis in enumerate("xy"):
+            for j, (end, column) in enumerate(zip(("from", "to"), st.columns(2), strict=True)):
+                with column:
+                    then = lambda s, v, i=i, j=j: _windowed(s, i, j, v)  # noqa: E731
+                    _exact(f"view.{axis}.{end}", f"{axis} {end}", START, surface.domain[i][j], then)
+        if complaint := st.session_state.get("_window"):
+            st.text(complaint)
+
+
+def _windowed(scenario: Scenario, axis: int, end: int, value: float) -> Scenario:
+    sides = [list(side) for side in scenario.surface.domain]
+    sides[axis][end] = value
+    try:
+        surface = surface_in(scenario.surface, ((sides[0][0], sides[0][1]), (sides[1][0], sides[1][1])))
+    except ValueError as error:
+        st.session_state["_window"] = str(error)
+        return scenario
+    st.session_state["_window"] = ""
+    return scenario.on(surface)
 
 
 def run_controls(scenario: Scenario) -> None:
@@ -146,6 +181,14 @@ def _part_header(prefix: str, index: int, i: int, part: Part) -> None:
         rate = scenario.slots[index].optimizer.rule.lr
         rates = [rate * part(t) for t in range(1, scenario.steps + 1)]
         st.line_chart(rates, height=90, x_label="step", y_label="lr", alt="The learning rate at each step")
+
+
+def _surface(name: str) -> Surface:
+    return formula_surface(FIRST_FORMULA) if name == FORMULA else SURFACES[name]
+
+
+def _surface_title(name: str) -> str:
+    return "Your own formula" if name == FORMULA else f"{SURFACES[name].title} · {SURFACES[name].group.lower()}"
 
 
 def _picker(key: str, label: str, options: list[str], title: Callable[[str], str], then: Change) -> None:
