@@ -25,7 +25,7 @@ MONKEY = Surface(
     minima=(),
     saddles=((0, 0),),
     start=(1.4, 0.02),
-    rates={"gradient": 0.008, "momentum": 0.001, "nag": 0.001, "length": 0.01},
+    rates={"gradient": 0.0068, "momentum": 0.001, "nag": 0.001, "length": 0.01},
     about="Three valleys meet in a point where the Hessian vanishes: the slope shrinks quadratically, so "
     "gradient descent is slower here than at an ordinary saddle.",
     source="D. Hilbert and S. Cohn-Vossen, Anschauliche Geometrie, 1932",
