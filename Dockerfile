@@ -18,10 +18,11 @@ COPY --from=build /venv /venv
 WORKDIR /app
 COPY .streamlit .streamlit
 COPY optim optim
+COPY plots plots
 COPY scenario scenario
 COPY surfaces surfaces
 COPY ui ui
-COPY app.py declare.py plots.py server.py ./
+COPY app.py declare.py server.py ./
 RUN python -m compileall -q . /venv/lib/python3.11/site-packages/streamlit
 USER 10001:10001
 EXPOSE 8501

@@ -23,9 +23,8 @@ with st.sidebar:
 
 store.show_problems()
 labels = [slot.label for slot in scenario.slots]
-player(
-    scenario, simulate(scenario), labels, lambda x, y: store.change(lambda s: replace(s, start=(float(x), float(y))))
-)
-explain(scenario)
+outcomes = simulate(scenario)
+player(scenario, outcomes, labels, lambda x, y: store.change(lambda s: replace(s, start=(float(x), float(y)))))
+explain(scenario, outcomes)
 
 store.write_link(scenario)

@@ -17,7 +17,7 @@ from scenario.model import (
     default_start,
     suited,
 )
-from scenario.race import Outcome, simulate
+from scenario.race import Outcome, anatomy, simulate
 
 __all__ = [
     "COLORS",
@@ -31,6 +31,7 @@ __all__ = [
     "Scenario",
     "Slot",
     "View",
+    "anatomy",
     "default_rate",
     "default_scenario",
     "default_start",

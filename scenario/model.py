@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from declare import Number, check_fields, choice, number
+from declare import Number, check_fields, choice, hyper, number
 from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule, Schedule, Wrapper
 from optim.wrappers import Scheduled
 from surfaces import SURFACES, Surface
@@ -88,6 +88,23 @@ class View:
         steps="steps",
         evaluations="gradient evaluations",
     )
+    levels: str = choice(
+        "log",
+        help="Where contour lines are drawn.",
+        log="log-like: valley and far field",
+        linear="linear",
+        equal="equal areas",
+    )
+    field: str = choice("off", help="Arrows that point downhill.", off="off", on="on")
+    critical: str = choice("off", help="All minima, saddles and maxima that are found.", off="off", on="on")
+    local: str = choice(
+        "off",
+        help="What a method sees at the start that knows the slope there, or the curvature too.",
+        off="off",
+        plane="first-order model",
+        paraboloid="second-order model",
+    )
+    radius: float = hyper(0.5, "d", 0.05, 2, "log", help="Longest step in the local picture.", bounds=(1e-3, 100))
     vectors: str = choice(
         "off", help="At the head: gradient part, momentum part and the whole of the next step.", off="off", on="on"
     )

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from optim import Noise, Optimizer, Trajectory, run
+from optim.probe import Anatomy, dissect
 from optim.run import OverBudget
 from scenario.model import Scenario, Slot
 from surfaces import Surface
@@ -54,6 +55,12 @@ def noise_of(scenario: Scenario) -> Noise:
     return Noise(scenario.noise, scenario.seed if scenario.noise else 0)
 
 
+def anatomy(scenario: Scenario, slot: Slot) -> Anatomy:
+    """The parts of every step of one run: what its memory carried, what its gradient added."""
+    with _ONE_AT_A_TIME:
+        return _dissected(scenario.surface, slot.optimizer, scenario.start, scenario.steps, noise_of(scenario))
+
+
 # A class that opens one link together computes it once: the first one in fills the cache, the others find it.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -65,3 +72,8 @@ def _follow(
     trajectory = run(optimizer, surface, np.array([start]), steps, noise, BUDGET)
     with np.errstate(all="ignore"):
         return trajectory, surface.value(trajectory.x)[:, 0]
+
+
+@lru_cache(maxsize=64)
+def _dissected(surface: Surface, optimizer: Optimizer, start: tuple[float, float], steps: int, noise: Noise) -> Anatomy:
+    return dissect(optimizer, surface, np.array([start]), steps, noise)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declare import declarations
-from plots import LEVELS, Stretch, chart, contour_figure, grid, stretch
+from plots import LEVELS, Stretch, chart, contour_figure, grid, local_figure, stretch
 from scenario import View, default_scenario, simulate
 from surfaces import SURFACES
 
@@ -30,6 +30,7 @@ def test_the_figure_marks_the_stated_points_on_equal_scales(surface):
     marks = {trace.name: len(trace.x) for trace in figure.data[1:]}
     assert marks.get("minimum", 0) == len(surface.minima)
     assert marks.get("saddle", 0) == len(surface.saddles)
+    assert marks.get("local minimum", 0) == len(surface.local_minima)
     assert figure.layout.yaxis.scaleanchor == "x"
     assert len(figure.to_json()) < 250_000
 
@@ -74,6 +75,37 @@ def test_a_schedule_shows_in_the_charted_rate():
     series = chart(scenario.surface, simulate(scenario.with_slot(0, slot)), View(chart="rate")).series[0]
     assert series[1] == pytest.approx(0.1)
     assert series[-1] < 0.001
+
+
+@pytest.mark.parametrize("levels", ["log", "linear", "equal"])
+def test_levels_are_a_choice(levels):
+    f = grid(SURFACES["himmelblau"])[2]
+    by = stretch(SURFACES["himmelblau"], f, levels)
+    z = by(f)
+    np.testing.assert_allclose(by.inverse(z), f, rtol=1e-6, atol=1e-6)
+    if levels == "equal":
+        areas = np.histogram(z, bins=8)[0]
+        assert areas.max() < 1.2 * areas.min()
+
+
+def test_arrows_point_downhill():
+    surface = SURFACES["himmelblau"]
+    (arrows,) = (trace for trace in contour_figure(surface, field=True).data if trace.name == "downhill")
+    line = np.stack([arrows.x, arrows.y], -1).reshape(-1, 6, 2)
+    assert (surface.value(line[:, 1]) < surface.value(line[:, 0])).mean() > 0.9
+
+
+def test_all_critical_points_are_marked_on_request():
+    marks = {trace.name: len(trace.x) for trace in contour_figure(SURFACES["himmelblau"], critical=True).data[1:]}
+    assert marks == {"minimum": 4, "saddle": 4, "maximum": 1}
+
+
+def test_the_local_picture_shows_both_steps_inside_the_circle():
+    figure = local_figure(SURFACES["himmelblau"], (1.0, 1.0), 0.5, "paraboloid")
+    names = ("steepest descent", "Newton")
+    steps = {t.name: np.hypot(t.x[1] - t.x[0], t.y[1] - t.y[0]) for t in figure.data if t.name in names}
+    assert steps["steepest descent"] == pytest.approx(0.5)
+    assert steps["Newton"] <= 0.5 + 1e-9
 
 
 @given(st.sampled_from(["log", "both"]), st.floats(-5, 5), st.floats(0.01, 100), st.floats(0, 1e4))

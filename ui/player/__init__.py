@@ -11,6 +11,7 @@ from streamlit.components import v2
 from plots import contour_figure
 from scenario import Outcome, Scenario
 from ui.player.assets import base
+from ui.player.details import encode_details
 from ui.player.payload import encode
 
 _LOADER = """
@@ -36,7 +37,14 @@ def _component(role: str, css: str | None = None) -> Callable:
 # The contour is most of the bytes and changes only with the surface. In an element of its own it is the same
 # message from rerun to rerun, which Streamlit does not send twice.
 _landscape = _component("landscape")
+_details = _component("details")
 _player = _component("player", css=(Path(__file__).parent / "player.css").read_text())
+
+
+def _ground(scenario: Scenario) -> bytes:
+    view = scenario.view
+    figure = contour_figure(scenario.surface, view.levels, view.field == "on", view.critical == "on")
+    return str(figure.to_json()).encode()
 
 
 def player(
@@ -48,5 +56,7 @@ def player(
         if point := st.session_state["player"].start:
             on_start(*point)
 
-    _landscape(key="landscape", data=str(contour_figure(scenario.surface).to_json()).encode())
+    _landscape(key="landscape", data=_ground(scenario))
+    if "on" in (scenario.view.vectors, scenario.view.inspector):
+        _details(key="details", data=encode_details(scenario, outcomes))
     _player(key="player", data=encode(scenario, outcomes, labels), on_start_change=picked)

@@ -1,18 +1,29 @@
-// Entry points of the two Streamlit components: the landscape carries the contour, the player shows the race.
+// Entry points of the Streamlit components. The player shows the race; landscape and details bring it what is
+// large and seldom changes, in elements of their own that take no room on the page.
 
-import { decode } from "./payload.js";
+import { decode, decodeDetails } from "./payload.js";
 import { Player } from "./player.js";
 import { loadPlotly } from "./plotly.js";
 
 const players = new Map(); // element -> Promise<Player>
-let figure = null;
+const brought = { figure: null, details: null };
+const bearers = new Map(); // element -> the name of what it brings
+
+function bring(name, element, thing) {
+  const row = element.closest("[data-testid='stElementContainer']");
+  // An empty element would still take a row's gap.
+  if (row) row.style.display = "none";
+  bearers.set(element, name);
+  brought[name] = thing;
+  for (const ready of players.values()) ready.then((player) => player.accept(brought));
+}
 
 export function landscape({ data, parentElement }) {
-  // An empty element would still take a row's gap on the page.
-  const row = parentElement.closest("[data-testid='stElementContainer'], .stElementContainer");
-  if (row) row.style.display = "none";
-  figure = JSON.parse(new TextDecoder().decode(data));
-  for (const ready of players.values()) ready.then((player) => player.setFigure(figure));
+  bring("figure", parentElement, JSON.parse(new TextDecoder().decode(data)));
+}
+
+export function details({ data, parentElement }) {
+  bring("details", parentElement, decodeDetails(data));
 }
 
 export async function player({ data, parentElement, setTriggerValue }) {
@@ -20,11 +31,16 @@ export async function player({ data, parentElement, setTriggerValue }) {
   if (!players.has(parentElement)) players.set(parentElement, create(parentElement));
   const instance = await players.get(parentElement);
   instance.onStart = (x, y) => setTriggerValue("start", [x, y]);
-  if (figure) instance.setFigure(figure);
   instance.setRace(race);
+  instance.accept(brought);
 }
 
 export function unmount(element) {
+  if (bearers.has(element)) {
+    brought[bearers.get(element)] = null;
+    bearers.delete(element);
+    for (const ready of players.values()) ready.then((instance) => instance.accept(brought));
+  }
   players.get(element)?.then((instance) => instance.destroy());
   players.delete(element);
 }

@@ -43,11 +43,17 @@ def encode(scenario: Scenario, outcomes: Sequence[Outcome], labels: Sequence[str
         "zero": zero,
         "axis": drawn.axis,
         "against": scenario.view.against,
+        "space": scenario.view.space == "on",
         "channels": CHANNELS,
         "runs": [_run(outcome, label) for outcome, label in zip(outcomes, labels, strict=True)],
     }
-    header["digest"] = hashlib.blake2b(json.dumps(header).encode() + numbers, digest_size=8).hexdigest()
-    text = json.dumps(header).encode()
+    return framed(header, numbers)
+
+
+def framed(header: dict[str, Any], numbers: bytes) -> bytes:
+    """Header and numbers in one message; the digest in the header tells whether anything changed."""
+    digest = hashlib.blake2b(json.dumps(header).encode() + numbers, digest_size=8).hexdigest()
+    text = json.dumps(header | {"digest": digest}).encode()
     text += b" " * (-len(text) % 4)
     return len(text).to_bytes(4, "little") + text + numbers
 

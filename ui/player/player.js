@@ -3,7 +3,9 @@
 import { LossChart } from "./chart.js";
 import { Clock } from "./clock.js";
 import { el } from "./dom.js";
+import { Inspector } from "./inspector.js";
 import { Legend } from "./legend.js";
+import { Space } from "./space.js";
 import { Stage } from "./stage.js";
 import { readTheme } from "./theme.js";
 import { Transport } from "./transport.js";
@@ -25,7 +27,10 @@ export class Player {
     const legend = el("div", { class: "race-legend-box" });
     const chart = el("div", { class: "race-chart", "data-testid": "player-chart", role: "img" });
     this.right = el("div", { class: "race-right" }, legend, chart);
-    this.root.append(this.left, transport, this.right);
+    const space = el("div", { class: "race-space", "data-testid": "player-space", role: "img" });
+    space.setAttribute("aria-label", "The race on the surface in three dimensions");
+    const inspector = el("div", { class: "race-inspector", "data-testid": "player-inspector" });
+    this.root.append(this.left, transport, this.right, space, inspector);
     // Streamlit's own style element lives in there too.
     element.append(this.root);
 
@@ -33,6 +38,8 @@ export class Player {
     this.stage = new Stage(stage, Plotly);
     this.chart = new LossChart(chart, Plotly);
     this.legend = new Legend(legend);
+    this.space = new Space(space, Plotly);
+    this.inspector = new Inspector(inspector);
     this.transport = new Transport(transport, this.clock);
     this.stage.onPick = (x, y) => this.onStart(x, y);
     this.stage.onChange = () => this.frame();
@@ -42,9 +49,11 @@ export class Player {
     this.observer.observe(this.root);
   }
 
-  setFigure(figure) {
-    if (figure === this.figure) return;
-    this.figure = figure;
+  // What the other elements have brought. Details of another race than this one wait for theirs.
+  accept({ figure, details }) {
+    if (figure === this.figure && details === this.details) return;
+    this.figure = figure ?? this.figure;
+    this.details = details;
     this.layout();
   }
 
@@ -87,8 +96,12 @@ export class Player {
     const stageWidth = this.left.clientWidth;
     const tallest = wide ? Math.max(360, window.innerHeight - 210) : 1.1 * stageWidth;
     const height = Math.round(Math.min(fittingHeight(this.figure.layout, stageWidth), tallest));
+    const details = this.details?.steps === this.race.steps && this.details.runs.length === this.race.runs.length;
+    this.inspector.set(this.race, details ? this.details : null, theme);
+    this.stage.details = details && this.details.show.vectors ? { parts: this.details.runs.map(parts) } : null;
     await this.stage.render(this.figure, theme, stageWidth, height);
     this.stage.setRace(this.race);
+    await this.space.render(this.figure, this.stage.ground, this.race, theme, width, this.race.space);
     const rest = height - this.legend.table.offsetHeight - 8;
     await this.chart.render(this.race, theme, this.right.clientWidth, wide ? Math.max(rest, CHART_HEIGHT) : CHART_HEIGHT);
   }
@@ -99,6 +112,8 @@ export class Player {
     this.stage.draw(clock.position);
     this.chart.draw(clock.position);
     this.legend.update(clock.step);
+    this.inspector.update(clock.step);
+    this.space.draw(clock.step, clock.playing);
     this.transport.update();
     this.root.dataset.step = clock.step;
     this.root.dataset.steps = clock.steps;
@@ -110,6 +125,7 @@ export class Player {
     this.clock.pause();
     this.stage.destroy();
     this.chart.destroy();
+    this.space.destroy();
     this.root.remove();
   }
 
@@ -138,6 +154,12 @@ export class Player {
     event.preventDefault();
     act();
   }
+}
+
+// The parts of every step of a run by name; null where its path is missing.
+function parts(run) {
+  const found = run.quantities.filter(({ name }) => !name.startsWith(":")).map(({ name, values }) => [name, values]);
+  return found.length ? Object.fromEntries(found) : null;
 }
 
 // The frame is as tall as equal scales on both axes ask for.

@@ -7,6 +7,11 @@ export class Ground {
     this.meta = meta;
   }
 
+  // The drawn height at a point, null outside or in a hole.
+  heightAt(px, py) {
+    return this.at(px, py)?.height ?? null;
+  }
+
   // Bilinear between nodes of the stretched heights, which bend less than f itself. null outside or in a hole.
   at(px, py) {
     const { x, y } = this;
@@ -23,12 +28,18 @@ export class Ground {
     if (!Number.isFinite(height)) return null;
     const slopeX = ((1 - t) * (z10 - z00) + t * (z11 - z01)) / (x[i + 1] - x[i]);
     const slopeY = ((1 - s) * (z01 - z00) + s * (z11 - z10)) / (y[j + 1] - y[j]);
-    return { f: this.value(height), angle: Math.atan2(slopeY, slopeX) };
+    return { height, f: this.value(height), angle: Math.atan2(slopeY, slopeX) };
   }
 
   // The inverse of plots.Stretch.
   value(height) {
-    const { kind, zero, unit } = this.meta;
+    const { kind, zero, unit, table } = this.meta;
+    if (kind === "linear") return height;
+    if (kind === "equal") {
+      const place = Math.min(Math.max(height, 0), 1) * (table.length - 1);
+      const i = Math.min(Math.floor(place), table.length - 2);
+      return table[i] + (place - i) * (table[i + 1] - table[i]);
+    }
     return zero + unit * (kind === "log" ? 10 ** height - 1 : Math.sinh(height * Math.LN10));
   }
 }

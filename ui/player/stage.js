@@ -5,7 +5,7 @@ import { Gestures } from "./gestures.js";
 import { Ground } from "./probe.js";
 import { short } from "./legend.js";
 import { Traces, toCurve } from "./trace.js";
-import { drawVectors } from "./vectors.js";
+import { drawVectors, PARTS } from "./vectors.js";
 
 export class Stage {
   constructor(host, Plotly) {
@@ -33,6 +33,7 @@ export class Stage {
     });
     if (!this.traces) this.#attach();
     this.traces.theme = theme;
+    this.#explainArrows();
     this.project();
   }
 
@@ -152,15 +153,15 @@ export class Stage {
       colorscale: theme.relief,
       line: { color: theme.isoline, width: 0.75, smoothing: 0.6 },
     };
-    const marker = { color: theme.text, size: 11, line: { color: theme.text, width: 2.5 } };
-    const star = { ...marker, size: 14, line: { color: theme.background, width: 1.5 } };
-    return [
-      ground,
-      ...marks.map((mark) => ({
-        ...mark,
-        marker: { ...(mark.name === "minimum" ? star : marker), symbol: mark.marker.symbol },
-      })),
-    ];
+    return [ground, ...marks.map((mark) => this.#mark(mark))];
+  }
+
+  #mark(mark) {
+    const { theme } = this;
+    if (mark.mode === "lines") return { ...mark, line: { color: theme.text, width: 1.1 }, opacity: 0.45 };
+    const solid = mark.name === "minimum";
+    const line = solid ? { color: theme.background, width: 1.5 } : { color: theme.text, width: 2.25 };
+    return { ...mark, marker: { ...mark.marker, color: theme.text, size: solid ? 14 : 10, line } };
   }
 
   #layout(fresh, width, height) {
@@ -191,12 +192,22 @@ export class Stage {
     this.reset = button("fit", "Whole view", () => this.resetView());
     this.reset.classList.add("race-reset");
     this.reset.hidden = true;
-    this.plot.append(this.readout, this.reset);
+    this.key = el("div", { class: "race-key" });
+    this.plot.append(this.readout, this.reset, this.key);
     this.plot.on("plotly_relayouting", () => this.project());
     this.plot.on("plotly_relayout", () => {
       this.reset.hidden = !this.#zoomed();
       this.project();
     });
+  }
+
+  #explainArrows() {
+    this.key.hidden = !this.details;
+    this.key.replaceChildren(...Object.entries(PARTS).map(([color, name]) => {
+      const entry = el("span", {}, `→ ${name}`);
+      entry.style.color = this.theme.colors[color];
+      return entry;
+    }));
   }
 
   #zoomed() {

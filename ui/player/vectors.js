@@ -4,6 +4,8 @@ const LONG = 64; // pixels of the longest arrow when short ones are magnified
 const SHORT = 26; // pixels below which they are
 const RATE = 20; // pixels of the larger semi-axis of the rate ellipse
 
+export const PARTS = { blue: "next step", red: "momentum part", green: "gradient part" };
+
 export function drawVectors(context, { plot, theme, race, details, step }) {
   const { xaxis, yaxis } = plot._fullLayout;
   const [perX, perY] = [xaxis.l2p(1) - xaxis.l2p(0), yaxis.l2p(1) - yaxis.l2p(0)];
@@ -14,14 +16,15 @@ export function drawVectors(context, { plot, theme, race, details, step }) {
     const [momentum, gradient, rate] = [vector("momentum"), vector("gradient"), vector("rate")];
     const head = [xaxis._offset + xaxis.l2p(run.x[step]), yaxis._offset + yaxis.l2p(run.y[step])];
     drawEllipse(context, head, rate, theme.colors[run.color]);
+    if (step > 0) drawAxes(context, head, part.axis, step - 1, [perX, perY], theme);
     const longest = Math.max(...[momentum, gradient, add(momentum, gradient)].map((v) => Math.hypot(...v)));
     if (!(longest > 0)) return;
     const times = longest < SHORT ? LONG / longest : 1;
     const joint = along(head, momentum, times);
     const end = along(joint, gradient, times);
+    drawArrow(context, head, end, theme.colors.blue, theme.background, 5);
     drawArrow(context, head, joint, theme.colors.red, theme.background);
     drawArrow(context, joint, end, theme.colors.green, theme.background);
-    drawArrow(context, head, end, theme.colors.blue, theme.background);
     if (times > 1) label(context, end, `×${Number(times.toPrecision(2)).toLocaleString("en")}`, theme);
     drawAsked(context, part, step, xaxis, yaxis, head, theme);
   });
@@ -29,6 +32,22 @@ export function drawVectors(context, { plot, theme, race, details, step }) {
 
 const add = (a, b) => [a[0] + b[0], a[1] + b[1]];
 const along = (from, by, times) => [from[0] + times * by[0], from[1] + times * by[1]];
+
+// The eigenvectors of the Hessian at the head: the long stroke is the steep direction.
+function drawAxes(context, [x, y], axis, k, [perX, perY], theme) {
+  const [u, v] = [axis[2 * k], axis[2 * k + 1]];
+  context.strokeStyle = theme.text;
+  context.lineWidth = 1.25;
+  context.globalAlpha = 0.7;
+  for (const [a, b, reach] of [[u, v, 34], [-v, u, 17]]) {
+    const [dx, dy] = [a * Math.sign(perX), b * Math.sign(perY)];
+    context.beginPath();
+    context.moveTo(x - reach * dx, y - reach * dy);
+    context.lineTo(x + reach * dx, y + reach * dy);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}
 
 // Nesterov takes its gradient elsewhere: a ring where that is.
 function drawAsked(context, part, step, xaxis, yaxis, head, theme) {
@@ -56,14 +75,14 @@ function drawEllipse(context, [x, y], [a, b], color) {
   context.setLineDash([]);
 }
 
-function drawArrow(context, from, to, color, edge) {
+function drawArrow(context, from, to, color, edge, width = 2.5) {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   if (!(length > 2)) return;
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
-  const tip = Math.min(9, 0.5 * length);
+  const tip = Math.min(4 + 2 * width, 0.5 * length);
   for (const [stroke, extra] of [[edge, 2.5], [color, 0]]) {
     context.strokeStyle = context.fillStyle = stroke;
-    context.lineWidth = 2.5 + extra;
+    context.lineWidth = width + extra;
     context.beginPath();
     context.moveTo(...from);
     context.lineTo(to[0] - 0.7 * tip * Math.cos(angle), to[1] - 0.7 * tip * Math.sin(angle));

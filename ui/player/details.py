@@ -1,0 +1,87 @@
+"""What the inspector and the arrows need besides the paths: sent only while one of them is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from optim import Trajectory
+from scenario import Outcome, Scenario, anatomy
+from surfaces import Surface
+from ui.formula import sheet
+from ui.player.payload import framed
+from ui.verdict import verdict
+
+PARTS = ("momentum", "gradient", "asked")
+"""The parts of a step that arrows are drawn from, each (T, 2)."""
+
+
+def encode_details(scenario: Scenario, outcomes: Sequence[Outcome]) -> bytes:
+    """A header and one block of float32: by run the parts of every step, and every quantity its rule names."""
+    runs, blocks = [], []
+    for outcome in outcomes:
+        arrays = _arrays(scenario, outcome) if outcome.trajectory else {}
+        runs.append({**_words(scenario, outcome), "quantities": [_entry(*item) for item in arrays.items()]})
+        blocks += [array.astype(np.float32).tobytes() for array in arrays.values()]
+    return framed({"steps": scenario.steps, "show": _shown(scenario), "runs": runs}, b"".join(blocks))
+
+
+def _shown(scenario: Scenario) -> dict[str, bool]:
+    return {name: getattr(scenario.view, name) == "on" for name in ("vectors", "inspector")}
+
+
+def _entry(name: str, array: np.ndarray) -> dict[str, Any]:
+    return {"name": name, "width": array.shape[1]}
+
+
+def _arrays(scenario: Scenario, outcome: Outcome) -> dict[str, np.ndarray]:
+    """Every array (T, k) of a run: the parts under their names, the rule's quantities behind a colon."""
+    assert outcome.trajectory
+    with np.errstate(all="ignore"):
+        arrays: dict[str, np.ndarray] = {}
+        if scenario.view.vectors == "on":
+            parts = anatomy(scenario, outcome.slot)
+            arrays |= {name: getattr(parts, name)[:, 0] for name in PARTS}
+            arrays["rate"] = outcome.trajectory.effective_rate[:, 0]
+            arrays["axis"] = _curvature(scenario.surface, outcome.trajectory)[1]
+        if scenario.view.inspector == "on":
+            quantities = _quantities(outcome.trajectory) | _curvatures(scenario.surface, outcome.trajectory)
+            arrays |= {f":{name}": values for name, values in quantities.items()}
+        return arrays
+
+
+def _quantities(trajectory: Trajectory) -> dict[str, np.ndarray]:
+    """The recorded quantities of the single trajectory, (T, 1) or (T, 2), and what every rule has."""
+    seen = {name: values[:, 0].reshape(trajectory.steps, -1) for name, values in trajectory.seen.items()}
+    step = np.diff(trajectory.x[:, 0], axis=0)
+    return seen | {"x": trajectory.x[1:, 0], "step": step, "rate": trajectory.effective_rate[:, 0]}
+
+
+def _curvatures(surface: Surface, trajectory: Trajectory) -> dict[str, np.ndarray]:
+    """Eigenvalues (T, 2) of the Hessian where each step arrived, and their ratio (T, 1)."""
+    values = _curvature(surface, trajectory)[0]
+    sizes = np.sort(np.abs(values), axis=1)
+    return {"curvature": values, "condition": sizes[:, 1:] / sizes[:, :1]}
+
+
+def _curvature(surface: Surface, trajectory: Trajectory) -> tuple[np.ndarray, np.ndarray]:
+    """Eigenvalues (T, 2), the smaller first, and the larger one's eigenvector (T, 2); NaN without a Hessian."""
+    hessian = surface.hess(trajectory.x[1:, 0])
+    known = np.all(np.isfinite(hessian), axis=(1, 2), keepdims=True)
+    values, vectors = np.linalg.eigh(np.where(known, hessian, 0))
+    known = known[:, :, 0]
+    return np.where(known, values, np.nan), np.where(known, vectors[:, :, 1], np.nan)
+
+
+def _words(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
+    if scenario.view.inspector == "off" or outcome.trajectory is None:
+        return {}
+    page = sheet(outcome.slot.optimizer, tuple(outcome.trajectory.seen))
+    return {
+        "formula": page.formula,
+        "template": page.template,
+        "symbols": dict((name, symbol) for name, symbol in page.rows),
+        "verdict": verdict(scenario.surface, outcome.trajectory, outcome.loss),
+    }

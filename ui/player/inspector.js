@@ -1,0 +1,98 @@
+// Every quantity of the current step: each run's formula, the same formula in numbers, and a table.
+
+import { el } from "./dom.js";
+import { drawGlyph } from "./glyphs.js";
+import { short } from "./legend.js";
+
+export class Inspector {
+  constructor(host) {
+    this.host = host;
+    this.cards = [];
+  }
+
+  // null takes the cards away.
+  set(race, details, theme) {
+    this.step = -1;
+    this.cards = details?.show.inspector ? race.runs.map((run, i) => card(run, details.runs[i], theme)) : [];
+    this.host.replaceChildren(...this.cards.map(({ root }) => root));
+    this.host.hidden = this.cards.length === 0;
+  }
+
+  update(step) {
+    if (step === this.step) return;
+    this.step = step;
+    for (const { run, slots, values } of this.cards) {
+      const gone = run.diverged > 0 && step >= run.diverged;
+      for (const slot of slots) slot.show(gone || step === 0 ? null : (name, when) => values(name, step + when));
+    }
+  }
+}
+
+function card(run, words, theme) {
+  const marker = el("canvas", { width: 36, height: 36, class: "race-card-marker", "aria-hidden": "true" });
+  const context = marker.getContext("2d");
+  context.scale(2, 2);
+  drawGlyph(context, run.shape, 9, 9, 6, theme.colors[run.color], theme.background);
+  const root = el("section", { class: "race-card", "aria-label": run.label },
+    el("h3", {}, marker, run.label));
+  const quantities = new Map((words.quantities ?? []).map((quantity) => [quantity.name, quantity]));
+  const slots = [];
+  if (words.formula) {
+    root.append(el("p", { class: "race-verdict" }, words.verdict));
+    const [formula, numbers] = [el("div", { class: "race-formula" }), el("div", { class: "race-formula" })];
+    // Written by us from the rules' own docstrings; no visitor's text is in it.
+    formula.innerHTML = words.formula;
+    numbers.innerHTML = words.template;
+    slots.push(...[...numbers.querySelectorAll("[data-q]")].map(formulaSlot));
+    root.append(formula, numbers, table(words, quantities, slots));
+  } else if (run.error) {
+    root.append(el("p", {}, run.error));
+  }
+  return { root, run, slots, values: reader(run, quantities) };
+}
+
+// The numbers of a quantity at a step t = 1, 2, ...; before the first step a memory is empty.
+function reader(run, quantities) {
+  return (name, step) => {
+    if (name === "t") return [step];
+    if (name === "x") return [run.x[step], run.y[step]];
+    const quantity = quantities.get(`:${name}`);
+    if (!quantity) return null;
+    const { width, values } = quantity;
+    if (step < 1) return Array(width).fill(0);
+    return [...values.subarray((step - 1) * width, step * width)];
+  };
+}
+
+function formulaSlot(node) {
+  const { q, when } = node.dataset;
+  const numbers = node.tagName.toLowerCase() === "mn" ? [node] : [...node.querySelectorAll("mn")];
+  return {
+    show(read) {
+      const values = read?.(q, Number(when ?? 0));
+      // A number for each place; one number for a pair of places holds for both.
+      numbers.forEach((place, i) => (place.textContent = values ? short(values[i] ?? values[0]) : "·"));
+    },
+  };
+}
+
+function table(words, quantities, slots) {
+  const body = el("tbody");
+  for (const [name, { width }] of quantities) {
+    if (!name.startsWith(":")) continue;
+    const label = el("th", { scope: "row" });
+    label.innerHTML = words.symbols[name.slice(1)] ?? NAMES[name.slice(1)] ?? name.slice(1);
+    const cells = Array.from({ length: width }, () => el("td", width === 1 ? { colspan: 2 } : {}));
+    body.append(el("tr", {}, label, ...cells));
+    slots.push({
+      show(read) {
+        const values = read?.(name.slice(1), 0);
+        cells.forEach((cell, i) => (cell.textContent = values ? short(values[i]) : "–"));
+      },
+    });
+  }
+  const head = el("thead", {}, el("tr", {}, ...["", "x", "y"].map((name) => el("th", { scope: "col" }, name))));
+  return el("table", { class: "race-quantities" }, head, body);
+}
+
+const NAMES = { x: "point", step: "step", rate: "effective rate", curvature: "eigenvalues of the Hessian", condition: "condition number" };
