@@ -1,0 +1,25 @@
+"""The page of all optimizers is what the code says."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+from optim import RULES, SCHEDULES, WRAPPERS
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+def test_the_page_of_optimizers_is_up_to_date() -> None:
+    made = runpy.run_path(str(DOCS / "make_optimizers.py"))["page"]()
+    written = (DOCS / "optimizers.md").read_text(encoding="utf-8")
+    assert written == made, "run: python docs/make_optimizers.py"
+    for cls in (*RULES.values(), *WRAPPERS.values(), *SCHEDULES.values()):
+        assert f"\n### {cls.__name__}\n" in written
+
+
+def test_every_rule_names_a_reference() -> None:
+    written = (DOCS / "optimizers.md").read_text(encoding="utf-8")
+    sections = {part.split("\n", 1)[0]: part for part in written.split("\n### ")[1:]}
+    for cls in RULES.values():
+        assert "Checked against: " in sections[cls.__name__], cls.__name__
