@@ -179,6 +179,13 @@ def rule(name: str, case: Case, **fields: Any) -> Optimizer:
     return cls(**(known | fields))
 
 
+def refuse(case: Case, *options: str) -> None:
+    """Say which option we do not have rather than compare two different methods."""
+    for option in options:
+        if case.get(option, False):
+            raise Untranslated(f"{case.library} with {option}")
+
+
 def l2(case: Case, inner: Optimizer) -> Optimizer:
     """Coupled weight decay, where the case has it."""
     decay = case.get("weight_decay")
@@ -326,7 +333,13 @@ def _torch_nadam(case: Case) -> Optimizer:
     return either(case, rule("nadam", case, momentum="growing", psi=case.get("momentum_decay", 0.004)))
 
 
+def _optax_radam(case: Case) -> Optimizer:
+    refuse(case, "nesterov")
+    return rule("radam", case, threshold=case.options["threshold"])
+
+
 def _adabelief(case: Case) -> Optimizer:
+    refuse(case, "nesterov", "rectify", "ams_bound")
     # The packages for PyTorch take one eps for both places.
     both = {} if "eps_root" in case.options else {"eps_root": case.options["eps"]}
     return either(case, rule("adabelief", case, **both), switch="weight_decouple")
@@ -346,6 +359,7 @@ KOZISTR = 1e-15
 
 
 def _swats(case: Case) -> Optimizer:
+    refuse(case, "ams_bound")
     damped = "no" if case.get("nesterov", False) else "yes"
     settled = {"tolerance": 1e-8, "share": case.options["eps"]}
     made = rule("swats", case, eps_root=KOZISTR, damped=damped, **settled)
@@ -532,8 +546,7 @@ def _lars(case: Case) -> Optimizer:
 
 
 def _adopt(case: Case) -> Optimizer:
-    if case.get("nesterov", False):
-        raise Untranslated("ADOPT with Nesterov")
+    refuse(case, "nesterov")
     return rule("adopt", case, clipping="yes" if case.get("use_clipping", True) else "no")
 
 
@@ -565,8 +578,7 @@ def _cocob(case: Case) -> Optimizer:
 
 def _momo(name: str):
     def make(case: Case) -> Optimizer:
-        if case.get("adapt_lower_bound", False) or case.get("weight_decay"):
-            raise Untranslated("MoMo with decay or an estimated bound")
+        refuse(case, "adapt_lower_bound", "weight_decay")
         fields = {"beta": case.options["beta"]} if name == "momo" else {}
         return rule(name, case, lowest=case.options["lower_bound"], **fields)
 
@@ -633,7 +645,7 @@ _BY_LIBRARY = {
     "optax.nadamw": lambda case: decoupled(case, rule("nadam", case)),
     "keras.optimizers.Nadam": lambda case: decoupled(case, rule("nadam", case, momentum="growing", psi=1)),
     "torch.optim.RAdam": lambda case: either(case, rule("radam", case, threshold=5, eps_place="late")),
-    "optax.radam": lambda case: rule("radam", case, threshold=case.options["threshold"]),
+    "optax.radam": _optax_radam,
     "torch.optim.Adamax": lambda case: l2(case, rule("adamax", case)),
     "optax.adamax": lambda case: rule("adamax", case),
     "optax.adamaxw": lambda case: decoupled(case, rule("adamax", case)),

@@ -202,8 +202,11 @@ def test_decay_follows_a_schedule_from_inside_it() -> None:
     np.testing.assert_allclose(inside, factors[:, None, None] * STARTS)
     outside = path(Decay(Scheduled(GD(lr=0.1), Cosine(steps=10)), weight_decay=0.5), FLAT, steps=3)
     np.testing.assert_allclose(outside, 0.95 ** np.arange(1, 4)[:, None, None] * STARTS)
-    plain = path(Decay(GD(lr=0.1), weight_decay=0.5, times="plain"), FLAT, steps=1)
-    np.testing.assert_allclose(plain[0], STARTS / 2)
+    of_paper = path(Scheduled(Decay(GD(lr=0.1), weight_decay=0.5, times="factor"), Cosine(steps=10)), FLAT, steps=5)
+    factors = np.cumprod([1 - 0.5 * Cosine(steps=10)(t) for t in range(1, 6)])
+    np.testing.assert_allclose(of_paper, factors[:, None, None] * STARTS)
+    plain = path(Scheduled(Decay(GD(), weight_decay=0.5, times="plain"), Cosine(steps=10)), FLAT, steps=3)
+    np.testing.assert_allclose(plain[2], STARTS / 8)
 
 
 def test_averages() -> None:
