@@ -120,6 +120,17 @@ def test_array_hyperparameters_reach_through_wrappers() -> None:
     np.testing.assert_array_equal(ends[:3], ends[-3:])
 
 
+@every_wrapper
+def test_hyperparameters_of_wrappers_may_be_arrays(name: str) -> None:
+    for field, declared in WRAPPERS[name].declared().items():
+        if isinstance(declared, Number) and declared.scale != "int":
+            values = np.array([declared.default, (declared.low + declared.high) / 2, declared.low])
+            together = path(WRAPPERS[name](Adam(), **{field: values[:, None]}))
+            for i, value in enumerate(values):
+                alone = path(WRAPPERS[name](Adam(), **{field: float(value)}), starts=STARTS[i : i + 1])
+                np.testing.assert_allclose(together[:, i], alone[:, 0], rtol=1e-9, err_msg=field)
+
+
 def test_lookahead_steps_back_every_k() -> None:
     x = path(Lookahead(GD(lr=0.1), k=5, alpha=0.5), BOWL, steps=6)
     fast = STARTS * 0.9 ** np.arange(1, 7)[:, None, None]
