@@ -6,6 +6,7 @@ import inspect
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from itertools import count
 from types import SimpleNamespace
 from typing import Any, ClassVar, Literal, Protocol, Self, dataclass_transform
 
@@ -69,32 +70,26 @@ class Objective(Protocol):
 class State(SimpleNamespace):
     """The named quantities of one step: the rule's memory and its log in one.
 
-    All of it is recorded but names that start with an underscore. Every quantity is an array (..., n, k);
-    the state of an inner optimizer is a State within the State.
+    Every quantity is an array (..., n, k) and is recorded. A name that starts with an underscore is memory
+    only, of any type. A wrapper keeps the state of the optimizer within it under `inner`.
     """
 
 
 def flat(s: State) -> dict[str, Array]:
-    """The recorded quantities by name: those of inner optimizers first; a later homonym gets a number."""
-    found: dict[str, Array] = {}
-    own: dict[str, Array] = {}
-    for name, value in vars(s).items():
-        if isinstance(value, State):
-            _add(found, flat(value))
-        elif not name.startswith("_"):
-            own[name] = value
-    _add(found, own)
+    """The recorded quantities by name: those of inner optimizers first; a wrapper's homonym gets a number."""
+    own = {name: value for name, value in vars(s).items() if name != "inner" and name[0] != "_"}
+    if not hasattr(s, "inner"):
+        return own
+    found = flat(s.inner)
+    for name, value in own.items():
+        found[_free(name, found)] = value
     return found
 
 
-def _add(found: dict[str, Array], more: dict[str, Array]) -> None:
-    for name, value in more.items():
-        free = name
-        for number in range(2, len(found) + 3):
-            if free not in found:
-                break
-            free = f"{name}_{number}"
-        found[free] = value
+def _free(name: str, taken: dict[str, Array]) -> str:
+    if name not in taken:
+        return name
+    return next(f"{name}_{number}" for number in count(2) if f"{name}_{number}" not in taken)
 
 
 _GREEK = re.compile("alpha|beta|gamma|delta|epsilon|eta|kappa|lamb?da|mu|nu|phi|rho|sigma|tau|theta|xi", re.IGNORECASE)

@@ -132,10 +132,10 @@ def final(rule: Optimizer, f: Objective, x0: Array, steps: int) -> Array:
         for start in range(0, len(ends), BLOCK):
             rows = slice(start, start + BLOCK)
             x = block = _points(x0[rows])
-            alive = np.ones(len(block), bool)
+            farthest, size = np.abs(block), np.empty_like(block)
             for x, _ in islice(walk(_rows_of(rule, rows, len(ends)), f, block), steps):
-                alive &= _near(x)
-            ends[rows] = np.where(alive[:, None], x, np.nan)
+                np.maximum(farthest, np.abs(x, out=size), out=farthest)
+            ends[rows] = np.where(_near(farthest)[:, None], x, np.nan)
     return ends
 
 

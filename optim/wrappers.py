@@ -79,18 +79,27 @@ class Decay(Wrapper):
 
     $$ x_t = \text{step}(x_{t-1}) - \alpha_t\, \lambda\, x_{t-1} $$
 
-    I. Loshchilov and F. Hutter, arXiv:1711.05101, 2017. Libraries multiply $\lambda$ by the current rate;
-    the paper by the schedule's factor alone ("plain" for a constant rate). Inside `Scheduled` the decay
-    follows the schedule, outside it does not.
+    I. Loshchilov and F. Hutter, arXiv:1711.05101, 2017. Libraries multiply $\lambda$ by the current rate, the
+    paper by the schedule's factor alone. Inside `Scheduled` the decay follows the schedule, outside it does not.
     """
 
     weight_decay: float = hyper(0.01, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
-    times: str = choice("rate", help="What multiplies it.", rate="the rate (libraries)", plain="nothing (paper)")
+    times: str = choice(
+        "rate",
+        help="What multiplies it.",
+        rate="the rate (libraries)",
+        factor="the schedule's factor (paper)",
+        plain="nothing (pytorch_optimizer: fixed_decay)",
+    )
+
+    def init(self, x):
+        return State(inner=self.inner.init(x), _base=column(x, self.rule.lr))
 
     def step(self, t, x, f, s):
         new, inner = self.inner.step(t, x, f, s.inner)
-        rate = self.rule.lr if self.times == "rate" else 1.0
-        return new - rate * self.weight_decay * x, State(inner=inner)
+        lr = self.rule.lr
+        times = {"rate": lr, "factor": lr / np.maximum(s._base, TINY), "plain": 1.0}[self.times]
+        return new - times * self.weight_decay * x, State(inner=inner, _base=s._base)
 
 
 class Clip(Wrapper):

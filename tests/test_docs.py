@@ -1,27 +1,25 @@
-"""The documentation shows what is there."""
+"""The page of all optimizers is what the code says."""
 
+from __future__ import annotations
+
+import runpy
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from optim import RULES, SCHEDULES, WRAPPERS
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 
-def blocks(name: str) -> list[str]:
-    parts = (ROOT / name).read_text().split("```python\n")[1:]
-    return [part.split("```\n")[0] for part in parts]
+def test_the_page_of_optimizers_is_up_to_date() -> None:
+    made = runpy.run_path(str(DOCS / "make_optimizers.py"))["page"]()
+    written = (DOCS / "optimizers.md").read_text(encoding="utf-8")
+    assert written == made, "run: python docs/make_optimizers.py"
+    for cls in (*RULES.values(), *WRAPPERS.values(), *SCHEDULES.values()):
+        assert f"\n### {cls.__name__}\n" in written
 
 
-def test_the_worked_examples_of_contributing_are_the_files_themselves():
-    rule, surface = blocks("CONTRIBUTING.md")
-    assert rule == (ROOT / "optim/rules/lion.py").read_text()
-    catalogue = "".join(path.read_text() for path in (ROOT / "surfaces/catalogue").glob("*.py"))
-    assert surface in catalogue
-
-
-def test_the_readme_names_every_target():
-    readme = (ROOT / "README.md").read_text()
-    targets = [
-        line.split(":")[0] for line in (ROOT / "Makefile").read_text().splitlines() if ":  ##" in line or " ## " in line
-    ]
-    for target in ("run", "test", "check", "bench", "install", "lock"):
-        assert f"make {target}" in readme
-        assert any(line.startswith(target) for line in targets)
+def test_every_rule_names_a_reference() -> None:
+    written = (DOCS / "optimizers.md").read_text(encoding="utf-8")
+    sections = {part.split("\n", 1)[0]: part for part in written.split("\n### ")[1:]}
+    for cls in RULES.values():
+        assert "Checked against: " in sections[cls.__name__], cls.__name__

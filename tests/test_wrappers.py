@@ -120,6 +120,17 @@ def test_array_hyperparameters_reach_through_wrappers() -> None:
     np.testing.assert_array_equal(ends[:3], ends[-3:])
 
 
+@every_wrapper
+def test_hyperparameters_of_wrappers_may_be_arrays(name: str) -> None:
+    for field, declared in WRAPPERS[name].declared().items():
+        if isinstance(declared, Number) and declared.scale != "int":
+            values = np.array([declared.default, (declared.low + declared.high) / 2, declared.low])
+            together = path(WRAPPERS[name](Adam(), **{field: values[:, None]}))
+            for i, value in enumerate(values):
+                alone = path(WRAPPERS[name](Adam(), **{field: float(value)}), starts=STARTS[i : i + 1])
+                np.testing.assert_allclose(together[:, i], alone[:, 0], rtol=1e-9, err_msg=field)
+
+
 def test_lookahead_steps_back_every_k() -> None:
     x = path(Lookahead(GD(lr=0.1), k=5, alpha=0.5), BOWL, steps=6)
     fast = STARTS * 0.9 ** np.arange(1, 7)[:, None, None]
@@ -202,8 +213,11 @@ def test_decay_follows_a_schedule_from_inside_it() -> None:
     np.testing.assert_allclose(inside, factors[:, None, None] * STARTS)
     outside = path(Decay(Scheduled(GD(lr=0.1), Cosine(steps=10)), weight_decay=0.5), FLAT, steps=3)
     np.testing.assert_allclose(outside, 0.95 ** np.arange(1, 4)[:, None, None] * STARTS)
-    plain = path(Decay(GD(lr=0.1), weight_decay=0.5, times="plain"), FLAT, steps=1)
-    np.testing.assert_allclose(plain[0], STARTS / 2)
+    of_paper = path(Scheduled(Decay(GD(lr=0.1), weight_decay=0.5, times="factor"), Cosine(steps=10)), FLAT, steps=5)
+    factors = np.cumprod([1 - 0.5 * Cosine(steps=10)(t) for t in range(1, 6)])
+    np.testing.assert_allclose(of_paper, factors[:, None, None] * STARTS)
+    plain = path(Scheduled(Decay(GD(), weight_decay=0.5, times="plain"), Cosine(steps=10)), FLAT, steps=3)
+    np.testing.assert_allclose(plain[2], STARTS / 8)
 
 
 def test_averages() -> None:

@@ -16,7 +16,7 @@ class Adadelta(Rule):
 
     M. D. Zeiler, arXiv:1212.5701, 2012, which has no rate ($\alpha = 1$) and $\rho = 0.95$. torch and optax
     take $\rho = 0.9$; Keras multiplies by 0.001 unless told otherwise. The tiny eps sets the first step,
-    so it starts slowly.
+    so it starts slowly. Li's slides average the squared point where the squared step $d_t^2$ is meant.
     """
 
     year = 2012

@@ -18,7 +18,8 @@ class Adam(Rule):
     D. P. Kingma and J. Ba, arXiv:1412.6980, 2014. torch and optax as shown (optax may add a second eps
     under the root, `eps_root`). Keras adds eps before the correction of $v$: $\epsilon$ becomes
     $\epsilon/\sqrt{1-\beta_2^t}$, 32 times as large at first. Without correction the first steps are
-    $(1-\beta_1)/\sqrt{1-\beta_2}$ times as long.
+    $(1-\beta_1)/\sqrt{1-\beta_2}$ times as long. Li's Deep Learning slides print $\beta_2 = 0.9999$; the paper
+    has 0.999.
     """
 
     year = 2014

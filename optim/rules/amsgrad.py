@@ -18,7 +18,8 @@ class AMSGrad(Rule):
     $$
 
     S. J. Reddi, S. Kale and S. Kumar, arXiv:1904.09237, 2018, without bias correction. torch as shown; optax
-    takes the maximum of the corrected $v_t / (1-\beta_2^t)$; Keras adds eps before the correction of $v$.
+    takes the maximum of the corrected $v_t / (1-\beta_2^t)$; Keras adds eps before the correction of $v$. The
+    maximum is over all steps so far, not over the last two.
     """
 
     year = 2018

@@ -1,7 +1,7 @@
 import numpy as np
 
-from optim.core import Rule, State, hyper, zeros_like
-from optim.search import Line, row_of, scipy_wolfe
+from optim.core import Rule, State, column, hyper, zeros_like
+from optim.search import Line, by_trajectory, scipy_wolfe
 
 
 class ConjugateGradient(Rule):
@@ -31,35 +31,28 @@ class ConjugateGradient(Rule):
     tolerance: float = hyper(1e-10, r"\epsilon", 1e-12, 1e-2, "log", help="Smallest slope that moves it.")
 
     def init(self, x):
-        zero = x[..., :1] * 0
+        zero = column(x)
         return State(p=zeros_like(x), beta=zero, eta=zero, _past=[None] * (x.size // x.shape[-1]))
 
     def step(self, t, x, f, s):
         g = f.grad(x)
-        new, p, past = np.array(x), zeros_like(x), list(s._past)
-        beta, eta = x[..., :1] * 0, x[..., :1] * 0
-        with np.errstate(all="ignore"):
-            for i in range(len(past)):
-                at = np.unravel_index(i, x.shape[:-1])
-                p[at], beta[at], eta[at], past[i] = row_of(self, i)._one(x[at], g[at], f, past[i])
-                new[at] = x[at] + eta[at] * p[at]
+        new, p, eta, past = by_trajectory(self, x, s._past, lambda rule, i, last: rule._one(x[i], g[i], f, last))
+        beta = np.reshape([last[3] if last else 0.0 for last in past], eta.shape)
         return new, State(g=g, p=p, beta=beta, eta=eta, _past=past)
 
     def _one(self, x, g, f, past):
-        """Direction, its share of the last one, rate and memory of one trajectory."""
+        """Direction, rate and memory of one trajectory; without a memory it starts afresh."""
         if not np.isfinite(g).all() or np.abs(g).max() <= self.tolerance:
-            return np.zeros_like(x), 0.0, 0.0, None
-        beta, p = 0.0, -g
-        if past is not None:
-            beta, p = _turned(g, *past[:2])
+            return np.zeros_like(x), 0.0, None
+        beta, p = _turned(g, *past[:2]) if past else (0.0, -g)
         line = Line(f, x, p, g)
         value, slope = line.origin.f, line.origin.slope
-        before = past[2] if past is not None else value + np.sqrt(np.dot(g, g)) / 2
+        before = past[2] if past else value + np.sqrt(np.dot(g, g)) / 2
         guess = min(1.0, 1.01 * 2 * (value - before) / slope) if slope != 0 else 1.0
         found = scipy_wolfe(line, 1.0 if guess < 0 else guess, self.curvature, lambda at: self._goes_on(line, g, at.a))
         if found is None:
-            return np.zeros_like(x), beta, 0.0, None
-        return p, beta, self.lr * found.a, (g, p, value)
+            return np.zeros_like(x), 0.0, None
+        return p, self.lr * found.a, (g, p, value, beta)
 
     def _goes_on(self, line, g, a):
         """Whether the next direction leads down, which this beta does not promise."""

@@ -1,7 +1,7 @@
 import numpy as np
 
-from optim.core import Rule, State, choice, hyper, zeros_like
-from optim.search import Line, row_of, strong_wolfe, zoom
+from optim.core import Rule, State, choice, column, hyper, zeros_like
+from optim.search import Line, by_trajectory, strong_wolfe, zoom
 
 
 class LBFGS(Rule):
@@ -41,16 +41,11 @@ class LBFGS(Rule):
     change: float = hyper(1e-9, r"\epsilon_\Delta", 1e-12, 1e-2, "log", help="Smallest change worth it (torch).")
 
     def init(self, x):
-        return State(p=zeros_like(x), eta=x[..., :1] * 0, _past=[((), None, None)] * (x.size // x.shape[-1]))
+        return State(p=zeros_like(x), eta=column(x), _past=[((), None, None)] * (x.size // x.shape[-1]))
 
     def step(self, t, x, f, s):
         g = f.grad(x)
-        new, p, eta, past = np.array(x), zeros_like(x), x[..., :1] * 0, list(s._past)
-        with np.errstate(all="ignore"):
-            for i in range(len(past)):
-                at = np.unravel_index(i, x.shape[:-1])
-                p[at], eta[at], past[i] = row_of(self, i)._one(x[at], g[at], f, past[i])
-                new[at] = x[at] + eta[at] * p[at]
+        new, p, eta, past = by_trajectory(self, x, s._past, lambda rule, i, last: rule._one(x[i], g[i], f, last))
         return new, State(g=g, p=p, eta=eta, _past=past)
 
     def _one(self, x, g, f, past):

@@ -12,7 +12,8 @@ class MoMo(Rule):
     m_t &= \beta\, m_{t-1} + (1-\beta)\, g_t \\
     \bar f_t &= \beta\, \bar f_{t-1} + (1-\beta)\, f(x_{t-1}) \\
     \gamma_t &= \beta\, \gamma_{t-1} + (1-\beta)\, g_t \cdot x_{t-1} \\
-    \tau_t &= \min\left( \alpha, \; \frac{\max(\bar f_t - f^* - \gamma_t + m_t \cdot x_{t-1}, 0)}{|m_t|^2} \right) \\
+    \tau_t &= \min\left( \alpha,
+    \frac{\max(\bar f_t - f^* - \gamma_t + m_t \cdot x_{t-1}, 0)}{|m_t|^2} \right) \\
     x_t &= x_{t-1} - \tau_t\, m_t
     \end{aligned}
     $$

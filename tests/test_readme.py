@@ -1,0 +1,27 @@
+"""The documentation shows what is there."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def blocks(name: str) -> list[str]:
+    parts = (ROOT / name).read_text().split("```python\n")[1:]
+    return [part.split("```\n")[0] for part in parts]
+
+
+def test_the_worked_examples_of_contributing_are_the_files_themselves():
+    rule, surface = blocks("CONTRIBUTING.md")
+    assert rule == (ROOT / "optim/rules/lion.py").read_text()
+    catalogue = "".join(path.read_text() for path in (ROOT / "surfaces/catalogue").glob("*.py"))
+    assert surface in catalogue
+
+
+def test_the_readme_names_every_target():
+    readme = (ROOT / "README.md").read_text()
+    targets = [
+        line.split(":")[0] for line in (ROOT / "Makefile").read_text().splitlines() if ":  ##" in line or " ## " in line
+    ]
+    for target in ("run", "test", "check", "bench", "install", "lock"):
+        assert f"make {target}" in readme
+        assert any(line.startswith(target) for line in targets)
