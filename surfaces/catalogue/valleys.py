@@ -57,7 +57,7 @@ CUBE = Surface(
     domain=((-1.5, 1.6), (-1.6, 2.2)),
     minima=((1, 1),),
     start=(-1.2, 1),
-    rates={"gradient": 0.055 / (_b + 10), "momentum": 0.044 / (_b + 10), "nag": 0.044 / (_b + 10), "length": 0.05},
+    rates={"gradient": 0.025 / (_b + 10), "momentum": 0.02 / (_b + 10), "nag": 0.02 / (_b + 10), "length": 0.05},
     parameters=((_b, _b_declared),),
     about="Rosenbrock's idea with a cubic floor: it is level at the origin and steep at both ends, so a path has "
     "to turn twice.",
