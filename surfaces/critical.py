@@ -74,13 +74,16 @@ def search(f: Function, domain: tuple[Interval, Interval], first: Array | None =
     """Critical points of f in `domain`, from a grid of starts after the starts `first` (k, 2). Deterministic."""
     low, high = np.array(domain, dtype=float).T
     diagonal = _diagonal(domain)
+    first = np.empty((0, 2)) if first is None else first
     with np.errstate(all="ignore"):
-        starts, usual, slope = _starts(f, low, high)
-        if first is not None:
-            starts = np.concatenate([first, starts])
-        ends = _newton(f, starts, diagonal / GRID)
-        near = np.all((ends >= low - _SAME * diagonal) & (ends <= high + _SAME * diagonal), -1)
-        ends = _distinct(ends[_settled(f, ends, diagonal, slope) & near], diagonal * _SAME)
+        grid, usual, slope = _starts(f, low, high)
+        ends = _newton(f, np.concatenate([first, grid]), diagonal / GRID)
+        good = _settled(f, ends, diagonal, slope) & _inside(ends, low, high, _SAME * diagonal)
+        # Of ends that are one point, a stated one stands for all, or else the one with the least slope.
+        left = np.abs(f.grad(ends)).max(-1)
+        left[: len(first)] = -1
+        ends = ends[good][np.argsort(left[good], kind="stable")]
+        ends = _distinct(ends, diagonal * _SAME)
         found = _thinned(_classified(f, ends, usual, diagonal), diagonal * _THINNED)
     order = ("minimum", "saddle", "maximum", "degenerate")
     return tuple(sorted(found, key=lambda c: (order.index(c.kind), round(c.value, 9), c.x, c.y)))
@@ -117,6 +120,10 @@ def _kink(surface: Surface, p: tuple[float, float], found: tuple[CriticalPoint, 
     return CriticalPoint(*p, value, "degenerate", shape, (np.nan, np.nan)) if shape == "minimum" else None
 
 
+def _inside(points: Array, low: Array, high: Array, slack: float) -> Array:
+    return np.all((points >= low - slack) & (points <= high + slack), axis=-1)
+
+
 def _starts(f: Function, low: Array, high: Array) -> tuple[Array, float, float]:
     """A grid of points at which f has a slope, without the inside of perfectly level ground.
 
@@ -132,7 +139,7 @@ def _starts(f: Function, low: Array, high: Array) -> tuple[Array, float, float]:
     starts = known & ~inside
     if not starts.any():
         return grid[starts], 0.0, 0.0
-    return grid[starts], float(np.median(np.abs(h[starts]))), float(np.median(np.abs(g[starts])))
+    return grid[starts], float(np.median(np.abs(h[starts]).max((-2, -1)))), float(np.median(np.abs(g[starts]).max(-1)))
 
 
 def _newton(f: Function, z: Array, longest: float) -> Array:
