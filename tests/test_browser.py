@@ -34,6 +34,14 @@ def settled(page: Page, pattern: str) -> None:
     expect(page).to_have_url(re.compile(pattern))
 
 
+def pick(page: Page, box: str, option: str) -> None:
+    """Search a list by its first letters and take what is found, as people do with long ones."""
+    combobox = page.get_by_role("combobox", name=box)
+    combobox.click()
+    combobox.press_sequentially(option)
+    combobox.press("Enter")
+
+
 def rows(page: Page) -> list[str]:
     return page.locator("[data-testid=player-legend] tbody .race-name").all_inner_texts()
 
@@ -44,13 +52,12 @@ def test_the_main_job_from_first_visit_to_the_shared_link(visit):
     assert data(page, "step") == data(page, "steps") == "200"
 
     def add():
-        page.get_by_role("combobox", name="Add a run").click()
-        page.get_by_role("option", name="NAG").click()
+        pick(page, "Add a run", "NAG")
 
     changed(page, add)
     assert rows(page) == ["GD", "Momentum", "Adam", "NAG"]
 
-    page.locator("[data-testid=stExpander] summary").first.click()
+    page.locator(".st-key-run0 summary").click()
     slider = page.locator(".st-key-run0-lr-slider input[type=range]")
     changed(page, lambda: slider.press("ArrowLeft"))
     settled(page, "gd%28lr|gd\\(lr")
@@ -106,7 +113,7 @@ def test_scrubbing_moves_step_and_numbers_without_the_server(visit):
 def test_changing_one_run_keeps_the_step(visit):
     page = visit()
     page.get_by_test_id("player-scrubber").fill("80")
-    page.locator("[data-testid=stExpander] summary").first.click()
+    page.locator(".st-key-run0 summary").click()
     changed(page, lambda: page.locator(".st-key-run0-lr-slider input[type=range]").press("ArrowLeft"))
     assert data(page, "step") == "80"
 
@@ -187,3 +194,127 @@ def test_every_size_shows_stage_and_controls_inside_the_window(visit, width, hei
         assert box["x"] + box["width"] <= width
         assert box["y"] + box["height"] <= height
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_formula_is_typed_corrected_shared_and_opened_elsewhere(visit):
+    page = visit("?surface=bowl")
+
+    changed(page, lambda: pick(page, "Surface", "Your own formula"))
+    field = page.get_by_role("textbox", name="f(x, y) =")
+    field.fill("x^2 + foo(y)")
+    field.press("Enter")
+    expect(page.get_by_text("'foo' is not known")).to_be_visible()
+    expect(page.locator("[data-testid=stCode]")).to_contain_text("^^^")
+
+    def mend():
+        field.fill("x^2 + cos(y)")
+        field.press("Enter")
+
+    changed(page, mend)
+    expect(page.locator("[data-testid=stCode]")).to_have_count(0)
+    settled(page, "f=x")
+    other = visit("?" + urlsplit(page.url).query)
+    assert scenario_of(other).surface.f.text == "x^2+cos(y)"
+    assert data(other, "digest") == data(page, "digest")
+
+
+def test_the_start_is_dragged_to_a_new_place(visit):
+    page = visit("?surface=bowl&start=-3,2.5")
+    at = page.get_by_test_id("player-stage").evaluate(
+        """(plot) => {
+            const { xaxis, yaxis } = plot._fullLayout;
+            const corner = plot.getBoundingClientRect();
+            const left = corner.left + xaxis._offset, top = corner.top + yaxis._offset;
+            const place = (x, y) => [left + xaxis.l2p(x), top + yaxis.l2p(y)];
+            return [place(-3, 2.5), place(2, -1)];
+        }"""
+    )
+
+    def drag():
+        page.mouse.move(*at[0])
+        page.mouse.down()
+        page.mouse.move(*at[1], steps=6)
+        page.mouse.up()
+
+    changed(page, drag)
+    settled(page, "start=")
+    assert scenario_of(page).start == pytest.approx((2, -1), abs=0.05)
+
+
+def test_the_view_is_zoomed_by_the_wheel_and_comes_back(visit):
+    page = visit("?surface=bowl")
+    stage = page.get_by_test_id("player-stage")
+    ranges = "(plot) => plot.layout.xaxis.range.slice()"
+    home = stage.evaluate(ranges)
+    box = stage.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.wheel(0, -400)
+    back = page.get_by_role("button", name="Whole view")
+    expect(back).to_be_visible()
+    near = stage.evaluate(ranges)
+    assert near[1] - near[0] < 0.95 * (home[1] - home[0])
+    back.click()
+    expect(back).to_be_hidden()
+    assert stage.evaluate(ranges) == home
+    assert "start=" not in page.url
+
+
+def test_the_readout_says_what_lies_under_the_pointer(visit):
+    page = visit("?surface=bowl")
+    stage = page.get_by_test_id("player-stage")
+    box = stage.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.3 * box["height"])
+    readout = page.get_by_test_id("player-readout")
+    expect(readout).to_be_visible()
+    found = re.fullmatch(r"x (\S+)  y (\S+)  f ≈ (\S+)  ∇f →", readout.inner_text())
+    assert found
+    x, y, f = (float(group.replace("−", "-")) for group in found.groups())
+    assert f == pytest.approx((x**2 + y**2) / 2, rel=0.02)
+
+
+def test_the_inspector_follows_the_step_without_the_server(visit):
+    page = visit("?surface=bowl&run=gd(lr=0.1)&run=adam&inspector=on")
+    cards = page.locator(".race-card")
+    expect(cards).to_have_count(2)
+    page.get_by_test_id("player-scrubber").fill("1")
+    gradient = cards.first.locator("tbody tr").first.locator("td")
+    assert [float(cell.replace("−", "-")) for cell in gradient.all_inner_texts()] == pytest.approx([-3, 2.5])
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.get_by_test_id("player-scrubber").fill("2")
+    assert [float(cell.replace("−", "-")) for cell in gradient.all_inner_texts()] == pytest.approx([-2.7, 2.25])
+    expect(cards.first.locator(".race-verdict")).not_to_be_empty()
+    assert sent == []
+
+
+def test_choices_of_the_picture_keep_step_and_play(visit):
+    page = visit("?steps=600")
+    page.get_by_test_id("player-scrubber").fill("100")
+    page.get_by_text("Picture", exact=True).click()
+    page.get_by_test_id("player-toggle").click()
+
+    changed(page, lambda: pick(page, "Chart", "gradient norm"))
+    settled(page, "chart=gradient")
+    assert data(page, "playing") == "true"
+    assert 100 <= int(data(page, "step")) < 600
+
+
+def test_arrows_and_the_third_dimension_are_drawn(visit):
+    page = visit("?surface=himmelblau&vectors=on&space=on&run=nag&run=adam")
+    expect(page.locator(".race-key")).to_contain_text("momentum part")
+    expect(page.get_by_test_id("player-space").locator("canvas").first).to_be_visible()
+    page.get_by_test_id("player-scrubber").fill("5")
+    assert data(page, "step") == "5"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_accessibility_fault(visit, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit("?surface=himmelblau&inspector=on&vectors=on&critical=on", color_scheme=scheme)
+    page.locator(".st-key-run0 summary").click()
+    page.locator(".st-key-run0-lr-slider").wait_for()
+    found = Axe().run(page).response["violations"]
+    assert [(fault["impact"], fault["id"]) for fault in found if fault["impact"] in {"serious", "critical"}] == []

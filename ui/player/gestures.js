@@ -34,7 +34,7 @@ export class Gestures {
   }
 
   #pressed(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || event.target.closest("button")) return;
     const at = this.stage.toData(event.clientX, event.clientY);
     if (!at) return;
     this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
