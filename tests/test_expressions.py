@@ -149,6 +149,8 @@ POLICY = {
     "max(x,y,1)": "max(max(x,y),1)",
     "pow(x, 2)": "x^2",
     "--x": "-(-x)",
+    "log 10x": "log(10*x)",
+    "sin2x": "sin(2*x)",
 }
 
 
@@ -180,6 +182,7 @@ REFUSED = [
     ("sin x (y+1)", 0, 6, "not clear", "sin("),
     ("sin -x", 0, 3, "needs an argument", "sin(x)"),
     ("max(x)", 0, 6, "at least two", "max(x, y)"),
+    ("y+log10x", 2, 5, "in brackets", "log10(x), or log(10*x)"),
     ("x=y", 1, 1, "'='", "equals sign"),
     ("x+log(-1)", 2, 7, "not a real number", ""),
     ("x+1/0", 2, 3, "infinite", ""),

@@ -10,6 +10,8 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optim.rules import RULES
+from optim.run import run
 from surfaces import GROUPS, SURFACES, Surface
 from surfaces.core import parameter, x, y
 from surfaces.symbolic import Symbolic
@@ -218,6 +220,46 @@ def test_parameters_are_checked(surface):
                 surface.with_settings(**{name: bad})
     with pytest.raises(ValueError, match="nothing"):
         surface.with_settings(nothing=1)
+
+
+SHOWN = ("gd", "momentum", "nag", "adagrad", "adadelta", "rmsprop", "adam", "adamw")
+"""The rules that a surface's rates are chosen for."""
+
+
+def race(surface: Surface, steps: int = 300) -> dict:
+    """Every shown rule from the surface's start with the surface's rate, as the page takes it."""
+    start = np.array(surface.points((surface.start,)))
+    paths = {}
+    for name in SHOWN:
+        rule = RULES[name]
+        if name in surface.rates:
+            settings = {"lr": surface.number(surface.rates[name])}
+        elif rule.rate_unit in surface.rates:
+            settings = {"lr": surface.number(surface.rates[rule.rate_unit]) * rule.rate_factor}
+        else:
+            settings = {}
+        paths[name] = run(rule(**settings), surface, start, steps)
+    return paths
+
+
+@ALL
+def test_the_first_picture_is_neither_dull_nor_lost(surface):
+    """Nothing diverges, everything moves, and where there is a minimum everything ends lower than it began."""
+    size = np.diff(np.array(surface.domain, dtype=float)).ravel()
+    for name, path in race(surface).items():
+        assert path.alive.all(), name
+        assert np.abs((path.x - path.x[0]) / size).max() > 0.01, name
+        if surface.minima and surface.name != "cliff":
+            assert surface.value(path.x[-1])[0] < surface.value(path.x[0])[0] + 1e-12, name
+
+
+@pytest.mark.parametrize("surface", PARAMETERS, ids=lambda s: s.name)
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_nothing_diverges_with_other_parameters(surface, data):
+    other = surface.with_settings(**data.draw(settings_of(surface)))
+    for name, path in race(other, 200).items():
+        assert path.alive.all(), name
 
 
 def test_equal_by_name_and_values():

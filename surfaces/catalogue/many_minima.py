@@ -49,8 +49,8 @@ ACKLEY = Surface(
     + 20,
     domain=((-5, 5), (-5, 5)),
     minima=((0, 0),),
-    start=(-3.4, 2.6),
-    rates={"gradient": 0.02, "momentum": 0.02, "nag": 0.02, "length": 0.1},
+    start=(-1.85, 1.58),
+    rates={"gradient": 0.06, "momentum": 0.06, "nag": 0.06, "length": 0.2},
     about="A funnel with egg-box walls and a pointed bottom: the dents stop gradient descent on the way, and at the "
     "bottom the slope does not fade, so steps of constant length keep circling it.",
     source="D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing, 1987",
@@ -67,10 +67,10 @@ STYBLINSKI_TANG = Surface(
         (-2.903534027771177, 2.746802770990837),
         (2.746802770990837, -2.903534027771177),
     ),
-    start=(0.5, 0.3),
-    rates={"gradient": 0.01, "momentum": 0.004, "nag": 0.004, "length": 0.1},
-    about="Four basins of unequal depth around one hilltop: the deepest lies to the lower left, and from this start "
-    "a method needs some luck or speed to reach it.",
+    start=(4.57, 4.42),
+    rates={"gradient": 0.01, "momentum": 0.008, "nag": 0.008, "length": 0.1},
+    about="Four basins of unequal depth around one hilltop: most methods settle in the first they meet, the "
+    "shallowest of all; heavy momentum rolls through two of them into the deepest, at the lower left.",
     source="M. A. Styblinski and T.-S. Tang, Neural Networks 3, 1990",
 )
 
@@ -81,8 +81,8 @@ SIX_HUMP_CAMEL = Surface(
     domain=((-2, 2), (-1.2, 1.2)),
     minima=((0.0898420131003181, -0.7126564030207396), (-0.0898420131003181, 0.7126564030207396)),
     saddles=((0, 0),),
-    start=(-1.9, 0.2),
-    rates={"gradient": 0.02, "momentum": 0.006, "nag": 0.006, "length": 0.03},
+    start=(-1.69, -1.07),
+    rates={"gradient": 0.02, "momentum": 0.006, "nag": 0.006, "length": 0.06},
     about="Six minima in three pairs, two of them the lowest: watch which of them catches which method.",
     source="L. C. W. Dixon and G. P. Szego, Towards Global Optimisation 2, 1978",
 )
@@ -138,10 +138,11 @@ EASOM = Surface(
     f=-sp.cos(x) * sp.cos(y) * sp.exp(-((x - sp.pi) ** 2) - (y - sp.pi) ** 2),
     domain=((0, 6.5), (0, 6.5)),
     minima=((sp.pi, sp.pi),),
-    start=(1.9, 4.2),
-    rates={"gradient": 0.3, "momentum": 0.1, "nag": 0.1, "length": 0.05},
-    about="One hole in a plain: a little outside it the gradient is a millionth of a millionth, and only methods that "
-    "ignore its size move at all.",
+    start=(4.42, 1.43),
+    rates={"gradient": 0.9, "momentum": 0.3, "nag": 0.3, "length": 0.15},
+    about="One hole in a plain: a little outside it the gradient is all but nothing. A rate large enough for "
+    "gradient descent to get going cannot settle in the hole, and methods that ignore the size of the slope "
+    "may wander off.",
     source="E. E. Easom, A survey of global optimization techniques, M. Eng. thesis, University of Louisville, 1990",
 )
 
@@ -153,10 +154,10 @@ BRANIN = Surface(
     + 10,
     domain=((-5, 10), (0, 15)),
     minima=((-sp.pi, sp.Rational(491, 40)), (sp.pi, sp.Rational(91, 40)), (3 * sp.pi, sp.Rational(99, 40))),
-    start=(1, 11),
-    rates={"gradient": 0.03, "momentum": 0.01, "nag": 0.01, "length": 0.2},
-    about="Three equal minima in one bent valley: which one is reached depends on how fast a path comes down the "
-    "hillside.",
+    start=(-3.83, 0.83),
+    rates={"gradient": 0.03, "momentum": 0.005, "nag": 0.005, "length": 0.1},
+    about="Three equal minima in one bent valley: gradient descent follows the slope down into the middle one, "
+    "while methods with a rate per coordinate go up along the hillside to the left one.",
     source="L. C. W. Dixon and G. P. Szego, Towards Global Optimisation 2, 1978",
 )
 
@@ -166,13 +167,13 @@ PEAKS = Surface(
     f=3 * (1 - x) ** 2 * sp.exp(-(x**2) - (y + 1) ** 2)
     - 10 * (x / 5 - x**3 - y**5) * sp.exp(-(x**2) - y**2)
     - sp.exp(-((x + 1) ** 2) - y**2) / 3,
-    domain=((-3, 3), (-3, 3)),
+    domain=((-3.5, 3.5), (-3.5, 3.5)),
     minima=((0.2282789205563691, -1.6255349574999965),),
     local_minima=((-1.3473962443682108, 0.20451886609700518), (0.29644555384683208, 0.32019624766683434)),
-    start=(0.4, 0.9),
-    rates={"gradient": 0.02, "momentum": 0.008, "nag": 0.008, "length": 0.05},
-    about="Hills, dips and passes, and a plain around them: the landscape most people draw when they explain "
-    "gradient descent. Start it on a hill and count how many dips the methods find.",
+    start=(1.4, -0.34),
+    rates={"gradient": 0.03, "momentum": 0.016, "nag": 0.016, "length": 0.05},
+    about="Hills, dips and passes, and a plain around them. From this hillside gradient descent turns into the "
+    "deepest dip; what carries speed, or takes equal steps, shoots past it and strands on the plain.",
     source="MathWorks, MATLAB function peaks",
 )
 

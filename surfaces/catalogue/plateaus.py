@@ -21,8 +21,8 @@ SIGMOID_PLATEAU = Surface(
     f=sp.Add(*((_sigmoid(x * u + y) - _sigmoid(sp.Integer(u))) ** 2 for u in _SAMPLES)),
     domain=((-8, 8), (-8, 8)),
     minima=((1, 0),),
-    start=(-4.5, -2),
-    rates={"gradient": 2, "momentum": 0.6, "nag": 0.6, "length": 0.15},
+    start=(-5, -3),
+    rates={"gradient": 0.5, "momentum": 0.1, "nag": 0.1, "length": 0.15},
     about="One neuron, weight x and bias y, squared loss. Started with large weights it is saturated, the sigmoid "
     "starves the gradient, and gradient descent all but stands still; methods that divide by the size of the "
     "gradient walk on.",
@@ -33,13 +33,13 @@ CLIFF = Surface(
     name="cliff",
     title="Cliff",
     f=(x**2 + y**2) / 20 + _h * _sigmoid(_s * (x**2 - 1)),
-    domain=((-5, 5), (-4, 4)),
+    domain=((-6.5, 6.5), (-4, 4)),
     minima=((0, 0),),
-    start=(2.5, 2),
-    rates={"gradient": 0.3, "momentum": 0.05, "nag": 0.05, "length": 0.05},
+    start=(2.2, 1),
+    rates={"gradient": 0.4, "momentum": 0.05, "nag": 0.05, "length": 0.05},
     parameters=((_s, _s_declared), (_h, _h_declared)),
-    about="A gentle slope that ends at a cliff: the step onto it is thrown far off by plain gradient descent and "
-    "momentum. Clipping, and methods with bounded steps, go down it unharmed.",
+    about="A gentle slope that ends at a gorge: the first step onto its wall throws gradient descent and momentum "
+    "far out to the other side. Clipping, and methods with bounded steps, go down it unharmed.",
     source="R. Pascanu, T. Mikolov and Y. Bengio, ICML 2013; I. Goodfellow et al., Deep Learning, 2016, section 8.2.4",
 )
 
@@ -66,9 +66,9 @@ DYING_RELU = Surface(
     f=sp.Add(*((sp.Max(0, x * u + y) - sp.Max(0, u)) ** 2 for u in _SAMPLES)) / 4,
     domain=((-3, 3), (-3, 3)),
     minima=((1, 0),),
-    start=(-0.6, 1.6),
-    rates={"gradient": 0.1, "momentum": 0.03, "nag": 0.03, "length": 0.05},
-    about="One ReLU neuron with weight x and bias y. In the corner below, every sample is cut off and the gradient "
-    "is exactly zero: a path that is thrown in there never comes out, whatever its method.",
+    start=(2.07, 0.75),
+    rates={"gradient": 0.15, "momentum": 0.05, "nag": 0.05, "length": 0.05},
+    about="One ReLU neuron with weight x and bias y. At the lower left every sample is cut off and the gradient is "
+    "exactly zero: momentum is carried in there and never comes out, and no method would.",
     source="L. Lu, Y. Shin, Y. Su and G. E. Karniadakis, Communications in Computational Physics 28, 2020",
 )

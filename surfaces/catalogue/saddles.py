@@ -11,7 +11,7 @@ SADDLE = Surface(
     minima=(),
     saddles=((0, 0),),
     start=(-1.5, 0.001),
-    rates={"gradient": 0.05, "momentum": 0.02, "nag": 0.02, "length": 0.02},
+    rates={"gradient": 0.02, "momentum": 0.0025, "nag": 0.0025, "adadelta": 0.1, "length": 0.02},
     about="Started almost on the ridge, gradient descent is drawn to the saddle and lingers there; momentum "
     "leaves sooner, and the adaptive methods, blind to how small the slope is, leave first.",
     source="Hung-yi Lee, ML lecture 3 (critical points)",
@@ -25,7 +25,7 @@ MONKEY = Surface(
     minima=(),
     saddles=((0, 0),),
     start=(1.4, 0.05),
-    rates={"gradient": 0.02, "momentum": 0.01, "nag": 0.01, "length": 0.02},
+    rates={"gradient": 0.0028, "momentum": 0.0004, "nag": 0.0004, "adadelta": 0.3, "length": 0.02},
     about="Three valleys meet in a point where the Hessian vanishes: the slope shrinks quadratically, so "
     "gradient descent is slower here than at an ordinary saddle.",
     source="D. Hilbert and S. Cohn-Vossen, Anschauliche Geometrie, 1932",
@@ -39,7 +39,7 @@ PRODUCT = Surface(
     minima=(),
     saddles=((0, 0),),
     start=(1.5, 1.499),
-    rates={"gradient": 0.05, "momentum": 0.02, "nag": 0.02, "length": 0.03},
+    rates={"gradient": 0.03, "momentum": 0.0045, "nag": 0.0045, "length": 0.03},
     about="The saddle again, turned by 45 degrees: each coordinate's slope is the other coordinate, so methods "
     "with a rate per coordinate meet the saddle from their worst side.",
     source="I. Goodfellow, NIPS 2016 Tutorial: Generative Adversarial Networks (the game x y)",

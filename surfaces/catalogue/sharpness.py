@@ -19,11 +19,12 @@ SHARP_AND_FLAT = Surface(
     domain=((-4, 4), (-3, 3)),
     minima=((-2, 0), (2, 0)),
     saddles=((2 * (1 - sp.cbrt(_r)) / (1 + sp.cbrt(_r)), 0),),
-    start=(-2.6, 1.8),
-    rates={"gradient": 0.08, "momentum": 0.02, "nag": 0.02, "length": 0.05},
+    start=(-3.2, -0.8),
+    rates={"gradient": 0.2, "momentum": 0.02, "nag": 0.02, "length": 0.05},
     parameters=((_r, _r_declared),),
-    about="Two minima equally deep. Gradient descent with a rate above 2/r cannot stay in the sharp one and "
-    "ends in the flat one; add noise, and see which one is left more easily.",
+    about="Two minima equally deep. Gradient descent with a rate above 2/r cannot stay in the sharp one: it is "
+    "thrown about there, and out into the flat one. Adam's steps are small enough to stay; momentum rolls "
+    "through.",
     source="S. Hochreiter and J. Schmidhuber, Neural Computation 9, 1997; N. S. Keskar et al., ICLR 2017",
 )
 
@@ -34,7 +35,7 @@ ASYMMETRIC_VALLEY = Surface(
     domain=((-6, 3), (-3, 3)),
     minima=(((1 - _k) / (2 * sp.sqrt(_k)), 0),),
     start=(2.4, 2),
-    rates={"gradient": 0.1, "momentum": 0.03, "nag": 0.03, "length": 0.05},
+    rates={"gradient": 1.1 / (_k + 1), "momentum": 0.33 / (_k + 1), "nag": 0.33 / (_k + 1), "length": 0.05},
     parameters=((_k, _k_declared),),
     about="One side rises steeply, the other gently: noise and averaging push a path to the gentle side of the "
     "minimum, where small changes of the weights cost little.",
@@ -48,7 +49,13 @@ NARROWING = Surface(
     domain=((-3, 3), (-2, 2)),
     minima=((0, 0), (1, 0)),
     start=(2.5, 1.2),
-    rates={"gradient": 0.14, "momentum": 0.01, "nag": 0.01, "length": 0.05},
+    # A little under 2/L at the start, however fast the valley narrows.
+    rates={
+        "gradient": 1.9 / (1 + 6.25 * _c),
+        "momentum": 0.14 / (1 + 6.25 * _c),
+        "nag": 0.14 / (1 + 6.25 * _c),
+        "length": 0.05,
+    },
     parameters=((_c, _c_declared),),
     about="Every point of the floor y = 0 is a minimum, and only its sharpness differs. Exact gradients stop at "
     "the first one; with noise, a path drifts along the floor to where it is flat.",

@@ -57,7 +57,7 @@ CUBE = Surface(
     domain=((-1.5, 1.6), (-1.6, 2.2)),
     minima=((1, 1),),
     start=(-1.2, 1),
-    rates={"gradient": 0.05 / _b, "momentum": 0.04 / _b, "nag": 0.04 / _b, "length": 0.05},
+    rates={"gradient": 0.025 / (_b + 10), "momentum": 0.02 / (_b + 10), "nag": 0.02 / (_b + 10), "length": 0.05},
     parameters=((_b, _b_declared),),
     about="Rosenbrock's idea with a cubic floor: it is level at the origin and steep at both ends, so a path has "
     "to turn twice.",
@@ -72,10 +72,10 @@ MCCORMICK = Surface(
     minima=((sp.Rational(1, 2) - sp.pi / 3, -sp.Rational(1, 2) - sp.pi / 3),),
     local_minima=((sp.Rational(1, 2) + 2 * sp.pi / 3, -sp.Rational(1, 2) + 2 * sp.pi / 3),),
     saddles=((sp.Rational(1, 2) + sp.pi / 3, -sp.Rational(1, 2) + sp.pi / 3),),
-    start=(1.4, 3.2),
-    rates={"gradient": 0.1, "momentum": 0.05, "nag": 0.05, "length": 0.1},
-    about="A wavy gutter: a path first drops to its floor, then slides along it into the nearer of two minima, "
-    "the lower of which needs enough momentum to pass the sill between them.",
+    start=(3.4, 2.1),
+    rates={"gradient": 0.1, "momentum": 0.05, "nag": 0.05, "length": 0.3},
+    about="A wavy gutter: a path first drops to its floor and then rests in the nearer minimum, with f = 1.2 "
+    "instead of -1.9; only long first steps, as Adagrad's, cross the sill to the lower one.",
     source="G. P. McCormick, Mathematical Programming 10, 1976",
 )
 
@@ -86,9 +86,9 @@ FREUDENSTEIN_ROTH = Surface(
     domain=((0, 16), (-2, 5)),
     minima=((5, 4),),
     local_minima=(((53 - 4 * sp.sqrt(22)) / 3, (2 - sp.sqrt(22)) / 3),),
-    start=(4, 1.2),
-    rates={"gradient": 0.0005, "momentum": 0.0002, "nag": 0.0002, "length": 0.1},
-    about="Two valleys, one of which ends in a local minimum with f = 49 instead of 0: most methods settle there, "
-    "and nothing in the slope tells them.",
+    start=(3.22, 2.63),
+    rates={"gradient": 0.001, "momentum": 0.0004, "nag": 0.0004, "length": 0.3},
+    about="Two valleys, one of which ends in a local minimum with f = 49 instead of 0: gradient descent and "
+    "momentum fall into that one, methods with equal steps in both coordinates into the other.",
     source="F. Freudenstein and B. Roth, J. ACM 10, 1963; J. J. More et al., ACM TOMS 7, 1981, no. 2",
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import NamedTuple
 
 from surfaces.expression.errors import FormulaError, character
@@ -27,8 +28,6 @@ class Token(NamedTuple):
     start: int
     end: int
     value: float = 0.0
-    glued: bool = False
-    """Written without a space after the token before."""
 
 
 _NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -103,26 +102,25 @@ _INSTEAD = {
 }
 
 
+Reader = Callable[[str, int, int, list[Token]], tuple[list[Token], int]]
+"""Reads what begins at a place, given the tokens before: its tokens, and where it ends."""
+
+
 def tokenize(text: str, begin: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of text[begin:end]; FormulaError at the first thing that cannot be one."""
     end = len(text) if end is None else end
     tokens: list[Token] = []
-    i, spaced = begin, True
+    i = begin
     while i < end:
         if text[i] in _SPACES:
-            i, spaced = i + 1, True
-            continue
-        read = _reader(text[i])
-        found, after = read(text, i, end, tokens)
-        if found and not spaced:
-            found[0] = found[0]._replace(glued=True)
-        tokens += found
-        spaced = after > i and not found
-        i = after
+            i += 1
+        else:
+            found, i = _reader(text[i])(text, i, end, tokens)
+            tokens += found
     return tokens
 
 
-def _reader(c: str):
+def _reader(c: str) -> Reader:
     if c in _SIGNS:
         return _sign
     if c in "0123456789.":
@@ -170,10 +168,13 @@ def _word(text: str, i: int, end: int, before: list[Token]) -> tuple[list[Token]
     stop = match.end()
     for word in _WORDS_WITH_DIGITS:
         letters = word.rstrip("0123456789")
-        if match[0].lower().endswith(letters) and text.startswith(word[len(letters) :], stop):
-            after = stop + len(word) - len(letters)
-            follows = text[after:end].lstrip(_SPACES)[:1]
-            if follows in ("(", "{", "\\") or (text[after : after + 1] in tuple(_SPACES) and follows):
+        digits = word[len(letters) :]
+        if match[0].lower().endswith(letters) and text.startswith(digits, stop):
+            after = stop + len(digits)
+            if text[after : after + 1].isalpha():
+                hint = f"Write {word}(x), or {letters}({digits}*x)."
+                raise FormulaError(f"{word} needs its argument in brackets", i, after - i, hint)
+            if not text[after : after + 1].isdigit():
                 stop = after
     return _split(text, i, stop), stop
 
@@ -186,7 +187,7 @@ def _split(text: str, start: int, stop: int) -> list[Token]:
         word = next((low[i:j] for j in range(min(len(low), i + _LONGEST), i, -1) if low[i:j] in VOCABULARY), None)
         if word is None:
             raise _unknown(text[start:stop], start)
-        tokens.append(Token("word", VOCABULARY[word], start + i, start + i + len(word), glued=i > 0))
+        tokens.append(Token("word", VOCABULARY[word], start + i, start + i + len(word)))
         i += len(word)
     return tokens
 
