@@ -24,6 +24,7 @@ _FRACTION = (0.1, 0.27, 0.42, 0.66, 0.88)
 
 
 @lru_cache(maxsize=256)
+@np.errstate(all="ignore")
 def formula_surface(text: str, domain: tuple[Interval, Interval] = DOMAIN) -> Surface:
     """The surface of a typed formula. FormulaError where the formula is refused, ValueError where the view is.
 
@@ -54,6 +55,7 @@ def formula_surface(text: str, domain: tuple[Interval, Interval] = DOMAIN) -> Su
         rates=rates,
         about="Your own formula; start and rates were chosen by a few trial runs of gradient descent.",
         source="typed in",
+        group="Your own",
     )
 
 
@@ -85,20 +87,31 @@ def _start_and_rates(f: Expression, domain: tuple[Interval, Interval], known: Ar
         starts, slope, usable = known[:1], np.ones(1), np.ones(1, bool)
     starts, slope = starts[usable], slope[usable]
     usual = float(np.median(slope)) or 1.0
-    trial = _Trial(f, low, high, starts, np.minimum(_RATES * diagonal / 20 / usual, LARGEST_RATE))
+    rates = np.array([_short(rate) for rate in np.minimum(_RATES * diagonal / 20 / usual, LARGEST_RATE)])
+    trial = _Trial(f, low, high, starts, rates)
     plain, told = trial.descend()
     best = int(np.argmax(told))
-    start = tuple(float(np.round(c, 3)) if abs(c) > 0.1 else float(c) for c in starts[best])
-    if not np.isfinite(f.value(np.array([start]))[0]):
-        start = tuple(float(c) for c in starts[best])
-    trial = _Trial(f, low, high, np.array([start]), trial.rates)
-    rates = {
-        "gradient": plain[best],
-        "momentum": trial.descend(0.9)[0][0],
-        "nag": trial.descend(0.9, ahead=True)[0][0],
-        "length": diagonal / 100,
+    start = _rounded(f, starts[best], high - low)
+    trial = _Trial(f, low, high, np.array([start]), rates)
+    return start, {
+        "gradient": float(plain[best]),
+        "momentum": float(trial.descend(0.9)[0][0]),
+        "nag": float(trial.descend(0.9, ahead=True)[0][0]),
+        "length": _short(diagonal / 100),
     }
-    return start, {name: float(f"{rate:.2g}") for name, rate in rates.items()}
+
+
+def _short(rate: float) -> float:
+    """Two digits are enough, and readable in a link."""
+    return float(f"{rate:.2g}")
+
+
+def _rounded(f: Expression, p: Array, size: Array) -> tuple[float, float]:
+    """The point to about a thousandth of the view, or exactly where f has a hole in the rounded place."""
+    near = [float(np.round(c, 3 - int(np.floor(np.log10(s))))) for c, s in zip(p, size, strict=True)]
+    if not np.isfinite(f.value(np.array(near))):
+        near = p.tolist()
+    return near[0], near[1]
 
 
 class _Trial:
