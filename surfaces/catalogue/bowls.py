@@ -1,3 +1,5 @@
+"""Convex surfaces: what scale and rotation of the axes do to each method."""
+
 import sympy as sp
 
 from surfaces.core import Surface, parameter, x, y

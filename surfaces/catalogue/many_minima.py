@@ -1,3 +1,5 @@
+"""Surfaces with many minima: which one is reached depends on start, speed and luck."""
+
 import sympy as sp
 
 from surfaces.core import Surface, x, y

@@ -1,3 +1,5 @@
+"""Surfaces whose slope jumps: it does not shrink on the way to the minimum."""
+
 import sympy as sp
 
 from surfaces.core import Surface, parameter, x, y

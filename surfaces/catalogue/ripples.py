@@ -1,3 +1,5 @@
+"""A plain shape from afar with waves upon it: does a method feel the shape or the waves?"""
+
 import sympy as sp
 
 from surfaces.core import Surface, parameter, x, y
