@@ -72,5 +72,5 @@ BUKIN = Surface(
     rates={"gradient": 0.0005, "momentum": 0.00005, "nag": 0.00005, "length": 0.02},
     about="The walls grow steeper without bound towards the crease along which the minimum lies: no rate is small "
     "enough, and hardly anything gets along it.",
-    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013, no. 28",
+    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013",
 )
