@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import sympy as sp
@@ -21,7 +21,6 @@ Fact = tuple[Any, Any]
 """A point whose coordinates are numbers or expressions in the parameters."""
 
 
-@runtime_checkable
 class Function(Protocol):
     """What a surface needs of its function. `Symbolic` is one, and so is a typed `Expression`."""
 

@@ -57,6 +57,7 @@ class Curvature:
 
 
 @lru_cache(maxsize=256)
+@np.errstate(all="ignore")
 def critical_points(surface: Surface) -> tuple[CriticalPoint, ...]:
     """All that were found in the surface's domain: minima by value, then saddles, maxima, degenerate points.
 
@@ -232,8 +233,8 @@ def _shape(f: Function, p: Array, value: float, diagonal: float) -> Kind:
 def _thinned(points: list[CriticalPoint], apart: float) -> list[CriticalPoint]:
     """Degenerate points of one height closer than `apart` lie on a curve; the first of them stands for the rest."""
     kept: list[CriticalPoint] = []
-    for c in points:
-        near = (k for k in kept if k.kind == c.kind == "degenerate" and np.hypot(k.x - c.x, k.y - c.y) < apart)
+    for c in (c for c in points if c.kind == "degenerate"):
+        near = [k for k in kept if np.hypot(k.x - c.x, k.y - c.y) < apart]
         if not any(np.isclose(k.value, c.value, rtol=1e-6, atol=1e-9) for k in near):
             kept.append(c)
-    return kept
+    return [c for c in points if c.kind != "degenerate"] + kept

@@ -24,6 +24,7 @@ _FRACTION = (0.1, 0.27, 0.42, 0.66, 0.88)
 
 
 @lru_cache(maxsize=256)
+@np.errstate(all="ignore")
 def formula_surface(text: str, domain: tuple[Interval, Interval] = DOMAIN) -> Surface:
     """The surface of a typed formula. FormulaError where the formula is refused, ValueError where the view is.
 
@@ -54,6 +55,7 @@ def formula_surface(text: str, domain: tuple[Interval, Interval] = DOMAIN) -> Su
         rates=rates,
         about="Your own formula; start and rates were chosen by a few trial runs of gradient descent.",
         source="typed in",
+        group="Your own",
     )
 
 
@@ -71,64 +73,78 @@ def _grid(domain: tuple[Interval, Interval], n: int) -> Array:
 
 
 def _start_and_rates(f: Expression, domain: tuple[Interval, Interval], known: Array) -> tuple[tuple, dict[str, float]]:
-    """The start whose descent tells most, and for gradient descent and momentum the largest steady rates there."""
-    low, high = np.array(domain).T
-    diagonal = float(np.hypot(*(high - low)))
-    a, b = np.meshgrid(_FRACTION, _FRACTION)
-    starts = low + (high - low) * np.stack([a.ravel(), b.ravel() + 0.013], -1)
+    """The start whose descent tells most, and for gradient descent and momentum the largest steady rates there.
+
+    1/L would need the largest curvature along a path that is not known yet; trying a ladder of rates finds the
+    same without it, and holds at kinks and near poles too.
+    """
+    view = np.array(domain)
+    diagonal = float(np.hypot(*np.ptp(view, axis=1)))
+    starts = _candidates(f, view, known)
     slope = np.linalg.norm(f.grad(starts), axis=-1)
-    usable = np.isfinite(slope) & (slope > 0) & np.isfinite(f.value(starts))
-    if not usable.any():
-        spread = known[:: max(1, len(known) // 36)]
-        slope = np.linalg.norm(f.grad(spread), axis=-1)
-        starts, usable = spread, np.isfinite(slope)
-    if not usable.any():
-        starts, slope, usable = known[:1], np.ones(1), np.ones(1, bool)
-    starts, slope = starts[usable], slope[usable]
-    usual = float(np.median(slope)) or 1.0
-    trial = _Trial(f, low, high, starts, np.minimum(_RATES * diagonal / 20 / usual, LARGEST_RATE))
-    plain, told = trial.descend()
+    usual = float(np.median(slope[np.isfinite(slope)])) if np.isfinite(slope).any() else 0.0
+    ladder = np.minimum(_RATES * diagonal / 20 / (usual or 1.0), LARGEST_RATE)
+    ladder = np.array([_short(rate) for rate in ladder])
+    plain, told = _descend(f, view, starts, ladder)
     best = int(np.argmax(told))
-    start = tuple(float(np.round(c, 3)) if abs(c) > 0.1 else float(c) for c in starts[best])
-    if not np.isfinite(f.value(np.array([start]))[0]):
-        start = tuple(float(c) for c in starts[best])
-    trial = _Trial(f, low, high, np.array([start]), trial.rates)
-    rates = {
-        "gradient": plain[best],
-        "momentum": trial.descend(0.9)[0][0],
-        "nag": trial.descend(0.9, ahead=True)[0][0],
-        "length": diagonal / 100,
+    start = _rounded(f, starts[best], np.ptp(view, axis=1))
+    here = np.array([start])
+    return start, {
+        "gradient": float(plain[best]),
+        "momentum": float(_descend(f, view, here, ladder, mu=0.9)[0][0]),
+        "nag": float(_descend(f, view, here, ladder, mu=0.9, ahead=True)[0][0]),
+        "length": _short(diagonal / 100),
     }
-    return start, {name: float(f"{rate:.2g}") for name, rate in rates.items()}
 
 
-class _Trial:
-    """Short runs from all starts with all rates at once."""
+def _candidates(f: Expression, view: Array, known: Array) -> Array:
+    """Starts (k, 2) that have a slope: spread over the view, or where f is known if it is known in few places."""
+    a, b = np.meshgrid(_FRACTION, _FRACTION)
+    spread = view[:, 0] + np.ptp(view, axis=1) * np.stack([a.ravel(), b.ravel() + 0.013], -1)
+    for starts in (spread, known[:: max(1, len(known) // 36)]):
+        g = f.grad(starts)
+        sloped = np.isfinite(g).all(-1) & g.any(-1) & np.isfinite(f.value(starts))
+        if sloped.any():
+            return starts[sloped]
+    return known[:1]
 
-    def __init__(self, f: Expression, low: Array, high: Array, starts: Array, rates: Array) -> None:
-        self._f, self._middle, self._size = f, (low + high) / 2, high - low
-        self._starts, self.rates = starts, rates
 
-    def descend(self, mu: float = 0.0, ahead: bool = False) -> tuple[Array, Array]:
-        """For each start the largest rate that keeps the run steady, and how much the run then shows.
+def _short(rate: float) -> float:
+    """Two digits are enough, and readable in a link."""
+    return float(f"{rate:.2g}")
 
-        With `mu` the run has momentum, and takes the gradient after the momentum's step if `ahead`.
-        """
-        k, r = len(self._starts), len(self.rates)
-        x = np.repeat(self._starts[:, None], r, axis=1)
-        first = f_old = self._f.value(x)
-        v, length, uphill, gone = np.zeros_like(x), np.zeros((k, r)), np.zeros((k, r)), np.zeros((k, r), bool)
-        with np.errstate(all="ignore"):
-            for _ in range(_STEPS):
-                v = mu * v - self.rates[:, None] * self._f.grad(x + mu * v if ahead else x)
-                x = x + v
-                height = self._f.value(x)
-                uphill += height > f_old + 1e-12 * np.abs(f_old)
-                gone |= ~np.isfinite(height) | (np.abs(x - self._middle) > 0.75 * self._size).any(-1)
-                x, v = np.where(gone[..., None], self._starts[:, None], x), np.where(gone[..., None], 0, v)
-                length += np.where(gone, 0, np.linalg.norm(v / self._size, axis=-1))
-                f_old = np.where(gone, first, height)
-        steady = ~gone & (uphill <= (0.05 if mu == 0 else 0.4) * _STEPS) & (f_old <= first)
-        largest = np.where(steady.any(1), r - 1 - np.argmax(steady[:, ::-1], axis=1), 0)
-        row = np.arange(k)
-        return self.rates[largest], np.where(steady[row, largest], length[row, largest], -1.0)
+
+def _rounded(f: Expression, p: Array, size: Array) -> tuple[float, float]:
+    """The point to about a thousandth of the view, or exactly where f has a hole in the rounded place."""
+    near = [float(np.round(c, 3 - int(np.floor(np.log10(s))))) for c, s in zip(p, size, strict=True)]
+    if not np.isfinite(f.value(np.array(near))):
+        near = p.tolist()
+    return near[0], near[1]
+
+
+def _descend(
+    f: Expression, view: Array, starts: Array, rates: Array, mu: float = 0.0, ahead: bool = False
+) -> tuple[Array, Array]:
+    """Short runs from all k starts with all r rates at once.
+
+    For each start the largest rate that keeps the run steady, and how long a way in the view the run then shows
+    (-1 where no rate is steady). With `mu` the runs have momentum, and look ahead along it with `ahead`.
+    """
+    middle, size = view.mean(axis=1), np.ptp(view, axis=1)
+    x = np.repeat(starts[:, None], len(rates), axis=1)
+    v = np.zeros_like(x)
+    first = before = f.value(x)
+    way, uphill, gone = np.zeros_like(first), np.zeros_like(first), np.zeros(first.shape, bool)
+    for _ in range(_STEPS):
+        v = mu * v - rates[:, None] * f.grad(x + mu * v if ahead else x)
+        x = x + v
+        height = f.value(x)
+        gone |= ~np.isfinite(height) | (np.abs(x - middle) > 0.75 * size).any(-1)
+        x[gone], v[gone], height[gone] = middle, 0, 0
+        uphill += height > before + 1e-12 * np.abs(before)
+        way += np.linalg.norm(v / size, axis=-1)
+        before = height
+    steady = ~gone & (uphill <= (0.4 if mu else 0.05) * _STEPS) & (before <= first)
+    largest = np.where(steady.any(1), len(rates) - 1 - np.argmax(steady[:, ::-1], axis=1), 0)
+    row = np.arange(len(starts))
+    return rates[largest], np.where(steady[row, largest], way[row, largest], -1.0)

@@ -390,7 +390,9 @@ def test_a_formula_knows_its_local_minima_and_saddles():
 TRIED = [
     *("x^2+y^2", "x^2+100y^2", "x*y", "x^3-3x*y^2", "log(x)", "sqrt(x)+y^2", "1/(x^2+y^2)", "|x|+|y|", "x", "2x+3y"),
     *("exp(x^2+y^2)", "exp(exp(x))", "1e-9*x^2+1e-9*y^4", "1e9*(x^2+y^2)", "sin(100x)*cos(100y)", "floor(x)+y^2"),
+    "exp(exp(x))*exp(exp(x))*exp(exp(x))",
     *("tan(x/4)+y", "(1-x)^2+100(y-x^2)^2", "x^x+y^y", "sqrt(1-x^2-y^2)", "log(x-3.9)", "max(0,1-x*y)", "floor(x)"),
+    *("exp(100x)*exp(76y)", "1/(x-y)^20", "sin(1/x)"),
 ]
 
 
@@ -409,6 +411,13 @@ def test_start_and_rates_are_sound(text):
         end = run(RULES[name](lr=rate), s, start, 200)
         assert end.alive.all()
         assert not s.value(end.x[-1])[0] > first
+
+
+@pytest.mark.parametrize("view", [((1.0, 1.00001), (-2.0, -1.99999)), ((-1000.0, 1000.0), (0.0, 0.01))])
+def test_start_lies_in_any_view(view):
+    s = formula_surface("(x-1)^2+(y+2)^2+x*y", view)
+    for c, (low, high) in zip(s.start, view, strict=True):
+        assert low <= c <= high
 
 
 def test_views_are_checked():

@@ -16,9 +16,7 @@ from surfaces import GROUPS, SURFACES, Surface
 from surfaces.core import parameter, x, y
 from surfaces.symbolic import Symbolic
 
-ALL = pytest.mark.parametrize(
-    "surface", SURFACES.values(), ids=str(list(SURFACES)).strip("[]").replace("'", "").split(", ")
-)
+ALL = pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
 KINKED = {"absolute", "maximum", "lasso", "nonsmooth_rosenbrock", "bukin", "ackley", "dying_relu"}
 """Surfaces whose minimum is a kink, or lies on one: proven by values, not by the gradient."""
 

@@ -1,7 +1,8 @@
 """The named surfaces, found by looking into this folder: one module is one group, and there is no list to forget.
 
 A module states its `GROUP` (title), its `ORDER` among the groups, and its surfaces in the order in which they
-are offered. `about` says what to look at; tests hold every stated fact to be true.
+are offered. To add a surface, write it into a module: tests find it, and hold every stated fact to be true.
+`about` says what to look at, and for which rules; `rates` must tell that story in 200 to 300 steps.
 """
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""Convex surfaces: what scale and rotation of the axes do to each method."""
+
 import sympy as sp
 
 from surfaces.core import Surface, parameter, x, y
@@ -63,7 +65,7 @@ BOOTH = Surface(
     rates={"gradient": 0.1, "momentum": 0.02, "nag": 0.02, "length": 0.3},
     about="A least-squares problem in two unknowns, nine times steeper across than along: the everyday case "
     "in which gradient descent with a good rate is good enough.",
-    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013, no. 17",
+    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013",
 )
 
 MATYAS = Surface(
@@ -76,7 +78,7 @@ MATYAS = Surface(
     rates={"gradient": 0.9, "momentum": 0.3, "nag": 0.3, "length": 0.3},
     about="A long flat diagonal trough: watch how little is left of the gradient along it, and how momentum "
     "keeps gradient descent's small steps adding up.",
-    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013, no. 71",
+    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013",
 )
 
 ZAKHAROV = Surface(
@@ -89,5 +91,5 @@ ZAKHAROV = Surface(
     rates={"gradient": 0.006, "momentum": 0.003, "nag": 0.003, "length": 0.1},
     about="Convex, but not a quadratic: the curvature at the start is a hundred times that at the minimum, so one "
     "rate that survives the start is slow at the end. Adaptive methods rescale on the way.",
-    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013, no. 173",
+    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013",
 )

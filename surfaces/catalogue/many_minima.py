@@ -1,3 +1,5 @@
+"""Surfaces with many minima: which one is reached depends on start, speed and luck."""
+
 import sympy as sp
 
 from surfaces.core import Surface, x, y
@@ -99,7 +101,7 @@ THREE_HUMP_CAMEL = Surface(
     rates={"gradient": 0.05, "momentum": 0.02, "nag": 0.02, "length": 0.05},
     about="A good minimum in the middle and a poor one on either side: gradient descent takes the first it meets, "
     "momentum can swing over into the better one.",
-    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013, no. 29",
+    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013",
 )
 
 LEVY = Surface(
@@ -114,7 +116,7 @@ LEVY = Surface(
     rates={"gradient": 0.001, "momentum": 0.0007, "nag": 0.0007, "length": 0.15},
     about="Ripples whose height grows with the distance from the minimum: the further out a path starts, the deeper "
     "the dents that hold it.",
-    source="M. Molga and C. Smutnicki, Test functions for optimization needs, 2005",
+    source="A. V. Levy and A. Montalvo, SIAM J. Scientific and Statistical Computing 6, 1985",
 )
 
 GOLDSTEIN_PRICE = Surface(

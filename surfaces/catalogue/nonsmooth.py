@@ -1,3 +1,5 @@
+"""Surfaces whose slope jumps: it does not shrink on the way to the minimum."""
+
 import sympy as sp
 
 from surfaces.core import Surface, parameter, x, y
@@ -70,5 +72,5 @@ BUKIN = Surface(
     rates={"gradient": 0.0005, "momentum": 0.00005, "nag": 0.00005, "length": 0.02},
     about="The walls grow steeper without bound towards the crease along which the minimum lies: no rate is small "
     "enough, and hardly anything gets along it.",
-    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013, no. 28",
+    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013",
 )

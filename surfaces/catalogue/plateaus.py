@@ -1,3 +1,5 @@
+"""Where the slope is almost nothing, or suddenly enormous."""
+
 import sympy as sp
 
 from surfaces.core import Surface, parameter, x, y

@@ -1,3 +1,5 @@
+"""A plain shape from afar with waves upon it: does a method feel the shape or the waves?"""
+
 import sympy as sp
 
 from surfaces.core import Surface, parameter, x, y
@@ -73,5 +75,5 @@ SCHAFFER = Surface(
     rates={"gradient": 0.02, "momentum": 0.01, "nag": 0.01, "length": 0.05},
     about="Corrugations that crowd together away from the middle: what is a sound rate near the minimum is far too "
     "bold where the ridges stand close.",
-    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013, no. 113",
+    source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013",
 )

@@ -1,3 +1,5 @@
+"""Surfaces without slope at a point that is no minimum: how long does a method linger there?"""
+
 from surfaces.core import Surface, x, y
 
 ORDER = 2

@@ -1,3 +1,5 @@
+"""Minima equally deep but not equally wide: which of them keeps a method, with and without noise?"""
+
 import sympy as sp
 
 from surfaces.core import Surface, parameter, x, y

@@ -1,3 +1,5 @@
+"""Easy to fall into, hard to follow: the slope points across the valley, not along it."""
+
 import sympy as sp
 
 from surfaces.core import Surface, parameter, x, y

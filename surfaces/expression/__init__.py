@@ -9,6 +9,7 @@ How what could be read in two ways is read:
 
 ======================  ======================================================================================
 `X^2`, `Sin(x)`         capital letters are small ones
+`f(x, y) =`, `z =`      left out, like dollars around a formula; any other equals sign is refused
 `xsin(y)`, `xe^y`       letters run together are a product; the longest known word wins
 `x/2y`, `1/2x`          (x/2)*y and (1/2)*x: a factor placed beside another counts like a times sign
 `-x^2`, `2^x^2`, `x^2y` -(x^2), 2^(x^2), (x^2)*y

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -70,12 +70,6 @@ class Expression:
         """Hessian at points (..., n, 2); shape (..., n, 2, 2)."""
         return self._evaluate(2, points)
 
-    @cached_property
-    def lively(self) -> Array:
-        """Sample points (k, 2) in several ranges at which the formula has a finite value; may be none."""
-        samples = _samples()
-        return samples[np.isfinite(self.value(samples))]
-
     def _evaluate(self, order: int, points: Array) -> Array:
         program, shape = self._programs[order], (2,) * order
         x, y = points[..., 0], points[..., 1]
@@ -120,6 +114,7 @@ def _may_fail(tape: Tape, i: int) -> bool:
 
 
 @lru_cache(maxsize=256)
+@np.errstate(all="ignore")
 def parse(text: str) -> Expression:
     """The formula that `text` spells; FormulaError says what is wrong with it, where, and how to mend it.
 
@@ -149,11 +144,11 @@ def _bounds(text: str) -> tuple[int, int]:
 
 def _check_shape(expression: Expression, begin: int, end: int) -> None:
     """Refuse what would draw nothing, or a plain."""
-    points = expression.lively
-    if not len(points):
+    values = expression.value(_samples())
+    values = values[np.isfinite(values)]
+    if not len(values):
         hint = "Check the signs under roots and logarithms, and divisions by zero."
         raise FormulaError("the formula has no finite value at any point tried", begin, end - begin, hint)
-    values = expression.value(points)
     if np.ptp(values) <= 8 * np.finfo(float).eps * np.abs(values).max():
         raise FormulaError("the formula does not depend on x or y", begin, end - begin, VARIABLES)
 
