@@ -30,7 +30,7 @@ class Case:
     def __init__(self, data: dict[str, Any]) -> None:
         self.id: str = data["id"]
         self.optimizer: str = data["optimizer"]
-        self.variant: str = data["variant"] or ""
+        self.variant: str = data.get("variant") or ""
         self.library: str = data["library"]
         self.function: str = data["function"]
         self.schedule: list[dict] = data.get("schedule") or []
@@ -39,13 +39,18 @@ class Case:
         self.trajectory = np.array(data["trajectory"], dtype=float)
         self.loss = np.array(data["loss"], dtype=float)
         self.tol: float = data["rounding"]["tol"]
-        self._resolved, self._kwargs, self._expr = data["resolved"] or {}, data["kwargs"] or {}, data["expr"]
+        self._resolved, self._kwargs = data.get("resolved") or {}, data.get("kwargs") or {}
+        self._expr: str = data.get("expr") or ""
 
     @cached_property
     def calls(self) -> dict[str, dict[Any, Any]]:
         """Every call in the Python that built the case: its name -> arguments, by position and by name."""
         found: dict[str, dict[Any, Any]] = {}
-        for node in ast.walk(ast.parse(self._expr, mode="exec")):
+        try:
+            tree = ast.parse(self._expr)
+        except SyntaxError:
+            return found
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
                 name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
                 arguments = [*enumerate(node.args), *((k.arg, k.value) for k in node.keywords)]
@@ -122,7 +127,7 @@ class Function:
 @cache
 def pack(path: Path = PACK) -> dict[str, Any]:
     """What a pack holds."""
-    with gzip.open(path, "rt") as file:
+    with (gzip.open if path.suffix == ".gz" else open)(path, "rt") as file:
         return json.load(file)
 
 

@@ -229,7 +229,7 @@ def test_nesterov_on_lars_looks_one_step_further() -> None:
 
 
 def test_a_scaled_function_is_only_scaled() -> None:
-    """The helper that the laws rest on."""
+    """What the laws rest on: its slope and bend are those of its value."""
     f = Scaled(Rosenbrock(), 3.0, a=((0.0, -2.0), (1.0, 0.0)), b=(0.5, 0.1))
     h = 1e-6
     for k in range(2):
