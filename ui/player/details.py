@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from optim import Trajectory
+from optim.core import flat
 from scenario import Outcome, Scenario, anatomy
 from surfaces import Surface
 from ui.formula import sheet
@@ -33,7 +34,7 @@ def _shown(scenario: Scenario) -> dict[str, bool]:
 
 
 def _entry(name: str, array: np.ndarray) -> dict[str, Any]:
-    return {"name": name, "width": array.shape[1]}
+    return {"name": name, "rows": array.shape[0], "width": array.shape[1]}
 
 
 def _arrays(scenario: Scenario, outcome: Outcome) -> dict[str, np.ndarray]:
@@ -47,28 +48,36 @@ def _arrays(scenario: Scenario, outcome: Outcome) -> dict[str, np.ndarray]:
             arrays["rate"] = outcome.trajectory.effective_rate[:, 0]
             arrays["axis"] = _curvature(scenario.surface, outcome.trajectory)[1]
         if scenario.view.inspector == "on":
-            quantities = _quantities(outcome.trajectory) | _curvatures(scenario.surface, outcome.trajectory)
+            quantities = _quantities(outcome) | _curvatures(scenario.surface, outcome.trajectory)
             arrays |= {f":{name}": values for name, values in quantities.items()}
         return arrays
 
 
-def _quantities(trajectory: Trajectory) -> dict[str, np.ndarray]:
-    """The recorded quantities of the single trajectory, (T, 1) or (T, 2), and what every rule has."""
-    seen = {name: values[:, 0].reshape(trajectory.steps, -1) for name, values in trajectory.seen.items()}
-    step = np.diff(trajectory.x[:, 0], axis=0)
-    return seen | {"x": trajectory.x[1:, 0], "step": step, "rate": trajectory.effective_rate[:, 0]}
+def _quantities(outcome: Outcome) -> dict[str, np.ndarray]:
+    """The recorded quantities (T+1, 1) or (T+1, 2), the initial memory first, and what every rule has."""
+    trajectory = outcome.trajectory
+    assert trajectory
+    first = flat(outcome.slot.optimizer.init(trajectory.x[0]))
+    seen = {}
+    for name, values in trajectory.seen.items():
+        rows = values[:, 0].reshape(trajectory.steps, -1)
+        start = first[name].reshape(1, -1) if name in first else np.full((1, rows.shape[1]), np.nan)
+        seen[name] = np.concatenate([start, rows])
+    unknown = np.full((1, 2), np.nan)
+    step = np.concatenate([unknown, np.diff(trajectory.x[:, 0], axis=0)])
+    return seen | {"step": step, "rate": np.concatenate([unknown, trajectory.effective_rate[:, 0]])}
 
 
 def _curvatures(surface: Surface, trajectory: Trajectory) -> dict[str, np.ndarray]:
-    """Eigenvalues (T, 2) of the Hessian where each step arrived, and their ratio (T, 1)."""
+    """Eigenvalues (T+1, 2) of the Hessian along the path, and their ratio (T+1, 1)."""
     values = _curvature(surface, trajectory)[0]
     sizes = np.sort(np.abs(values), axis=1)
     return {"curvature": values, "condition": sizes[:, 1:] / sizes[:, :1]}
 
 
 def _curvature(surface: Surface, trajectory: Trajectory) -> tuple[np.ndarray, np.ndarray]:
-    """Eigenvalues (T, 2), the smaller first, and the larger one's eigenvector (T, 2); NaN without a Hessian."""
-    hessian = surface.hess(trajectory.x[1:, 0])
+    """Eigenvalues (T+1, 2), the smaller first, and the larger one's eigenvector; NaN where there is no Hessian."""
+    hessian = surface.hess(trajectory.x[:, 0])
     known = np.all(np.isfinite(hessian), axis=(1, 2), keepdims=True)
     values, vectors = np.linalg.eigh(np.where(known, hessian, 0))
     known = known[:, :, 0]
@@ -78,10 +87,11 @@ def _curvature(surface: Surface, trajectory: Trajectory) -> tuple[np.ndarray, np
 def _words(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
     if scenario.view.inspector == "off" or outcome.trajectory is None:
         return {}
-    page = sheet(outcome.slot.optimizer, tuple(outcome.trajectory.seen))
+    seen = outcome.trajectory.seen
+    page = sheet(outcome.slot.optimizer, tuple((name, values[0].size) for name, values in seen.items()))
     return {
         "formula": page.formula,
         "template": page.template,
-        "symbols": dict((name, symbol) for name, symbol in page.rows),
+        "symbols": page.symbols,
         "verdict": verdict(scenario.surface, outcome.trajectory, outcome.loss),
     }

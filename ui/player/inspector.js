@@ -51,7 +51,7 @@ function card(run, words, theme) {
   return { root, run, slots, values: reader(run, quantities) };
 }
 
-// The numbers of a quantity at a step t = 1, 2, ...; before the first step a memory is empty.
+// The numbers of a quantity after step t; at 0 a memory is what the rule starts with.
 function reader(run, quantities) {
   return (name, step) => {
     if (name === "t") return [step];
@@ -59,8 +59,7 @@ function reader(run, quantities) {
     const quantity = quantities.get(`:${name}`);
     if (!quantity) return null;
     const { width, values } = quantity;
-    if (step < 1) return Array(width).fill(0);
-    return [...values.subarray((step - 1) * width, step * width)];
+    return [...values.subarray(step * width, (step + 1) * width)];
   };
 }
 
@@ -95,4 +94,4 @@ function table(words, quantities, slots) {
   return el("table", { class: "race-quantities" }, head, body);
 }
 
-const NAMES = { x: "point", step: "step", rate: "effective rate", curvature: "eigenvalues of the Hessian", condition: "condition number" };
+const NAMES = { step: "step", rate: "effective rate", curvature: "eigenvalues of the Hessian", condition: "condition number" };

@@ -18,7 +18,7 @@ export function decode(bytes) {
   return { ...header, runs };
 }
 
-// What the details add: named quantities by run, each a block of steps x width numbers.
+// What the details add: named quantities by run, each a block of rows x width numbers.
 export function decodeDetails(bytes) {
   const copy = bytes.slice();
   const length = new DataView(copy.buffer).getUint32(0, true);
@@ -26,7 +26,7 @@ export function decodeDetails(bytes) {
   let offset = 4 + length;
   for (const run of header.runs) {
     for (const quantity of run.quantities) {
-      const size = header.steps * quantity.width;
+      const size = quantity.rows * quantity.width;
       quantity.values = new Float32Array(copy.buffer, offset, size);
       offset += size * 4;
     }

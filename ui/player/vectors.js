@@ -16,7 +16,7 @@ export function drawVectors(context, { plot, theme, race, details, step }) {
     const [momentum, gradient, rate] = [vector("momentum"), vector("gradient"), vector("rate")];
     const head = [xaxis._offset + xaxis.l2p(run.x[step]), yaxis._offset + yaxis.l2p(run.y[step])];
     drawEllipse(context, head, rate, theme.colors[run.color]);
-    if (step > 0) drawAxes(context, head, part.axis, step - 1, [perX, perY], theme);
+    drawAxes(context, head, part.axis, step, [perX, perY], theme);
     const longest = Math.max(...[momentum, gradient, add(momentum, gradient)].map((v) => Math.hypot(...v)));
     if (!(longest > 0)) return;
     const times = longest < SHORT ? LONG / longest : 1;
