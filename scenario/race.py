@@ -33,6 +33,15 @@ class Outcome:
         """The step at which the run left the plane; 0 if it never did."""
         return int(self.trajectory.diverged[0]) if self.trajectory else 0
 
+    @property
+    def ending(self) -> str:
+        """Why a path stops before its last step, in words; empty if it does not."""
+        if not self.diverged or self.trajectory is None:
+            return self.error
+        if np.isfinite(self.loss[self.diverged - 1]):
+            return f"diverged at step {self.diverged}"
+        return f"stopped at step {self.diverged}: f has no value there"
+
 
 def simulate(scenario: Scenario) -> tuple[Outcome, ...]:
     """Run every slot; a run that did not change is not computed again, whoever asks."""

@@ -69,7 +69,7 @@ class Symbolic:
             holes = ~np.isfinite(out)
             if holes.any():
                 out[holes] = 0
-        return np.moveaxis(out, range(order), range(-order, 0)) if order else out
+        return out.transpose(*range(order, out.ndim), *range(order))
 
 
 def derivatives(f: sp.Expr) -> tuple[list[sp.Expr], list[sp.Expr]]:

@@ -57,6 +57,11 @@ def test_the_places_of_known_rules_stand_in_order():
     assert adam[-3:] == [("x", "-1"), ("m_hat", "0"), ("v_hat", "0")]
 
 
+def test_a_gradient_at_a_point_has_one_pair_of_brackets():
+    template = sheet_of(RULES["gd"]())[0].template
+    assert re.search(r"<mi>f</mi><mrow data-q=\"x\"", template)
+
+
 def test_hyperparameters_stand_as_they_are_set():
     template = sheet_of(RULES["adam"](lr=0.0625, beta1=0.8, eps=1e-7))[0].template
     for value in ("0.0625", "0.8", "0.999", "1e−7"):

@@ -308,6 +308,14 @@ def test_a_run_over_budget_says_so_and_the_others_finish(monkeypatch):
     assert all(outcome.trajectory is not None for outcome in outcomes[1:])
 
 
+def test_a_path_that_leaves_where_f_is_defined_stops_with_a_reason():
+    scenario = Scenario(formula_surface("log(x) + y^2"), (1.0, 1.0), (Slot(RULES["gd"](lr=0.4), "blue"),))
+    outcome = simulate(scenario)[0]
+    assert outcome.ending == f"stopped at step {outcome.diverged}: f has no value there"
+    wild = Scenario(SURFACES["bowl"], (1.0, 1.0), (Slot(RULES["gd"](lr=3), "blue"),))
+    assert simulate(wild)[0].ending.startswith("diverged at step")
+
+
 def test_all_runs_meet_the_same_noise():
     scenario = replace(default_scenario(), noise=1.0, seed=4)
     twins = replace(scenario, slots=(scenario.slots[0], replace(scenario.slots[0], color="red")))

@@ -82,4 +82,4 @@ def _rules(scenario: Scenario) -> None:
 
 def _formula(latex: str) -> None:
     """Inline, in display style: what st.latex makes always scrolls by two pixels and no keyboard can reach it."""
-    st.markdown(rf"$\displaystyle {latex}$")
+    st.markdown(rf"$\displaystyle {' '.join(latex.split())}$")

@@ -66,7 +66,10 @@ def _patterns(optimizer: Optimizer, quantities: dict[str, int]) -> list[tuple[st
     found = []
     for latex, (name, width) in slots.items():
         for subscript, when in (("_{t-1}", -1), ("_t", 0)):
-            found.append((_literal(latex) + re.escape(subscript) + r"(?![A-Za-z])", _slot(name, width, when)))
+            pattern = _literal(latex) + re.escape(subscript) + r"(?![A-Za-z])"
+            found.append((pattern, _slot(name, width, when)))
+            # A pair of numbers brings its own brackets along.
+            found.append((rf"\({pattern}\)", _slot(name, width, when)))
     for name, declared in optimizer.rule.declared().items():
         if isinstance(declared, Number):
             scheduled = name == "lr" and "alpha" in quantities

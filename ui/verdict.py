@@ -98,6 +98,8 @@ def _first(run: _Run, observations: Sequence[Observation]) -> str:
 def _diverged(run: _Run) -> str:
     if not run.gone:
         return ""
+    if not np.isfinite(run.loss[run.gone - 1]):
+        return f"Stopped at step {run.gone}: the path went where f has no value."
     since = _since(~run.inside[: run.gone])
     left = f"out of the window since step {since}, " if 0 < since < run.gone else ""
     return f"Diverged: {left}beyond all bounds at step {run.gone}."

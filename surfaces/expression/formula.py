@@ -82,7 +82,7 @@ class Expression:
                 for i in range(0, x.size, _BLOCK):
                     part = slice(i, i + _BLOCK)
                     self._store(order, program(x[part], y[part]), flat[..., part])
-        return np.moveaxis(out, range(order), range(-order, 0)) if order else out
+        return out.transpose(*range(order, out.ndim), *range(order))
 
     def _store(self, order: int, parts: list, out: Array) -> None:
         for place, part in zip(_PLACES[order], parts, strict=False):

@@ -39,14 +39,15 @@ function card(run, words, theme) {
   const slots = [];
   if (words.formula) {
     root.append(el("p", { class: "race-verdict" }, words.verdict));
-    const [formula, numbers] = [el("div", { class: "race-formula" }), el("div", { class: "race-formula" })];
+    const box = (label) => el("div", { class: "race-formula", tabindex: 0, role: "group", "aria-label": label });
+    const [formula, numbers] = [box("Formula"), box("Formula in numbers")];
     // Written by us from the rules' own docstrings; no visitor's text is in it.
     formula.innerHTML = words.formula;
     numbers.innerHTML = words.template;
     slots.push(...[...numbers.querySelectorAll("[data-q]")].map(formulaSlot));
     root.append(formula, numbers, table(words, quantities, slots));
-  } else if (run.error) {
-    root.append(el("p", {}, run.error));
+  } else if (run.ending) {
+    root.append(el("p", {}, run.ending));
   }
   return { root, run, slots, values: reader(run, quantities) };
 }
@@ -70,10 +71,12 @@ function formulaSlot(node) {
     show(read) {
       const values = read?.(q, Number(when ?? 0));
       // A number for each place; one number for a pair of places holds for both.
-      numbers.forEach((place, i) => (place.textContent = values ? short(values[i] ?? values[0]) : "·"));
+      numbers.forEach((place, i) => (place.textContent = values ? written(q, values[i] ?? values[0]) : "·"));
     },
   };
 }
+
+const written = (name, value) => (name === "t" ? String(value) : short(value, 3));
 
 function table(words, quantities, slots) {
   const body = el("tbody");
@@ -94,4 +97,4 @@ function table(words, quantities, slots) {
   return el("table", { class: "race-quantities" }, head, body);
 }
 
-const NAMES = { step: "step", rate: "effective rate", curvature: "eigenvalues of the Hessian", condition: "condition number" };
+const NAMES = { step: "step", rate: "effective rate", curvature: "eigenvalues λ₁, λ₂ of the Hessian", condition: "condition number" };

@@ -34,7 +34,7 @@ export class Legend {
     this.shown = step;
     for (const entry of this.rows) {
       const { run, cells } = entry;
-      const dead = Boolean(run.error) || (run.diverged > 0 && step >= run.diverged);
+      const dead = ended(run, step);
       if (!dead) {
         cells[0].textContent = short(this.race.zero + run.loss[step]);
         cells[1].textContent = short(run.x[step]);
@@ -48,7 +48,7 @@ export class Legend {
     const { run, cells, note, marker, row } = entry;
     entry.state = dead;
     row.classList.toggle("race-dead", dead);
-    note.textContent = run.error || (dead ? `diverged at step ${run.diverged}` : "");
+    note.textContent = dead ? run.ending : "";
     if (dead) for (const cell of cells) cell.textContent = "–";
     const context = marker.getContext("2d");
     context.setTransform(2, 0, 0, 2, 0, 0);
@@ -59,15 +59,20 @@ export class Legend {
   }
 }
 
+// A run without a path has an ending and no step at which it diverged.
+function ended(run, step) {
+  return Boolean(run.ending) && step >= run.diverged;
+}
+
 // Where it is narrow, the coordinates give way: they can be read off the contour.
 function columnClass(name) {
   return name === "x" || name === "y" ? "race-coordinate" : undefined;
 }
 
-// Four significant digits, in a width that does not jump while playing.
-export function short(value) {
+// A few significant digits, in a width that does not jump while playing.
+export function short(value, digits = 4) {
   if (!Number.isFinite(value)) return "–";
   const size = Math.abs(value);
-  const text = size !== 0 && (size >= 1e5 || size < 1e-3) ? value.toExponential(2) : value.toPrecision(4);
+  const text = size !== 0 && (size >= 1e5 || size < 1e-3) ? value.toExponential(digits - 2) : value.toPrecision(digits);
   return text.replace(/^-/, "−").replace("e-", "e−").replace("e+", "e");
 }

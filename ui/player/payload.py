@@ -66,7 +66,7 @@ def _run(outcome: Outcome, label: str) -> dict[str, Any]:
         "shape": SHAPES[color],
         "diverged": outcome.diverged,
         "evaluations": _evaluations(outcome),
-        "error": outcome.error,
+        "ending": outcome.ending,
     }
 
 

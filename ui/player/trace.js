@@ -138,5 +138,5 @@ export function toCurve(run, size, toX, toY) {
     ys[k] = bound(toY(k), -FAR, FAR);
   }
   const last = run.diverged ? run.diverged - 1 : size - 1;
-  return { xs, ys, last, color: run.color, shape: run.shape, diverged: run.diverged, hidden: Boolean(run.error) };
+  return { xs, ys, last, color: run.color, shape: run.shape, diverged: run.diverged, hidden: Boolean(run.ending) && !run.diverged };
 }

@@ -11,7 +11,7 @@ export function drawVectors(context, { plot, theme, race, details, step }) {
   const [perX, perY] = [xaxis.l2p(1) - xaxis.l2p(0), yaxis.l2p(1) - yaxis.l2p(0)];
   race.runs.forEach((run, i) => {
     const part = details.parts[i];
-    if (!part || step >= race.steps || run.error || (run.diverged && step >= run.diverged - 1)) return;
+    if (!part || step >= race.steps || (run.diverged && step >= run.diverged - 1)) return;
     const vector = (name) => [part[name][2 * step] * perX, part[name][2 * step + 1] * perY];
     const [momentum, gradient, rate] = [vector("momentum"), vector("gradient"), vector("rate")];
     const head = [xaxis._offset + xaxis.l2p(run.x[step]), yaxis._offset + yaxis.l2p(run.y[step])];
