@@ -25,7 +25,7 @@ check: .venv/.tested  ## format, lint and types, changing nothing
 	$(BIN)/hadolint Dockerfile
 
 bench: .venv/.tested  ## the speed goals, as ratios to hand-written loops
-	$(BIN)/pytest benchmarks --benchmark-only -q
+	$(BIN)/pytest benchmarks --benchmark-only -q -s
 
 lock: .venv/.tested  ## refresh the pinned versions from requirements.txt and requirements-dev.txt
 	$(BIN)/pip-compile -q --upgrade --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock requirements.txt
