@@ -5,9 +5,12 @@ import { drawGlyph } from "./glyphs.js";
 import { short } from "./legend.js";
 
 export class Inspector {
-  constructor(host) {
+  constructor(host, onChange) {
     this.host = host;
     this.cards = [];
+    this.drawn = new Set(); // names of the quantities that are drawn as arrows, of all runs alike
+    this.onChange = onChange;
+    host.addEventListener("click", (event) => this.#toggled(event.target.closest("[data-arrow]")));
   }
 
   // null takes the cards away.
@@ -16,6 +19,27 @@ export class Inspector {
     this.cards = details?.show.inspector ? race.runs.map((run, i) => card(run, details.runs[i], theme)) : [];
     this.host.replaceChildren(...this.cards.map(({ root }) => root));
     this.host.hidden = this.cards.length === 0;
+    this.#press();
+  }
+
+  // The vectors to draw at a step: run by run, each with its name as it is written in the table.
+  arrows(step) {
+    return this.cards.flatMap(({ run, names, values }, index) =>
+      names.filter(({ name }) => this.drawn.has(name)).map(({ name, text }) => ({ run, index, text, vector: values(name, step) })));
+  }
+
+  #toggled(button) {
+    if (!button) return;
+    const name = button.dataset.arrow;
+    if (!this.drawn.delete(name)) this.drawn.add(name);
+    this.#press();
+    this.onChange();
+  }
+
+  #press() {
+    for (const button of this.host.querySelectorAll("[data-arrow]")) {
+      button.setAttribute("aria-pressed", this.drawn.has(button.dataset.arrow));
+    }
   }
 
   update(step) {
@@ -37,6 +61,7 @@ function card(run, words, theme) {
     el("h3", {}, marker, run.label));
   const quantities = new Map((words.quantities ?? []).map((quantity) => [quantity.name, quantity]));
   const slots = [];
+  const names = [];
   if (words.formula) {
     root.append(el("p", { class: "race-verdict" }, words.verdict));
     const box = (label) => el("div", { class: "race-formula", tabindex: 0, role: "group", "aria-label": label });
@@ -45,11 +70,11 @@ function card(run, words, theme) {
     formula.innerHTML = words.formula;
     numbers.innerHTML = words.template;
     slots.push(...[...numbers.querySelectorAll("[data-q]")].map(formulaSlot));
-    root.append(formula, numbers, table(words, quantities, slots));
+    root.append(formula, numbers, table(words, quantities, slots, names));
   } else if (run.ending) {
     root.append(el("p", {}, run.ending));
   }
-  return { root, run, slots, values: reader(run, quantities) };
+  return { root, run, slots, names, values: reader(run, quantities) };
 }
 
 // The numbers of a quantity after step t; at 0 a memory is what the rule starts with.
@@ -78,12 +103,16 @@ function formulaSlot(node) {
 
 const written = (name, value) => (name === "t" ? String(value) : short(value, 3));
 
-function table(words, quantities, slots) {
+function table(words, quantities, slots, names) {
   const body = el("tbody");
   for (const [name, { width }] of quantities) {
     if (!name.startsWith(":")) continue;
     const label = el("th", { scope: "row" });
     label.innerHTML = words.symbols[name.slice(1)] ?? NAMES[name.slice(1)] ?? name.slice(1);
+    if (width === 2 && name.slice(1) in words.symbols) {
+      names.push({ name: name.slice(1), text: label.textContent });
+      label.append(arrowButton(name.slice(1), label.textContent));
+    }
     const cells = Array.from({ length: width }, () => el("td", width === 1 ? { colspan: 2 } : {}));
     body.append(el("tr", {}, label, ...cells));
     slots.push({
@@ -95,6 +124,11 @@ function table(words, quantities, slots) {
   }
   const head = el("thead", {}, el("tr", {}, ...["", "x", "y"].map((name) => el("th", { scope: "col" }, name))));
   return el("table", { class: "race-quantities" }, head, body);
+}
+
+function arrowButton(name, text) {
+  const label = `Draw ${text} at the head`;
+  return el("button", { type: "button", class: "race-arrow", "data-arrow": name, "aria-label": label, title: label }, "→");
 }
 
 const NAMES = { step: "step", rate: "effective rate", curvature: "eigenvalues λ₁, λ₂ of the Hessian", condition: "condition number" };

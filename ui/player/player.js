@@ -39,7 +39,8 @@ export class Player {
     this.chart = new LossChart(chart, Plotly);
     this.legend = new Legend(legend);
     this.space = new Space(space, Plotly);
-    this.inspector = new Inspector(inspector);
+    this.inspector = new Inspector(inspector, () => this.frame());
+    this.stage.arrows = (step) => this.inspector.arrows(step);
     this.transport = new Transport(transport, this.clock);
     this.stage.onPick = (x, y) => this.onStart(x, y);
     this.stage.onChange = () => this.frame();

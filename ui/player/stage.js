@@ -5,7 +5,7 @@ import { Gestures } from "./gestures.js";
 import { Ground } from "./probe.js";
 import { short } from "./legend.js";
 import { Traces, toCurve } from "./trace.js";
-import { drawVectors, PARTS } from "./vectors.js";
+import { drawQuantities, drawVectors, PARTS } from "./vectors.js";
 
 export class Stage {
   constructor(host, Plotly) {
@@ -15,6 +15,7 @@ export class Stage {
     this.race = null;
     this.details = null;
     this.dragged = null; // where the start marker is held, while it is
+    this.arrows = () => []; // quantities to draw at a step, from the inspector
     this.onPick = () => {};
     this.onChange = () => {};
   }
@@ -65,9 +66,10 @@ export class Stage {
     this.traces.draw(position);
     const { context } = this.traces.layers.sprites;
     this.#start(context);
-    if (!this.details) return;
+    const step = Math.floor(position);
     this.traces.layers.within(this.traces.layers.sprites, this.traces.box, () => {
-      drawVectors(context, { ...this, step: Math.floor(position) });
+      if (this.details) drawVectors(context, { ...this, step });
+      drawQuantities(context, { ...this, arrows: this.arrows(step), step });
     });
   }
 

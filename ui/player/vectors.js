@@ -30,6 +30,21 @@ export function drawVectors(context, { plot, theme, race, details, step }) {
   });
 }
 
+// Any quantity with two coordinates, as an arrow of one length: its direction is what can be compared.
+export function drawQuantities(context, { plot, theme, arrows, step }) {
+  const { xaxis, yaxis } = plot._fullLayout;
+  for (const { run, text, vector } of arrows) {
+    if (!vector || (run.diverged && step >= run.diverged)) continue;
+    const [dx, dy] = [vector[0] * (xaxis.l2p(1) - xaxis.l2p(0)), vector[1] * (yaxis.l2p(1) - yaxis.l2p(0))];
+    const length = Math.hypot(dx, dy);
+    if (!(length > 0)) continue;
+    const head = [xaxis._offset + xaxis.l2p(run.x[step]), yaxis._offset + yaxis.l2p(run.y[step])];
+    const tip = along(head, [dx, dy], (0.8 * LONG) / length);
+    drawArrow(context, head, tip, theme.colors[run.color], theme.background);
+    label(context, tip, text, theme);
+  }
+}
+
 const add = (a, b) => [a[0] + b[0], a[1] + b[1]];
 const along = (from, by, times) => [from[0] + times * by[0], from[1] + times * by[1]];
 
