@@ -194,6 +194,7 @@ class Rule(Optimizer):
     `rate_unit` says what `lr` measures, and so which default a surface has for it: "gradient" (it
     multiplies a gradient, the scale is 1/curvature), "length" (the step is about `lr` long) or "number"
     (it has no unit; the rule's own default is used everywhere). `rate_factor` multiplies the surface's rate.
+    `vectors` names the recorded quantities that are directions in the plane and so can be drawn as arrows.
     `batched` is False where trajectories are stepped one after the other, too slow for maps of starts.
     """
 
@@ -201,6 +202,7 @@ class Rule(Optimizer):
     family: ClassVar[Family]
     rate_unit: ClassVar[RateUnit] = "gradient"
     rate_factor: ClassVar[float] = 1.0
+    vectors: ClassVar[tuple[str, ...]] = ("g", "m", "m_hat")
     batched: ClassVar[bool] = True
 
     lr: float

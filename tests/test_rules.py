@@ -68,6 +68,16 @@ def test_the_docstring_is_a_page(name: str) -> None:
 
 
 @every_rule
+def test_what_is_marked_as_a_vector_has_the_coordinates_of_one(name: str) -> None:
+    seen = run(gentle(name), FUNCTION, STARTS[:1], 3).seen
+    own = RULES[name].vectors is not Rule.vectors
+    for quantity in RULES[name].vectors:
+        assert quantity in seen or not own, quantity
+        if quantity in seen:
+            assert seen[quantity].shape == (3, 1, 2), quantity
+
+
+@every_rule
 def test_the_formula_names_what_is_recorded(name: str) -> None:
     """Spaces aside, for LaTeX does not mind them."""
     seen = run(gentle(name), FUNCTION, STARTS[:1], 3).seen

@@ -21,6 +21,7 @@ class Adadelta(Rule):
 
     year = 2012
     family = "adaptive"
+    vectors = ("g", "d")
     rate_unit = "number"
 
     lr: float = hyper(1, r"\alpha", 1e-2, 100, "log", help="Factor on the step; 1 in the paper.")

@@ -23,6 +23,7 @@ class Adafactor(Rule):
 
     year = 2018
     family = "adaptive"
+    vectors = ("g", "u")
     rate_unit = "length"
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: step over size of x.")

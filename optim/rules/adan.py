@@ -22,6 +22,7 @@ class Adan(Rule):
 
     year = 2022
     family = "adaptive"
+    vectors = ("g", "m", "u")
     rate_unit = "length"
 
     lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")

@@ -21,6 +21,7 @@ class AdEMAMix(Rule):
 
     year = 2024
     family = "adaptive"
+    vectors = ("g", "m1", "m2", "u")
     rate_unit = "length"
     rate_factor = 0.5
 

@@ -21,6 +21,7 @@ class ADOPT(Rule):
 
     year = 2024
     family = "adaptive"
+    vectors = ("g", "m", "u")
     rate_unit = "length"
 
     lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")

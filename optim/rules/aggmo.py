@@ -19,6 +19,7 @@ class AggMo(Rule):
 
     year = 2018
     family = "momentum"
+    vectors = ("g", "v1", "v2", "v3")
     rate_factor = 0.2
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")

@@ -23,6 +23,7 @@ class ConjugateGradient(Rule):
 
     year = 1952
     family = "second-order"
+    vectors = ("g", "p")
     rate_unit = "number"
     batched = False
 

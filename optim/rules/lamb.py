@@ -23,6 +23,7 @@ class LAMB(Rule):
 
     year = 2019
     family = "adaptive"
+    vectors = ("g", "m", "m_hat", "u")
     rate_unit = "length"
     rate_factor = 0.2
 

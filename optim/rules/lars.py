@@ -20,6 +20,7 @@ class LARS(Rule):
 
     year = 2017
     family = "momentum"
+    vectors = ("g", "v")
     rate_unit = "number"
 
     lr: float = hyper(5, r"\alpha", 1e-2, 100, "log", help="Learning rate.")

@@ -24,6 +24,7 @@ class LBFGS(Rule):
 
     year = 1980
     family = "second-order"
+    vectors = ("g", "p")
     rate_unit = "number"
     batched = False
 

@@ -21,6 +21,7 @@ class Lion(Rule):
 
     year = 2023
     family = "sign"
+    vectors = ("g", "m", "u")
     rate_unit = "length"
     rate_factor = 0.3
 

@@ -24,6 +24,7 @@ class RMSprop(Rule):
 
     year = 2012
     family = "adaptive"
+    vectors = ("g", "m", "b")
     rate_unit = "length"
     rate_factor = 0.4
 

@@ -23,6 +23,7 @@ class Sophia(Rule):
 
     year = 2023
     family = "second-order"
+    vectors = ("g", "m", "m_hat", "u")
     rate_unit = "length"
     rate_factor = 0.3
 

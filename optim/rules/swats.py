@@ -26,6 +26,7 @@ class SWATS(Rule):
 
     year = 2017
     family = "adaptive"
+    vectors = ("g", "m", "p", "b")
     rate_unit = "length"
 
     lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate of the first phase.")

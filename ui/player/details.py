@@ -24,7 +24,9 @@ def encode_details(scenario: Scenario, outcomes: Sequence[Outcome]) -> bytes:
     runs, blocks = [], []
     for outcome in outcomes:
         arrays = _arrays(scenario, outcome) if outcome.trajectory else {}
-        runs.append({**_words(scenario, outcome), "quantities": [_entry(*item) for item in arrays.items()]})
+        vectors = {f":{name}" for name in outcome.slot.optimizer.rule.vectors}
+        quantities = [{**_entry(*item), "arrow": item[0] in vectors} for item in arrays.items()]
+        runs.append({**_words(scenario, outcome), "quantities": quantities})
         blocks += [array.astype(np.float32).tobytes() for array in arrays.values()]
     return framed({"steps": scenario.steps, "show": _shown(scenario), "runs": runs}, b"".join(blocks))
 

@@ -105,11 +105,11 @@ const written = (name, value) => (name === "t" ? String(value) : short(value, 3)
 
 function table(words, quantities, slots, names) {
   const body = el("tbody");
-  for (const [name, { width }] of quantities) {
+  for (const [name, { width, arrow }] of quantities) {
     if (!name.startsWith(":")) continue;
     const label = el("th", { scope: "row" });
     label.innerHTML = words.symbols[name.slice(1)] ?? NAMES[name.slice(1)] ?? name.slice(1);
-    if (width === 2 && name.slice(1) in words.symbols) {
+    if (arrow) {
       names.push({ name: name.slice(1), text: label.textContent });
       label.append(arrowButton(name.slice(1), label.textContent));
     }
