@@ -21,7 +21,7 @@ test: .venv/.tested chromium  ## install what the tests need, then run all of th
 check: .venv/.tested  ## format, lint and types, changing nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/pyright
+	$(BIN)/basedpyright
 	$(BIN)/hadolint Dockerfile
 
 bench: .venv/.tested  ## the speed goals, as ratios to hand-written loops
