@@ -35,3 +35,4 @@ def test_nothing_else_lies_in_the_players_folder(address):
         with pytest.raises(HTTPError) as refused:
             urlopen(f"{address}/{base()}/{name}")
         assert refused.value.code in {400, 404}
+        refused.value.close()
