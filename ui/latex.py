@@ -11,10 +11,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 ACCENTS = ("hat", "bar", "tilde")
-_GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
-).split()
+_GREEK = re.compile(
+    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega"
+    "|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega"
+)
 _SPELLINGS = {"lam": "lambda", "lamda": "lambda", "Lamda": "Lambda", "eps": "epsilon"}
 _TOKEN = re.compile(r"\\(?:text|mathrm|operatorname)\{[^{}]*\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
 
@@ -84,7 +84,7 @@ def symbol_of(name: str) -> Symbol:
     bare = stem.rstrip("0123456789")
     digits, bare = stem[len(bare) :], bare or stem
     word = _SPELLINGS.get(bare, bare)
-    base = f"\\{word}" if word in _GREEK else bare if len(bare) == 1 else rf"\mathrm{{{bare}}}"
+    base = f"\\{word}" if _GREEK.fullmatch(word) else bare if len(bare) == 1 else rf"\mathrm{{{bare}}}"
     if suffix in ACCENTS:
         return Symbol(f"\\{suffix} {base}", sup=f"({digits})" if digits else "")
     if suffix in ("max", "min"):
@@ -102,7 +102,7 @@ def _replaced(symbol: Symbol, replace: Replace) -> str:
 
 
 def _starts_symbol(token: str) -> bool:
-    return token.isalpha() or token[1:] in (*ACCENTS, *_GREEK)
+    return token.isalpha() or token[1:] in ACCENTS or (token[0] == "\\" and bool(_GREEK.fullmatch(token[1:])))
 
 
 def _read_symbol(tokens: list[str], i: int) -> tuple[Symbol, int]:

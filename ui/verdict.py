@@ -1,0 +1,369 @@
+"""What happened in a run, in a sentence or two, computed from the path.
+
+The detectors of `DETECTORS` are asked in order, and the first that sees its case speaks. Each is a pure
+function of `Facts`. Gradients are the surface's own at the points of the path, without noise, so a sentence
+means the same for every optimizer. The thresholds, all relative to the picture:
+
+- *at* a point: within `reach`, the power of ten at or below a thousandth of the domain's shorter side
+- *near* a point, or *not moving*: within a hundredth of that side
+- *lately*: the last `WINDOW` steps, or the later half of a shorter run
+- *flat*: a gradient under a thousandth of the median gradient over the domain and a tenth of what 95 % of the
+  domain exceeds, while f changes by less than a hundredth
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from optim import Trajectory
+from surfaces import Surface
+from ui.numbers import point, short
+
+WINDOW = 50
+FEW = 8
+"""Fewer steps than this show no pattern, only a beginning."""
+_FALLEN = 0.1
+_GRID = 17
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A run's path as far as it stayed in the plane, with what the detectors ask of it."""
+
+    surface: Surface
+    x: Array
+    """(T+1, 2)"""
+    loss: Array
+    diverged: int
+
+    @property
+    def steps(self) -> int:
+        """Steps taken before the run ended or left the plane."""
+        return len(self.x) - 1
+
+    @cached_property
+    def grad(self) -> Array:
+        """(T+1, 2); the gradient of f along the path."""
+        return self.surface.grad(self.x)
+
+    @cached_property
+    def slope(self) -> Array:
+        """(T+1,); |g| along the path."""
+        return np.hypot(*self.grad.T)
+
+    @cached_property
+    def moved(self) -> Array:
+        """(T,); the length of each step."""
+        return np.hypot(*np.diff(self.x, axis=0).T)
+
+    @cached_property
+    def eigenvalues(self) -> Array | None:
+        """The Hessian's at the end, ascending; None where it is not finite."""
+        hessian = self.surface.hess(self.x[-1:])[0]
+        return np.linalg.eigvalsh(hessian) if np.isfinite(hessian).all() else None
+
+    @property
+    def side(self) -> float:
+        """The shorter side of the domain."""
+        return min(high - low for low, high in self.surface.domain)
+
+    @property
+    def reach(self) -> float:
+        """How close counts as being there: a power of ten."""
+        return 10.0 ** np.floor(np.log10(self.side / 1000))
+
+    @property
+    def late(self) -> int:
+        """How many steps count as lately."""
+        return min(WINDOW, max(self.steps // 2, 1))
+
+    def distance(self, to: Array | tuple[float, float]) -> Array:
+        """(T+1,); how far the path is from a point."""
+        return np.hypot(*(self.x - np.asarray(to)).T)
+
+    def nearest(self, points: list[tuple[float, float]]) -> tuple[float, float] | None:
+        """The point nearest the end."""
+        return min(points, key=lambda p: float(self.distance(p)[-1]), default=None)
+
+    @cached_property
+    def minimum(self) -> tuple[float, float] | None:
+        """The stated lowest point nearest the end; None where none is stated."""
+        return self.nearest(self.surface.points(self.surface.minima))
+
+    def inside(self) -> Array:
+        """(T+1,); whether each point is in the picture."""
+        low, high = np.array(self.surface.domain).T
+        return ((self.x >= low) & (self.x <= high)).all(axis=-1)
+
+    def newton(self) -> float:
+        """How far off a stationary point would be if f were its second-order expansion; infinite if unknown."""
+        values = self.eigenvalues
+        if values is None or np.abs(values).min() <= 1e-9 * np.abs(values).max():
+            return np.inf
+        return float(np.hypot(*np.linalg.solve(self.surface.hess(self.x[-1:])[0], self.grad[-1])))
+
+    def settled(self, radius: float) -> bool:
+        """Whether the path lately stayed that close to its end."""
+        return self.steps >= FEW and float(self.distance(self.x[-1])[-1 - self.late :].max()) <= radius
+
+
+Detector = Callable[[Facts], str | None]
+
+
+def verdict(surface: Surface, trajectory: Trajectory, loss: Array) -> str:
+    """What happened in the (first) run of a trajectory with loss (T+1,), in one sentence or two."""
+    with np.errstate(all="ignore"):
+        diverged = int(trajectory.diverged[0])
+        end = diverged or len(trajectory.x)
+        facts = Facts(surface, trajectory.x[:end, 0], np.asarray(loss)[:end], diverged)
+        return next(filter(None, (detect(facts) for detect in DETECTORS)))
+
+
+# ---------------------------------------------------------------------------------------- ends of a run
+
+
+def undefined(r: Facts) -> str | None:
+    """The path ran into a point where f or its gradient is no number."""
+    bad = ~(np.isfinite(r.loss) & np.isfinite(r.slope))
+    if not bad.any():
+        return None
+    at = int(np.argmax(bad))
+    what = "f" if not np.isfinite(r.loss[at]) else "The gradient of f"
+    return f"{what} is no finite number at {point(r.x[at])}, where the run was at step {at}."
+
+
+def left_the_plane(r: Facts) -> str | None:
+    """Divergence, or a fall without end on a surface that has no stated minimum."""
+    if not r.diverged:
+        return None
+    if r.minimum is None and r.steps and r.loss[-1] < r.loss[0]:
+        return f"Fell without end: left the plane at step {r.diverged}, with f at {short(r.loss[-1])} and falling."
+    since = _growing_since(r)
+    if r.diverged - since < 2:
+        return f"Diverged: thrown out of the plane at step {r.diverged}, from {point(r.x[-1])}."
+    return f"Diverging {_since(since)}; left the plane at step {r.diverged}."
+
+
+def growing(r: Facts) -> str | None:
+    """On its way out: beyond the picture, and both f and the distance only grow."""
+    since = _growing_since(r)
+    if r.inside()[-1] or r.steps - since < 3 or not r.loss[-1] > max(r.loss[0], r.loss[since]):
+        return None
+    return f"Diverging {_since(since)}: f grew from {short(r.loss[since])} to {short(r.loss[-1])}."
+
+
+def outside(r: Facts) -> str | None:
+    """Left the picture and did not come back."""
+    inside = r.inside()
+    if inside[-1]:
+        return None
+    if not inside.any():
+        return f"Never in the picture: at {point(r.x[-1])} in the end, with f = {short(r.loss[-1])}."
+    since = int(np.flatnonzero(inside)[-1]) + 1
+    fell = "f still fell" if r.loss[-1] < r.loss[since - 1] else "f has risen"
+    return f"Left the picture at step {since}; {fell} from {short(r.loss[since - 1])} to {short(r.loss[-1])} since."
+
+
+def _since(step: int) -> str:
+    return f"since step {step}" if step else "from the start"
+
+
+def _growing_since(r: Facts) -> int:
+    """The step after which the distance from the middle of the picture only grew."""
+    away = r.distance(tuple(np.mean(r.surface.domain, axis=1)))
+    shrank = np.flatnonzero(~(np.diff(away) > 0))
+    return int(shrank[-1]) + 1 if len(shrank) else 0
+
+
+# ---------------------------------------------------------------------------------------- arrivals
+
+
+def converged(r: Facts) -> str | None:
+    """At a stated lowest point, and staying."""
+    if r.minimum is None:
+        return None
+    since = _there_since(r, r.minimum)
+    if since is None or (since and r.steps - since < 1):
+        return None
+    if since == 0:
+        return f"Started at the minimum at {point(r.minimum)} and stayed within {short(r.reach)} of it."
+    turns, before = _turns(r, 0, since)
+    way = f" On the way the gradient turned by more than 90 degrees in {turns} of {before} steps."
+    zigzag = way if before >= FEW and turns >= before / 2 else ""
+    return f"Converged to the minimum at {point(r.minimum)}: within {short(r.reach)} since step {since}.{zigzag}"
+
+
+def other_minimum(r: Facts) -> str | None:
+    """At rest in a minimum that is stated as a local one, or is one by its gradient and Hessian."""
+    place = r.nearest(r.surface.points(getattr(r.surface, "local_minima", ())))
+    if place is None or _there_since(r, place) is None:
+        bowl = r.eigenvalues is not None and r.eigenvalues[0] > 0
+        if not (bowl and r.newton() <= r.reach and r.settled(r.reach)):
+            return None
+        place = tuple(r.x[-1])
+    f, lowest = float(r.loss[-1]), r.surface.lowest
+    if lowest is None:
+        return (
+            f"Converged to a minimum at {point(place)}, f = {short(f)}: within {short(r.reach)} of its end since "
+            + (f"step {_there_since(r, tuple(r.x[-1]))}.")
+        )
+    if f - lowest <= 1e-6 * _range(r.surface):
+        return f"Came to rest at {point(place)}, as low as the lowest known point: f = {short(f)}."
+    return f"Ended in a local minimum at {point(place)}, f = {short(f)}, above the lowest {short(lowest)}."
+
+
+def saddle(r: Facts) -> str | None:
+    """Hardly moving where f is nearly stationary and curves down in some direction."""
+    if r.eigenvalues is None or not r.settled(r.side / 100) or r.newton() > r.side / 100:
+        return None
+    down = int((r.eigenvalues < 0).sum())
+    if not down:
+        return None
+    place = r.nearest(r.surface.points(r.surface.saddles))
+    known = place is not None and float(r.distance(place)[-1]) <= r.side / 50
+    where = f"the saddle at {point(place)}" if known and place else "a saddle"
+    where, count = (where, "one negative eigenvalue") if down == 1 else ("a maximum", "two negative eigenvalues")
+    return f"Stuck near {where}: |g| = {short(r.slope[-1], 2)}, {count} of the Hessian."
+
+
+def circles(r: Facts) -> str | None:
+    """Around a minimum at a distance that no longer falls: what a constant step or noise leaves."""
+    if r.minimum is None or r.late < 2 * FEW:
+        return None
+    away = r.distance(r.minimum)
+    now, before = away[-r.late :], away[-2 * r.late : -r.late]
+    level = float(np.median(now))
+    steady = np.median(before) / 1.5 <= level <= np.median(before) * 1.5
+    net = float(np.hypot(*(r.x[-1] - r.x[-1 - r.late])))
+    busy = float(r.moved[-r.late :].sum()) > 4 * max(net, level)
+    if not (steady and busy and level <= r.side / 10):
+        return None
+    verb = "Circles around" if abs(_winding(r)) >= 2 * np.pi else "Hovers around"
+    return f"{verb} the minimum at {point(r.minimum)} at a distance of about {short(level, 2)} and comes no closer."
+
+
+def _there_since(r: Facts, place: tuple[float, float]) -> int | None:
+    """The step since which the path is at `place`; None if it is not there at the end."""
+    away = r.distance(place) > r.reach
+    return None if away[-1] else int(np.flatnonzero(away)[-1]) + 1 if away.any() else 0
+
+
+def _winding(r: Facts) -> float:
+    """The angle through which the path lately went around the minimum, in radians."""
+    dx, dy = (r.x[-1 - r.late :] - np.asarray(r.minimum)).T
+    return float(np.unwrap(np.arctan2(dy, dx))[[0, -1]] @ [-1, 1])
+
+
+# ---------------------------------------------------------------------------------------- ways of moving
+
+
+def zigzags(r: Facts) -> str | None:
+    """The gradient turns back in at least half of the latest steps."""
+    last = min(WINDOW, r.steps)
+    turns, counted = _turns(r, r.steps - last, r.steps)
+    if last < FEW or turns < counted / 2:
+        return None
+    return f"Zigzags: the gradient turned by more than 90 degrees in {turns} of the last {counted} steps."
+
+
+def plateau(r: Facts) -> str | None:
+    """Where the surface is flat compared with the picture, and hardly moving."""
+    bound = 10.0 ** np.floor(np.log10(_flat_slope(r.surface)))
+    steep = np.flatnonzero(~(r.slope <= bound))
+    since = int(steep[-1]) + 1 if len(steep) else 0
+    if not bound > 0 or r.steps - since < FEW or not r.settled(r.side / 100):
+        return None
+    scale = _range(r.surface) if r.surface.lowest is None else r.loss[-1] - r.surface.lowest
+    if abs(r.loss[-1] - r.loss[-1 - r.late]) > scale / 100:
+        return None
+    return f"Plateau: |g| below {short(bound)} for the last {r.steps - since} steps, and hardly any movement."
+
+
+def rate_fallen(r: Facts) -> str | None:
+    """Steps per unit of gradient are lately a small part of what they were at first."""
+    few = min(5, r.steps // 4)
+    rate = r.moved / r.slope[:-1]
+    if few < 2 or not np.isfinite(rate).all():
+        return None
+    share = float(np.median(rate[-few:]) / np.median(rate[:few]))
+    if not share < _FALLEN:
+        return None
+    return f"The effective rate has fallen to {short(100 * share, 2)} % of its start.{_whereabouts(r)}"
+
+
+def trend(r: Facts) -> str | None:
+    """What f did lately; speaks whenever nothing more telling did."""
+    last = min(20, r.steps)
+    if last == 0:
+        return f"No step was taken inside the plane; f = {short(r.loss[-1])} at {point(r.x[-1])}."
+    before, now = float(r.loss[-1 - last]), float(r.loss[-1])
+    lowest = r.surface.lowest
+    over = f"over the last {last} steps" if last > 1 else "in one step"
+    if lowest is not None and before - lowest > 0:
+        share = abs(now - before) / (before - lowest)
+        what = "f" if lowest == 0 else "The height above the lowest value"
+        amount = f"{short(100 * share, 2)} %"
+    else:
+        share, what = abs(now - before) / _range(r.surface), "f"
+        amount = short(abs(now - before), 2)
+    if share < 1e-3:
+        return f"Hardly moving: f changed by less than 0.1 % {over}.{_whereabouts(r)}"
+    if now < before:
+        return f"Still descending: {what[0].lower()}{what[1:]} fell by {amount} {over}.{_whereabouts(r)}"
+    return f"Climbing at the end: {what[0].lower()}{what[1:]} rose by {amount} {over}.{_whereabouts(r)}"
+
+
+def _turns(r: Facts, start: int, end: int) -> tuple[int, int]:
+    """In how many of the steps start+1 .. end the gradient turned by more than 90 degrees, and their number."""
+    unit = r.grad[start : end + 1]
+    return int((np.sum(unit[1:] * unit[:-1], axis=-1) < 0).sum()), end - start
+
+
+def _whereabouts(r: Facts) -> str:
+    """How far it is to the nearest stated minimum, as a sentence of its own."""
+    if r.minimum is None:
+        return ""
+    return f" It is {short(float(r.distance(r.minimum)[-1]), 2)} from the minimum at {point(r.minimum)}."
+
+
+@lru_cache(maxsize=64)
+def _flat_slope(surface: Surface) -> float:
+    slope = np.hypot(*surface.grad(_grid(surface)).reshape(-1, 2).T)
+    slope = slope[np.isfinite(slope)]
+    return float(min(np.median(slope) / 1000, np.quantile(slope, 0.05) / 10)) if len(slope) else 0.0
+
+
+@lru_cache(maxsize=64)
+def _range(surface: Surface) -> float:
+    """How much f varies over the picture, rare peaks aside; never zero."""
+    f = surface.value(_grid(surface))
+    low, high = np.nanquantile(f[np.isfinite(f)], [0, 0.9]) if np.isfinite(f).any() else (0.0, 1.0)
+    return float(high - low) or 1.0
+
+
+def _grid(surface: Surface) -> Array:
+    xs, ys = (np.linspace(low, high, _GRID) for low, high in surface.domain)
+    return np.stack(np.meshgrid(xs, ys), axis=-1)
+
+
+DETECTORS: tuple[Detector, ...] = (
+    left_the_plane,
+    undefined,
+    converged,
+    other_minimum,
+    saddle,
+    growing,
+    outside,
+    circles,
+    zigzags,
+    plateau,
+    rate_fallen,
+    trend,
+)
+"""In the order in which they are asked: how a run ended says more than how it moved."""
