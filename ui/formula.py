@@ -23,7 +23,7 @@ from latex2mathml.converter import convert
 
 from declare import Choice, Number, number_text
 from optim import Optimizer
-from ui.latex import Symbol, found_in, read, rows, substitute, symbol_of
+from ui.latex import Symbol, read, rows, substitute, symbol_of
 from ui.numbers import MINUS
 
 UNFILLED = "…"
@@ -91,7 +91,7 @@ def _known(optimizer: Optimizer, quantities: Mapping[str, int]) -> dict[Symbol, 
 
 def _hypers(optimizer: Optimizer) -> dict[Symbol, ET.Element]:
     """The values of the hyperparameters, but of those that the formula itself defines (`\\beta_3 &= ...`)."""
-    defined = {symbol for row in rows(optimizer.formula()) for symbol in found_in(row[0])}
+    defined = {read(row[0]) for row in rows(optimizer.formula()) if len(row) > 1}
     numbers = {name: d for name, d in optimizer.declared().items() if isinstance(d, Number)}
     read_in = {name: read(d.symbol) for name, d in numbers.items()}
     return {

@@ -134,8 +134,8 @@ def undefined(r: Facts) -> str | None:
     if not bad.any():
         return None
     at = int(np.argmax(bad))
-    what = "f" if not np.isfinite(r.loss[at]) else "The gradient of f"
-    return f"{what} is no finite number at {point(r.x[at])}, where the run was at step {at}."
+    what = "f" if not np.isfinite(r.loss[at]) else "the gradient of f"
+    return f"Undefined: {what} is no finite number at {point(r.x[at])}, where the run was at step {at}."
 
 
 def left_the_plane(r: Facts) -> str | None:
