@@ -223,7 +223,7 @@ def saddle(r: Facts) -> str | None:
     if r.eigenvalues is None or not r.settled(r.side / 100) or r.newton() > r.side / 100:
         return None
     down = int((r.eigenvalues < 0).sum())
-    if not down:
+    if not down or r.slope[-1] > _slopes(r.surface, 0.5) / 10:  # a kink has curvature too, but is steep
         return None
     place = r.nearest(r.surface.points(r.surface.saddles))
     known = place is not None and float(r.distance(place)[-1]) <= r.side / 50
@@ -274,7 +274,7 @@ def zigzags(r: Facts) -> str | None:
 
 def plateau(r: Facts) -> str | None:
     """Where the surface is flat compared with the picture, and hardly moving."""
-    bound = 10.0 ** np.floor(np.log10(_flat_slope(r.surface)))
+    bound = 10.0 ** np.floor(np.log10(min(_slopes(r.surface, 0.5) / 1000, _slopes(r.surface, 0.05) / 10)))
     steep = np.flatnonzero(~(r.slope <= bound))
     since = int(steep[-1]) + 1 if len(steep) else 0
     if not bound > 0 or r.steps - since < FEW or not r.settled(r.side / 100):
@@ -287,14 +287,17 @@ def plateau(r: Facts) -> str | None:
 
 def rate_fallen(r: Facts) -> str | None:
     """Steps per unit of gradient are lately a small part of what they were at first."""
-    few = min(5, r.steps // 4)
+    first, last = min(5, r.steps // 4), min(20, r.steps // 4)
     rate = r.moved / r.slope[:-1]
-    if few < 2 or not np.isfinite(rate).all():
+    if first < 2 or not np.isfinite(rate).all():
         return None
-    share = float(np.median(rate[-few:]) / np.median(rate[:few]))
-    if not share < _FALLEN:
+    start = np.median(rate[:first])
+    # All of the last steps, since a momentum that is turning round is slow for a few.
+    if not rate[-last:].max() < _FALLEN * start:
         return None
-    return f"The effective rate has fallen to {short(100 * share, 2)} % of its start.{_whereabouts(r)}"
+    share = float(np.median(rate[-last:]) / start)
+    much = f"{short(100 * share, 2)} %" if share >= 1e-4 else "less than 0.01 %"
+    return f"The effective rate has fallen to {much} of its start.{_whereabouts(r)}"
 
 
 def trend(r: Facts) -> str | None:
@@ -333,10 +336,11 @@ def _whereabouts(r: Facts) -> str:
 
 
 @lru_cache(maxsize=64)
-def _flat_slope(surface: Surface) -> float:
+def _slopes(surface: Surface, share: float) -> float:
+    """The |g| that this share of the picture stays under; 0 where there is none."""
     slope = np.hypot(*surface.grad(_grid(surface)).reshape(-1, 2).T)
     slope = slope[np.isfinite(slope)]
-    return float(min(np.median(slope) / 1000, np.quantile(slope, 0.05) / 10)) if len(slope) else 0.0
+    return float(np.quantile(slope, share)) if len(slope) else 0.0
 
 
 @lru_cache(maxsize=64)
