@@ -1,73 +1,212 @@
-"""The formulas of the inspector."""
+"""The formulas of the inspector, for every rule there is and will be."""
 
-import re
-from xml.etree import ElementTree
+from collections.abc import Iterator
+from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 
-from optim import RULES, run, symbol
-from optim.wrappers import Scheduled
-from scenario.model import AROUND
+from declare import Number
+from optim import RULES, run
 from surfaces import SURFACES
-from ui.formula import sheet
+from ui.formula import UNFILLED, sheet, symbols
+from ui.latex import Symbol, found_in, read, rows, substitute, symbol_of
+
+M = "{http://www.w3.org/1998/Math/MathML}"
+CORE = {"math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mstyle", "msup", "msub", "msubsup", "mfrac", "msqrt"}
+CORE |= {"mroot", "mover", "munder", "munderover", "mtable", "mtr", "mtd"}
 
 
-def sheet_of(optimizer):
-    seen = run(optimizer, SURFACES["bowl"], np.array([[1.0, 2.0]]), 2).seen
-    quantities = tuple((name, values[0].size) for name, values in seen.items())
-    return sheet(optimizer, quantities), dict(quantities)
+def seen(optimizer, steps=3):
+    return run(optimizer, SURFACES["himmelblau"], np.array([[-0.3, -0.9]]), steps).seen
 
 
-def slots(template):
-    return re.findall(r'data-q="(\w+)" data-when="(-?\d)"', template)
+def slots(mathml) -> list[tuple[str, int]]:
+    return [(e.get("data-q"), int(e.get("data-when"))) for e in ET.fromstring(mathml).iter() if e.get("data-q")]
 
 
-@pytest.mark.parametrize("key", RULES)
-def test_formula_and_template_are_mathml_without_leftovers(key):
-    page, quantities = sheet_of(RULES[key]())
-    for text in (page.formula, page.template, *page.symbols.values()):
-        ElementTree.fromstring(text)
-        assert "@" not in text
-    assert set(page.symbols) == set(quantities)
-    assert {name for name, _ in slots(page.template)} <= {*quantities, "x", "t"}
+def row_of_slots(mathml) -> list[list[tuple[str, int]]]:
+    return [slots(ET.tostring(row)) for row in ET.fromstring(mathml).iter(f"{M}mtr")]
 
 
-@pytest.mark.parametrize("key", RULES)
-def test_every_quantity_on_a_right_hand_side_has_a_place(key):
-    page, quantities = sheet_of(RULES[key]())
-    rights = " ".join(row.partition("=")[2] for row in RULES[key].formula().split("\\\\"))
-    named = {name for name, _ in slots(page.template)}
-    for name in quantities:
-        if f"{symbol(name)}_t" in rights.replace("\\, ", " "):
-            assert name in named
+def spelled(node: ET.Element) -> Iterator[str]:
+    """What a reader sees, with a slot as its name."""
+    if node.get("data-q"):
+        yield f"[{node.get('data-q')}{'′' if node.get('data-when') == '-1' else ''}]"
+        return
+    yield node.text or ""
+    for i, child in enumerate(node):
+        yield "^" if i and node.tag == f"{M}msup" else "/" if i and node.tag == f"{M}mfrac" else ""
+        yield from spelled(child)
 
 
-def test_the_places_of_known_rules_stand_in_order():
-    assert slots(sheet_of(RULES["gd"]())[0].template) == [("x", "-1"), ("x", "-1"), ("g", "0")]
-    assert slots(sheet_of(RULES["momentum"]())[0].template) == [
-        ("x", "-1"),
-        ("v", "-1"),
-        ("g", "0"),
-        ("x", "-1"),
-        ("v", "0"),
+def lines(optimizer) -> list[str]:
+    table = ET.fromstring(sheet(optimizer, seen(optimizer)).template)
+    return ["".join(spelled(row)).replace("\xa0", " ") for row in table.iter(f"{M}mtr")]
+
+
+@pytest.fixture(params=RULES)
+def optimizer(request):
+    return RULES[request.param]()
+
+
+def test_both_are_mathml_of_as_many_rows(optimizer):
+    made = sheet(optimizer, seen(optimizer))
+    for text in (made.formula, made.template, *(symbol for _, symbol in made.rows)):
+        root = ET.fromstring(text)
+        assert root.tag == f"{M}math"
+        assert {e.tag.removeprefix(M) for e in root.iter()} <= CORE
+        assert not any(0xE000 <= ord(c) < 0xF900 for c in text)
+        assert "\\" not in text
+    cells = rows(optimizer.formula())
+    for text in (made.formula, made.template):
+        assert len(list(ET.fromstring(text).iter(f"{M}mtr"))) == len(cells)
+    assert not slots(made.formula)
+
+
+def test_every_quantity_has_a_symbol_of_its_own(optimizer):
+    recorded = seen(optimizer)
+    latex = symbols(optimizer, recorded)
+    assert list(latex) == list(recorded)
+    assert len(set(latex.values())) == len(latex)
+    assert [name for name, _ in sheet(optimizer, recorded).rows] == list(recorded)
+
+
+def test_what_the_formula_names_has_a_slot(optimizer):
+    recorded = seen(optimizer)
+    filled = set(slots(sheet(optimizer, recorded).template))
+    found = found_in(optimizer.formula())
+    for name in [*recorded, "x"]:
+        for sub, when in (("t", 0), ("t-1", -1)):
+            if symbol_of(name)._replace(sub=sub) in found:
+                assert (name, when) in filled
+    assert {name for name, _ in filled} <= {*recorded, "x", "t"}
+    assert {("x", 0), ("x", -1)} <= filled | {("x", -1)}
+
+
+def test_slots_are_as_wide_as_their_quantities(optimizer):
+    recorded = seen(optimizer)
+    widths = {name: values.shape[-1] for name, values in recorded.items()} | {"x": 2, "t": 1}
+    for slot in ET.fromstring(sheet(optimizer, recorded).template).iter():
+        if name := slot.get("data-q"):
+            numbers = list(slot.iter(f"{M}mn"))
+            assert len(numbers) == widths[name]
+            assert all(n.text == UNFILLED for n in numbers)
+
+
+def test_hyperparameters_are_their_values(optimizer):
+    template = ET.fromstring(sheet(optimizer, seen(optimizer)).template)
+    shown = {e.get("data-hyper"): "".join(e.itertext()) for e in template.iter() if e.get("data-hyper")}
+    found = found_in(optimizer.formula())
+    defined = {read(row[0]) for row in rows(optimizer.formula()) if len(row) > 1}
+    for name, declared in optimizer.declared().items():
+        if not isinstance(declared, Number) or read(declared.symbol) in defined | {None}:
+            continue
+        assert (name in shown) == (read(declared.symbol) in found)
+        if name in shown:
+            mantissa, _, exponent = shown[name].replace("−", "-").strip("()").partition("10-")
+            value = float(mantissa.rstrip("×") or 1) * (10.0 ** -int(exponent) if exponent else 1)
+            assert value == pytest.approx(getattr(optimizer, name), rel=1e-7)
+
+
+def test_gradient_descent_by_hand():
+    made = sheet(optimizer := RULES["gd"](lr=0.25), seen(optimizer))
+    assert row_of_slots(made.template) == [[("g", 0), ("x", -1)], [("x", 0), ("x", -1), ("g", 0)]]
+    assert lines(optimizer) == ["[g]=∇f[x′]", "[x]=[x′]−0.25×[g]"]
+
+
+def test_momentum_by_hand():
+    assert lines(RULES["momentum"](lr=0.1, mu=0.5)) == ["[g]=∇f[x′]", "[v]=0.5×[v′]+[g]", "[x]=[x′]−0.1×[v]"]
+
+
+def test_adam_by_hand():
+    assert lines(RULES["adam"](lr=0.1, eps=0.01)) == [
+        "[g]=∇f[x′]",
+        "[m]=0.9×[m′]+(1−0.9)[g]",
+        "[v]=0.999×[v′]+(1−0.999)[g]^2",
+        "[m_hat]=[m]/(1−0.9^[t])",
+        "[v_hat]=[v]/(1−0.999^[t])",
+        "[x]=[x′]−0.1×[m_hat]/[v_hat]+0.01",
     ]
-    adam = slots(sheet_of(RULES["adam"]())[0].template)
-    assert adam[1:7] == [("m", "-1"), ("g", "0"), ("v", "-1"), ("g", "0"), ("m", "0"), ("t", "0")]
-    assert adam[-3:] == [("x", "-1"), ("m_hat", "0"), ("v_hat", "0")]
 
 
-def test_a_gradient_at_a_point_has_one_pair_of_brackets():
-    template = sheet_of(RULES["gd"]())[0].template
-    assert re.search(r"<mi>f</mi><mrow data-q=\"x\"", template)
+def test_an_exponent_clings_to_a_whole_vector():
+    template = ET.fromstring(sheet(rule := RULES["adagrad"](), seen(rule)).template)
+    base = next(e for e in template.iter(f"{M}msup") if e[0].get("data-q") == "g")[0]
+    assert [e.text for e in base] == ["(", UNFILLED, ",", UNFILLED, ")"]
 
 
-def test_hyperparameters_stand_as_they_are_set():
-    template = sheet_of(RULES["adam"](lr=0.0625, beta1=0.8, eps=1e-7))[0].template
-    for value in ("0.0625", "0.8", "0.999", "1e−7"):
-        assert f"<mn>{value}</mn>" in template
+def test_another_form_is_said():
+    rule = RULES["momentum"]
+    assert sheet(rule(), seen(rule())).note == ""
+    assert "rate inside the velocity" in sheet(rule(form="inside"), seen(rule())).note
 
 
-def test_a_scheduled_rate_is_a_place_of_its_own():
-    template = sheet_of(Scheduled(RULES["gd"](lr=0.5), AROUND["cosine"]()))[0].template
-    assert ("alpha", "0") in slots(template)
+def test_a_scheduled_rate_is_the_recorded_one():
+    rule = RULES["gd"]()
+    made = sheet(rule, seen(rule) | {"alpha": np.ones((3, 1, 1))})
+    assert ("alpha", 0) in row_of_slots(made.template)[1]
+
+
+def test_numbers_side_by_side_get_a_sign():
+    made = sheet(type("Odd", (RULES["gd"],), {"__doc__": r"Odd. $$ x_t = 2 c_t^2\, d_t (1-\alpha) c_t $$"})(), {
+        "c": np.ones((3, 1, 1)), "d": np.ones((3, 1, 1))
+    })  # fmt: skip
+    assert "".join(spelled(ET.fromstring(made.template))) == "[x]=2×([c])^2×[d](1−0.01)×[c]"
+
+
+def test_text_cannot_become_markup():
+    odd = type("Odd", (RULES["gd"],), {"__doc__": r"Odd. $$ x_t = \text{<script>&} < x_{t-1} $$"})
+    made = sheet(odd(), {})
+    for text in (made.formula, made.template):
+        assert "<script" not in text
+        ET.fromstring(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "symbol"),
+    [
+        ("m", Symbol("m")),
+        ("m_hat", Symbol(r"\hat m")),
+        ("x_bar", Symbol(r"\bar x")),
+        ("v_max", Symbol("v", sup=r"\max")),
+        ("m1", Symbol("m", sup="(1)")),
+        ("lam", Symbol(r"\lambda")),
+        ("lamda", Symbol(r"\lambda")),
+        ("Delta", Symbol(r"\Delta")),
+        ("eta_bar", Symbol(r"\bar \eta")),
+        ("m_2", Symbol("m", sup="(2)")),
+    ],
+)
+def test_names_become_symbols(name, symbol):
+    assert symbol_of(name) == symbol
+
+
+@pytest.mark.parametrize(
+    ("latex", "symbol"),
+    [
+        (r"\beta_1", Symbol(r"\beta", "1")),
+        (r"v^{\max}_{t-1}", Symbol("v", "t-1", r"\max")),
+        (r"v_{t-1}^{\max}", Symbol("v", "t-1", r"\max")),
+        (r"\hat m_t", Symbol(r"\hat m", "t")),
+        (r"\bar\epsilon", Symbol(r"\bar \epsilon")),
+        (r"f^*", Symbol("f", sup="*")),
+        (r"|\cdot|_{\min}", None),
+        ("ab", None),
+        ("", None),
+    ],
+)
+def test_symbols_are_read(latex, symbol):
+    assert read(latex) == symbol
+
+
+def test_text_and_subscripts_are_left_alone():
+    latex = r"\text{if } a_t \max_{a \le t} q_a^a + \frac{a}{a^2}"
+    changed = substitute(latex, lambda s: "Z" if s == Symbol("a") else None)
+    assert changed.replace(" ", "") == r"\text{if}a_{t}\max_{a\let}q_{a}^{Z}+\frac{Z}{Z^{2}}".replace(" ", "")
+
+
+def test_a_setting_changes_only_its_own_number():
+    one, two = (sheet(r, seen(r)).template for r in (RULES["adam"](), replace(RULES["adam"](), beta1=0.5)))
+    assert one.replace("0.9<", "0.5<") == two

@@ -1,111 +1,267 @@
-"""A rule's formula as MathML, and the same formula with places that the player fills with the step's numbers.
+r"""A rule's formula as MathML, once as it stands and once with a slot for every number of a step.
 
-Browsers render MathML by themselves, so the player needs no library for it.
+The template is written from the docstring and the declarations alone. In it a hyperparameter is its value
+(`data-hyper` says which), and a recorded quantity, the point x or the step number t is a slot that the player
+fills at each step without asking the server:
+
+    <mrow class="slot" data-q="v" data-when="-1"><mo>(</mo><mn>…</mn><mo>,</mo><mn>…</mn><mo>)</mo></mrow>
+
+The `mn` elements of a slot get the coordinates of quantity `data-q` after this step (0) or the one before (-1),
+one `mn` where a quantity is a single number.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
+from typing import Any
+from xml.etree import ElementTree as ET
 
+import numpy as np
 from latex2mathml.converter import convert
 
-from declare import Number
-from optim import Optimizer, symbol
+from declare import Choice, Number, number_text
+from optim import Optimizer
+from ui.latex import Symbol, read, rows, substitute, symbol_of
+from ui.numbers import MINUS
+
+UNFILLED = "…"
+"""What a slot shows until the player fills it."""
+
+_STEPS = {"t": 0, "t-1": -1}
+_XMLNS = "http://www.w3.org/1998/Math/MathML"
+# One character of the private use area stands for each slot while LaTeX becomes MathML: it is an atom there.
+_FIRST = 0xE000
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What an inspector card shows of a rule; all MathML."""
+    """What the inspector shows of one optimizer. All but `note` is MathML."""
 
     formula: str
     template: str
-    """The formula in numbers. `<mrow data-q="m" data-when="-1">` holds the places for the coordinates of m one step
-    before, `<mn data-q=...>` that for a single number; data-q="t" is the step and "x" the point."""
-    symbols: dict[str, str]
-    """The symbol of each recorded quantity."""
+    rows: tuple[tuple[str, str], ...]
+    """Name and symbol of each recorded quantity."""
+    note: str = ""
+    """Where this run's form is not the one that the formula shows; empty where it is."""
+
+
+def symbols(optimizer: Optimizer, quantities: Mapping[str, Any]) -> dict[str, str]:
+    r"""The LaTeX of each recorded quantity: m_hat -> `\hat m_{t}`. Spelled as in the docstring, step included."""
+    return {name: symbol_of(name)._replace(sub="t").latex for name in quantities}
+
+
+def widths(seen: Mapping[str, np.ndarray]) -> tuple[tuple[str, int], ...]:
+    """How many numbers each recorded quantity (T, n, k) has."""
+    return tuple((name, values.shape[-1] if values.ndim > 2 else 1) for name, values in seen.items())
+
+
+def sheet(optimizer: Optimizer, seen: Mapping[str, np.ndarray]) -> Sheet:
+    """The sheet of an optimizer whose run recorded `seen` (`Trajectory.seen`)."""
+    return _sheet(optimizer, widths(seen))
 
 
 @lru_cache(maxsize=256)
-def sheet(optimizer: Optimizer, quantities: tuple[tuple[str, int], ...]) -> Sheet:
-    """The sheet of an optimizer that records these quantities, each a name and how many numbers it has."""
-    latex = optimizer.rule.formula()
+def _sheet(optimizer: Optimizer, quantities: tuple[tuple[str, int], ...]) -> Sheet:
+    cells = rows(optimizer.formula())
+    known = _known(optimizer, dict(quantities))
+    names = symbols(optimizer, dict(quantities))
     return Sheet(
-        formula=_mathml(latex),
-        template=_template(latex, optimizer, dict(quantities)),
-        symbols={name: _mathml(rf"{symbol(name)}", inline=True) for name, _ in quantities},
+        formula=_table([[_mathml(cell) for cell in row] for row in cells]),
+        template=_table([[_filled(cell, known) for cell in row] for row in cells]),
+        rows=tuple((name, _text(_math(_mathml(latex)))) for name, latex in names.items()),
+        note=_note(optimizer),
     )
 
 
-def _mathml(latex: str, inline: bool = False) -> str:
-    # latex2mathml knows align*, not aligned.
-    return convert(latex.replace("{aligned}", "{align*}"), display="inline" if inline else "block")
+# ------------------------------------------------------------------------------------------ what is known
 
 
-def _template(latex: str, optimizer: Optimizer, quantities: dict[str, int]) -> str:
-    """Right-hand sides in numbers; what stands before the equals sign keeps its symbol."""
-    places = _Places()
-    patterns = _patterns(optimizer, quantities)
-    rows = [_numbered(row, patterns, places) for row in latex.split("\\\\")]
-    return places.filled(_mathml("\\\\".join(rows)))
+def _known(optimizer: Optimizer, quantities: Mapping[str, int]) -> dict[Symbol, ET.Element]:
+    """What stands for each symbol. A recorded quantity goes before a hyperparameter of the same spelling."""
+    known = {Symbol("t"): _slot("t", 0, 1)} | _hypers(optimizer)
+    if "alpha" in quantities and "lr" in optimizer.declared():
+        known[Symbol(r"\alpha")] = _slot("alpha", 0, quantities["alpha"])  # a schedule moves the rate
+    for name, width in {**quantities, "x": 2}.items():
+        symbol = symbol_of(name)
+        known |= {symbol._replace(sub=sub): _slot(name, when, width) for sub, when in _STEPS.items()}
+    return known
 
 
-def _numbered(row: str, patterns: list[tuple[str, str]], places: _Places) -> str:
-    left, equals, right = row.partition("=")
-    if not equals:
-        return row
-    either = re.compile("|".join(f"({pattern})" for pattern, _ in patterns))
-    return left + equals + either.sub(lambda found: places.keep(patterns[(found.lastindex or 1) - 1][1]), right)
+def _hypers(optimizer: Optimizer) -> dict[Symbol, ET.Element]:
+    """The values of the hyperparameters, but of those that the formula itself defines (`\\beta_3 &= ...`)."""
+    defined = {read(row[0]) for row in rows(optimizer.formula()) if len(row) > 1}
+    numbers = {name: d for name, d in optimizer.declared().items() if isinstance(d, Number)}
+    read_in = {name: read(d.symbol) for name, d in numbers.items()}
+    return {
+        symbol: _value(name, getattr(optimizer, name))
+        for name, symbol in read_in.items()
+        if symbol and symbol not in defined
+    }
 
 
-def _patterns(optimizer: Optimizer, quantities: dict[str, int]) -> list[tuple[str, str]]:
-    """What is replaced and by what MathML, longest symbols first, so that \\hat m_t is not read as m_t."""
-    slots = {symbol(name): (name, width) for name, width in quantities.items()} | {"x": ("x", 2)}
-    found = []
-    for latex, (name, width) in slots.items():
-        for subscript, when in (("_{t-1}", -1), ("_t", 0)):
-            pattern = _literal(latex) + re.escape(subscript) + r"(?![A-Za-z])"
-            found.append((pattern, _slot(name, width, when)))
-            # A pair of numbers brings its own brackets along.
-            found.append((rf"\({pattern}\)", _slot(name, width, when)))
-    for name, declared in optimizer.rule.declared().items():
-        if isinstance(declared, Number):
-            scheduled = name == "lr" and "alpha" in quantities
-            value = _slot("alpha", 1, 0) if scheduled else f"<mn>{_text(getattr(optimizer.rule, name))}</mn>"
-            found.append((_literal(declared.symbol) + r"(?![A-Za-z_])", value))
-    found.sort(key=lambda item: -len(item[0]))
-    return [*found, (r"(?<![\\A-Za-z_{])t(?![A-Za-z])", _slot("t", 1, 0))]
+def _note(optimizer: Optimizer) -> str:
+    choices = {name: d for name, d in optimizer.declared().items() if isinstance(d, Choice)}
+    chosen = {name: getattr(optimizer, name) for name in choices}
+    other = [d.options[chosen[name]] for name, d in choices.items() if chosen[name] != d.default]
+    return f"The formula shows the default form; this run: {'; '.join(other)}." if other else ""
 
 
-def _literal(latex: str) -> str:
-    """A symbol as a pattern that does not begin within a command or a word."""
-    spaced = r"\s*".join(re.escape(piece) for piece in latex.split(" "))
-    return (r"(?<![\\A-Za-z])" if latex[0].isalpha() else "") + spaced
+# ------------------------------------------------------------------------------------------ MathML
 
 
-def _slot(name: str, width: int, when: int) -> str:
-    data = f'data-q="{escape(name)}" data-when="{when}"'
-    if width == 1:
-        return f"<mn {data}>·</mn>"
-    return f"<mrow {data}><mo>(</mo><mn>·</mn><mo>,</mo><mn>·</mn><mo>)</mo></mrow>"
+def _element(tag: str, *children: ET.Element, text: str = "", **attributes: str) -> ET.Element:
+    element = ET.Element(tag, {key.replace("_", "-"): value for key, value in attributes.items()})
+    element.text = text or None
+    element.extend(children)
+    return element
 
 
-def _text(value: float) -> str:
-    mantissa, _, exponent = f"{value:g}".partition("e")
-    return (mantissa if not exponent else f"{mantissa}e{int(exponent)}").replace("-", "−")
+def _fence(mark: str) -> ET.Element:
+    return _element("mo", text=mark, stretchy="false")
 
 
-class _Places:
-    """Marks in the LaTeX that come through the conversion as text, and what belongs there."""
+def _slot(name: str, when: int, width: int) -> ET.Element:
+    """A scalar is bare, a vector is a row in parentheses."""
+    parts = [_element("mn", text=UNFILLED)]
+    for _ in range(width - 1):
+        parts += [_element("mo", text=",", separator="true"), _element("mn", text=UNFILLED)]
+    if width > 1:
+        parts = [_fence("("), *parts, _fence(")")]
+    slot = _element("mrow", *parts, data_q=name, data_when=str(when))
+    slot.set("class", "slot")
+    return slot
 
-    def __init__(self) -> None:
-        self._kept: list[str] = []
 
-    def keep(self, mathml: str) -> str:
-        self._kept.append(mathml)
-        return rf"\text{{@{len(self._kept) - 1}@}}"
+def _value(name: str, value: float) -> ET.Element:
+    """A hyperparameter's value with all digits that matter, since 0.9999 is not 1."""
+    mantissa, e, exponent = number_text(float(f"{value:.8g}")).replace("-", MINUS).partition("e")
+    parts = [_element("mn", text=mantissa)] if mantissa != "1" or not e else []
+    if e:
+        parts += [_element("mo", text="×")] if parts else []
+        digits = exponent.lstrip("+0").replace(f"{MINUS}0", MINUS)
+        parts += [_element("msup", _element("mn", text="10"), _element("mn", text=digits))]
+    if value < 0:
+        parts = [_fence("("), *parts, _fence(")")]
+    return _element("mrow", *parts, data_hyper=name)
 
-    def filled(self, mathml: str) -> str:
-        return re.sub(r"<mtext>@(\d+)@</mtext>", lambda mark: self._kept[int(mark[1])], mathml)
+
+def _mathml(latex: str) -> ET.Element:
+    """`latex` as an `mrow`, without namespace."""
+    root = ET.fromstring(convert(latex or r"\;").replace(f' xmlns="{_XMLNS}"', ""))
+    return root[0]
+
+
+def _filled(latex: str, known: Mapping[Symbol, ET.Element]) -> ET.Element:
+    """`latex` as MathML with every known symbol replaced by its element."""
+    used: list[ET.Element] = []
+
+    def mark(symbol: Symbol) -> str | None:
+        if symbol not in known:
+            return None
+        used.append(known[symbol])
+        return chr(_FIRST + len(used) - 1)
+
+    return _rebuilt(_mathml(substitute(latex, mark)), used)
+
+
+def _rebuilt(node: ET.Element, used: list[ET.Element]) -> ET.Element:
+    """A copy of `node` in which the marks are what they stand for, readable as a calculation."""
+    text = node.text or ""
+    if len(text) == 1 and 0 <= ord(text) - _FIRST < len(used):
+        return used[ord(text) - _FIRST]
+    children = [_rebuilt(child, used) for child in node]
+    if node.tag in ("msup", "msubsup") and children:
+        children[0] = _as_base(children[0])
+    elif node.tag in ("mrow", "mstyle", "msqrt"):
+        children = _unwrapped(_multiplied(children))
+    copy = _element(node.tag, *children, text=text)
+    copy.attrib.update(node.attrib)
+    return copy
+
+
+def _as_base(base: ET.Element) -> ET.Element:
+    """Parentheses around what an exponent would otherwise cling to half of; a vector has its own."""
+    if not _is_filled(base) or base[0].tag == "mo" or (base.get("data-hyper") and len(base) == 1 and len(base[0]) == 0):
+        return base
+    return _element("mrow", _fence("("), base, _fence(")"))
+
+
+def _unwrapped(children: list[ET.Element]) -> list[ET.Element]:
+    """(v) as it stands where v is a vector, which brings its own parentheses: ∇f(1, 2), not ∇f((1, 2))."""
+    out: list[ET.Element] = []
+    for child in children:
+        closes = child.tag == "mo" and child.text == ")" and len(out) > 1 and _is_vector(out[-1])
+        if closes and out[-2].tag == "mo" and out[-2].text == "(":
+            del out[-2]
+        else:
+            out.append(child)
+    return out
+
+
+def _multiplied(children: list[ET.Element]) -> list[ET.Element]:
+    """A product sign where numbers stand side by side: 2 λ is clear, 2 0.1 is not. ∘ is coordinate by coordinate."""
+    out: list[ET.Element] = []
+    left: ET.Element | None = None
+    for child in children:
+        if child.tag == "mspace":
+            out.append(child)
+            continue
+        if left is not None and _need_sign(left, child):
+            while out[-1].tag == "mspace":
+                out.pop()
+            out.append(_element("mo", text="∘" if _is_vector(left) and _is_vector(child) else "×"))
+        out.append(child)
+        left = child
+    return out
+
+
+def _need_sign(left: ET.Element, right: ET.Element) -> bool:
+    if left.tag == "mo" and left.text == ")":
+        return _is_filled(right) and not _is_vector(right)
+    return _is_factor(left) and _is_factor(right) and (_has_filled(left) or _has_filled(right))
+
+
+def _is_filled(node: ET.Element) -> bool:
+    return "data-q" in node.attrib or "data-hyper" in node.attrib
+
+
+def _has_filled(node: ET.Element) -> bool:
+    return any(_is_filled(inner) for inner in node.iter())
+
+
+def _is_vector(node: ET.Element) -> bool:
+    node = node[0] if node.tag == "msup" and len(node) else node
+    return "data-q" in node.attrib and len(node) > 1
+
+
+def _is_factor(node: ET.Element) -> bool:
+    if node.tag in ("msup", "msub", "msubsup") and len(node):
+        return _is_factor(node[0])
+    if node.tag == "mrow":
+        return _is_filled(node) or (len(node) > 0 and _is_filled(node[0])) or _is_wrapped(node)
+    return node.tag in ("mn", "mi", "mfrac", "msqrt", "mroot", "mover") or (
+        node.tag == "mstyle" and len(node) == 1 and _is_factor(node[0])
+    )
+
+
+def _is_wrapped(node: ET.Element) -> bool:
+    """Whether `node` is a base in the parentheses of `_as_base`."""
+    return len(node) == 3 and _is_filled(node[1]) and node[0].text == "("
+
+
+def _table(cells: list[list[ET.Element]]) -> str:
+    """Rows under one another; the style sheet sets the first column flush right, so that the signs line up."""
+    table = [_element("mtr", *(_element("mtd", cell) for cell in row)) for row in cells]
+    mtable = _element("mtable", *table, displaystyle="true")
+    mtable.set("class", "aligned")
+    return _text(_math(mtable, display="block"))
+
+
+def _math(content: ET.Element, display: str = "inline") -> ET.Element:
+    return _element("math", content, xmlns=_XMLNS, display=display)
+
+
+def _text(node: ET.Element) -> str:
+    return ET.tostring(node, encoding="unicode")

@@ -1,199 +1,373 @@
-"""What happened in a run, in a sentence or two, read off its data.
+"""What happened in a run, in a sentence or two, computed from the path.
 
-The first sentence says where the run ended, the second, where there is something to tell, how it went there.
-Each is the first of a list of observations that holds. Lengths are measured against the window's diagonal.
+The detectors of `DETECTORS` are asked in order, and the first that sees its case speaks. Each is a pure
+function of `Facts`. Gradients are the surface's own at the points of the path, without noise, so a sentence
+means the same for every optimizer. The thresholds, all relative to the picture:
+
+- *at* a point: within `reach`, the power of ten at or below a thousandth of the domain's shorter side
+- *near* a point, or *not moving*: within a hundredth of that side
+- *lately*: the last `WINDOW` steps, or the later half of a shorter run
+- *flat*: a gradient under a thousandth of the median gradient over the domain and a tenth of what 95 % of the
+  domain exceeds, while f changes by less than a hundredth
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from optim import Trajectory
 from surfaces import Surface
-from surfaces.critical import CriticalPoint, critical_points, curvature
+from ui.numbers import point, short
 
-NEAR = 1e-3
-"""Share of the diagonal that counts as having arrived."""
-CLOSE = 0.05
-"""Share of the diagonal that counts as being around a point."""
-LATELY = 50
-"""Steps that are looked back on."""
-ZIGZAG = 0.4
-"""Share of recent steps with a turn of more than a right angle that makes a zigzag."""
-FADED = 0.1
-"""Effective rate against its start that is worth telling."""
-LEVEL = 1e-3
-"""Gradient norm against the largest on the way that counts as level ground."""
+WINDOW = 50
+FEW = 8
+"""Fewer steps than this show no pattern, only a beginning."""
+_FALLEN = 0.1
+_GRID = 17
 
-
-def verdict(surface: Surface, trajectory: Trajectory, loss: np.ndarray) -> str:
-    """One or two sentences on the single trajectory (T+1, 1, 2) and its loss (T+1,)."""
-    with np.errstate(all="ignore"):
-        run = _Run(surface, trajectory, loss)
-        outcome = _first(run, (_diverged, _left, _arrived, _at_saddle, _level, _hovering, _descending, _summary))
-        manner = "" if run.gone else _first(run, (_zigzag, _faded))
-    return " ".join(filter(None, [outcome, manner]))
-
-
-Observation = Callable[["_Run"], str]
+Array = np.ndarray
 
 
 @dataclass(frozen=True)
-class _Run:
-    surface: Surface
-    trajectory: Trajectory
-    loss: np.ndarray
+class Facts:
+    """A run's path as far as it stayed in the plane, with what the detectors ask of it."""
 
-    @cached_property
-    def x(self) -> np.ndarray:
-        return self.trajectory.x[:, 0]
+    surface: Surface
+    x: Array
+    """(T+1, 2)"""
+    loss: Array
+    diverged: int
 
     @property
     def steps(self) -> int:
-        return self.trajectory.steps
-
-    @property
-    def gone(self) -> int:
-        return int(self.trajectory.diverged[0])
+        """Steps taken before the run ended or left the plane."""
+        return len(self.x) - 1
 
     @cached_property
-    def diagonal(self) -> float:
-        (x0, x1), (y0, y1) = self.surface.domain
-        return float(np.hypot(x1 - x0, y1 - y0))
-
-    @cached_property
-    def gradient(self) -> np.ndarray:
+    def grad(self) -> Array:
+        """(T+1, 2); the gradient of f along the path."""
         return self.surface.grad(self.x)
 
     @cached_property
-    def slope(self) -> np.ndarray:
-        return np.linalg.norm(self.gradient, axis=1)
+    def slope(self) -> Array:
+        """(T+1,); |g| along the path."""
+        return np.hypot(*self.grad.T)
 
     @cached_property
-    def inside(self) -> np.ndarray:
+    def moved(self) -> Array:
+        """(T,); the length of each step."""
+        return np.hypot(*np.diff(self.x, axis=0).T)
+
+    @cached_property
+    def eigenvalues(self) -> Array | None:
+        """The Hessian's at the end, ascending; None where it is not finite."""
+        hessian = self.surface.hess(self.x[-1:])[0]
+        return np.linalg.eigvalsh(hessian) if np.isfinite(hessian).all() else None
+
+    @property
+    def side(self) -> float:
+        """The shorter side of the domain."""
+        return min(high - low for low, high in self.surface.domain)
+
+    @property
+    def reach(self) -> float:
+        """How close counts as being there: a power of ten."""
+        return 10.0 ** np.floor(np.log10(self.side / 1000))
+
+    @property
+    def late(self) -> int:
+        """How many steps count as lately."""
+        return min(WINDOW, max(self.steps // 2, 1))
+
+    def distance(self, to: Array | tuple[float, float]) -> Array:
+        """(T+1,); how far the path is from a point."""
+        return np.hypot(*(self.x - np.asarray(to)).T)
+
+    def nearest(self, points: list[tuple[float, float]]) -> tuple[float, float] | None:
+        """The point nearest the end."""
+        return min(points, key=lambda p: float(self.distance(p)[-1]), default=None)
+
+    @cached_property
+    def minimum(self) -> tuple[float, float] | None:
+        """The stated lowest point nearest the end; None where none is stated."""
+        return self.nearest(self.surface.points(self.surface.minima))
+
+    def inside(self) -> Array:
+        """(T+1,); whether each point is in the picture."""
         low, high = np.array(self.surface.domain).T
-        return np.all((self.x >= low) & (self.x <= high), axis=1)
+        return ((self.x >= low) & (self.x <= high)).all(axis=-1)
 
-    @cached_property
-    def minima(self) -> list[CriticalPoint]:
-        return [point for point in critical_points(self.surface) if point.shape == "minimum"]
+    def newton(self) -> float:
+        """How far off a stationary point would be if f were its second-order expansion; infinite if unknown."""
+        values = self.eigenvalues
+        if values is None or np.abs(values).min() <= 1e-9 * np.abs(values).max():
+            return np.inf
+        return float(np.hypot(*np.linalg.solve(self.surface.hess(self.x[-1:])[0], self.grad[-1])))
 
-    def distance(self, point: CriticalPoint) -> np.ndarray:
-        return np.linalg.norm(self.x - (point.x, point.y), axis=1)
-
-    @cached_property
-    def target(self) -> CriticalPoint | None:
-        """The minimum nearest to the end."""
-        return min(self.minima, key=lambda point: self.distance(point)[-1], default=None)
-
-
-def _first(run: _Run, observations: Sequence[Observation]) -> str:
-    return next(filter(None, (observe(run) for observe in observations)), "")
+    def settled(self, radius: float) -> bool:
+        """Whether the path lately stayed that close to its end."""
+        return self.steps >= FEW and float(self.distance(self.x[-1])[-1 - self.late :].max()) <= radius
 
 
-def _diverged(run: _Run) -> str:
-    if not run.gone:
+Detector = Callable[[Facts], str | None]
+
+
+def verdict(surface: Surface, trajectory: Trajectory, loss: Array) -> str:
+    """What happened in the (first) run of a trajectory with loss (T+1,), in one sentence or two."""
+    with np.errstate(all="ignore"):
+        diverged = int(trajectory.diverged[0])
+        end = diverged or len(trajectory.x)
+        facts = Facts(surface, trajectory.x[:end, 0], np.asarray(loss)[:end], diverged)
+        return next(filter(None, (detect(facts) for detect in DETECTORS)))
+
+
+# ---------------------------------------------------------------------------------------- ends of a run
+
+
+def undefined(r: Facts) -> str | None:
+    """The path ran into a point where f or its gradient is no number."""
+    bad = np.isnan(r.loss) | np.isnan(r.slope)
+    if not bad.any():
+        return None
+    at = int(np.argmax(bad))
+    what = "f" if np.isnan(r.loss[at]) else "the gradient of f"
+    return f"Undefined: {what} has no value at {point(r.x[at])}, where the run was at step {at}."
+
+
+def left_the_plane(r: Facts) -> str | None:
+    """Divergence, or a fall without end on a surface that has no stated minimum."""
+    if not r.diverged:
+        return None
+    if r.minimum is None and r.steps and r.loss[-1] < r.loss[0]:
+        return f"Fell without end: left the plane at step {r.diverged}, with f at {short(r.loss[-1])} and falling."
+    since = _growing_since(r)
+    if r.diverged - since < 2:
+        return f"Diverged: thrown out of the plane at step {r.diverged}, from {point(r.x[-1])}."
+    return f"Diverging {_since(since)}; left the plane at step {r.diverged}."
+
+
+def growing(r: Facts) -> str | None:
+    """On its way out: beyond the picture, and both f and the distance only grow."""
+    since = _growing_since(r)
+    if r.inside()[-1] or r.steps - since < 3 or not r.loss[-1] > max(r.loss[0], r.loss[since]):
+        return None
+    return f"Diverging {_since(since)}: f grew from {short(r.loss[since])} to {short(r.loss[-1])}."
+
+
+def outside(r: Facts) -> str | None:
+    """Left the picture and did not come back."""
+    inside = r.inside()
+    if inside[-1]:
+        return None
+    if not inside.any():
+        return f"Never in the picture: at {point(r.x[-1])} in the end, with f = {short(r.loss[-1])}."
+    since = int(np.flatnonzero(inside)[-1]) + 1
+    fell = "f still fell" if r.loss[-1] < r.loss[since - 1] else "f has risen"
+    return f"Left the picture at step {since}; {fell} from {short(r.loss[since - 1])} to {short(r.loss[-1])} since."
+
+
+def _since(step: int) -> str:
+    return f"since step {step}" if step else "from the start"
+
+
+def _growing_since(r: Facts) -> int:
+    """The step after which the distance from the middle of the picture only grew."""
+    away = r.distance(tuple(np.mean(r.surface.domain, axis=1)))
+    shrank = np.flatnonzero(~(np.diff(away) > 0))
+    return int(shrank[-1]) + 1 if len(shrank) else 0
+
+
+# ---------------------------------------------------------------------------------------- arrivals
+
+
+def converged(r: Facts) -> str | None:
+    """At a stated lowest point, and staying."""
+    if r.minimum is None:
+        return None
+    since = _there_since(r, r.minimum)
+    if since is None or (since and r.steps - since < 1):
+        return None
+    if since == 0:
+        return f"Started at the minimum at {point(r.minimum)} and stayed within {short(r.reach)} of it."
+    turns, before = _turns(r, 0, since)
+    way = f" On the way the gradient turned by more than 90 degrees in {turns} of {before} steps."
+    zigzag = way if before >= FEW and turns >= before / 2 else ""
+    return f"Converged to the minimum at {point(r.minimum)}: within {short(r.reach)} since step {since}.{zigzag}"
+
+
+def other_minimum(r: Facts) -> str | None:
+    """At rest in a minimum that is stated as a local one, or is one by its gradient and Hessian."""
+    place = r.nearest(r.surface.points(getattr(r.surface, "local_minima", ())))
+    if place is None or _there_since(r, place) is None:
+        bowl = r.eigenvalues is not None and r.eigenvalues[0] > 0
+        if not (bowl and r.newton() <= r.reach and r.settled(r.reach)):
+            return None
+        place = tuple(r.x[-1])
+    f, lowest = float(r.loss[-1]), r.surface.lowest
+    if lowest is None:
+        return (
+            f"Converged to a minimum at {point(place)}, f = {short(f)}: within {short(r.reach)} of its end since "
+            + (f"step {_there_since(r, tuple(r.x[-1]))}.")
+        )
+    if f - lowest <= 1e-6 * _range(r.surface):
+        return f"Came to rest at {point(place)}, as low as the lowest known point: f = {short(f)}."
+    return f"Ended in a local minimum at {point(place)}, f = {short(f)}, above the lowest {short(lowest)}."
+
+
+def saddle(r: Facts) -> str | None:
+    """Hardly moving where f is nearly stationary and curves down in some direction."""
+    if r.eigenvalues is None or not r.settled(r.side / 100) or r.newton() > r.side / 100:
+        return None
+    down = int((r.eigenvalues < 0).sum())
+    if not down or r.slope[-1] > _slopes(r.surface, 0.5) / 10:  # a kink has curvature too, but is steep
+        return None
+    place = r.nearest(r.surface.points(r.surface.saddles))
+    known = place is not None and float(r.distance(place)[-1]) <= r.side / 50
+    where = f"the saddle at {point(place)}" if known and place else "a saddle"
+    where, count = (where, "one negative eigenvalue") if down == 1 else ("a maximum", "two negative eigenvalues")
+    return f"Stuck near {where}: |g| = {short(r.slope[-1], 2)}, {count} of the Hessian."
+
+
+def circles(r: Facts) -> str | None:
+    """Around a minimum at a distance that no longer falls: what a constant step or noise leaves."""
+    if r.minimum is None or r.late < 2 * FEW:
+        return None
+    away = r.distance(r.minimum)
+    now, before = away[-r.late :], away[-2 * r.late : -r.late]
+    level = float(np.median(now))
+    steady = np.median(before) / 1.5 <= level <= np.median(before) * 1.5
+    net = float(np.hypot(*(r.x[-1] - r.x[-1 - r.late])))
+    busy = float(r.moved[-r.late :].sum()) > 4 * max(net, level)
+    if not (steady and busy and level <= r.side / 10):
+        return None
+    verb = "Circles around" if abs(_winding(r)) >= 2 * np.pi else "Hovers around"
+    return f"{verb} the minimum at {point(r.minimum)} at a distance of about {short(level, 2)} and comes no closer."
+
+
+def _there_since(r: Facts, place: tuple[float, float]) -> int | None:
+    """The step since which the path is at `place`; None if it is not there at the end."""
+    away = r.distance(place) > r.reach
+    return None if away[-1] else int(np.flatnonzero(away)[-1]) + 1 if away.any() else 0
+
+
+def _winding(r: Facts) -> float:
+    """The angle through which the path lately went around the minimum, in radians."""
+    dx, dy = (r.x[-1 - r.late :] - np.asarray(r.minimum)).T
+    return float(np.unwrap(np.arctan2(dy, dx))[[0, -1]] @ [-1, 1])
+
+
+# ---------------------------------------------------------------------------------------- ways of moving
+
+
+def zigzags(r: Facts) -> str | None:
+    """The gradient turns back in at least half of the latest steps."""
+    last = min(WINDOW, r.steps)
+    turns, counted = _turns(r, r.steps - last, r.steps)
+    if last < FEW or turns < counted / 2:
+        return None
+    return f"Zigzags: the gradient turned by more than 90 degrees in {turns} of the last {counted} steps."
+
+
+def plateau(r: Facts) -> str | None:
+    """Where the surface is flat compared with the picture, and hardly moving."""
+    bound = 10.0 ** np.floor(np.log10(min(_slopes(r.surface, 0.5) / 1000, _slopes(r.surface, 0.05) / 10)))
+    steep = np.flatnonzero(~(r.slope <= bound))
+    since = int(steep[-1]) + 1 if len(steep) else 0
+    if not bound > 0 or r.steps - since < FEW or not r.settled(r.side / 100):
+        return None
+    scale = _range(r.surface) if r.surface.lowest is None else r.loss[-1] - r.surface.lowest
+    if abs(r.loss[-1] - r.loss[-1 - r.late]) > scale / 100:
+        return None
+    return f"Plateau: |g| below {short(bound)} for the last {r.steps - since} steps, and hardly any movement."
+
+
+def rate_fallen(r: Facts) -> str | None:
+    """Steps per unit of gradient are lately a small part of what they were at first."""
+    first, last = min(5, r.steps // 4), min(20, r.steps // 4)
+    rate = r.moved / r.slope[:-1]
+    if first < 2 or not np.isfinite(rate).all():
+        return None
+    start = np.median(rate[:first])
+    # All of the last steps, since a momentum that is turning round is slow for a few.
+    if not rate[-last:].max() < _FALLEN * start:
+        return None
+    share = float(np.median(rate[-last:]) / start)
+    much = f"{short(100 * share, 2)} %" if share >= 1e-4 else "less than 0.01 %"
+    return f"The effective rate has fallen to {much} of its start.{_whereabouts(r)}"
+
+
+def trend(r: Facts) -> str | None:
+    """What f did lately; speaks whenever nothing more telling did."""
+    last = min(20, r.steps)
+    if last == 0:
+        return f"No step was taken inside the plane; f = {short(r.loss[-1])} at {point(r.x[-1])}."
+    before, now = float(r.loss[-1 - last]), float(r.loss[-1])
+    lowest = r.surface.lowest
+    over = f"over the last {last} steps" if last > 1 else "in one step"
+    if lowest is not None and before - lowest > 0:
+        share = abs(now - before) / (before - lowest)
+        what = "f" if lowest == 0 else "The height above the lowest value"
+        amount = f"{short(100 * share, 2)} %"
+    else:
+        share, what = abs(now - before) / _range(r.surface), "f"
+        amount = short(abs(now - before), 2)
+    if share < 1e-3:
+        return f"Hardly moving: f changed by less than 0.1 % {over}.{_whereabouts(r)}"
+    if now < before:
+        return f"Still descending: {what[0].lower()}{what[1:]} fell by {amount} {over}.{_whereabouts(r)}"
+    return f"Climbing at the end: {what[0].lower()}{what[1:]} rose by {amount} {over}.{_whereabouts(r)}"
+
+
+def _turns(r: Facts, start: int, end: int) -> tuple[int, int]:
+    """In how many of the steps start+1 .. end the gradient turned by more than 90 degrees, and their number."""
+    unit = r.grad[start : end + 1]
+    return int((np.sum(unit[1:] * unit[:-1], axis=-1) < 0).sum()), end - start
+
+
+def _whereabouts(r: Facts) -> str:
+    """How far it is to the nearest stated minimum, as a sentence of its own."""
+    if r.minimum is None:
         return ""
-    if not np.isfinite(run.loss[run.gone - 1]):
-        return f"Stopped at step {run.gone}: the path went where f has no value."
-    since = _since(~run.inside[: run.gone])
-    left = f"out of the window since step {since}, " if 0 < since < run.gone else ""
-    return f"Diverged: {left}beyond all bounds at step {run.gone}."
+    return f" It is {short(float(r.distance(r.minimum)[-1]), 2)} from the minimum at {point(r.minimum)}."
 
 
-def _left(run: _Run) -> str:
-    since = _since(~run.inside)
-    return f"Left the window at step {since} and did not come back." if 0 < since <= run.steps else ""
+@lru_cache(maxsize=64)
+def _slopes(surface: Surface, share: float) -> float:
+    """The |g| that this share of the picture stays under; 0 where there is none."""
+    slope = np.hypot(*surface.grad(_grid(surface)).reshape(-1, 2).T)
+    slope = slope[np.isfinite(slope)]
+    return float(np.quantile(slope, share)) if len(slope) else 0.0
 
 
-def _arrived(run: _Run) -> str:
-    if run.target is None:
-        return ""
-    reach = NEAR * run.diagonal
-    since = _since(run.distance(run.target) < reach)
-    if since > run.steps:
-        return ""
-    lowest = run.surface.lowest
-    above = lowest is not None and run.target.value > lowest + 1e-6 * (1 + abs(lowest))
-    kind, rest = ("local minimum", f"; f = {number(run.target.value)} there") if above else ("minimum", "")
-    return f"Converged to the {kind} at {_place(run.target)}: within {number(reach)} since step {since}{rest}."
+@lru_cache(maxsize=64)
+def _range(surface: Surface) -> float:
+    """How much f varies over the picture, rare peaks aside; never zero."""
+    f = surface.value(_grid(surface))
+    low, high = np.nanquantile(f[np.isfinite(f)], [0, 0.9]) if np.isfinite(f).any() else (0.0, 1.0)
+    return float(high - low) or 1.0
 
 
-def _at_saddle(run: _Run) -> str:
-    here = curvature(run.surface, (float(run.x[-1, 0]), float(run.x[-1, 1])))
-    if here is None or run.slope[-1] > LEVEL * run.slope.max() or here.eigenvalues[0] >= 0:
-        return ""
-    negative = "one negative eigenvalue" if here.eigenvalues[1] > 0 else "no positive eigenvalue"
-    return f"Stuck near a saddle: |∇f| = {number(run.slope[-1])}, the Hessian has {negative}."
+def _grid(surface: Surface) -> Array:
+    xs, ys = (np.linspace(low, high, _GRID) for low, high in surface.domain)
+    return np.stack(np.meshgrid(xs, ys), axis=-1)
 
 
-def _level(run: _Run) -> str:
-    if not run.slope[-1] <= LEVEL * run.slope.max():
-        return ""
-    since = _since(run.slope <= LEVEL * run.slope.max())
-    return f"On level ground since step {since}: |∇f| = {number(run.slope[-1])}."
-
-
-def _hovering(run: _Run) -> str:
-    if run.target is None or run.steps < 30:
-        return ""
-    distance = run.distance(run.target)
-    third = run.steps // 3
-    before, lately = distance[-2 * third : -third], distance[-third:]
-    if lately.max() > CLOSE * run.diagonal or lately.min() < 0.5 * before.min() or np.median(lately) == 0:
-        return ""
-    return (
-        f"Stays about {number(np.median(lately))} away from the minimum at {_place(run.target)}, no nearer than before."
-    )
-
-
-def _descending(run: _Run) -> str:
-    span = min(20, run.steps)
-    start, end = run.loss[-1 - span], run.loss[-1]
-    zero = run.surface.lowest
-    if zero is None or not start > end or not np.isfinite(start):
-        return ""
-    share = 100 * (start - end) / (start - zero) if start > zero else 0.0
-    far = f"; the minimum at {_place(run.target)} is {number(run.distance(run.target)[-1])} away" if run.target else ""
-    return f"Still on the way: f − f* fell by {number(share)} % over the last {span} steps{far}."
-
-
-def _summary(run: _Run) -> str:
-    return f"f went from {number(run.loss[0])} to {number(run.loss[-1])} in {run.steps} steps."
-
-
-def _zigzag(run: _Run) -> str:
-    g = run.gradient[-min(LATELY, run.steps) - 1 :]
-    turned = int((np.sum(g[1:] * g[:-1], axis=1) < 0).sum())
-    count = len(g) - 1
-    if count < 10 or turned < ZIGZAG * count:
-        return ""
-    return f"Zigzags: the gradient turned by more than 90 degrees in {turned} of the last {count} steps."
-
-
-def _faded(run: _Run) -> str:
-    rate = np.linalg.norm(np.diff(run.x, axis=0), axis=1) / run.slope[:-1]
-    rate = rate[np.isfinite(rate) & (rate > 0)]
-    if len(rate) < 20:
-        return ""
-    share = float(np.median(rate[-10:]) / np.median(rate[:10]))
-    return f"The effective rate has fallen to {number(100 * share)} % of its start." if share < FADED else ""
-
-
-def _since(holds: np.ndarray) -> int:
-    """The first index from which on it holds to the end; the length where it does not hold at the end."""
-    breaks = np.flatnonzero(~holds)
-    return int(breaks[-1]) + 1 if len(breaks) else 0
-
-
-def _place(point: CriticalPoint | None) -> str:
-    return f"({number(point.x)}, {number(point.y)})" if point else ""
-
-
-def number(value: float | np.floating) -> str:
-    """Three significant digits, with a real minus sign."""
-    return f"{float(value) + 0.0:.3g}".replace("-", "−").replace("e−0", "e−").replace("e+0", "e").replace("e+", "e")
+DETECTORS: tuple[Detector, ...] = (
+    undefined,
+    left_the_plane,
+    converged,
+    other_minimum,
+    saddle,
+    growing,
+    outside,
+    circles,
+    zigzags,
+    plateau,
+    rate_fallen,
+    trend,
+)
+"""In the order in which they are asked: how a run ended says more than how it moved."""

@@ -89,11 +89,11 @@ def _curvature(surface: Surface, trajectory: Trajectory) -> tuple[np.ndarray, np
 def _words(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
     if scenario.view.inspector == "off" or outcome.trajectory is None:
         return {}
-    seen = outcome.trajectory.seen
-    page = sheet(outcome.slot.optimizer, tuple((name, values[0].size) for name, values in seen.items()))
+    page = sheet(outcome.slot.optimizer.rule, outcome.trajectory.seen)
     return {
         "formula": page.formula,
         "template": page.template,
-        "symbols": page.symbols,
+        "symbols": dict(page.rows),
+        "note": page.note,
         "verdict": verdict(scenario.surface, outcome.trajectory, outcome.loss),
     }

@@ -70,6 +70,7 @@ function card(run, words, theme) {
     formula.innerHTML = words.formula;
     numbers.innerHTML = words.template;
     slots.push(...[...numbers.querySelectorAll("[data-q]")].map(formulaSlot));
+    if (words.note) root.append(el("p", { class: "race-form" }, words.note));
     root.append(formula, numbers, table(words, quantities, slots, names));
   } else if (run.ending) {
     root.append(el("p", {}, run.ending));
@@ -91,12 +92,12 @@ function reader(run, quantities) {
 
 function formulaSlot(node) {
   const { q, when } = node.dataset;
-  const numbers = node.tagName.toLowerCase() === "mn" ? [node] : [...node.querySelectorAll("mn")];
+  const numbers = [...node.querySelectorAll("mn")];
   return {
     show(read) {
       const values = read?.(q, Number(when ?? 0));
       // A number for each place; one number for a pair of places holds for both.
-      numbers.forEach((place, i) => (place.textContent = values ? written(q, values[i] ?? values[0]) : "·"));
+      numbers.forEach((place, i) => (place.textContent = values ? written(q, values[i] ?? values[0]) : "…"));
     },
   };
 }

@@ -1,0 +1,137 @@
+r"""Reading the LaTeX of a rule: which symbols stand in it, and putting something else in their place.
+
+Just as much as the docstrings need: a letter with an accent and scripts is one symbol, so that the exponent
+of `g_t^2` is told from the name in `v^{\max}_t`, and nothing inside `\text{...}` is mistaken for a symbol.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+ACCENTS = ("hat", "bar", "tilde")
+_GREEK = re.compile(
+    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega"
+    "|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega"
+)
+_SPELLINGS = {"lam": "lambda", "lamda": "lambda", "Lamda": "Lambda", "eps": "epsilon"}
+_TOKEN = re.compile(r"\\(?:text|mathrm|operatorname)\{[^{}]*\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
+
+
+class Symbol(NamedTuple):
+    """A letter with what hangs on it, spaces and outer braces gone: `v^{\\max}_{t-1}` is v, t-1, \\max."""
+
+    base: str
+    sub: str = ""
+    sup: str = ""
+
+    @property
+    def latex(self) -> str:
+        """The symbol as LaTeX."""
+        sub, sup = (f"{mark}{{{text}}}" if text else "" for mark, text in (("_", self.sub), ("^", self.sup)))
+        return f"{self.base}{sup}{sub}"
+
+
+Replace = Callable[[Symbol], str | None]
+
+
+def substitute(latex: str, replace: Replace) -> str:
+    """`latex` with every symbol for which `replace` gives a text replaced by it.
+
+    A symbol is offered with its exponent first, then without; what is not replaced keeps its subscript as it is.
+    """
+    tokens = _TOKEN.findall(latex)
+    out, i = [], 0
+    while i < len(tokens):
+        if _starts_symbol(tokens[i]):
+            symbol, i = _read_symbol(tokens, i)
+            out.append(_replaced(symbol, replace))
+        elif tokens[i] in "_^":
+            mark, (script, i) = tokens[i], _read_group(tokens, i + 1)
+            out.append(f"{mark}{{{substitute(script, replace) if mark == '^' else script}}}")
+        else:
+            out.append(tokens[i])
+            i += 1
+    return "".join(out)
+
+
+def found_in(latex: str) -> set[Symbol]:
+    """Every symbol in `latex`, with its exponent and without."""
+    found: set[Symbol] = set()
+    substitute(latex, lambda symbol: found.add(symbol))
+    return found
+
+
+def read(latex: str) -> Symbol | None:
+    """The symbol that `latex` is, None if it is anything else: `|\\cdot|`, two letters, nothing."""
+    tokens = _TOKEN.findall(latex.strip())
+    if not tokens or not _starts_symbol(tokens[0]):
+        return None
+    symbol, end = _read_symbol(tokens, 0)
+    return symbol if end == len(tokens) else None
+
+
+def rows(latex: str) -> list[list[str]]:
+    """The cells of each row of an `aligned` block; other formulas are one cell in one row."""
+    inner = re.sub(r"\\(begin|end)\{aligned\}", "", latex)
+    return [[cell.strip() for cell in row.split("&")] for row in inner.split(r"\\") if row.strip()]
+
+
+def symbol_of(name: str) -> Symbol:
+    r"""The symbol, without its step, of a recorded name: m_hat -> \hat m, v_max -> v^{\max}, m1 -> m^{(1)}."""
+    stem, _, suffix = name.partition("_")
+    bare = stem.rstrip("0123456789")
+    digits, bare = stem[len(bare) :], bare or stem
+    word = _SPELLINGS.get(bare, bare)
+    base = f"\\{word}" if _GREEK.fullmatch(word) else bare if len(bare) == 1 else rf"\mathrm{{{bare}}}"
+    if suffix in ACCENTS:
+        return Symbol(f"\\{suffix} {base}", sup=f"({digits})" if digits else "")
+    if suffix in ("max", "min"):
+        return Symbol(base, sup=f"\\{suffix}")
+    mark = digits or (suffix if suffix.isdigit() else suffix and rf"\text{{{suffix}}}".replace("_", " "))
+    return Symbol(base, sup=f"({mark})" if mark else "")
+
+
+def _replaced(symbol: Symbol, replace: Replace) -> str:
+    if (whole := replace(symbol)) is not None:
+        return whole
+    exponent = f"^{{{substitute(symbol.sup, replace)}}}" if symbol.sup else ""
+    plain = replace(symbol._replace(sup="")) if symbol.sup else None
+    return f"{plain}{exponent}" if plain is not None else f"{symbol._replace(sup='').latex}{exponent} "
+
+
+def _starts_symbol(token: str) -> bool:
+    return token.isalpha() or token[1:] in ACCENTS or (token[0] == "\\" and bool(_GREEK.fullmatch(token[1:])))
+
+
+def _read_symbol(tokens: list[str], i: int) -> tuple[Symbol, int]:
+    base, i = tokens[i], i + 1
+    if base[1:] in ACCENTS:
+        inner, i = _read_group(tokens, i)
+        base = f"{base} {inner}"
+    scripts = {"_": "", "^": ""}
+    while True:
+        mark = _skip_spaces(tokens, i)
+        if mark >= len(tokens) or scripts.get(tokens[mark], "full"):
+            return Symbol(base, scripts["_"], scripts["^"]), i
+        scripts[tokens[mark]], i = _read_group(tokens, mark + 1)
+
+
+def _read_group(tokens: list[str], i: int) -> tuple[str, int]:
+    """What stands in the braces that open at token i, or token i itself; and where it goes on."""
+    i = _skip_spaces(tokens, i)
+    if i >= len(tokens) or tokens[i] != "{":
+        return "".join(tokens[i : i + 1]), i + 1
+    depth, end = 0, i
+    for end in range(i, len(tokens)):
+        depth += (tokens[end] == "{") - (tokens[end] == "}")
+        if depth == 0:
+            break
+    return "".join(tokens[i + 1 : end]).strip(), end + 1
+
+
+def _skip_spaces(tokens: list[str], i: int) -> int:
+    while i < len(tokens) and tokens[i].isspace():
+        i += 1
+    return i
