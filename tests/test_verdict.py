@@ -189,7 +189,7 @@ def test_the_minimum_itself():
 def test_f_without_a_value_is_said():
     surface, trajectory, loss = ran("bowl", RULES["gd"](lr=0.1), steps=10)
     loss = np.where(np.arange(11) >= 4, np.nan, loss)
-    assert verdict(surface, trajectory, loss).startswith("Undefined: f is no finite number at (")
+    assert verdict(surface, trajectory, loss).startswith("Undefined: f has no value at (")
 
 
 def sound(text):
