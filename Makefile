@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench lock chromium clean
+.PHONY: help install run test check bench lock docs chromium clean
 
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,14 +15,18 @@ install: .venv/.installed  ## the virtual environment in .venv, with what the pa
 run: install  ## serve the page at http://localhost:8501 (PORT= chooses another port)
 	$(BIN)/streamlit run server.py --server.port $(PORT)
 
-test: .venv/.tested chromium  ## install what the tests need, then run all of them
+test: .venv/.tested chromium docs  ## install what the tests need, then run all of them
 	$(BIN)/pytest -n auto
+
+docs: .venv/.tested  ## write docs/optimizers.md anew from the docstrings
+	@$(BIN)/python docs/make_optimizers.py
 
 check: .venv/.tested  ## format, lint and types, changing nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
 	$(BIN)/hadolint Dockerfile
+	$(BIN)/python docs/make_optimizers.py --check
 
 bench: .venv/.tested  ## the speed goals, as ratios to hand-written loops
 	$(BIN)/pytest benchmarks --benchmark-only -q -s

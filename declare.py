@@ -34,19 +34,23 @@ class Number:
     help: str
     bounds: tuple[float, float]
 
-    def check(self, value: Any) -> None:
-        """Raise ValueError unless every value is finite and within `bounds`; arrays are welcome."""
+    def check(self, value: Any, text: str | None = None) -> None:
+        """Raise ValueError unless every value is finite and within `bounds`; arrays are welcome.
+
+        The message quotes `text`, or the value where there is none.
+        """
+        shown = clip(value if text is None else text)
         try:
             values = np.asarray(value, dtype=float)
         except (TypeError, ValueError):
-            raise ValueError(f"{clip(value)} is not a number") from None
+            raise ValueError(f"{shown} is not a number") from None
         if not np.isfinite(values).all():
-            raise ValueError(f"{clip(value)} is not a finite number")
+            raise ValueError(f"{shown} is not a finite number")
         low, high = self.bounds
         if (values < low).any() or (values > high).any():
-            raise ValueError(f"{clip(value)} is not between {low:g} and {high:g}")
+            raise ValueError(f"{shown} is not between {low:g} and {high:g}")
         if self.scale == "int" and (values.ndim or values != np.round(values)):
-            raise ValueError(f"{clip(value)} is not a whole number")
+            raise ValueError(f"{shown} is not a whole number")
 
     def parse(self, text: str) -> float:
         """The number that `text` spells; ValueError says in plain words why it is refused."""
@@ -54,7 +58,7 @@ class Number:
             value = float(text)
         except ValueError:
             raise ValueError(f"{clip(text)} is not a number") from None
-        self.check(value)
+        self.check(value, text)
         return int(value) if self.scale == "int" else value
 
     def format(self, value: float) -> str:

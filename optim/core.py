@@ -198,6 +198,12 @@ class Rule(Optimizer):
     `batched` is False where trajectories are stepped one after the other, too slow for maps of starts.
     """
 
+    def __init_subclass__(cls, **kwargs) -> None:
+        super().__init_subclass__(**kwargs)
+        for name in ("year", "family"):
+            if not hasattr(cls, name):
+                raise TypeError(f"{cls.__module__}: {cls.__name__} does not say its {name}")
+
     year: ClassVar[int]
     family: ClassVar[Family]
     rate_unit: ClassVar[RateUnit] = "gradient"

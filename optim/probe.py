@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from itertools import count, islice
 
 import numpy as np
 
 from optim.core import Array, Objective, Optimizer
-from optim.run import Noise
+from optim.run import Noise, OverBudget
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,15 @@ class _Flat:
         return np.zeros_like(x)
 
 
-def dissect(rule: Optimizer, f: Objective, x0: Array, steps: int, noise: Noise | None = None) -> Anatomy:
+def dissect(
+    rule: Optimizer, f: Objective, x0: Array, steps: int, noise: Noise | None = None, seconds: float = np.inf
+) -> Anatomy:
     """Take `steps` steps from x0 (n, d), each one twice: as it is, and on flat ground with the same memory.
 
-    This needs to know nothing about the rule, so it holds for every rule and wrapper alike.
+    This needs to know nothing about the rule, so it holds for every rule and wrapper alike. Raises OverBudget
+    when it takes longer than `seconds`.
     """
+    stop = time.monotonic() + seconds
     x = np.array(x0, dtype=float)
     with np.errstate(all="ignore"):
         s = rule.init(x)
@@ -60,5 +65,7 @@ def dissect(rule: Optimizer, f: Objective, x0: Array, steps: int, noise: Noise |
             new, s = rule.step(t, x, spy, s)
             rows.append((coast - x, new - coast, spy.asked))
             x = new
+            if time.monotonic() > stop:
+                raise OverBudget(f"stopped after {t} steps: over the {seconds:g} s budget")
     momentum, gradient, asked = (np.stack(column) for column in zip(*rows, strict=True))
     return Anatomy(momentum, gradient, asked)

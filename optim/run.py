@@ -15,7 +15,6 @@ FAR = 1e6
 """A coordinate beyond this has left every picture: the run counts as diverged."""
 BLOCK = 8192
 """Trajectories that `final` steps together; about what stays in a core's cache."""
-_LOOK = 50
 
 
 class OverBudget(RuntimeError):
@@ -107,7 +106,7 @@ def run(
 ) -> Trajectory:
     """Take `steps` steps from x0 (n, d) and keep everything. For the few runs on screen.
 
-    Raises OverBudget when it takes longer than `seconds`, looked at every 50 steps.
+    Raises OverBudget when it takes longer than `seconds`.
     """
     counted = _Counted(f)
     xs, states, evaluations = [_points(x0)], [], [0]
@@ -117,7 +116,7 @@ def run(
             xs.append(x)
             states.append(s)
             evaluations.append(counted.gradients)
-            if len(states) % _LOOK == 0 and time.monotonic() > stop:
+            if time.monotonic() > stop:
                 raise OverBudget(f"stopped after {len(states)} steps: over the {seconds:g} s budget")
         return _trajectory(np.stack(xs), states, np.array(evaluations))
 

@@ -254,7 +254,7 @@ class Lookahead(Wrapper):
             return new, State(inner=inner, phi=s.phi, _slow=s._slow)
         phi = s.phi + self.alpha * (new - s.phi)
         if self.memory == "reset":
-            return phi, State(inner=self.inner.init(phi), phi=phi, _slow=s._slow)
+            return phi, State(inner=_over(inner, self.inner.init(phi)), phi=phi, _slow=s._slow)
         slow = self._pulled(inner, s._slow)
         return phi, State(inner=_with(inner, slow), phi=phi, _slow=slow)
 
@@ -270,6 +270,12 @@ class Lookahead(Wrapper):
         if self.memory == "pullback":
             return {name: self.alpha * v + (1 - self.alpha) * slow[name] for name, v in found.items()}
         return {name: np.zeros_like(v) for name, v in found.items()}
+
+
+def _over(s: State, fresh: State) -> State:
+    """A fresh memory, with what the last step recorded beside it."""
+    changed = {name: _over(vars(s)[name], v) if isinstance(v, State) else v for name, v in vars(fresh).items()}
+    return State(**(vars(s) | changed))
 
 
 def _with(s: State, values: dict[str, Array]) -> State:

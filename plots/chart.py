@@ -35,6 +35,7 @@ def chart(surface: Surface, outcomes: Sequence[Outcome], view: View) -> Chart:
         axis = _signed_axis(title, surface)
     else:
         axis = _log_axis(title, series, surface.lowest or 0.0 if is_loss else 0.0)
+        return Chart(axis, [np.maximum(values - axis["zero"], FLOOR) for values in series])
     return Chart(axis, [values - axis["zero"] for values in series])
 
 
@@ -84,7 +85,7 @@ def _log_axis(title: str, series: Sequence[np.ndarray], zero: float) -> dict[str
     starts = [float(s[0]) for s in seen if s.size]
     high = min(max((float(s.max()) for s in seen if s.size), default=1.0), 1e3 * max(starts, default=1.0))
     bottom, top = float(np.floor(np.log10(low))), float(np.ceil(np.log10(high) + 0.05))
-    title = f"{title} − {zero:.4g}".replace("− -", "+ ") if zero else title
+    title = "f − f*" if abs(zero) > 1e-6 * high else title
     return {"kind": "log", "zero": zero, "title": title, "range": [bottom, max(top, bottom + 1)]}
 
 
@@ -94,7 +95,8 @@ def _linear_axis(title: str, series: Sequence[np.ndarray], surface: Surface | No
     low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 1.0)
     if surface is not None:
         f = grid(surface)[2]
-        low, high = max(low, float(np.nanmin(f))), min(high, float(np.nanmax(f)))
+        floor, ceiling = max(low, float(np.nanmin(f))), min(high, float(np.nanmax(f)))
+        low, high = (floor, ceiling) if floor < ceiling else (low, high)
     margin = 0.04 * (high - low) or 0.5
     return {"kind": "linear", "zero": 0.0, "title": title, "range": [low - margin, high + margin]}
 
@@ -112,7 +114,7 @@ def _signed_axis(title: str, surface: Surface) -> dict[str, Any]:
         "title": title,
         "range": [float(v) for v in limits + np.array([-0.15, 0.15])],
         "tickvals": [float(v) for v in by(np.array(ticks))],
-        "ticktext": [f"{tick:g}".replace("-", "−") for tick in ticks],
+        "ticktext": [f"{tick:.3g}".replace("-", "−") for tick in ticks],
     }
 
 

@@ -16,6 +16,8 @@ from surfaces.critical import critical_points
 GRID = 151
 """Nodes per side of the contour grid."""
 LEVELS = 22
+HIGHEST = 1e38
+"""Beyond this float32 ends; such ground is drawn as a hole."""
 ARROWS = 15
 """Arrows per side of the gradient field."""
 SYMBOLS = {
@@ -95,7 +97,8 @@ def contour_figure(surface: Surface, levels: str = "log", field: bool = False, c
     """
     xs, ys, f = grid(surface)
     by = stretch(surface, f, levels)
-    z = by(f).astype(np.float32)
+    heights = by(f)
+    z = np.where(np.abs(heights) < HIGHEST, heights, np.nan).astype(np.float32)
     low, high = float(np.nanmin(z)), float(np.nanmax(z))
     contour = go.Contour(
         x=xs,

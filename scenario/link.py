@@ -217,6 +217,9 @@ def _read_runs(texts: Sequence[str], surface: Surface, problems: list[str]) -> t
     for i, text in enumerate(texts[:MAX_RUNS]):
         if slot := _read_run(text, i, COLORS[len(slots)], surface, problems):
             slots.append(slot)
+    if not slots:
+        problems.append("run: none of the runs could be used; showing the usual ones")
+        return default_scenario(surface).slots
     return tuple(slots)
 
 

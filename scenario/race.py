@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
+from cachetools import LRUCache, cached
 
 from optim import Noise, Optimizer, Trajectory, run
 from optim.probe import Anatomy, dissect
@@ -48,15 +49,9 @@ def simulate(scenario: Scenario) -> tuple[Outcome, ...]:
     return tuple(_outcome(scenario, slot) for slot in scenario.slots)
 
 
-def _outcome(scenario: Scenario, slot: Slot) -> Outcome:
-    try:
-        with _ONE_AT_A_TIME:
-            trajectory, loss = _follow(
-                scenario.surface, slot.optimizer, scenario.start, scenario.steps, noise_of(scenario)
-            )
-    except OverBudget as error:
-        return Outcome(slot, None, np.empty(0), str(error))
-    return Outcome(slot, trajectory, loss)
+def anatomy(scenario: Scenario, slot: Slot) -> Anatomy | None:
+    """The parts of every step of one run: what memory and gradient each gave. None where that takes too long."""
+    return _dissected(scenario.surface, slot.optimizer, scenario.start, scenario.steps, noise_of(scenario))
 
 
 def noise_of(scenario: Scenario) -> Noise:
@@ -64,25 +59,42 @@ def noise_of(scenario: Scenario) -> Noise:
     return Noise(scenario.noise, scenario.seed if scenario.noise else 0)
 
 
-def anatomy(scenario: Scenario, slot: Slot) -> Anatomy:
-    """The parts of every step of one run: what its memory carried, what its gradient added."""
-    with _ONE_AT_A_TIME:
-        return _dissected(scenario.surface, slot.optimizer, scenario.start, scenario.steps, noise_of(scenario))
+def _outcome(scenario: Scenario, slot: Slot) -> Outcome:
+    try:
+        found = _follow(scenario.surface, slot.optimizer, scenario.start, scenario.steps, noise_of(scenario))
+    except Exception:  # a fault in one of many rules must not take the page and the other runs with it
+        logging.getLogger(__name__).exception("%r failed", slot.optimizer)
+        found = "this run could not be computed"
+    if isinstance(found, str):
+        return Outcome(slot, None, np.empty(0), found)
+    return Outcome(slot, *found)
 
 
-# A class that opens one link together computes it once: the first one in fills the cache, the others find it.
-_ONE_AT_A_TIME = threading.Lock()
+# A class that opens one link together computes it once: who asks for what is being computed waits for it, and who
+# asks for something else does not. Two computations at a time are what two cores bear.
+_TWO_AT_A_TIME = threading.BoundedSemaphore(2)
 
 
-@lru_cache(maxsize=256)
+@cached(LRUCache(maxsize=256), condition=threading.Condition())
 def _follow(
     surface: Surface, optimizer: Optimizer, start: tuple[float, float], steps: int, noise: Noise
-) -> tuple[Trajectory, np.ndarray]:
-    trajectory = run(optimizer, surface, np.array([start]), steps, noise, BUDGET)
+) -> tuple[Trajectory, np.ndarray] | str:
+    """The path and the loss along it, or why there is none: that too is worth remembering."""
+    try:
+        with _TWO_AT_A_TIME:
+            trajectory = run(optimizer, surface, np.array([start]), steps, noise, BUDGET)
+    except OverBudget as error:
+        return str(error)
     with np.errstate(all="ignore"):
         return trajectory, surface.value(trajectory.x)[:, 0]
 
 
-@lru_cache(maxsize=64)
-def _dissected(surface: Surface, optimizer: Optimizer, start: tuple[float, float], steps: int, noise: Noise) -> Anatomy:
-    return dissect(optimizer, surface, np.array([start]), steps, noise)
+@cached(LRUCache(maxsize=64), condition=threading.Condition())
+def _dissected(
+    surface: Surface, optimizer: Optimizer, start: tuple[float, float], steps: int, noise: Noise
+) -> Anatomy | None:
+    try:
+        with _TWO_AT_A_TIME:
+            return dissect(optimizer, surface, np.array([start]), steps, noise, BUDGET)
+    except OverBudget:
+        return None

@@ -1,5 +1,7 @@
 """Contours and loss axes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from declare import declarations
 from plots import LEVELS, Stretch, chart, contour_figure, grid, local_figure, stretch
 from scenario import View, default_scenario, simulate
 from surfaces import SURFACES
+from surfaces.formula import formula_surface
 
 ALL = pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 
@@ -57,6 +60,17 @@ def test_every_quantity_can_be_charted(surface, name, scale):
     assert low < high
     for outcome, series in zip(outcomes, drawn.series, strict=True):
         assert series.shape == outcome.loss.shape
+
+
+def test_an_axis_never_stands_on_its_head():
+    scenario = replace(default_scenario(SURFACES["bowl"]), start=(900.0, 900.0), steps=3)
+    low, high = chart(scenario.surface, simulate(scenario), View(scale="linear")).axis["range"]
+    assert low < high
+
+
+def test_ground_too_high_for_the_browsers_numbers_is_a_hole():
+    z = np.asarray(contour_figure(formula_surface("x^100 + y"), "linear").data[0].z, float)
+    assert np.isfinite(z[~np.isnan(z)]).all()
 
 
 def test_charted_quantities_are_what_their_titles_say():

@@ -1,5 +1,6 @@
 """Scenarios, their links, and their simulation."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from urllib.parse import parse_qs
 
@@ -147,7 +148,7 @@ def test_garbage_in_one_field_is_named_and_spares_the_others(field, garbage):
         if name and name != field and not (field == "surface" and name == "start"):
             assert getattr(scenario, name) == getattr(expected, name)
     if field == "run":
-        assert scenario.slots == ()
+        assert scenario.slots == default_scenario(expected.surface).slots
     elif field != "surface":
         assert scenario.slots == expected.slots
 
@@ -182,10 +183,10 @@ def test_near_misses_of_the_grammar_open(runs, surface):
         ("?surface=bowl&view=1,2,3", "view: not four numbers; using the surface's own view"),
         ("?surface=bowl&view=1,0,0,1", "view: a view's sides run from a smaller to a larger number"),
         ("?surface=nowhere", "surface: 'nowhere' is not a known surface; using rosenbrock"),
-        ("?surface=rosenbrock(b=-1)", "rosenbrock, b: '-1.0' is not between 1 and 1000; using 100"),
+        ("?surface=rosenbrock(b=-1)", "rosenbrock, b: '-1' is not between 1 and 1000; using 100"),
         ("?start=1", "start: '1' is not two numbers with a comma between; using the surface's own start"),
-        ("?start=1,2000", "start, y: '2000.0' is not between -1000 and 1000; using 2"),
-        ("?steps=5000", "steps: '5000.0' is not between 1 and 1000; using 200"),
+        ("?start=1,2000", "start, y: '2000' is not between -1000 and 1000; using 2"),
+        ("?steps=5000", "steps: '5000' is not between 1 and 1000; using 200"),
         ("?run=adam(lr=fast)", "run 1, lr: 'fast' is not a number; using 0.1"),
         ("?run=adam(speed=1)", "run 1: 'speed' is not a parameter here; ignored"),
         ("?run=adam(color=pink)", "run 1, color: 'pink' is not one of"),
@@ -293,6 +294,33 @@ def test_only_the_changed_run_is_computed_again(monkeypatch):
     assert len(counted) == 4
 
 
+def test_a_fault_in_one_rule_spares_the_others(monkeypatch, caplog):
+    original = race.run
+
+    def broken(rule, *rest):
+        if isinstance(rule, RULES["gd"]):
+            raise KeyError("g")
+        return original(rule, *rest)
+
+    monkeypatch.setattr(race, "run", broken)
+    race._follow.cache_clear()
+    outcomes = simulate(default_scenario())
+    assert outcomes[0].ending == "this run could not be computed"
+    assert "failed" in caplog.text
+    assert all(outcome.trajectory is not None for outcome in outcomes[1:])
+
+
+def test_a_class_that_opens_one_link_computes_it_once(monkeypatch):
+    counted = []
+    original = race.run
+    monkeypatch.setattr(race, "run", lambda rule, *rest: counted.append(rule) or original(rule, *rest))
+    race._follow.cache_clear()
+    with ThreadPoolExecutor(30) as pool:
+        races = list(pool.map(lambda _: simulate(default_scenario()), range(60)))
+    assert len(counted) == 3
+    assert all(outcome.trajectory is races[0][i].trajectory for found in races for i, outcome in enumerate(found))
+
+
 def test_a_run_over_budget_says_so_and_the_others_finish(monkeypatch):
     original = race.run
 
@@ -319,6 +347,7 @@ def test_a_path_that_leaves_where_f_is_defined_stops_with_a_reason():
 def test_all_runs_meet_the_same_noise():
     scenario = replace(default_scenario(), noise=1.0, seed=4)
     twins = replace(scenario, slots=(scenario.slots[0], replace(scenario.slots[0], color="red")))
+    race._follow.cache_clear()
     one, other = simulate(twins)
     np.testing.assert_array_equal(one.trajectory.x, other.trajectory.x)
     quiet = simulate(replace(twins, noise=0.0))[0]

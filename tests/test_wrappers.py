@@ -11,7 +11,7 @@ from objectives import BOWL, FLAT, RAVINE, STARTS, Rosenbrock
 
 from declare import Choice, Number
 from optim import RULES, WRAPPERS, Optimizer, final, run, symbol, walk
-from optim.schedules import Cosine, OneCycle, Plateau
+from optim.schedules import SCHEDULES, Cosine, OneCycle, Plateau
 from optim.wrappers import L2, SAM, Average, Clip, Decay, GradientNoise, Lookahead, Scheduled
 
 GD, Momentum, Adam = (RULES[name] for name in ("gd", "momentum", "adam"))
@@ -234,3 +234,21 @@ def test_averages() -> None:
 def test_a_plateau_inside_lookahead_keeps_its_memory() -> None:
     made = Lookahead(Scheduled(GD(lr=0.1), Plateau(patience=2)), k=3)
     assert run(made, FLAT, STARTS, 12).seen["alpha"][-1, 0, 0] < 0.1
+
+
+@pytest.mark.parametrize("memory", ["keep", "reset", "velocity", "pullback"])
+@pytest.mark.parametrize("k", [1, 3])
+def test_lookahead_records_every_quantity_at_every_step(memory, k) -> None:
+    optimizer = WRAPPERS["lookahead"](RULES["adam"](lr=0.05), k=k, memory=memory)
+    trajectory = run(optimizer, BOWL, np.array([[1.0, 2.0]]), 7)
+    for name in ("g", "m", "v", "m_hat", "v_hat", "phi"):
+        assert np.isfinite(trajectory.seen[name]).all()
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_schedule_may_begin_at_zero(name: str) -> None:
+    optimizer = Scheduled(RULES[name](), SCHEDULES["warmup"](start=0, steps=5))
+    trajectory = run(optimizer, BOWL, np.array([[1.0, 2.0]]), 8)
+    assert np.isfinite(trajectory.x).all()
+    # FTRL weighs all its past by the current rate, so a rate that grows a million times throws it far.
+    assert trajectory.alive.all() or name == "ftrl"

@@ -18,7 +18,7 @@ from surfaces import SURFACES, Surface
 from surfaces.expression import Expression
 from surfaces.formula import formula_surface
 from ui.formula_field import formula_field
-from ui.store import change, current
+from ui.store import change, complain, complaint, current
 
 Change = Callable[[Scenario, Any], Scenario]
 
@@ -76,8 +76,8 @@ def _domain(surface: Surface) -> None:
                 with column:
                     then = lambda s, v, i=i, j=j: _windowed(s, i, j, v)  # noqa: E731
                     _exact(f"view.{axis}.{end}", f"{axis} {end}", START, surface.domain[i][j], then)
-        if complaint := st.session_state.get("_window"):
-            st.text(complaint)
+        if complaint():
+            st.text(complaint())
 
 
 def _windowed(scenario: Scenario, axis: int, end: int, value: float) -> Scenario:
@@ -86,9 +86,8 @@ def _windowed(scenario: Scenario, axis: int, end: int, value: float) -> Scenario
     try:
         surface = surface_in(scenario.surface, ((sides[0][0], sides[0][1]), (sides[1][0], sides[1][1])))
     except ValueError as error:
-        st.session_state["_window"] = str(error)
+        complain(str(error))
         return scenario
-    st.session_state["_window"] = ""
     return scenario.on(surface)
 
 
@@ -321,7 +320,3 @@ def _stride(declared: Number, value: float) -> float:
     if declared.scale == "log" and value:
         return float(f"1e{int(np.floor(np.log10(value))) - 1}")
     return float(f"1e{int(np.floor(np.log10((declared.high - declared.low) / 50)))}")
-
-
-def _markdown_color(color: str) -> str:
-    return "primary" if color == "teal" else color

@@ -12,7 +12,7 @@ import streamlit as st
 
 from scenario import Scenario, from_params, to_params
 
-_SCENARIO, _PROBLEMS, _WRITTEN = "_scenario", "_problems", "_written"
+_SCENARIO, _PROBLEMS, _WRITTEN, _COMPLAINT = "_scenario", "_problems", "_written", "_complaint"
 
 
 def open_link() -> Scenario:
@@ -39,8 +39,18 @@ def current() -> Scenario:
 
 def change(make: Callable[[Scenario], Scenario]) -> None:
     """Replace the scenario; for callbacks. The complaints about the link are settled with that."""
+    st.session_state.update({_PROBLEMS: [], _COMPLAINT: ""})
     st.session_state[_SCENARIO] = make(st.session_state[_SCENARIO])
-    st.session_state[_PROBLEMS] = []
+
+
+def complain(text: str) -> None:
+    """Something that was just tried and refused, in plain words; gone with the next change."""
+    st.session_state[_COMPLAINT] = text
+
+
+def complaint() -> str:
+    """What was refused last, if nothing has been changed since."""
+    return st.session_state.get(_COMPLAINT, "")
 
 
 def show_problems() -> None:

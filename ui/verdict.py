@@ -218,6 +218,14 @@ def other_minimum(r: Facts) -> str | None:
     return f"Ended in a local minimum at {point(place)}, f = {short(f)}, above the lowest {short(lowest)}."
 
 
+def at_the_bottom(r: Facts) -> str | None:
+    """At rest as low as anything is known to be, though at no stated point: the minima may form a curve."""
+    lowest = r.surface.lowest
+    if lowest is None or r.loss[-1] - lowest > 1e-9 * _range(r.surface) or not r.settled(r.side / 100):
+        return None
+    return f"Came to rest at {point(r.x[-1])}, as low as the lowest known point: f = {short(r.loss[-1])}."
+
+
 def saddle(r: Facts) -> str | None:
     """Hardly moving where f is nearly stationary and curves down in some direction."""
     if r.eigenvalues is None or not r.settled(r.side / 100) or r.newton() > r.side / 100:
@@ -361,6 +369,7 @@ DETECTORS: tuple[Detector, ...] = (
     left_the_plane,
     converged,
     other_minimum,
+    at_the_bottom,
     saddle,
     growing,
     outside,

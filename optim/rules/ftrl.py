@@ -39,6 +39,7 @@ class FTRL(Rule):
         g = f.grad(x)
         total = s.s + g**2
         root, before = total**self.power, s.s**self.power
-        z = s.z + g + 2 * self.shrinkage * x - (root - before) / self.lr * x
-        penalty = root / self.lr + 2 * self.l2 + self.beta / self.lr
+        lr = np.maximum(self.lr, 1e-8)  # a schedule may begin at zero, and then as good as nothing moves
+        z = s.z + g + 2 * self.shrinkage * x - (root - before) / lr * x
+        penalty = root / lr + 2 * self.l2 + self.beta / lr
         return (np.clip(z, -self.l1, self.l1) - z) / (penalty + TINY), State(g=g, s=total, z=z)

@@ -72,7 +72,8 @@ export class LossChart {
   #layout(width, height) {
     const { theme, race } = this;
     const { axis } = race;
-    const longest = Math.max(...race.runs.map((run) => this.#abscissa(run, race.steps)), 1);
+    const ends = race.runs.map((run) => this.#abscissa(run, race.steps));
+    const longest = ends.length ? Math.max(...ends) : race.steps;
     const lines = { gridcolor: theme.grid, linecolor: theme.border, zeroline: false, ticks: "outside" };
     const ticks = axis.kind === "log" ? powerTicks(axis.range) : { tickvals: axis.tickvals, ticktext: axis.ticktext };
     return {

@@ -12,7 +12,7 @@ from optim.core import flat
 from scenario import Outcome, Scenario, anatomy
 from surfaces import Surface
 from ui.formula import sheet
-from ui.player.payload import framed
+from ui.player.payload import float32, framed, race_key
 from ui.verdict import verdict
 
 PARTS = ("momentum", "gradient", "asked")
@@ -27,8 +27,9 @@ def encode_details(scenario: Scenario, outcomes: Sequence[Outcome]) -> bytes:
         vectors = {f":{name}" for name in outcome.slot.optimizer.rule.vectors}
         quantities = [{**_entry(*item), "arrow": item[0] in vectors} for item in arrays.items()]
         runs.append({**_words(scenario, outcome), "quantities": quantities})
-        blocks += [array.astype(np.float32).tobytes() for array in arrays.values()]
-    return framed({"steps": scenario.steps, "show": _shown(scenario), "runs": runs}, b"".join(blocks))
+        blocks += [float32(array) for array in arrays.values()]
+    header = {"race": race_key(scenario), "steps": scenario.steps, "show": _shown(scenario), "runs": runs}
+    return framed(header, b"".join(blocks))
 
 
 def _shown(scenario: Scenario) -> dict[str, bool]:
@@ -45,14 +46,22 @@ def _arrays(scenario: Scenario, outcome: Outcome) -> dict[str, np.ndarray]:
     with np.errstate(all="ignore"):
         arrays: dict[str, np.ndarray] = {}
         if scenario.view.vectors == "on":
-            parts = anatomy(scenario, outcome.slot)
-            arrays |= {name: getattr(parts, name)[:, 0] for name in PARTS}
-            arrays["rate"] = outcome.trajectory.effective_rate[:, 0]
-            arrays["axis"] = _curvature(scenario.surface, outcome.trajectory)[1]
+            arrays |= _parts(scenario, outcome)
         if scenario.view.inspector == "on":
             quantities = _quantities(outcome) | _curvatures(scenario.surface, outcome.trajectory)
             arrays |= {f":{name}": values for name, values in quantities.items()}
         return arrays
+
+
+def _parts(scenario: Scenario, outcome: Outcome) -> dict[str, np.ndarray]:
+    """What the arrows are drawn from; nothing where a step could not be taken apart in time."""
+    parts = anatomy(scenario, outcome.slot)
+    if parts is None or outcome.trajectory is None:
+        return {}
+    found = {name: getattr(parts, name)[:, 0] for name in PARTS}
+    found["rate"] = outcome.trajectory.effective_rate[:, 0]
+    found["axis"] = _curvature(scenario.surface, outcome.trajectory)[1]
+    return found
 
 
 def _quantities(outcome: Outcome) -> dict[str, np.ndarray]:

@@ -37,6 +37,7 @@ export class Gestures {
     if (event.button !== 0 || event.target.closest("button")) return;
     const at = this.stage.toData(event.clientX, event.clientY);
     if (!at) return;
+    this.stage.onTouch();
     this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
     if (this.pointers.size > 1) {
       this.down = null;

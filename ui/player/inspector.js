@@ -46,8 +46,9 @@ export class Inspector {
     if (step === this.step) return;
     this.step = step;
     for (const { run, slots, values } of this.cards) {
-      const gone = run.diverged > 0 && step >= run.diverged;
-      for (const slot of slots) slot.show(gone || step === 0 ? null : (name, when) => values(name, step + when));
+      // A run that has ended stays at its last good step.
+      const last = run.diverged > 0 ? Math.min(step, run.diverged - 1) : step;
+      for (const slot of slots) slot.show(last === 0 ? null : (name, when) => values(name, last + when));
     }
   }
 }

@@ -29,7 +29,10 @@ export function details({ data, parentElement }) {
 export async function player({ data, parentElement, setTriggerValue }) {
   const race = decode(data);
   if (!players.has(parentElement)) players.set(parentElement, create(parentElement));
-  const instance = await players.get(parentElement);
+  const instance = await players.get(parentElement).catch((error) => {
+    players.delete(parentElement);
+    throw error;
+  });
   instance.onStart = (x, y) => setTriggerValue("start", [x, y]);
   instance.setRace(race);
   instance.accept(brought);

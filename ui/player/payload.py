@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from plots import chart
-from scenario import Outcome, Scenario
+from scenario import Outcome, Scenario, View, to_link
 
 CHANNELS = ("x", "y", "loss", "chart")
 """Per run and step, in this order, each a block of T+1 float32: 16 bytes a step."""
@@ -38,6 +39,7 @@ def encode(scenario: Scenario, outcomes: Sequence[Outcome], labels: Sequence[str
         _block(outcome, series, scenario.steps, zero) for outcome, series in zip(outcomes, drawn.series, strict=True)
     )
     header = {
+        "race": race_key(scenario),
         "steps": scenario.steps,
         "start": scenario.start,
         "zero": zero,
@@ -48,6 +50,17 @@ def encode(scenario: Scenario, outcomes: Sequence[Outcome], labels: Sequence[str
         "runs": [_run(outcome, label) for outcome, label in zip(outcomes, labels, strict=True)],
     }
     return framed(header, numbers)
+
+
+def race_key(scenario: Scenario) -> str:
+    """The same for the same paths, whatever is drawn besides them."""
+    return hashlib.blake2b(to_link(replace(scenario, view=View())).encode(), digest_size=8).hexdigest()
+
+
+def float32(values: np.ndarray) -> bytes:
+    """The numbers as the browser gets them; what is too large for float32 becomes infinite."""
+    with np.errstate(over="ignore"):
+        return values.astype(np.float32).tobytes()
 
 
 def framed(header: dict[str, Any], numbers: bytes) -> bytes:
@@ -81,7 +94,6 @@ def _evaluations(outcome: Outcome) -> float | list[int]:
 
 def _block(outcome: Outcome, series: np.ndarray, steps: int, zero: float) -> bytes:
     if outcome.trajectory is None:
-        return np.full((len(CHANNELS), steps + 1), np.nan, np.float32).tobytes()
+        return float32(np.full((len(CHANNELS), steps + 1), np.nan))
     x = outcome.trajectory.x[:, 0]
-    with np.errstate(over="ignore"):
-        return np.stack([x[:, 0], x[:, 1], outcome.loss - zero, series]).astype(np.float32).tobytes()
+    return float32(np.stack([x[:, 0], x[:, 1], outcome.loss - zero, series]))

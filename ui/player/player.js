@@ -43,6 +43,8 @@ export class Player {
     this.stage.arrows = (step) => this.inspector.arrows(step);
     this.transport = new Transport(transport, this.clock);
     this.stage.onPick = (x, y) => this.onStart(x, y);
+    // Who has clicked on the picture expects the keys to work.
+    this.stage.onTouch = () => this.root.focus({ preventScroll: true });
     this.stage.onChange = () => this.frame();
     this.chart.onSeek = (step) => this.clock.seek(step);
     this.root.addEventListener("keydown", (event) => this.#key(event));
@@ -76,11 +78,15 @@ export class Player {
     this.stale = true;
     if (this.busy) return;
     this.busy = true;
-    while (this.stale) {
-      this.stale = false;
-      await this.#layout();
+    try {
+      while (this.stale && !this.gone) {
+        this.stale = false;
+        await this.#layout();
+      }
+    } finally {
+      this.busy = false;
     }
-    this.busy = false;
+    if (this.gone) return;
     this.root.dataset.digest = this.race.digest;
     this.frame();
   }
@@ -97,7 +103,7 @@ export class Player {
     const stageWidth = this.left.clientWidth;
     const tallest = wide ? Math.max(360, window.innerHeight - 210) : 1.1 * stageWidth;
     const height = Math.round(Math.min(fittingHeight(this.figure.layout, stageWidth), tallest));
-    const details = this.details?.steps === this.race.steps && this.details.runs.length === this.race.runs.length;
+    const details = this.details?.race === this.race.race;
     this.inspector.set(this.race, details ? this.details : null, theme);
     this.stage.details = details && this.details.show.vectors ? { parts: this.details.runs.map(parts) } : null;
     await this.stage.render(this.figure, theme, stageWidth, height);
@@ -109,7 +115,7 @@ export class Player {
 
   frame() {
     const { clock } = this;
-    if (!this.race || this.race.steps !== clock.steps) return;
+    if (this.gone || !this.race || this.race.steps !== clock.steps) return;
     this.stage.draw(clock.position);
     this.chart.draw(clock.position);
     this.legend.update(clock.step);
@@ -122,8 +128,9 @@ export class Player {
   }
 
   destroy() {
-    this.observer.disconnect();
     this.clock.pause();
+    this.gone = true;
+    this.observer.disconnect();
     this.stage.destroy();
     this.chart.destroy();
     this.space.destroy();

@@ -7,7 +7,10 @@ export function loadPlotly() {
     const script = document.createElement("script");
     script.src = new URL("./plotly.min.js", import.meta.url).href;
     script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error("Plotly.js did not load"));
+    script.onerror = () => {
+      pending = null; // the next rerun may try again
+      reject(new Error("Plotly.js did not load"));
+    };
     document.head.append(script);
   });
   return pending;

@@ -13,7 +13,7 @@ export class Space {
     this.shown = shown;
     this.host.hidden = !shown;
     if (!shown) {
-      this.Plotly.purge(this.host);
+      this.#empty();
       return;
     }
     Object.assign(this, { race, ground });
@@ -58,11 +58,19 @@ export class Space {
     this.moved = now;
     const points = this.race.runs.map((run) => this.#lifted(run, Math.min(step, end(run, this.race.steps))));
     const all = (name) => [points.map((point) => point[name][0])];
-    this.Plotly.restyle(this.host, { x: all("x"), y: all("y"), z: all("z") }, [this.heads]);
+    this.moving = this.Plotly.restyle(this.host, { x: all("x"), y: all("y"), z: all("z") }, [this.heads]);
   }
 
   destroy() {
-    this.Plotly.purge(this.host);
+    this.#empty();
+  }
+
+  // Plotly must not lose its plot while it is at work on it.
+  async #empty() {
+    if (!this.heads) return;
+    this.heads = 0;
+    await this.moving;
+    if (!this.heads) this.Plotly.purge(this.host);
   }
 
   // Steps from..to of a run on the relief; what leaves the picture is left out.

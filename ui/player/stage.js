@@ -17,6 +17,7 @@ export class Stage {
     this.dragged = null; // where the start marker is held, while it is
     this.arrows = () => []; // quantities to draw at a step, from the inspector
     this.onPick = () => {};
+    this.onTouch = () => {};
     this.onChange = () => {};
   }
 

@@ -6,12 +6,14 @@ const RATE = 20; // pixels of the larger semi-axis of the rate ellipse
 
 export const PARTS = { blue: "next step", red: "momentum part", green: "gradient part" };
 
-export function drawVectors(context, { plot, theme, race, details, step }) {
+export function drawVectors(context, { plot, theme, race, details, step: now }) {
+  // At the end there is no next step; the last one is shown where it began.
+  const step = Math.min(now, race.steps - 1);
   const { xaxis, yaxis } = plot._fullLayout;
   const [perX, perY] = [xaxis.l2p(1) - xaxis.l2p(0), yaxis.l2p(1) - yaxis.l2p(0)];
   race.runs.forEach((run, i) => {
     const part = details.parts[i];
-    if (!part || step >= race.steps || (run.diverged && step >= run.diverged - 1)) return;
+    if (!part || (run.diverged && step >= run.diverged - 1)) return;
     const vector = (name) => [part[name][2 * step] * perX, part[name][2 * step + 1] * perY];
     const [momentum, gradient, rate] = [vector("momentum"), vector("gradient"), vector("rate")];
     const head = [xaxis._offset + xaxis.l2p(run.x[step]), yaxis._offset + yaxis.l2p(run.y[step])];
