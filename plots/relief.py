@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from surfaces import Surface
 from surfaces.critical import critical_points
 
-GRID = 151
+GRID = 181
 """Nodes per side of the contour grid."""
 LEVELS = 22
 HIGHEST = 1e38
@@ -79,7 +79,7 @@ def stretch(surface: Surface, f: np.ndarray, levels: str = "log") -> Stretch:
     if levels == "equal":
         return Stretch("equal", table=tuple(np.nanquantile(f, np.linspace(0, 1, 129)).tolist()))
     if surface.lowest is not None:
-        heights, zero, share = f - surface.lowest, surface.lowest, 0.02
+        heights, zero, share = f - surface.lowest, surface.lowest, 0.04
     else:
         centre = surface.points(surface.saddles)[:1]
         zero = float(surface.value(np.array(centre))[0]) if centre else float(np.nanmedian(f))

@@ -260,6 +260,38 @@ def test_the_view_is_zoomed_by_the_wheel_and_comes_back(visit):
     assert "start=" not in page.url
 
 
+def test_a_box_is_zoomed_into_with_shift(visit):
+    page = visit("?surface=bowl")
+    stage = page.get_by_test_id("player-stage")
+    box = stage.bounding_box()
+    assert box
+    page.keyboard.down("Shift")
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.6 * box["height"], steps=5)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(page.get_by_role("button", name="Whole view")).to_be_visible()
+    low, high = stage.evaluate("(plot) => plot.layout.xaxis.range.slice()")
+    assert 0 < high - low < 5
+
+
+def test_two_fingers_zoom(visit):
+    page = visit("?surface=bowl", width=390, height=844, has_touch=True, is_mobile=True)
+    stage = page.get_by_test_id("player-stage")
+    box = stage.bounding_box()
+    assert box
+    x, y = box["x"] + 0.55 * box["width"], box["y"] + 0.45 * box["height"]
+    session = page.context.new_cdp_session(page)
+    for kind, spread in [("touchStart", 30), *(("touchMove", s) for s in range(35, 95, 5)), ("touchEnd", 0)]:
+        points = [{"x": x - spread, "y": y, "id": 0}, {"x": x + spread, "y": y, "id": 1}] if spread else []
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(page.get_by_role("button", name="Whole view")).to_be_visible()
+    low, high = stage.evaluate("(plot) => plot.layout.xaxis.range.slice()")
+    assert high - low < 6
+    assert "start=" not in page.url
+
+
 def test_the_readout_says_what_lies_under_the_pointer(visit):
     page = visit("?surface=bowl")
     stage = page.get_by_test_id("player-stage")
