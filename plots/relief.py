@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from surfaces import Surface
 from surfaces.critical import critical_points
 
-GRID = 181
+GRID = 161
 """Nodes per side of the contour grid."""
 LEVELS = 22
 HIGHEST = 1e38
