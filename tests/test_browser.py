@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from scenario import from_params
+from ui.store import GRACE
 
 pytestmark = pytest.mark.browser
 
@@ -118,6 +119,16 @@ def test_changing_one_run_keeps_the_step(visit):
     assert data(page, "step") == "80"
 
 
+def test_a_panel_stays_open_while_its_run_is_tuned(visit):
+    page = visit()
+    page.locator(".st-key-run0 summary").click()
+    slider = page.locator(".st-key-run0-lr-slider input[type=range]")
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowRight"):
+        changed(page, lambda key=key: slider.press(key))
+    settled(page, "lr")
+    expect(slider).to_be_visible()
+
+
 def test_a_click_on_the_contour_sets_the_start_exactly_there(visit):
     page = visit("?surface=bowl")
     stage = page.get_by_test_id("player-stage")
@@ -169,6 +180,7 @@ def test_back_returns_to_the_picture_before(visit):
     before = data(page, "digest")
     changed(page, lambda: page.get_by_test_id("player-stage").click(position={"x": 300, "y": 150}))
     settled(page, "start=")
+    page.wait_for_timeout(1000 * GRACE)
     page.go_back()
     expect(page.locator(PLAYER)).to_have_attribute("data-digest", before)
 

@@ -18,7 +18,7 @@ def page(link: str = "") -> AppTest:
     for key, values in parse_qs(link.lstrip("?")).items():
         test.query_params[key] = values
     for panel in ("view", *(f"run{i}" for i in range(8))):
-        test.session_state[panel] = True
+        test.session_state[f"{panel}.open"] = True
     return test.run()
 
 
@@ -106,9 +106,22 @@ def test_a_broken_link_is_named_in_plain_text_and_the_rest_works():
 def test_an_address_changed_from_outside_is_read_again():
     test = page("?steps=50")
     test.number_input(key="steps").set_value(60).run()
+    test.run()
     test.query_params["steps"] = "70"
     test.run()
     assert test.number_input(key="steps").value == 70
+
+
+def test_a_rerun_that_still_carries_the_old_address_undoes_nothing():
+    test = page("?steps=50")
+    old = dict(test.query_params)
+    test.number_input(key="steps").set_value(60).run()
+    for key in list(test.query_params):
+        del test.query_params[key]
+    test.query_params.update(old)
+    test.run()
+    assert test.number_input(key="steps").value == 60
+    assert scenario_of(test).steps == 60
 
 
 def test_a_formula_of_ones_own_travels_in_the_link():
@@ -145,7 +158,7 @@ def test_choosing_ones_own_formula_and_going_back():
 
 def test_the_window_is_set_and_a_wrong_one_refused():
     test = page("?surface=bowl")
-    test.session_state["window"] = True
+    test.session_state["window.open"] = True
     test.run()
     test.number_input(key="view.x.from").set_value(-2.0).run()
     assert scenario_of(test).surface.domain == ((-2.0, 4.0), (-4.0, 4.0))

@@ -65,9 +65,18 @@ def surface_controls(scenario: Scenario) -> None:
         _number("seed", "Seed", SEED, scenario.seed, lambda s, value: replace(s, seed=int(value)))
 
 
+def _panel(label: str, key: str, icon: str | None = None) -> Any:
+    """An expander that stays as it is when its label changes: Streamlit takes it for another one then."""
+    kept = f"{key}.open"
+    st.session_state[key] = st.session_state.get(kept, False)
+    return st.expander(
+        label, icon=icon, key=key, on_change=lambda: st.session_state.update({kept: st.session_state[key]})
+    )
+
+
 def _domain(surface: Surface) -> None:
     """The window on the plane, as a panel of its own: it is seldom needed."""
-    panel = st.expander("Window", icon=":material/crop_free:", key="window", on_change="rerun")
+    panel = _panel("Window", "window", ":material/crop_free:")
     if not panel.open:
         return
     with panel:
@@ -95,7 +104,7 @@ def run_controls(scenario: Scenario) -> None:
     """The runs of the race: one panel each, and one more."""
     for i, slot in enumerate(scenario.slots):
         # A closed panel costs nothing: its controls are not made until it is opened.
-        panel = st.expander(run_label(slot), key=f"run{i}", on_change="rerun")
+        panel = _panel(run_label(slot), f"run{i}")
         if panel.open:
             with panel:
                 _run(i, slot)
@@ -105,7 +114,7 @@ def run_controls(scenario: Scenario) -> None:
 
 def view_controls(scenario: Scenario) -> None:
     """What is drawn besides the paths."""
-    panel = st.expander("Picture", icon=":material/visibility:", key="view", on_change="rerun")
+    panel = _panel("Picture", "view", ":material/visibility:")
     with panel:
         for name, declared in declarations(View).items() if panel.open else ():
             _control(

@@ -6,22 +6,41 @@ callbacks replace it. So a link, the browser's Back, a click on the contour and 
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 
 import streamlit as st
 
 from scenario import Scenario, from_params, to_params
 
-_SCENARIO, _PROBLEMS, _WRITTEN, _COMPLAINT = "_scenario", "_problems", "_written", "_complaint"
+GRACE = 1.5
+"""Seconds that a browser may take to show an address that was written into it."""
+_SCENARIO, _PROBLEMS, _COMPLAINT = "_scenario", "_problems", "_complaint"
+_WRITTEN, _WRITTEN_AT, _CHANGED = "_written", "_written_at", "_changed"
 
 
 def open_link() -> Scenario:
     """The scenario of this session: what the address says where it was changed from outside, else as it stands."""
     address = _address()
-    if _SCENARIO not in st.session_state or address != st.session_state[_WRITTEN]:
+    if _SCENARIO not in st.session_state or _changed_outside(address):
         scenario, problems = from_params(address)
-        st.session_state.update({_SCENARIO: scenario, _PROBLEMS: problems, _WRITTEN: address})
+        st.session_state.update({_SCENARIO: scenario, _PROBLEMS: problems})
+        _remember(address)
     return st.session_state[_SCENARIO]
+
+
+def _changed_outside(address: dict[str, list[str]]) -> bool:
+    """Whether the address was changed by its reader: the Back button, say.
+
+    A rerun carries the address as the browser shows it. For a moment after we have written a new one that is
+    still the old one, and must not undo what has just been chosen.
+    """
+    chosen = st.session_state.pop(_CHANGED, False)
+    if address == st.session_state[_WRITTEN]:
+        st.session_state[_WRITTEN_AT] = -math.inf
+        return False
+    return not chosen and time.monotonic() - st.session_state[_WRITTEN_AT] > GRACE
 
 
 def write_link(scenario: Scenario) -> None:
@@ -29,7 +48,7 @@ def write_link(scenario: Scenario) -> None:
     params = to_params(scenario)
     if params != _address() and not st.session_state[_PROBLEMS]:
         st.query_params.from_dict(params)
-        st.session_state[_WRITTEN] = _address()
+        _remember(_address(), time.monotonic())
 
 
 def current() -> Scenario:
@@ -39,7 +58,7 @@ def current() -> Scenario:
 
 def change(make: Callable[[Scenario], Scenario]) -> None:
     """Replace the scenario; for callbacks. The complaints about the link are settled with that."""
-    st.session_state.update({_PROBLEMS: [], _COMPLAINT: ""})
+    st.session_state.update({_PROBLEMS: [], _COMPLAINT: "", _CHANGED: True})
     st.session_state[_SCENARIO] = make(st.session_state[_SCENARIO])
 
 
@@ -59,6 +78,10 @@ def show_problems() -> None:
         with st.container(border=True):
             st.markdown(":material/warning: **Parts of this link could not be used.** The rest is shown.")
             st.text("\n".join(problems))
+
+
+def _remember(address: dict[str, list[str]], at: float = -math.inf) -> None:
+    st.session_state.update({_WRITTEN: address, _WRITTEN_AT: at})
 
 
 def _address() -> dict[str, list[str]]:
