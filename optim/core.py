@@ -92,7 +92,10 @@ def _free(name: str, taken: dict[str, Array]) -> str:
     return next(f"{name}_{number}" for number in count(2) if f"{name}_{number}" not in taken)
 
 
-_GREEK = re.compile("alpha|beta|gamma|delta|epsilon|eta|kappa|lamb?da|mu|nu|phi|rho|sigma|tau|theta|xi", re.IGNORECASE)
+_GREEK = re.compile(
+    "alpha|beta|gamma|delta|epsilon|eta|kappa|lam(?:b?da)?|mu|nu|phi|rho|sigma|tau|theta|xi", re.IGNORECASE
+)
+_LAMBDA = re.compile("(?<=[lL])am(b?da)?$")  # lambda itself is taken by Python
 _ACCENTS = ("hat", "bar", "tilde")
 
 
@@ -100,7 +103,7 @@ def symbol(name: str) -> str:
     r"""The LaTeX of a recorded name: m_hat -> \hat m, v_max -> v^{\max}, m1 -> m^{(1)}, gamma -> \gamma."""
     base, _, suffix = name.partition("_")
     base, digit = (base[:-1], base[-1]) if base[-1].isdigit() else (base, "")
-    latex = f"\\{base}".replace("lamda", "lambda") if _GREEK.fullmatch(base) else base
+    latex = "\\" + _LAMBDA.sub("ambda", base) if _GREEK.fullmatch(base) else base
     if suffix in _ACCENTS:
         return rf"\{suffix} {latex}"
     if suffix == "max":

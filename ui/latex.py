@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from optim import symbol
+
 ACCENTS = ("hat", "bar", "tilde")
 _GREEK = re.compile(
     "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega"
     "|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega"
 )
-_SPELLINGS = {"lam": "lambda", "lamda": "lambda", "Lamda": "Lambda", "eps": "epsilon"}
 _TOKEN = re.compile(r"\\(?:text|mathrm|operatorname)\{[^{}]*\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
 
 
@@ -79,18 +80,10 @@ def rows(latex: str) -> list[list[str]]:
 
 
 def symbol_of(name: str) -> Symbol:
-    r"""The symbol, without its step, of a recorded name: m_hat -> \hat m, v_max -> v^{\max}, m1 -> m^{(1)}."""
-    stem, _, suffix = name.partition("_")
-    bare = stem.rstrip("0123456789")
-    digits, bare = stem[len(bare) :], bare or stem
-    word = _SPELLINGS.get(bare, bare)
-    base = f"\\{word}" if _GREEK.fullmatch(word) else bare if len(bare) == 1 else rf"\mathrm{{{bare}}}"
-    if suffix in ACCENTS:
-        return Symbol(f"\\{suffix} {base}", sup=f"({digits})" if digits else "")
-    if suffix in ("max", "min"):
-        return Symbol(base, sup=f"\\{suffix}")
-    mark = digits or (suffix if suffix.isdigit() else suffix and rf"\text{{{suffix}}}".replace("_", " "))
-    return Symbol(base, sup=f"({mark})" if mark else "")
+    """The symbol, without its step, of a recorded name, as `optim.symbol` spells it."""
+    found = read(symbol(name))
+    assert found, name
+    return found
 
 
 def _replaced(symbol: Symbol, replace: Replace) -> str:

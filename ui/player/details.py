@@ -45,22 +45,24 @@ def _arrays(scenario: Scenario, outcome: Outcome) -> dict[str, np.ndarray]:
     assert outcome.trajectory
     with np.errstate(all="ignore"):
         arrays: dict[str, np.ndarray] = {}
+        eigenvalues, axis = _curvature(scenario.surface, outcome.trajectory)
         if scenario.view.vectors == "on":
-            arrays |= _parts(scenario, outcome)
+            arrays |= _parts(scenario, outcome, axis)
         if scenario.view.inspector == "on":
-            quantities = _quantities(outcome) | _curvatures(scenario.surface, outcome.trajectory)
+            sizes = np.sort(np.abs(eigenvalues), axis=1)
+            quantities = _quantities(outcome) | {"curvature": eigenvalues, "condition": sizes[:, 1:] / sizes[:, :1]}
             arrays |= {f":{name}": values for name, values in quantities.items()}
         return arrays
 
 
-def _parts(scenario: Scenario, outcome: Outcome) -> dict[str, np.ndarray]:
+def _parts(scenario: Scenario, outcome: Outcome, axis: np.ndarray) -> dict[str, np.ndarray]:
     """What the arrows are drawn from; nothing where a step could not be taken apart in time."""
     parts = anatomy(scenario, outcome.slot)
     if parts is None or outcome.trajectory is None:
         return {}
     found = {name: getattr(parts, name)[:, 0] for name in PARTS}
     found["rate"] = outcome.trajectory.effective_rate[:, 0]
-    found["axis"] = _curvature(scenario.surface, outcome.trajectory)[1]
+    found["axis"] = axis
     return found
 
 
@@ -77,13 +79,6 @@ def _quantities(outcome: Outcome) -> dict[str, np.ndarray]:
     unknown = np.full((1, 2), np.nan)
     step = np.concatenate([unknown, np.diff(trajectory.x[:, 0], axis=0)])
     return seen | {"step": step, "rate": np.concatenate([unknown, trajectory.effective_rate[:, 0]])}
-
-
-def _curvatures(surface: Surface, trajectory: Trajectory) -> dict[str, np.ndarray]:
-    """Eigenvalues (T+1, 2) of the Hessian along the path, and their ratio (T+1, 1)."""
-    values = _curvature(surface, trajectory)[0]
-    sizes = np.sort(np.abs(values), axis=1)
-    return {"curvature": values, "condition": sizes[:, 1:] / sizes[:, :1]}
 
 
 def _curvature(surface: Surface, trajectory: Trajectory) -> tuple[np.ndarray, np.ndarray]:

@@ -68,7 +68,6 @@ export class Player {
     this.race = race;
     this.clock.setSteps(race.steps);
     if (first) this.clock.position = race.steps;
-    this.root.dataset.runs = race.runs.length;
     this.layout();
   }
 
@@ -97,7 +96,6 @@ export class Player {
     this.width = width;
     const wide = width >= WIDE;
     this.root.classList.toggle("race-wide", wide);
-    this.root.style.setProperty("--race-background", theme.background);
     this.legend.setRace(this.race, theme);
     this.#describe();
     const stageWidth = this.left.clientWidth;
