@@ -46,8 +46,8 @@ from surfaces.formula import formula_surface
 
 VERSION = 1
 """Written into every link. A change of any default needs a new version that still reads the old one."""
-MAX_PART = 500
-"""Characters of one link field that are read; more is refused."""
+MAX_PART = 2500
+"""Characters of one link field that are read; more is refused. A fully tuned rule in five schedules stays below."""
 
 _SETTINGS = {"steps": STEPS, "noise": NOISE, "seed": SEED}
 _VIEW = declarations(View)
