@@ -17,6 +17,9 @@ ENV PATH=/venv/bin:$PATH \
 COPY --from=build /venv /venv
 WORKDIR /app
 COPY .streamlit .streamlit
+COPY export export
+COPY lessons lessons
+COPY locales locales
 COPY optim optim
 COPY plots plots
 COPY scenario scenario

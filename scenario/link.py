@@ -51,7 +51,8 @@ MAX_PART = 2500
 
 _SETTINGS = {"steps": STEPS, "noise": NOISE, "seed": SEED}
 _VIEW = declarations(View)
-_SINGLE = ("v", "surface", "f", "view", "start", *_SETTINGS, *_VIEW)
+_SINGLE = ("v", "surface", "f", "view", "start", *_SETTINGS, *_VIEW, "lesson")
+_LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 # What learning platforms, mailers and Streamlit itself append to an address is nobody's mistake.
 _NOT_OURS = re.compile(r"utm_\w+|fbclid|gclid|msclkid|embed|embed_options")
 _CALL = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\((.*)\))?\s*", re.DOTALL)
@@ -76,6 +77,8 @@ def to_params(scenario: Scenario) -> dict[str, list[str]]:
     runs = [_run_text(slot, i, surface) for i, slot in enumerate(scenario.slots)]
     if runs != [_run_text(slot, i, surface) for i, slot in enumerate(default_scenario(surface).slots)]:
         params["run"] = runs or ["none"]
+    if scenario.lesson:
+        params["lesson"] = [scenario.lesson]
     return params
 
 
@@ -122,6 +125,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> tuple[Scenario, list[str
         scenario = replace(scenario, start=_read_start(fields["start"], scenario.start, problems))
     scenario = replace(scenario, **_read_all(_SETTINGS, fields, problems))
     scenario = replace(scenario, view=View(**_read_all(_VIEW, fields, problems)))
+    scenario = replace(scenario, lesson=_read_lesson(fields.get("lesson", ""), problems))
     runs = [text for text in params.get("run", ()) if text.strip()]
     if runs:
         scenario = replace(scenario, slots=_read_runs(runs, surface, problems))
@@ -160,6 +164,13 @@ def _read_start(text: str, default: tuple[float, float], problems: list[str]) ->
         _read("start, x", START, parts[0], default[0], problems),
         _read("start, y", START, parts[1], default[1], problems),
     )
+
+
+def _read_lesson(text: str, problems: list[str]) -> str:
+    if not text or _LESSON.fullmatch(text):
+        return text
+    problems.append(f"lesson: {clip(text)} is not the name of a lesson; ignored")
+    return ""
 
 
 def _read(where: str, declared: Declaration, text: str, default: Any, problems: list[str]) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from declare import Number, check_fields, choice, hyper, number
+from locales import LANGUAGES
 from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule, Schedule, Wrapper
 from optim.wrappers import Scheduled
 from surfaces import SURFACES, Surface
@@ -110,6 +111,8 @@ class View:
     )
     inspector: str = choice("off", help="Formula and every quantity of the current step.", off="off", on="on")
     space: str = choice("off", help="The same race on the surface in three dimensions.", off="off", on="on")
+    lang: str = choice("auto", help="Language of the page.", auto="as the browser asks", **LANGUAGES)
+    size: str = choice("normal", help="Size of the type.", normal="normal", projector="for a projector")
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -167,6 +170,8 @@ class Scenario:
     noise: float = NOISE.default
     seed: int = cast(int, SEED.default)
     view: View = View()
+    lesson: str = ""
+    """The name of the lesson that the picture belongs to; empty where there is none."""
 
     def on(self, surface: Surface) -> Scenario:
         """The same race on another surface. What stood at the old surface's default moves to the new one's."""

@@ -7,13 +7,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {
-    "declare": set(),
-    "optim": {"declare"},
-    "surfaces": {"declare"},
-    "scenario": {"declare", "optim", "surfaces"},
-    "plots": {"declare", "optim", "surfaces", "scenario"},
-    "ui": {"declare", "optim", "surfaces", "scenario", "plots"},
-    "app": {"scenario", "ui"},
+    "locales": set(),
+    "declare": {"locales"},
+    "optim": {"locales", "declare"},
+    "surfaces": {"locales", "declare"},
+    "scenario": {"locales", "declare", "optim", "surfaces"},
+    "plots": {"locales", "declare", "optim", "surfaces", "scenario"},
+    "lessons": {"locales", "declare", "optim", "surfaces", "scenario"},
+    "ui": {"locales", "declare", "optim", "surfaces", "scenario", "plots", "lessons", "export"},
+    "export": {"locales", "declare", "optim", "surfaces", "scenario", "plots"},
+    "app": {"locales", "scenario", "ui"},
     "server": {"ui"},
 }
 STREAMLIT = {"ui", "app", "server"}

@@ -28,6 +28,9 @@ FIRST_FORMULA = "x^2 + 3y^2"
 GLYPHS: dict[str, str] = dict(zip(COLORS, "●■▲◆▼⬟★⬢", strict=True))
 """The player's shape for each colour, as a character."""
 
+_DRAWN = {name: declared for name, declared in declarations(View).items() if name not in ("lang", "size")}
+"""What the panel of the picture offers; language and size of type belong to the page."""
+
 RULES_BY_FAMILY = sorted(RULES, key=lambda key: get_args(Family).index(RULES[key].family))
 """Rules grouped by idea; by year within each."""
 
@@ -116,7 +119,7 @@ def view_controls(scenario: Scenario) -> None:
     """What is drawn besides the paths."""
     panel = _panel("Picture", "view", ":material/visibility:")
     with panel:
-        for name, declared in declarations(View).items() if panel.open else ():
+        for name, declared in _DRAWN.items() if panel.open else ():
             _control(
                 f"view.{name}",
                 name.capitalize(),
