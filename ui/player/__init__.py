@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components import v2
 
+from locales import language
 from plots import contour_figure
 from scenario import Outcome, Scenario
 from ui.player.assets import base
@@ -52,11 +53,13 @@ def player(
 ) -> None:
     """Draw the race. `on_start(x, y)` is called when somebody picks a new start on the contour."""
 
+    key = f"player_{language()}"  # another language is another player: its buttons are made once
+
     def picked() -> None:
-        if point := st.session_state["player"].start:
+        if point := st.session_state[key].start:
             on_start(*point)
 
     _landscape(key="landscape", data=_ground(scenario))
     if "on" in (scenario.view.vectors, scenario.view.inspector):
         _details(key="details", data=encode_details(scenario, outcomes))
-    _player(key="player", data=encode(scenario, outcomes, labels), on_start_change=picked)
+    _player(key=key, data=encode(scenario, outcomes, labels), on_start_change=picked)

@@ -1,5 +1,6 @@
 // The loss against the step, on the same cursor as the stage.
 
+import { t } from "./texts.js";
 import { Traces, toCurve } from "./trace.js";
 
 export class LossChart {
@@ -84,7 +85,7 @@ export class LossChart {
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: theme.font, size: 13, color: theme.text },
-      xaxis: { ...lines, range: [0, longest], title: { text: race.against === "steps" ? "step" : "gradient evaluations", standoff: 6 }, nticks: 6 },
+      xaxis: { ...lines, range: [0, longest], title: { text: race.against === "steps" ? t("step") : t("gradient evaluations"), standoff: 6 }, nticks: 6 },
       yaxis: { ...lines, ...ticks, range: axis.range, title: { text: axis.title } },
     };
   }

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from locales import _
 from optim import Trajectory
 from optim.core import flat
 from scenario import Outcome, Scenario, anatomy
@@ -98,6 +99,6 @@ def _words(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
         "formula": page.formula,
         "template": page.template,
         "symbols": dict(page.rows),
-        "note": page.note,
-        "verdict": verdict(scenario.surface, outcome.trajectory, outcome.loss),
+        "note": _(page.note),
+        "verdict": _(verdict(scenario.surface, outcome.trajectory, outcome.loss)),
     }

@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { drawGlyph } from "./glyphs.js";
 import { short } from "./legend.js";
+import { t } from "./texts.js";
 
 export class Inspector {
   constructor(host, onChange) {
@@ -66,7 +67,7 @@ function card(run, words, theme) {
   if (words.formula) {
     root.append(el("p", { class: "race-verdict" }, words.verdict));
     const box = (label) => el("div", { class: "race-formula", tabindex: 0, role: "group", "aria-label": label });
-    const [formula, numbers] = [box("Formula"), box("Formula in numbers")];
+    const [formula, numbers] = [box(t("Formula")), box(t("Formula in numbers"))];
     // Written by us from the rules' own docstrings; no visitor's text is in it.
     formula.innerHTML = words.formula;
     numbers.innerHTML = words.template;
@@ -110,7 +111,7 @@ function table(words, quantities, slots, names) {
   for (const [name, { width, arrow }] of quantities) {
     if (!name.startsWith(":")) continue;
     const label = el("th", { scope: "row" });
-    label.innerHTML = words.symbols[name.slice(1)] ?? NAMES[name.slice(1)] ?? name.slice(1);
+    label.innerHTML = words.symbols[name.slice(1)] ?? NAMES[name.slice(1)]?.() ?? name.slice(1);
     if (arrow) {
       names.push({ name: name.slice(1), text: label.textContent });
       label.append(arrowButton(name.slice(1), label.textContent));
@@ -129,8 +130,13 @@ function table(words, quantities, slots, names) {
 }
 
 function arrowButton(name, text) {
-  const label = `Draw ${text} at the head`;
+  const label = t("Draw {quantity} at the head", { quantity: text });
   return el("button", { type: "button", class: "race-arrow", "data-arrow": name, "aria-label": label, title: label }, "→");
 }
 
-const NAMES = { step: "step", rate: "effective rate", curvature: "eigenvalues λ₁, λ₂ of the Hessian", condition: "condition number" };
+const NAMES = {
+  step: () => t("step"),
+  rate: () => t("effective rate"),
+  curvature: () => t("eigenvalues λ₁, λ₂ of the Hessian"),
+  condition: () => t("condition number"),
+};

@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { drawCross, drawGlyph } from "./glyphs.js";
+import { t } from "./texts.js";
 
 export class Legend {
   constructor(host) {
@@ -9,7 +10,7 @@ export class Legend {
     this.table = el(
       "table",
       { class: "race-legend", "data-testid": "player-legend" },
-      el("thead", {}, el("tr", {}, ...["Run", "f(x, y)", "x", "y"].map((name) => el("th", { scope: "col", class: columnClass(name) }, name)))),
+      el("thead", {}, el("tr", {}, ...[t("Run"), "f(x, y)", "x", "y"].map((name) => el("th", { scope: "col", class: columnClass(name) }, name)))),
       this.body,
     );
     host.append(this.table);

@@ -4,6 +4,7 @@
 import { decode, decodeDetails } from "./payload.js";
 import { Player } from "./player.js";
 import { loadPlotly } from "./plotly.js";
+import { setTexts } from "./texts.js";
 
 const players = new Map(); // element -> Promise<Player>
 const brought = { figure: null, details: null };
@@ -28,6 +29,7 @@ export function details({ data, parentElement }) {
 
 export async function player({ data, parentElement, setTriggerValue }) {
   const race = decode(data);
+  setTexts(race.texts);
   if (!players.has(parentElement)) players.set(parentElement, create(parentElement));
   const instance = await players.get(parentElement).catch((error) => {
     players.delete(parentElement);

@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from locales import _, language
 from plots import chart
 from scenario import Outcome, Scenario, View, to_link
+from ui.player.texts import texts
 
 CHANNELS = ("x", "y", "loss", "chart")
 """Per run and step, in this order, each a block of T+1 float32: 16 bytes a step."""
@@ -43,7 +45,9 @@ def encode(scenario: Scenario, outcomes: Sequence[Outcome], labels: Sequence[str
         "steps": scenario.steps,
         "start": scenario.start,
         "zero": zero,
-        "axis": drawn.axis,
+        "axis": drawn.axis | {"title": _(drawn.axis["title"])},
+        "lang": language(),
+        "texts": texts(),
         "against": scenario.view.against,
         "space": scenario.view.space == "on",
         "channels": CHANNELS,
@@ -79,7 +83,7 @@ def _run(outcome: Outcome, label: str) -> dict[str, Any]:
         "shape": SHAPES[color],
         "diverged": outcome.diverged,
         "evaluations": _evaluations(outcome),
-        "ending": outcome.ending,
+        "ending": _(outcome.ending),
     }
 
 

@@ -7,6 +7,7 @@ import { Inspector } from "./inspector.js";
 import { Legend } from "./legend.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
+import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
 import { Transport } from "./transport.js";
 
@@ -18,7 +19,7 @@ export class Player {
     this.onStart = () => {};
     this.root = el("div", {
       class: "race", "data-testid": "player", tabindex: 0, role: "group",
-      "aria-label": "Race of the optimizers. Space plays and pauses, arrow keys step, Home and End go to the ends.",
+      "aria-label": t("Race of the optimizers. Space plays and pauses, arrow keys step, Home and End go to the ends."),
       "data-step": 0, "data-steps": 0, "data-playing": "false",
     });
     const stage = el("div", { class: "race-stage", "data-testid": "player-stage", role: "img" });
@@ -28,7 +29,7 @@ export class Player {
     const chart = el("div", { class: "race-chart", "data-testid": "player-chart", role: "img" });
     this.right = el("div", { class: "race-right" }, legend, chart);
     const space = el("div", { class: "race-space", "data-testid": "player-space", role: "img" });
-    space.setAttribute("aria-label", "The race on the surface in three dimensions");
+    space.setAttribute("aria-label", t("The race on the surface in three dimensions"));
     const inspector = el("div", { class: "race-inspector", "data-testid": "player-inspector" });
     this.root.append(this.left, transport, this.right, space, inspector);
     // Streamlit's own style element lives in there too.
@@ -136,9 +137,9 @@ export class Player {
   }
 
   #describe() {
-    const names = this.race.runs.map((run) => run.label).join(", ");
-    this.stage.plot.setAttribute("aria-label", `Contours with the paths of ${names || "no run"}`);
-    this.chart.plot.setAttribute("aria-label", `Loss against step of ${names || "no run"}`);
+    const runs = this.race.runs.map((run) => run.label).join(", ") || t("no run");
+    this.stage.plot.setAttribute("aria-label", t("Contours with the paths of {runs}", { runs }));
+    this.chart.plot.setAttribute("aria-label", t("Loss against step of {runs}", { runs }));
   }
 
   #resized() {

@@ -4,8 +4,9 @@ import { button, el } from "./dom.js";
 import { Gestures } from "./gestures.js";
 import { Ground } from "./probe.js";
 import { short } from "./legend.js";
+import { t } from "./texts.js";
 import { Traces, toCurve } from "./trace.js";
-import { drawQuantities, drawVectors, PARTS } from "./vectors.js";
+import { drawQuantities, drawVectors, parts } from "./vectors.js";
 
 export class Stage {
   constructor(host, Plotly) {
@@ -192,7 +193,7 @@ export class Stage {
     this.gestures = new Gestures(this);
     this.readout = el("div", { class: "race-readout", "data-testid": "player-readout" });
     this.readout.hidden = true;
-    this.reset = button("fit", "Whole view", () => this.resetView());
+    this.reset = button("fit", t("Whole view"), () => this.resetView());
     this.reset.classList.add("race-reset");
     this.reset.hidden = true;
     this.key = el("div", { class: "race-key" });
@@ -206,7 +207,7 @@ export class Stage {
 
   #explainArrows() {
     this.key.hidden = !this.details;
-    this.key.replaceChildren(...Object.entries(PARTS).map(([color, name]) => {
+    this.key.replaceChildren(...Object.entries(parts()).map(([color, name]) => {
       const entry = el("span", {}, `→ ${name}`);
       entry.style.color = this.theme.colors[color];
       return entry;

@@ -1,31 +1,32 @@
 // The row of controls under the stage.
 
 import { button, el, setIcon } from "./dom.js";
+import { t } from "./texts.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
 
 export class Transport {
   constructor(host, clock) {
     this.clock = clock;
-    this.toggle = button("play", "Play", () => clock.toggle());
+    this.toggle = button("play", t("Play"), () => clock.toggle());
     this.toggle.classList.add("race-primary");
     this.toggle.dataset.testid = "player-toggle";
     this.scrubber = el("input", {
-      type: "range", min: 0, step: 1, class: "race-scrubber", "aria-label": "Step", "data-testid": "player-scrubber",
+      type: "range", min: 0, step: 1, class: "race-scrubber", "aria-label": t("Step"), "data-testid": "player-scrubber",
     });
     this.scrubber.addEventListener("input", () => clock.seek(Number(this.scrubber.value)));
     this.readout = el("output", { class: "race-step", "data-testid": "player-step" });
-    this.loop = button("loop", "Repeat", () => {
+    this.loop = button("loop", t("Repeat"), () => {
       clock.loop = !clock.loop;
       this.loop.setAttribute("aria-pressed", clock.loop);
     });
     this.loop.setAttribute("aria-pressed", "false");
     host.append(
       el("div", { class: "race-buttons" },
-        button("restart", "Back to the start", () => clock.seek(0)),
-        button("back1", "One step back", () => clock.nudge(-1)),
+        button("restart", t("Back to the start"), () => clock.seek(0)),
+        button("back1", t("One step back"), () => clock.nudge(-1)),
         this.toggle,
-        button("forward1", "One step forward", () => clock.nudge(1)),
+        button("forward1", t("One step forward"), () => clock.nudge(1)),
         this.loop),
       this.scrubber,
       this.readout,
@@ -41,20 +42,20 @@ export class Transport {
       this.scrubber.max = clock.steps;
       this.scrubber.value = clock.step;
       this.scrubber.style.setProperty("--done", `${clock.steps ? (100 * clock.step) / clock.steps : 0}%`);
-      this.scrubber.setAttribute("aria-valuetext", `step ${clock.step} of ${clock.steps}`);
+      this.scrubber.setAttribute("aria-valuetext", t("step {step} of {steps}", { step: clock.step, steps: clock.steps }));
       this.readout.textContent = `${clock.step} / ${clock.steps}`;
     }
     if (this.playing !== clock.playing) {
       this.playing = clock.playing;
-      setIcon(this.toggle, clock.playing ? "pause" : "play", clock.playing ? "Pause" : "Play");
+      setIcon(this.toggle, clock.playing ? "pause" : "play", clock.playing ? t("Pause") : t("Play"));
     }
   }
 
   #speeds() {
-    const select = el("select", { class: "race-speed", "aria-label": "Speed", "data-testid": "player-speed" });
+    const select = el("select", { class: "race-speed", "aria-label": t("Speed"), "data-testid": "player-speed" });
     select.append(el("option", { value: "fit" }, "10 s"));
     for (const speed of SPEEDS) select.append(el("option", { value: speed }, `${speed}×`));
-    select.title = "Speed: the whole run in 10 s, or a multiple of 30 steps a second";
+    select.title = t("Speed: the whole run in 10 s, or a multiple of 30 steps a second");
     select.addEventListener("change", () => {
       this.clock.speed = select.value === "fit" ? "fit" : Number(select.value);
     });

@@ -1,10 +1,12 @@
 // The parts of the next step, drawn at the head: momentum, then the gradient's share from its tip, and their sum.
 
+import { t } from "./texts.js";
+
 const LONG = 64; // pixels of the longest arrow when short ones are magnified
 const SHORT = 26; // pixels below which they are
 const RATE = 20; // pixels of the larger semi-axis of the rate ellipse
 
-export const PARTS = { blue: "next step", red: "momentum part", green: "gradient part" };
+export const parts = () => ({ blue: t("next step"), red: t("momentum part"), green: t("gradient part") });
 
 export function drawVectors(context, { plot, theme, race, details, step: now }) {
   // At the end there is no next step; the last one is shown where it began.
