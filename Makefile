@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench lock docs chromium clean
+.PHONY: help install run test check bench lock docs messages chromium clean
 
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,6 +18,9 @@ run: install  ## serve the page at http://localhost:8501 (PORT= chooses another 
 test: .venv/.tested chromium docs  ## install what the tests need, then run all of them
 	$(BIN)/pytest -n auto
 
+messages: .venv/.tested  ## bring the catalogues of the second language up to date with the code
+	@$(BIN)/python scripts/make_messages.py
+
 docs: .venv/.tested  ## write docs/optimizers.md anew from the docstrings
 	@$(BIN)/python docs/make_optimizers.py
 
@@ -27,6 +30,7 @@ check: .venv/.tested  ## format, lint and types, changing nothing
 	$(BIN)/basedpyright
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/python docs/make_optimizers.py --check
+	$(BIN)/python scripts/make_messages.py --check
 
 bench: .venv/.tested  ## the speed goals, as ratios to hand-written loops
 	$(BIN)/pytest benchmarks --benchmark-only -q -s

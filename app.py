@@ -5,19 +5,21 @@ from pathlib import Path
 
 import streamlit as st
 
+from locales import _, use
 from scenario import simulate
 from ui import store
 from ui.controls import run_controls, surface_controls, view_controls
 from ui.explain import explain
 from ui.player import player
 
-st.set_page_config("Optimizer race", Path(__file__).parent / "ui" / "icon.svg", "wide", initial_sidebar_state=360)
-
 scenario = store.open_link()
+use(store.language(scenario))
+
+st.set_page_config(_("Optimizer race"), Path(__file__).parent / "ui" / "icon.svg", "wide", initial_sidebar_state=360)
 
 with st.sidebar:
     surface_controls(scenario)
-    st.subheader("Runs")
+    st.subheader(_("Runs"))
     run_controls(scenario)
     view_controls(scenario)
 

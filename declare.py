@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from locales import say
+
 Scale = Literal["linear", "log", "complement", "int"]
 _SHOWN = 40
 
@@ -43,21 +45,21 @@ class Number:
         try:
             values = np.asarray(value, dtype=float)
         except (TypeError, ValueError):
-            raise ValueError(f"{shown} is not a number") from None
+            raise ValueError(say("{shown} is not a number", shown=shown)) from None
         if not np.isfinite(values).all():
-            raise ValueError(f"{shown} is not a finite number")
+            raise ValueError(say("{shown} is not a finite number", shown=shown))
         low, high = self.bounds
         if (values < low).any() or (values > high).any():
-            raise ValueError(f"{shown} is not between {low:g} and {high:g}")
+            raise ValueError(say("{shown} is not between {low:g} and {high:g}", shown=shown, low=low, high=high))
         if self.scale == "int" and (values.ndim or values != np.round(values)):
-            raise ValueError(f"{shown} is not a whole number")
+            raise ValueError(say("{shown} is not a whole number", shown=shown))
 
     def parse(self, text: str) -> float:
         """The number that `text` spells; ValueError says in plain words why it is refused."""
         try:
             value = float(text)
         except ValueError:
-            raise ValueError(f"{clip(text)} is not a number") from None
+            raise ValueError(say("{text} is not a number", text=clip(text))) from None
         self.check(value, text)
         return int(value) if self.scale == "int" else value
 
@@ -77,7 +79,7 @@ class Choice:
     def check(self, value: Any) -> None:
         """Raise ValueError unless `value` is one of the options."""
         if not isinstance(value, str) or value not in self.options:
-            raise ValueError(f"{clip(value)} is not one of {', '.join(self.options)}")
+            raise ValueError(say("{value} is not one of {options}", value=clip(value), options=", ".join(self.options)))
 
     def parse(self, text: str) -> str:
         """`text` itself where it names an option; ValueError otherwise."""
@@ -142,7 +144,9 @@ def check_fields(instance: Any) -> None:
         try:
             declared.check(getattr(instance, name))
         except ValueError as error:
-            raise ValueError(f"{type(instance).__name__}.{name}: {error}") from None
+            raise ValueError(
+                say("{kind}.{name}: {error}", kind=type(instance).__name__, name=name, error=error)
+            ) from None
 
 
 def number_text(value: float) -> str:

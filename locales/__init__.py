@@ -44,10 +44,10 @@ def say(template: str, **fills: Any) -> Text:
     return Text(template, fills)
 
 
-def together(*texts: str) -> Text:
+def together(*texts: str, between: str = " ") -> Text:
     """Sentences one after the other, without the empty ones."""
     fills = {f"_{i}": text for i, text in enumerate(filter(None, texts))}
-    return Text(" ".join(f"{{{name}}}" for name in fills), fills)
+    return Text(between.join(f"{{{name}}}" for name in fills), fills)
 
 
 def _(message: str, **fills: Any) -> str:

@@ -8,6 +8,7 @@ from itertools import count, islice
 
 import numpy as np
 
+from locales import say
 from optim.core import Array, Objective, Optimizer
 from optim.run import Noise, OverBudget
 
@@ -66,6 +67,8 @@ def dissect(
             rows.append((coast - x, new - coast, spy.asked))
             x = new
             if time.monotonic() > stop:
-                raise OverBudget(f"stopped after {t} steps: over the {seconds:g} s budget")
+                raise OverBudget(
+                    say("stopped after {steps} steps: over the {seconds:g} s budget", steps=t, seconds=seconds)
+                )
     momentum, gradient, asked = (np.stack(column) for column in zip(*rows, strict=True))
     return Anatomy(momentum, gradient, asked)

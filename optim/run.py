@@ -9,6 +9,7 @@ from itertools import count, islice
 
 import numpy as np
 
+from locales import say
 from optim.core import Array, Objective, Optimizer, State, flat
 
 FAR = 1e6
@@ -117,7 +118,11 @@ def run(
             states.append(s)
             evaluations.append(counted.gradients)
             if time.monotonic() > stop:
-                raise OverBudget(f"stopped after {len(states)} steps: over the {seconds:g} s budget")
+                raise OverBudget(
+                    say(
+                        "stopped after {steps} steps: over the {seconds:g} s budget", steps=len(states), seconds=seconds
+                    )
+                )
         return _trajectory(np.stack(xs), states, np.array(evaluations))
 
 

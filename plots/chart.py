@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from locales import say
 from optim import Trajectory
 from plots.relief import Stretch, grid, stretch
 from scenario import Outcome, View, default_start
@@ -45,14 +46,20 @@ def _quantity(surface: Surface, outcomes: Sequence[Outcome], name: str) -> tuple
     title, measure = {
         "loss": ("f(x, y)", lambda outcome: outcome.loss),
         "gradient": ("|∇f|", lambda outcome: _length(surface.grad(outcome.trajectory.x[:, 0]))),
-        "distance": ("distance", lambda outcome: _nearest(outcome.trajectory.x[:, 0], targets)),
+        "distance": ("", lambda outcome: _nearest(outcome.trajectory.x[:, 0], targets)),
         "effective": ("|Δx| / |g|", lambda outcome: _effective(outcome.trajectory)),
-        "rate": ("learning rate", _rate),
+        "rate": (say("learning rate"), _rate),
     }[name]
     if name == "distance":
-        title = f"distance to the {'nearest minimum' if surface.minima else 'saddle' if surface.saddles else 'start'}"
+        title = _distance_title(surface)
     with np.errstate(all="ignore"):
         return title, [measure(o) if o.trajectory else np.full(1, np.nan) for o in outcomes]
+
+
+def _distance_title(surface: Surface) -> str:
+    if surface.minima:
+        return say("distance to the nearest minimum")
+    return say("distance to the saddle") if surface.saddles else say("distance to the start")
 
 
 def _length(vectors: np.ndarray) -> np.ndarray:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from locales import _, say
 from surfaces import Surface
 from surfaces.taylor import Local, local
 
+MODELS = {"plane": say("plane"), "paraboloid": say("paraboloid")}
 NODES = 81
 LINES = 14
 
@@ -30,7 +32,7 @@ def local_figure(surface: Surface, point: tuple[float, float], radius: float, mo
     low, high = np.nanmin(true[np.isfinite(true)]), np.nanmax(true[np.isfinite(true)])
     levels = {"start": float(low), "end": float(high), "size": float(high - low) / LINES or 1.0}
     figure = go.Figure(
-        [_lines(xs, ys, true, levels, "#8a94a3", "f"), _lines(xs, ys, modelled, levels, "#d9730d", model)]
+        [_lines(xs, ys, true, levels, "#8a94a3", "f"), _lines(xs, ys, modelled, levels, "#d9730d", _(MODELS[model]))]
     )
     turn = np.linspace(0, 2 * np.pi, 91)
     figure.add_scatter(
@@ -38,10 +40,10 @@ def local_figure(surface: Surface, point: tuple[float, float], radius: float, mo
         y=point[1] + radius * np.sin(turn),
         mode="lines",
         line={"color": "#8a94a3", "dash": "dot"},
-        name=f"|step| = {radius:g}",
+        name=_("|step| = {length:g}", length=radius),
     )
-    _step(figure, here, here.steepest_step(radius), "#1a8a4a", "steepest descent")
-    _step(figure, here, here.newton_step(radius), "#8b3fa8", "Newton")
+    _step(figure, here, here.steepest_step(radius), "#1a8a4a", _("steepest descent"))
+    _step(figure, here, here.newton_step(radius), "#8b3fa8", _("Newton"))
     figure.update_layout(
         xaxis={"title": "x", "constrain": "domain"},
         yaxis={"title": "y", "scaleanchor": "x", "constrain": "domain"},

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from declare import Declaration, clip, declarations, number_text
+from locales import say, together
 from optim import RULES, Rule
 from scenario.model import (
     AROUND,
@@ -118,7 +119,13 @@ def from_params(params: Mapping[str, Sequence[str]]) -> tuple[Scenario, list[str
     problems: list[str] = []
     fields = _readable(params, problems)
     if fields.get("v", str(VERSION)) != str(VERSION):
-        problems.append(f"v: {clip(fields['v'])} is not a version this page knows; read as version {VERSION}")
+        problems.append(
+            say(
+                "v: {given} is not a version this page knows; read as version {version}",
+                given=clip(fields["v"]),
+                version=VERSION,
+            )
+        )
     surface = _read_ground(fields, problems)
     scenario = default_scenario(surface)
     if "start" in fields:
@@ -135,14 +142,14 @@ def from_params(params: Mapping[str, Sequence[str]]) -> tuple[Scenario, list[str
 def _readable(params: Mapping[str, Sequence[str]], problems: list[str]) -> dict[str, str]:
     """The known single-valued fields of a readable length; the first of each where one is repeated."""
     unknown = [key for key in params if key not in (*_SINGLE, "run") and not _NOT_OURS.fullmatch(key)]
-    problems += [f"{clip(key)} is not a part of a link; ignored" for key in unknown[:3]]
+    problems += [say("{key} is not a part of a link; ignored", key=clip(key)) for key in unknown[:3]]
     if len(unknown) > 3:
-        problems.append(f"{len(unknown) - 3} more parts are not known; ignored")
+        problems.append(say("{count} more parts are not known; ignored", count=len(unknown) - 3))
     fields = {}
     for key in _SINGLE:
         values = [value for value in params.get(key, ()) if value.strip()]
         if len(values) > 1:
-            problems.append(f"{key}: given {len(values)} times; the first is used")
+            problems.append(say("{key}: given {count} times; the first is used", key=key, count=len(values)))
         if values and _short(values[0], key, problems):
             fields[key] = values[0]
     return fields
@@ -151,25 +158,27 @@ def _readable(params: Mapping[str, Sequence[str]], problems: list[str]) -> dict[
 def _short(text: str, where: str, problems: list[str]) -> bool:
     if len(text) <= MAX_PART:
         return True
-    problems.append(f"{where}: longer than {MAX_PART} characters; ignored")
+    problems.append(say("{where}: longer than {most} characters; ignored", where=where, most=MAX_PART))
     return False
 
 
 def _read_start(text: str, default: tuple[float, float], problems: list[str]) -> tuple[float, float]:
     parts = text.split(",")
     if len(parts) != 2:
-        problems.append(f"start: {clip(text)} is not two numbers with a comma between; using the surface's own start")
+        problems.append(
+            say("start: {text} is not two numbers with a comma between; using the surface's own start", text=clip(text))
+        )
         return default
     return (
-        _read("start, x", START, parts[0], default[0], problems),
-        _read("start, y", START, parts[1], default[1], problems),
+        _read(say("start, x"), START, parts[0], default[0], problems),
+        _read(say("start, y"), START, parts[1], default[1], problems),
     )
 
 
 def _read_lesson(text: str, problems: list[str]) -> str:
     if not text or _LESSON.fullmatch(text):
         return text
-    problems.append(f"lesson: {clip(text)} is not the name of a lesson; ignored")
+    problems.append(say("lesson: {text} is not the name of a lesson; ignored", text=clip(text)))
     return ""
 
 
@@ -177,7 +186,9 @@ def _read(where: str, declared: Declaration, text: str, default: Any, problems: 
     try:
         return declared.parse(text.strip())
     except ValueError as error:
-        problems.append(f"{where}: {error}; using {declared.format(default)}")
+        problems.append(
+            say("{where}: {error}; using {default}", where=where, error=error, default=declared.format(default))
+        )
         return default
 
 
@@ -195,10 +206,10 @@ def _read_ground(fields: Mapping[str, str], problems: list[str]) -> Surface:
     try:
         ends = [START.parse(end.strip()) for end in fields["view"].split(",")]
         if len(ends) != 4:
-            raise ValueError("not four numbers")
+            raise ValueError(say("not four numbers"))
         return surface_in(surface, ((ends[0], ends[1]), (ends[2], ends[3])))
     except ValueError as error:
-        problems.append(f"view: {error}; using the surface's own view")
+        problems.append(say("view: {error}; using the surface's own view", error=error))
         return surface
 
 
@@ -206,14 +217,17 @@ def _read_formula(text: str, problems: list[str]) -> Surface | None:
     try:
         return formula_surface(text)
     except FormulaError as error:
-        problems.append(" ".join(filter(None, [f"f, at character {error.start + 1}: {error.message}.", error.hint])))
+        place = say("f, at character {place}: {error}.", place=error.start + 1, error=error.message)
+        problems.append(together(place, error.hint))
         return None
 
 
 def _read_surface(text: str, problems: list[str]) -> Surface:
     name, arguments = _split_call(text, "surface", problems)
     if name not in SURFACES:
-        problems.append(f"surface: {clip(name)} is not a known surface; using {DEFAULT_SURFACE}")
+        problems.append(
+            say("surface: {name} is not a known surface; using {default}", name=clip(name), default=DEFAULT_SURFACE)
+        )
         return SURFACES[DEFAULT_SURFACE]
     surface = SURFACES[name]
     return surface.with_settings(**_settings(arguments, surface.declared(), surface.settings(), name, problems))
@@ -223,33 +237,43 @@ def _read_runs(texts: Sequence[str], surface: Surface, problems: list[str]) -> t
     if [text.strip() for text in texts] == ["none"]:
         return ()
     if len(texts) > MAX_RUNS:
-        problems.append(f"run: {len(texts)} runs given; the first {MAX_RUNS} are shown")
+        problems.append(say("run: {count} runs given; the first {most} are shown", count=len(texts), most=MAX_RUNS))
     slots: list[Slot] = []
     for i, text in enumerate(texts[:MAX_RUNS]):
         if slot := _read_run(text, i, COLORS[len(slots)], surface, problems):
             slots.append(slot)
     if not slots:
-        problems.append("run: none of the runs could be used; showing the usual ones")
+        problems.append(say("run: none of the runs could be used; showing the usual ones"))
         return default_scenario(surface).slots
     return tuple(slots)
 
 
 def _read_run(text: str, index: int, color: str, surface: Surface, problems: list[str]) -> Slot | None:
-    where = f"run {index + 1}"
+    where = say("run {number}", number=index + 1)
     if not _short(text, where, problems):
         return None
     first, *around = _split_chain(text)
     name, arguments = _split_call(first, where, problems)
     if name not in RULES:
-        problems.append(f"{where}: {clip(name)} is not a known optimizer; left out")
+        problems.append(say("{where}: {name} is not a known optimizer; left out", where=where, name=clip(name)))
         return None
     asked = arguments.pop("color", color)
     if asked not in COLORS:
-        problems.append(f"{where}, color: {clip(asked)} is not one of {', '.join(COLORS)}; using {color}")
+        problems.append(
+            say(
+                "{where}, color: {asked} is not one of {colors}; using {color}",
+                where=where,
+                asked=clip(asked),
+                colors=", ".join(COLORS),
+                color=color,
+            )
+        )
         asked = color
     rule = suited(name, surface)
     if len(around) >= MAX_PARTS:
-        problems.append(f"{where}: only the first {MAX_PARTS - 1} schedules and wrappers are used")
+        problems.append(
+            say("{where}: only the first {most} schedules and wrappers are used", where=where, most=MAX_PARTS - 1)
+        )
     parts = [_read_around(call, rule, where, problems) for call in around[: MAX_PARTS - 1]]
     return Slot(stack([_tuned(rule, arguments, where, problems), *filter(None, parts)]), asked)
 
@@ -269,7 +293,9 @@ def _split_chain(text: str) -> list[str]:
 def _read_around(text: str, rule: Rule, where: str, problems: list[str]) -> Part | None:
     name, arguments = _split_call(text, where, problems)
     if name not in AROUND:
-        problems.append(f"{where}: {clip(name)} is not a known schedule or wrapper; left out")
+        problems.append(
+            say("{where}: {name} is not a known schedule or wrapper; left out", where=where, name=clip(name))
+        )
         return None
     return _tuned(new_part(name, rule), arguments, f"{where}, {name}", problems)
 
@@ -284,7 +310,7 @@ def _split_call(text: str, where: str, problems: list[str]) -> tuple[str, dict[s
     """`name(key=value,...)` as a name and its arguments; what does not fit the form is named and left out."""
     match = _CALL.fullmatch(text)
     if not match:
-        problems.append(f"{where}: {clip(text)} is not of the form name(key=value,...)")
+        problems.append(say("{where}: {text} is not of the form name(key=value,...)", where=where, text=clip(text)))
         return re.split(r"[(\s]", text.strip(), maxsplit=1)[0].lower(), {}
     arguments = {}
     for part in filter(str.strip, (match[2] or "").split(",")):
@@ -292,7 +318,11 @@ def _split_call(text: str, where: str, problems: list[str]) -> tuple[str, dict[s
         if equals and key not in arguments:
             arguments[key] = value
         else:
-            problems.append(f"{where}: {clip(part)} is {'given twice' if equals else 'not of the form key=value'}")
+            problems.append(
+                say("{where}: {part} is given twice", where=where, part=clip(part))
+                if equals
+                else say("{where}: {part} is not of the form key=value", where=where, part=clip(part))
+            )
     return match[1].lower(), arguments
 
 
@@ -303,7 +333,11 @@ def _settings(
     where: str,
     problems: list[str],
 ) -> dict[str, Any]:
-    problems += [f"{where}: {clip(key)} is not a parameter here; ignored" for key in arguments if key not in declared]
+    problems += [
+        say("{where}: {key} is not a parameter here; ignored", where=where, key=clip(key))
+        for key in arguments
+        if key not in declared
+    ]
     return {
         key: _read(f"{where}, {key}", d, arguments[key], defaults[key], problems) if key in arguments else defaults[key]
         for key, d in declared.items()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from declare import Number, check_fields, choice, hyper, number
-from locales import LANGUAGES
+from locales import LANGUAGES, say
 from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule, Schedule, Wrapper
 from optim.wrappers import Scheduled
 from surfaces import SURFACES, Surface
@@ -149,7 +149,7 @@ class Slot:
     def around(self, key: str) -> Slot:
         """One more schedule or wrapper, outside the others. ValueError when there are too many."""
         if len(self.parts) >= MAX_PARTS:
-            raise ValueError(f"at most {MAX_PARTS - 1} schedules and wrappers around a rule")
+            raise ValueError(say("at most {most} schedules and wrappers around a rule", most=MAX_PARTS - 1))
         return replace(self, optimizer=stack([*self.parts, new_part(key, self.optimizer.rule)]))
 
     def without_part(self, index: int) -> Slot:
@@ -190,7 +190,7 @@ class Scenario:
     def with_rule(self, key: str) -> Scenario:
         """One more run, in the first colour that is free. ValueError when the race is full."""
         if len(self.slots) >= MAX_RUNS:
-            raise ValueError(f"a race has at most {MAX_RUNS} runs")
+            raise ValueError(say("a race has at most {most} runs", most=MAX_RUNS))
         taken = {slot.color for slot in self.slots}
         color = next((color for color in COLORS if color not in taken), COLORS[0])
         return replace(self, slots=(*self.slots, Slot(suited(key, self.surface), color)))

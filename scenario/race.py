@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from cachetools import LRUCache, cached
 
+from locales import say
 from optim import Noise, Optimizer, Trajectory, run
 from optim.probe import Anatomy, dissect
 from optim.run import OverBudget
@@ -40,8 +41,8 @@ class Outcome:
         if not self.diverged or self.trajectory is None:
             return self.error
         if np.isfinite(self.loss[self.diverged - 1]):
-            return f"diverged at step {self.diverged}"
-        return f"stopped at step {self.diverged}: f has no value there"
+            return say("diverged at step {step}", step=self.diverged)
+        return say("stopped at step {step}: f has no value there", step=self.diverged)
 
 
 def simulate(scenario: Scenario) -> tuple[Outcome, ...]:
@@ -64,7 +65,7 @@ def _outcome(scenario: Scenario, slot: Slot) -> Outcome:
         found = _follow(scenario.surface, slot.optimizer, scenario.start, scenario.steps, noise_of(scenario))
     except Exception:  # a fault in one of many rules must not take the page and the other runs with it
         logging.getLogger(__name__).exception("%r failed", slot.optimizer)
-        found = "this run could not be computed"
+        found = say("this run could not be computed")
     if isinstance(found, str):
         return Outcome(slot, None, np.empty(0), found)
     return Outcome(slot, *found)

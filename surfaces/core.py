@@ -11,6 +11,7 @@ import numpy as np
 import sympy as sp
 
 from declare import Number, number
+from locales import say
 from surfaces.symbolic import Symbolic, x, y
 
 __all__ = ["Array", "Function", "Interval", "Surface", "parameter", "x", "y"]
@@ -94,7 +95,7 @@ class Surface:
             try:
                 declared.check(value)
             except ValueError as error:
-                raise ValueError(f"{self.name}.{symbol}: {error}") from None
+                raise ValueError(say("{name}.{symbol}: {error}", name=self.name, symbol=symbol, error=error)) from None
         object.__setattr__(self, "_hash", hash(self._identity))
 
     @property
@@ -119,7 +120,9 @@ class Surface:
         """The same surface with some parameters changed; ValueError where one is unknown or out of bounds."""
         unknown = settings.keys() - self.declared().keys()
         if unknown:
-            raise ValueError(f"{self.name} has no parameter {', '.join(sorted(unknown))}")
+            raise ValueError(
+                say("{name} has no parameter {unknown}", name=self.name, unknown=", ".join(sorted(unknown)))
+            )
         merged = self.settings() | settings
         return replace(self, values=tuple(merged[name] for name in self.declared()))
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from locales import say
 from surfaces.core import Array, Interval, Surface
 from surfaces.critical import search
 from surfaces.expression import Expression, FormulaError, parse
@@ -36,7 +37,9 @@ def formula_surface(text: str, domain: tuple[Interval, Interval] = DOMAIN) -> Su
     grid = _grid(domain, 41)
     heights = f.value(grid)
     if not np.isfinite(heights).any():
-        raise FormulaError("the formula has no finite value in this view", 0, len(text), "Choose another view.")
+        raise FormulaError(
+            say("the formula has no finite value in this window"), 0, len(text), say("Choose another window.")
+        )
     found = search(f, domain)
     deep = [c for c in found if c.shape == "minimum"]
     floor = np.nanmin(heights) + 1e-9 * (1 + np.ptp(heights[np.isfinite(heights)]))
@@ -63,9 +66,16 @@ def check_view(domain: tuple[Interval, Interval]) -> None:
     """Raise ValueError unless the view's sides are finite, bounded and wide enough to be drawn."""
     for low, high in domain:
         if not (np.isfinite(low) and np.isfinite(high) and max(abs(low), abs(high)) <= FARTHEST):
-            raise ValueError(f"a view has finite sides between {-FARTHEST:g} and {FARTHEST:g}")
+            raise ValueError(
+                say("a window has finite sides between {low:g} and {high:g}", low=-FARTHEST, high=FARTHEST)
+            )
         if high - low < NARROWEST:
-            raise ValueError(f"a view's sides run from a smaller to a larger number, at least {NARROWEST:g} apart")
+            raise ValueError(
+                say(
+                    "a window's sides run from a smaller to a larger number, at least {narrowest:g} apart",
+                    narrowest=NARROWEST,
+                )
+            )
 
 
 def _grid(domain: tuple[Interval, Interval], n: int) -> Array:

@@ -422,7 +422,7 @@ def test_start_lies_in_any_view(view):
 
 def test_views_are_checked():
     for bad in (((4, -4), (-4, 4)), ((0, np.inf), (0, 1)), ((np.nan, 1), (0, 1)), ((0, 1e4), (0, 1)), ((1, 1), (0, 1))):
-        with pytest.raises(ValueError, match="view"):
+        with pytest.raises(ValueError, match="window"):
             formula_surface("x^2", bad)
-    with pytest.raises(FormulaError, match="in this view"):
+    with pytest.raises(FormulaError, match="in this window"):
         formula_surface("sqrt(x)", ((-4, -1), (-4, 4)))

@@ -160,8 +160,8 @@ def test_the_window_is_set_and_a_wrong_one_refused():
     test = page("?surface=bowl")
     test.session_state["window.open"] = True
     test.run()
-    test.number_input(key="view.x.from").set_value(-2.0).run()
+    test.number_input(key="view.x.0").set_value(-2.0).run()
     assert scenario_of(test).surface.domain == ((-2.0, 4.0), (-4.0, 4.0))
-    test.number_input(key="view.x.to").set_value(-3.0).run()
+    test.number_input(key="view.x.1").set_value(-3.0).run()
     assert scenario_of(test).surface.domain == ((-2.0, 4.0), (-4.0, 4.0))
     assert not test.exception

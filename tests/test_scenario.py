@@ -181,7 +181,7 @@ def test_near_misses_of_the_grammar_open(runs, surface):
     [
         ("?f=x^2%2Bfoo(y)", "f, at character 5: 'foo' is not known"),
         ("?surface=bowl&view=1,2,3", "view: not four numbers; using the surface's own view"),
-        ("?surface=bowl&view=1,0,0,1", "view: a view's sides run from a smaller to a larger number"),
+        ("?surface=bowl&view=1,0,0,1", "view: a window's sides run from a smaller to a larger number"),
         ("?surface=nowhere", "surface: 'nowhere' is not a known surface; using rosenbrock"),
         ("?surface=rosenbrock(b=-1)", "rosenbrock, b: '-1' is not between 1 and 1000; using 100"),
         ("?start=1", "start: '1' is not two numbers with a comma between; using the surface's own start"),

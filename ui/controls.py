@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from declare import Choice, Declaration, Number, declarations
+from locales import _, say
 from optim import RULES, SCHEDULES, Schedule
 from optim.core import Family
 from scenario import COLORS, MAX_PARTS, MAX_RUNS, NOISE, SEED, START, STEPS, Scenario, Slot, View
@@ -25,6 +26,30 @@ Change = Callable[[Scenario, Any], Scenario]
 FORMULA = "formula"
 """What stands in the list of surfaces for a formula of the visitor's own."""
 FIRST_FORMULA = "x^2 + 3y^2"
+LABELS = {
+    "chart": say("Chart"),
+    "scale": say("Scale"),
+    "against": say("Against"),
+    "levels": say("Levels"),
+    "field": say("Field"),
+    "critical": say("Critical"),
+    "local": say("Local"),
+    "radius": say("Radius"),
+    "vectors": say("Vectors"),
+    "inspector": say("Inspector"),
+    "space": say("Space"),
+}
+"""What each part of the picture is called."""
+COLOR_NAMES = {
+    "blue": say("blue"),
+    "orange": say("orange"),
+    "green": say("green"),
+    "violet": say("violet"),
+    "red": say("red"),
+    "teal": say("teal"),
+    "yellow": say("yellow"),
+    "gray": say("gray"),
+}
 GLYPHS: dict[str, str] = dict(zip(COLORS, "●■▲◆▼⬟★⬢", strict=True))
 """The player's shape for each colour, as a character."""
 
@@ -40,14 +65,14 @@ def surface_controls(scenario: Scenario) -> None:
     surface = scenario.surface
     _view("surface", surface.name)
     st.selectbox(
-        "Surface",
+        _("Surface"),
         [*SURFACES, FORMULA],
         format_func=_surface_title,
         key="surface",
         on_change=_apply,
         args=("surface", lambda s, name: s.on(_surface(name))),
     )
-    st.caption(surface.about)
+    st.caption(_(surface.about))
     if isinstance(surface.f, Expression):
         formula_field(surface.f.text)
     for name, declared in surface.declared().items():
@@ -60,12 +85,18 @@ def surface_controls(scenario: Scenario) -> None:
         )
     for i, (axis, column) in enumerate(zip("xy", st.columns(2), strict=True)):
         with column:
-            _exact(f"start.{axis}", f"Start {axis}", START, scenario.start[i], lambda s, v, i=i: _started(s, i, v))
+            _exact(
+                f"start.{axis}",
+                _("Start {axis}", axis=axis),
+                START,
+                scenario.start[i],
+                lambda s, v, i=i: _started(s, i, v),
+            )
     _domain(surface)
-    _number("steps", "Steps", STEPS, scenario.steps, lambda s, value: replace(s, steps=int(value)))
-    _number("noise", "Gradient noise", NOISE, scenario.noise, lambda s, value: replace(s, noise=value))
+    _number("steps", _("Steps"), STEPS, scenario.steps, lambda s, value: replace(s, steps=int(value)))
+    _number("noise", _("Gradient noise"), NOISE, scenario.noise, lambda s, value: replace(s, noise=value))
     if scenario.noise:
-        _number("seed", "Seed", SEED, scenario.seed, lambda s, value: replace(s, seed=int(value)))
+        _number("seed", _("Seed"), SEED, scenario.seed, lambda s, value: replace(s, seed=int(value)))
 
 
 def _panel(label: str, key: str, icon: str | None = None) -> Any:
@@ -79,17 +110,17 @@ def _panel(label: str, key: str, icon: str | None = None) -> Any:
 
 def _domain(surface: Surface) -> None:
     """The window on the plane, as a panel of its own: it is seldom needed."""
-    panel = _panel("Window", "window", ":material/crop_free:")
+    panel = _panel(_("Window"), "window", ":material/crop_free:")
     if not panel.open:
         return
     with panel:
         for i, axis in enumerate("xy"):
-            for j, (end, column) in enumerate(zip(("from", "to"), st.columns(2), strict=True)):
+            for j, (end, column) in enumerate(zip((say("{axis} from"), say("{axis} to")), st.columns(2), strict=True)):
                 with column:
                     then = lambda s, v, i=i, j=j: _windowed(s, i, j, v)  # noqa: E731
-                    _exact(f"view.{axis}.{end}", f"{axis} {end}", START, surface.domain[i][j], then)
+                    _exact(f"view.{axis}.{j}", _(end, axis=axis), START, surface.domain[i][j], then)
         if complaint():
-            st.text(complaint())
+            st.text(_(complaint()))
 
 
 def _windowed(scenario: Scenario, axis: int, end: int, value: float) -> Scenario:
@@ -112,17 +143,17 @@ def run_controls(scenario: Scenario) -> None:
             with panel:
                 _run(i, slot)
     if len(scenario.slots) < MAX_RUNS:
-        _picker("add", "Add a run", RULES_BY_FAMILY, _rule_title, lambda s, key: s.with_rule(key))
+        _picker("add", _("Add a run"), RULES_BY_FAMILY, _rule_title, lambda s, key: s.with_rule(key))
 
 
 def view_controls(scenario: Scenario) -> None:
     """What is drawn besides the paths."""
-    panel = _panel("Picture", "view", ":material/visibility:")
+    panel = _panel(_("Picture"), "view", ":material/visibility:")
     with panel:
         for name, declared in _DRAWN.items() if panel.open else ():
             _control(
                 f"view.{name}",
-                name.capitalize(),
+                _(LABELS[name]),
                 declared,
                 getattr(scenario.view, name),
                 lambda s, value, name=name: replace(s, view=replace(s.view, **{name: value})),
@@ -155,22 +186,23 @@ def _run(index: int, slot: Slot) -> None:
     if len(slot.parts) < MAX_PARTS:
         _picker(
             f"run{index}.around",
-            "Add a schedule or wrapper",
+            _("Add a schedule or wrapper"),
             list(AROUND),
-            lambda key: f"{AROUND[key].__name__} · {'schedule' if key in SCHEDULES else 'wrapper'}",
+            _around_title,
             lambda s, key: s.with_slot(index, s.slots[index].around(key)),
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _view(f"run{index}.color", slot.color)
         st.selectbox(
-            "Colour",
+            _("Colour"),
             COLORS,
+            format_func=lambda color: f"{GLYPHS[color]} {_(COLOR_NAMES[color])}",
             key=f"run{index}.color",
             on_change=_apply,
             args=(f"run{index}.color", lambda s, color: s.with_slot(index, replace(s.slots[index], color=color))),
         )
         st.button(
-            "Remove",
+            _("Remove"),
             icon=":material/delete:",
             key=f"run{index}.remove",
             on_click=lambda: change(lambda s: s.without_slot(index)),
@@ -179,9 +211,9 @@ def _run(index: int, slot: Slot) -> None:
 
 def _part_header(prefix: str, index: int, i: int, part: Part) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"**{type(part).__name__}**", help=part.summary())
+        st.markdown(f"**{type(part).__name__}**", help=_(part.summary()))
         st.button(
-            f"Remove {type(part).__name__}",
+            _("Remove {part}", part=type(part).__name__),
             icon=":material/close:",
             type="tertiary",
             key=f"{prefix}.remove",
@@ -191,7 +223,7 @@ def _part_header(prefix: str, index: int, i: int, part: Part) -> None:
         scenario = current()
         rate = scenario.slots[index].optimizer.rule.lr
         rates = [rate * part(t) for t in range(1, scenario.steps + 1)]
-        st.line_chart(rates, height=90, x_label="step", y_label="lr", alt="The learning rate at each step")
+        st.line_chart(rates, height=90, x_label=_("step"), y_label="lr", alt=_("The learning rate at each step"))
 
 
 def _surface(name: str) -> Surface:
@@ -199,7 +231,9 @@ def _surface(name: str) -> Surface:
 
 
 def _surface_title(name: str) -> str:
-    return "Your own formula" if name == FORMULA else f"{SURFACES[name].title} · {SURFACES[name].group.lower()}"
+    return (
+        _("Your own formula") if name == FORMULA else f"{_(SURFACES[name].title)} · {_(SURFACES[name].group).lower()}"
+    )
 
 
 def _picker(key: str, label: str, options: list[str], title: Callable[[str], str], then: Change) -> None:
@@ -218,8 +252,13 @@ def _picker(key: str, label: str, options: list[str], title: Callable[[str], str
     )
 
 
+def _around_title(key: str) -> str:
+    kind = _("schedule") if key in SCHEDULES else _("wrapper")
+    return f"{AROUND[key].__name__} · {kind}"
+
+
 def _rule_title(key: str) -> str:
-    return f"{RULES[key].__name__} · {RULES[key].family}, {RULES[key].year}"
+    return f"{RULES[key].__name__} · {_(RULES[key].family)}, {RULES[key].year}"
 
 
 def _started(scenario: Scenario, axis: int, value: float) -> Scenario:
@@ -245,12 +284,12 @@ def _number(key: str, label: str, declared: Number, value: float, then: Change) 
             rungs,
             format_func=lambda v: f"{v:g}",
             key=f"{key}.slider",
-            help=declared.help,
+            help=_(declared.help),
             on_change=_apply,
             args=(f"{key}.slider", then),
         )
     with field:
-        _exact(key, f"{label}, exactly", declared, value, then, "collapsed")
+        _exact(key, _("{name}, exactly", name=label), declared, value, then, "collapsed")
 
 
 def _exact(key: str, label: str, declared: Number, value: float, then: Change, visibility: Any = "visible") -> None:
@@ -274,15 +313,15 @@ def _choice(key: str, label: str, declared: Choice, value: str, then: Change) ->
     if set(declared.options) == {"off", "on"}:
         _view(key, value == "on")
         switch = lambda s, on: then(s, "on" if on else "off")  # noqa: E731
-        st.toggle(label, key=key, help=declared.help, on_change=_apply, args=(key, switch))
+        st.toggle(label, key=key, help=_(declared.help), on_change=_apply, args=(key, switch))
         return
     _view(key, value)
     st.selectbox(
         label,
         list(declared.options),
-        format_func=lambda option: declared.options[option] or option,
+        format_func=lambda option: _(declared.options[option]) or option,
         key=key,
-        help=declared.help,
+        help=_(declared.help),
         on_change=_apply,
         args=(key, then),
     )

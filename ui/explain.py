@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from locales import _, say
 from plots import local_figure
 from scenario import Outcome, Scenario
 from surfaces.critical import critical_points, nearest_minimum
+
+_KINDS = {
+    "minimum": say("minimum"),
+    "saddle": say("saddle"),
+    "maximum": say("maximum"),
+    "degenerate": say("degenerate"),
+}
 
 
 def explain(scenario: Scenario, outcomes: tuple[Outcome, ...]) -> None:
@@ -20,64 +28,71 @@ def explain(scenario: Scenario, outcomes: tuple[Outcome, ...]) -> None:
 
 
 def _local(scenario: Scenario) -> None:
-    st.subheader("The local picture")
+    st.subheader(_("The local picture"))
     figure = local_figure(scenario.surface, scenario.start, scenario.view.radius, scenario.view.local)
     if figure is None:
-        st.text("The surface has no slope or curvature at the start.")
+        st.text(_("The surface has no slope or curvature at the start."))
         return
     st.caption(
-        "At the start: contours of f (grey) and of its Taylor model (orange). Inside the circle the plane is lowest "
-        "straight down the slope; the paraboloid at Newton's step, cut where it would leave the circle."
+        _(
+            "At the start: contours of f (grey) and of its Taylor model (orange). Inside the circle the plane is "
+            "lowest straight down the slope; the paraboloid at Newton's step, cut where it would leave the circle."
+        )
     )
-    st.plotly_chart(figure, key="local", alt="Taylor model at the start with the steps of steepest descent and Newton")
+    alt = _("Taylor model at the start with the steps of steepest descent and Newton")
+    st.plotly_chart(figure, key="local", alt=alt)
 
 
 def _critical(scenario: Scenario) -> None:
-    st.subheader("Critical points")
+    st.subheader(_("Critical points"))
     found = critical_points(scenario.surface)
     if not found:
-        st.text("None were found in this window.")
+        st.text(_("None were found in this window."))
         return
     rows = [
         {
-            "kind": point.kind,
+            _("kind"): _(_KINDS[point.kind]),
             "x": point.x,
             "y": point.y,
             "f": point.value,
-            "eigenvalue 1": point.eigenvalues[0],
-            "eigenvalue 2": point.eigenvalues[1],
-            "largest stable rate 2/L": point.largest_rate,
+            _("eigenvalue {number}", number=1): point.eigenvalues[0],
+            _("eigenvalue {number}", number=2): point.eigenvalues[1],
+            _("largest stable rate 2/L"): point.largest_rate,
         }
         for point in found
     ]
     short = st.column_config.NumberColumn(format="%.4g")
-    columns = {name: short for name in rows[0] if name != "kind"}
-    st.dataframe(
-        rows, hide_index=True, column_config=columns, alt="Critical points with value and eigenvalues of the Hessian"
-    )
+    columns = {name: short for name in rows[0] if name != _("kind")}
+    alt = _("Critical points with value and eigenvalues of the Hessian")
+    st.dataframe(rows, hide_index=True, column_config=columns, alt=alt)
     nearest = nearest_minimum(scenario.surface, scenario.start)
     if nearest and nearest.largest_rate:
         st.caption(
-            f"Nearest to the start is the minimum at ({nearest.x:.4g}, {nearest.y:.4g}): gradient descent settles "
-            f"there only with a rate below 2/L = {nearest.largest_rate:.4g}."
+            _(
+                "Nearest to the start is the minimum at ({x:.4g}, {y:.4g}): gradient descent settles there only with "
+                "a rate below 2/L = {rate:.4g}.",
+                x=nearest.x,
+                y=nearest.y,
+                rate=nearest.largest_rate,
+            )
         )
 
 
 def _surface(scenario: Scenario) -> None:
     surface = scenario.surface
-    st.subheader("What you are seeing")
+    st.subheader(_("What you are seeing"))
     with st.container(border=True):
-        st.markdown(f"**{surface.title}**")
+        st.markdown(f"**{_(surface.title)}**")
         _formula(f"f(x, y) = {surface.latex}")
-        st.caption(f"{surface.about}  \nSource: {surface.source}.")
+        st.caption(_("{about}  \nSource: {source}.", about=_(surface.about), source=_(surface.source)))
 
 
 def _rules(scenario: Scenario) -> None:
     for part in dict.fromkeys(type(part) for slot in scenario.slots for part in slot.parts):
         with st.container(border=True):
-            st.markdown(part.summary())
+            st.markdown(_(part.summary()))
             _formula(part.formula())
-            st.caption(part.notes())
+            st.caption(_(part.notes()))
 
 
 def _formula(latex: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from locales import _, say, together
 from surfaces.expression import LENGTH, FormulaError
 from surfaces.formula import formula_surface
 from ui.store import change
@@ -17,12 +18,12 @@ def formula_field(text: str) -> None:
         st.session_state.update({_KEY: text, _SHOWN: text, _ERROR: None})
     elif _KEY not in st.session_state:
         st.session_state[_KEY] = text
-    st.text_input("f(x, y) =", key=_KEY, max_chars=LENGTH, on_change=_typed, help=_HELP)
+    st.text_input("f(x, y) =", key=_KEY, max_chars=LENGTH, on_change=_typed, help=_(_HELP))
     if error := st.session_state.get(_ERROR):
         _complain(st.session_state[_KEY], error)
 
 
-_HELP = (
+_HELP = say(
     "As you would write it: `x^2 + 3y^2`, `|x|`, `sin^2(x)`, `e^x`, `\\frac{x}{2}`. "
     "The picture changes once the formula is understood."
 )
@@ -45,4 +46,4 @@ def _complain(text: str, error: FormulaError) -> None:
         line = "".join(c if c.isprintable() else "�" for c in text)
         underline = " " * error.start + "^" * max(1, error.length)
         st.code(f"{line}\n{underline}", language=None, wrap_lines=False)
-        st.text(" ".join(filter(None, [f"{error.message}.", error.hint])))
+        st.text(_(together(say("{error}.", error=error.message), error.hint)))

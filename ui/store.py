@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from locales import _, suited
 from scenario import Scenario, from_params, to_params
 
 GRACE = 1.5
@@ -56,6 +57,11 @@ def current() -> Scenario:
     return st.session_state[_SCENARIO]
 
 
+def language(scenario: Scenario) -> str:
+    """The language of the page: the one the link asks for, else the one the browser does."""
+    return suited(st.context.locale) if scenario.view.lang == "auto" else scenario.view.lang
+
+
 def change(make: Callable[[Scenario], Scenario]) -> None:
     """Replace the scenario; for callbacks. The complaints about the link are settled with that."""
     st.session_state.update({_PROBLEMS: [], _COMPLAINT: "", _CHANGED: True})
@@ -76,8 +82,8 @@ def show_problems() -> None:
     """Name what could not be used of the link. A stranger's text is only ever shown as text."""
     if problems := st.session_state[_PROBLEMS]:
         with st.container(border=True):
-            st.markdown(":material/warning: **Parts of this link could not be used.** The rest is shown.")
-            st.text("\n".join(problems))
+            st.markdown(_(":material/warning: **Parts of this link could not be used.** The rest is shown."))
+            st.text("\n".join(map(_, problems)))
 
 
 def _remember(address: dict[str, list[str]], at: float = -math.inf) -> None:

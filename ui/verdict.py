@@ -19,6 +19,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from locales import Text, say, together
 from optim import Trajectory
 from surfaces import Surface
 from ui.numbers import point, short
@@ -113,10 +114,10 @@ class Facts:
         return self.steps >= FEW and float(self.distance(self.x[-1])[-1 - self.late :].max()) <= radius
 
 
-Detector = Callable[[Facts], str | None]
+Detector = Callable[[Facts], Text | None]
 
 
-def verdict(surface: Surface, trajectory: Trajectory, loss: Array) -> str:
+def verdict(surface: Surface, trajectory: Trajectory, loss: Array) -> Text:
     """What happened in the (first) run of a trajectory with loss (T+1,), in one sentence or two."""
     with np.errstate(all="ignore"):
         diverged = int(trajectory.diverged[0])
@@ -128,50 +129,68 @@ def verdict(surface: Surface, trajectory: Trajectory, loss: Array) -> str:
 # ---------------------------------------------------------------------------------------- ends of a run
 
 
-def undefined(r: Facts) -> str | None:
+def undefined(r: Facts) -> Text | None:
     """The path ran into a point where f or its gradient is no number."""
     bad = np.isnan(r.loss) | np.isnan(r.slope)
     if not bad.any():
         return None
     at = int(np.argmax(bad))
-    what = "f" if np.isnan(r.loss[at]) else "the gradient of f"
-    return f"Undefined: {what} has no value at {point(r.x[at])}, where the run was at step {at}."
+    if np.isnan(r.loss[at]):
+        return say(
+            "Undefined: f has no value at {place}, where the run was at step {step}.", place=point(r.x[at]), step=at
+        )
+    return say(
+        "Undefined: the gradient of f has no value at {place}, where the run was at step {step}.",
+        place=point(r.x[at]),
+        step=at,
+    )
 
 
-def left_the_plane(r: Facts) -> str | None:
+def left_the_plane(r: Facts) -> Text | None:
     """Divergence, or a fall without end on a surface that has no stated minimum."""
     if not r.diverged:
         return None
     if r.minimum is None and r.steps and r.loss[-1] < r.loss[0]:
-        return f"Fell without end: left the plane at step {r.diverged}, with f at {short(r.loss[-1])} and falling."
+        return say(
+            "Fell without end: left the plane at step {step}, with f at {f} and falling.",
+            step=r.diverged,
+            f=short(r.loss[-1]),
+        )
     since = _growing_since(r)
     if r.diverged - since < 2:
-        return f"Diverged: thrown out of the plane at step {r.diverged}, from {point(r.x[-1])}."
-    return f"Diverging {_since(since)}; left the plane at step {r.diverged}."
+        return say(
+            "Diverged: thrown out of the plane at step {step}, from {place}.", step=r.diverged, place=point(r.x[-1])
+        )
+    if not since:
+        return say("Diverging from the start; left the plane at step {step}.", step=r.diverged)
+    return say("Diverging since step {since}; left the plane at step {step}.", since=since, step=r.diverged)
 
 
-def growing(r: Facts) -> str | None:
+def growing(r: Facts) -> Text | None:
     """On its way out: beyond the picture, and both f and the distance only grow."""
     since = _growing_since(r)
     if r.inside()[-1] or r.steps - since < 3 or not r.loss[-1] > max(r.loss[0], r.loss[since]):
         return None
-    return f"Diverging {_since(since)}: f grew from {short(r.loss[since])} to {short(r.loss[-1])}."
+    grown = {"before": short(r.loss[since]), "now": short(r.loss[-1])}
+    if not since:
+        return say("Diverging from the start: f grew from {before} to {now}.", **grown)
+    return say("Diverging since step {since}: f grew from {before} to {now}.", since=since, **grown)
 
 
-def outside(r: Facts) -> str | None:
+def outside(r: Facts) -> Text | None:
     """Left the picture and did not come back."""
     inside = r.inside()
     if inside[-1]:
         return None
     if not inside.any():
-        return f"Never in the picture: at {point(r.x[-1])} in the end, with f = {short(r.loss[-1])}."
+        return say(
+            "Never in the picture: at {place} in the end, with f = {f}.", place=point(r.x[-1]), f=short(r.loss[-1])
+        )
     since = int(np.flatnonzero(inside)[-1]) + 1
-    fell = "f still fell" if r.loss[-1] < r.loss[since - 1] else "f has risen"
-    return f"Left the picture at step {since}; {fell} from {short(r.loss[since - 1])} to {short(r.loss[-1])} since."
-
-
-def _since(step: int) -> str:
-    return f"since step {step}" if step else "from the start"
+    changed = {"since": since, "before": short(r.loss[since - 1]), "now": short(r.loss[-1])}
+    if r.loss[-1] < r.loss[since - 1]:
+        return say("Left the picture at step {since}; f still fell from {before} to {now} since.", **changed)
+    return say("Left the picture at step {since}; f has risen from {before} to {now} since.", **changed)
 
 
 def _growing_since(r: Facts) -> int:
@@ -184,7 +203,7 @@ def _growing_since(r: Facts) -> int:
 # ---------------------------------------------------------------------------------------- arrivals
 
 
-def converged(r: Facts) -> str | None:
+def converged(r: Facts) -> Text | None:
     """At a stated lowest point, and staying."""
     if r.minimum is None:
         return None
@@ -192,14 +211,22 @@ def converged(r: Facts) -> str | None:
     if since is None or (since and r.steps - since < 1):
         return None
     if since == 0:
-        return f"Started at the minimum at {point(r.minimum)} and stayed within {short(r.reach)} of it."
+        return say(
+            "Started at the minimum at {place} and stayed within {reach} of it.",
+            place=point(r.minimum),
+            reach=short(r.reach),
+        )
     turns, before = _turns(r, 0, since)
-    way = f" On the way the gradient turned by more than 90 degrees in {turns} of {before} steps."
-    zigzag = way if before >= FEW and turns >= before / 2 else ""
-    return f"Converged to the minimum at {point(r.minimum)}: within {short(r.reach)} since step {since}.{zigzag}"
+    there = {"place": point(r.minimum), "reach": short(r.reach), "since": since}
+    arrival = say("Converged to the minimum at {place}: within {reach} since step {since}.", **there)
+    if before < FEW or turns < before / 2:
+        return arrival
+    turned = {"turns": turns, "steps": before}
+    way = say("On the way the gradient turned by more than 90 degrees in {turns} of {steps} steps.", **turned)
+    return together(arrival, way)
 
 
-def other_minimum(r: Facts) -> str | None:
+def other_minimum(r: Facts) -> Text | None:
     """At rest in a minimum that is stated as a local one, or is one by its gradient and Hessian."""
     place = r.nearest(r.surface.points(getattr(r.surface, "local_minima", ())))
     if place is None or _there_since(r, place) is None:
@@ -209,24 +236,31 @@ def other_minimum(r: Facts) -> str | None:
         place = tuple(r.x[-1])
     f, lowest = float(r.loss[-1]), r.surface.lowest
     if lowest is None:
-        return (
-            f"Converged to a minimum at {point(place)}, f = {short(f)}: within {short(r.reach)} of its end since "
-            + (f"step {_there_since(r, tuple(r.x[-1]))}.")
-        )
+        end = {"place": point(place), "f": short(f), "reach": short(r.reach), "since": _there_since(r, tuple(r.x[-1]))}
+        return say("Converged to a minimum at {place}, f = {f}: within {reach} of its end since step {since}.", **end)
     if f - lowest <= 1e-6 * _range(r.surface):
-        return f"Came to rest at {point(place)}, as low as the lowest known point: f = {short(f)}."
-    return f"Ended in a local minimum at {point(place)}, f = {short(f)}, above the lowest {short(lowest)}."
+        return say(
+            "Came to rest at {place}, as low as the lowest known point: f = {f}.", place=point(place), f=short(f)
+        )
+    return say(
+        "Ended in a local minimum at {place}, f = {f}, above the lowest {lowest}.",
+        place=point(place),
+        f=short(f),
+        lowest=short(lowest),
+    )
 
 
-def at_the_bottom(r: Facts) -> str | None:
+def at_the_bottom(r: Facts) -> Text | None:
     """At rest as low as anything is known to be, though at no stated point: the minima may form a curve."""
     lowest = r.surface.lowest
     if lowest is None or r.loss[-1] - lowest > 1e-9 * _range(r.surface) or not r.settled(r.side / 100):
         return None
-    return f"Came to rest at {point(r.x[-1])}, as low as the lowest known point: f = {short(r.loss[-1])}."
+    return say(
+        "Came to rest at {place}, as low as the lowest known point: f = {f}.", place=point(r.x[-1]), f=short(r.loss[-1])
+    )
 
 
-def saddle(r: Facts) -> str | None:
+def saddle(r: Facts) -> Text | None:
     """Hardly moving where f is nearly stationary and curves down in some direction."""
     if r.eigenvalues is None or not r.settled(r.side / 100) or r.newton() > r.side / 100:
         return None
@@ -235,12 +269,16 @@ def saddle(r: Facts) -> str | None:
         return None
     place = r.nearest(r.surface.points(r.surface.saddles))
     known = place is not None and float(r.distance(place)[-1]) <= r.side / 50
-    where = f"the saddle at {point(place)}" if known and place else "a saddle"
-    where, count = (where, "one negative eigenvalue") if down == 1 else ("a maximum", "two negative eigenvalues")
-    return f"Stuck near {where}: |g| = {short(r.slope[-1], 2)}, {count} of the Hessian."
+    slope = short(r.slope[-1], 2)
+    if down == 2:
+        return say("Stuck near a maximum: |g| = {slope}, two negative eigenvalues of the Hessian.", slope=slope)
+    if not (known and place):
+        return say("Stuck near a saddle: |g| = {slope}, one negative eigenvalue of the Hessian.", slope=slope)
+    at = {"place": point(place), "slope": slope}
+    return say("Stuck near the saddle at {place}: |g| = {slope}, one negative eigenvalue of the Hessian.", **at)
 
 
-def circles(r: Facts) -> str | None:
+def circles(r: Facts) -> Text | None:
     """Around a minimum at a distance that no longer falls: what a constant step or noise leaves."""
     if r.minimum is None or r.late < 2 * FEW:
         return None
@@ -253,7 +291,12 @@ def circles(r: Facts) -> str | None:
     if not (steady and busy and level <= r.side / 10):
         return None
     verb = "Circles around" if abs(_winding(r)) >= 2 * np.pi else "Hovers around"
-    return f"{verb} the minimum at {point(r.minimum)} at a distance of about {short(level, 2)} and comes no closer."
+    return say(
+        "{verb} the minimum at {minimum} at a distance of about {level} and comes no closer.",
+        verb=verb,
+        minimum=point(r.minimum),
+        level=short(level, 2),
+    )
 
 
 def _there_since(r: Facts, place: tuple[float, float]) -> int | None:
@@ -271,16 +314,20 @@ def _winding(r: Facts) -> float:
 # ---------------------------------------------------------------------------------------- ways of moving
 
 
-def zigzags(r: Facts) -> str | None:
+def zigzags(r: Facts) -> Text | None:
     """The gradient turns back in at least half of the latest steps."""
     last = min(WINDOW, r.steps)
     turns, counted = _turns(r, r.steps - last, r.steps)
     if last < FEW or turns < counted / 2:
         return None
-    return f"Zigzags: the gradient turned by more than 90 degrees in {turns} of the last {counted} steps."
+    return say(
+        "Zigzags: the gradient turned by more than 90 degrees in {turns} of the last {counted} steps.",
+        turns=turns,
+        counted=counted,
+    )
 
 
-def plateau(r: Facts) -> str | None:
+def plateau(r: Facts) -> Text | None:
     """Where the surface is flat compared with the picture, and hardly moving."""
     bound = 10.0 ** np.floor(np.log10(min(_slopes(r.surface, 0.5) / 1000, _slopes(r.surface, 0.05) / 10)))
     steep = np.flatnonzero(~(r.slope <= bound))
@@ -290,10 +337,14 @@ def plateau(r: Facts) -> str | None:
     scale = _range(r.surface) if r.surface.lowest is None else r.loss[-1] - r.surface.lowest
     if abs(r.loss[-1] - r.loss[-1 - r.late]) > scale / 100:
         return None
-    return f"Plateau: |g| below {short(bound)} for the last {r.steps - since} steps, and hardly any movement."
+    return say(
+        "Plateau: |g| below {bound} for the last {steps} steps, and hardly any movement.",
+        bound=short(bound),
+        steps=r.steps - since,
+    )
 
 
-def rate_fallen(r: Facts) -> str | None:
+def rate_fallen(r: Facts) -> Text | None:
     """Steps per unit of gradient are lately a small part of what they were at first."""
     first, last = min(5, r.steps // 4), min(20, r.steps // 4)
     rate = r.moved / r.slope[:-1]
@@ -304,30 +355,36 @@ def rate_fallen(r: Facts) -> str | None:
     if not rate[-last:].max() < _FALLEN * start:
         return None
     share = float(np.median(rate[-last:]) / start)
-    much = f"{short(100 * share, 2)} %" if share >= 1e-4 else "less than 0.01 %"
-    return f"The effective rate has fallen to {much} of its start.{_whereabouts(r)}"
+    if share < 1e-4:
+        fallen = say("The effective rate has fallen to less than 0.01 % of its start.")
+    else:
+        fallen = say("The effective rate has fallen to {percent} % of its start.", percent=short(100 * share, 2))
+    return together(fallen, _whereabouts(r))
 
 
-def trend(r: Facts) -> str | None:
+def trend(r: Facts) -> Text | None:
     """What f did lately; speaks whenever nothing more telling did."""
     last = min(20, r.steps)
     if last == 0:
-        return f"No step was taken inside the plane; f = {short(r.loss[-1])} at {point(r.x[-1])}."
+        return say("No step was taken inside the plane; f = {f} at {place}.", f=short(r.loss[-1]), place=point(r.x[-1]))
     before, now = float(r.loss[-1 - last]), float(r.loss[-1])
     lowest = r.surface.lowest
-    over = f"over the last {last} steps" if last > 1 else "in one step"
+    over = say("over the last {steps} steps", steps=last) if last > 1 else say("in one step")
     if lowest is not None and before - lowest > 0:
         share = abs(now - before) / (before - lowest)
-        what = "f" if lowest == 0 else "The height above the lowest value"
+        what = "f" if lowest == 0 else say("the height above the lowest value")
         amount = f"{short(100 * share, 2)} %"
     else:
         share, what = abs(now - before) / _range(r.surface), "f"
         amount = short(abs(now - before), 2)
     if share < 1e-3:
-        return f"Hardly moving: f changed by less than 0.1 % {over}.{_whereabouts(r)}"
+        return together(say("Hardly moving: f changed by less than 0.1 % {over}.", over=over), _whereabouts(r))
+    change = {"what": what, "amount": amount, "over": over}
     if now < before:
-        return f"Still descending: {what[0].lower()}{what[1:]} fell by {amount} {over}.{_whereabouts(r)}"
-    return f"Climbing at the end: {what[0].lower()}{what[1:]} rose by {amount} {over}.{_whereabouts(r)}"
+        word = say("Still descending: {what} fell by {amount} {over}.", **change)
+    else:
+        word = say("Climbing at the end: {what} rose by {amount} {over}.", **change)
+    return together(word, _whereabouts(r))
 
 
 def _turns(r: Facts, start: int, end: int) -> tuple[int, int]:
@@ -340,7 +397,11 @@ def _whereabouts(r: Facts) -> str:
     """How far it is to the nearest stated minimum, as a sentence of its own."""
     if r.minimum is None:
         return ""
-    return f" It is {short(float(r.distance(r.minimum)[-1]), 2)} from the minimum at {point(r.minimum)}."
+    return say(
+        "It is {distance} from the minimum at {place}.",
+        distance=short(float(r.distance(r.minimum)[-1]), 2),
+        place=point(r.minimum),
+    )
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from locales import say
 from surfaces.expression import printing
 from surfaces.expression.errors import FormulaError
 from surfaces.expression.functions import TOTAL
@@ -121,7 +122,12 @@ def parse(text: str) -> Expression:
     Takes a time proportional to the length, some milliseconds.
     """
     if len(text) > LENGTH:
-        raise FormulaError(f"a formula has at most {LENGTH} characters", LENGTH, len(text) - LENGTH, "Shorten it.")
+        raise FormulaError(
+            say("a formula has at most {length} characters", length=LENGTH),
+            LENGTH,
+            len(text) - LENGTH,
+            say("Shorten it."),
+        )
     begin, end = _bounds(text)
     parser = Parser(text, tokenize(text, begin, end), end)
     expression = Expression(text, parser.tape, parser.parse())
@@ -147,10 +153,10 @@ def _check_shape(expression: Expression, begin: int, end: int) -> None:
     values = expression.value(_samples())
     values = values[np.isfinite(values)]
     if not len(values):
-        hint = "Check the signs under roots and logarithms, and divisions by zero."
-        raise FormulaError("the formula has no finite value at any point tried", begin, end - begin, hint)
+        hint = say("Check the signs under roots and logarithms, and divisions by zero.")
+        raise FormulaError(say("the formula has no finite value at any point tried"), begin, end - begin, hint)
     if np.ptp(values) <= 8 * np.finfo(float).eps * np.abs(values).max():
-        raise FormulaError("the formula does not depend on x or y", begin, end - begin, VARIABLES)
+        raise FormulaError(say("the formula does not depend on x or y"), begin, end - begin, VARIABLES)
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import numpy as np
 
+from locales import say
 from surfaces.expression.errors import FormulaError
 from surfaces.expression.functions import FUNCTIONS
 from surfaces.expression.tape import Tape
@@ -26,6 +27,7 @@ EXPONENTIALS, TOWERS = 4, 2
 _CLOSING = {"(": ")", "[": "]", "{": "}", "\\{": "\\}", "<|": "|>"}
 _OPENING = {closing: opening for opening, closing in _CLOSING.items()}
 _RADICALS = ("sqrt", "cbrt")
+_WANTED = {(1, 1): say("one argument"), (2, 2): say("two arguments")}
 
 
 class Parser:
@@ -43,9 +45,9 @@ class Parser:
     def parse(self) -> int:
         """The place of the whole formula on the tape."""
         if self._now.kind == "end":
-            raise FormulaError("there is no formula yet", 0, self._end, "Try x^2 + 3y^2.")
+            raise FormulaError(say("there is no formula yet"), 0, self._end, say("Try x^2 + 3y^2."))
         if self._now.kind in ("{", "[") and self._partner[0] == len(self._tokens) - 2:
-            self._fail("the whole formula stands in such brackets", self._now, "Leave them out.")
+            self._fail(say("the whole formula stands in such brackets"), self._now, say("Leave them out."))
         root = self._sum()
         if self._now.kind != "end":
             self._unexpected()
@@ -62,7 +64,11 @@ class Parser:
     def _deeper(self, token: Token) -> None:
         self._depth += 1
         if self._depth > DEPTH:
-            self._fail("nested too deeply", token, f"At most {DEPTH} brackets, signs or functions inside each other.")
+            self._fail(
+                say("nested too deeply"),
+                token,
+                say("At most {depth} brackets, signs or functions inside each other.", depth=DEPTH),
+            )
 
     def _sum(self) -> int:
         start = self._now.start
@@ -89,14 +95,22 @@ class Parser:
         token, before = self._now, self._tokens[self._at - 1]
         if token.kind == "number":
             what = self._text[before.start : before.end] if before.kind in ("number", "word") else ""
-            example = f"{what}*{token.text} or {what}^{token.text}" if what.isascii() and what else f"* {token.text}"
-            self._fail("a number directly after a factor", token, f"Write {example}. {VARIABLES}")
+            example = (
+                say("{factor}*{number} or {factor}^{number}", factor=what, number=token.text)
+                if what.isascii() and what
+                else f"* {token.text}"
+            )
+            self._fail(
+                say("a number directly after a factor"),
+                token,
+                say("Write {example}. {variables}", example=example, variables=VARIABLES),
+            )
         if token.kind == "[" and before.kind == "word":
-            self._fail("square brackets after a name", token, "Write round brackets: x(y+1), sin(x).")
+            self._fail(say("square brackets after a name"), token, say("Write round brackets: x(y+1), sin(x)."))
         if not self._opens(token):
             return False
         if "\n" in self._text[before.end : token.start]:
-            self._fail("two formulas on two lines", token, "Write one formula; to multiply, write *.")
+            self._fail(say("two formulas on two lines"), token, say("Write one formula; to multiply, write *."))
         return True
 
     def _opens(self, token: Token) -> bool:
@@ -119,7 +133,7 @@ class Parser:
             return base
         sign = self._next()
         if self._now.kind in ("end", "*", "/", "^", ")", "|>") or (self._now.kind == "|" and self._bars[-1]):
-            self._fail("the exponent is missing", sign, "Write for example x^2.")
+            self._fail(say("the exponent is missing"), sign, say("Write for example x^2."))
         self._deeper(sign)
         at = self._now.start
         exponent = self._signed()
@@ -129,7 +143,12 @@ class Parser:
     def _raise(self, start: int, base: int, at: int, exponent: int) -> int:
         n = self.tape.constant[exponent]
         if n is not None and abs(n) > EXPONENT:
-            raise FormulaError(f"the exponent is larger than {EXPONENT}", at, self._before() - at, "Try a smaller one.")
+            raise FormulaError(
+                say("the exponent is larger than {exponent}", exponent=EXPONENT),
+                at,
+                self._before() - at,
+                say("Try a smaller one."),
+            )
         if self.tape.nodes[base].op == "e":
             return self._make("exp", start, exponent)
         return self._make("pow", start, base, exponent)
@@ -148,7 +167,11 @@ class Parser:
         if token.kind in ("(", "[", "{", "\\{"):
             inner = self._bracket()
             if len(inner) > 1:
-                self._fail("a comma outside a function", token, "Decimals have a point: 0.5. Only max, min take lists.")
+                self._fail(
+                    say("a comma outside a function"),
+                    token,
+                    say("Decimals have a point: 0.5. Only max, min take lists."),
+                )
             return inner[0]
         self._unexpected()
 
@@ -170,7 +193,7 @@ class Parser:
         self._bars.append(0)
         closing = _CLOSING[opening.kind]
         if self._now.kind == closing:
-            self._fail("nothing between the brackets", opening, "Write something inside.", self._now.end)
+            self._fail(say("nothing between the brackets"), opening, say("Write something inside."), self._now.end)
         inner = [self._sum()]
         while self._now.kind == ",":
             self._at += 1
@@ -191,11 +214,11 @@ class Parser:
         else:
             self._bars.append(0)
         if self._now.kind == "end":
-            self._fail("a bar is left open", opening, "Write |x|, or abs(x).")
+            self._fail(say("a bar is left open"), opening, say("Write |x|, or abs(x)."))
         inner = self._sum()
         if self._now.kind != ("|" if plain else "|>"):
             if self._now.kind == "end":
-                self._fail("a bar is left open", opening, "Write |x|, or abs(x).")
+                self._fail(say("a bar is left open"), opening, say("Write |x|, or abs(x)."))
             self._unexpected()
         self._at += 1
         if plain:
@@ -229,7 +252,7 @@ class Parser:
             return self._placed(self.tape.number(digit.value), digit.start)
         elif now.kind == "word" and now.text not in FUNCTIONS:
             return self._word()
-        self._fail("a fraction needs two parts in braces", token, "Write \\frac{1}{2}, or (1)/(2).")
+        self._fail(say("a fraction needs two parts in braces"), token, say("Write \\frac{1}{2}, or (1)/(2)."))
 
     def _function(self, token: Token) -> int:
         name = token.text
@@ -239,8 +262,13 @@ class Parser:
         arguments = self._arguments(token)
         low, high = FUNCTIONS[name].arity
         if not low <= len(arguments) <= high:
-            wanted = {(1, 1): "one argument", (2, 2): "two arguments"}.get((low, high), "at least two arguments")
-            self._fail(f"{name} takes {wanted}, not {len(arguments)}", token, _example(name), self._before())
+            wanted = _WANTED.get((low, high), say("at least two arguments"))
+            self._fail(
+                say("{name} takes {wanted}, not {count}", name=name, wanted=wanted, count=len(arguments)),
+                token,
+                _example(name),
+                self._before(),
+            )
         place = self._call(name, token.start, arguments)
         return place if raised is None else self._raise(token.start, place, token.end, raised)
 
@@ -262,9 +290,9 @@ class Parser:
         if good and bracket:
             good = self._tokens[self._at + 1].kind == _CLOSING[self._tokens[self._at - 1].kind]
         if not good:
-            hint = f"Write 1/{token.text}(x), or arc{token.text}(x) for the inverse." if n.kind == "-" else ""
-            hint = hint or f"Write {token.text}^2(x) or ({token.text}(x))^y."
-            self._fail(f"{token.text} can only be raised to a whole number here", token, hint, n.end)
+            hint = say("Write 1/{text}(x), or arc{text}(x) for the inverse.", text=token.text) if n.kind == "-" else ""
+            hint = hint or say("Write {text}^2(x) or ({text}(x))^y.", text=token.text)
+            self._fail(say("{text} can only be raised to a whole number here", text=token.text), token, hint, n.end)
         self._at += 1 + bracket
         return self._placed(self.tape.number(n.value), n.start)
 
@@ -273,7 +301,7 @@ class Parser:
         opening = self._next()
         index = self._next()
         if index.kind != "number" or index.value not in (2, 3) or self._next().kind != "]":
-            self._fail("only square and cube roots are written this way", opening, "Write a power: x^(1/5).")
+            self._fail(say("only square and cube roots are written this way"), opening, say("Write a power: x^(1/5)."))
         return "sqrt" if index.value == 2 else "cbrt"
 
     def _arguments(self, token: Token) -> list[int]:
@@ -290,9 +318,9 @@ class Parser:
         if now.kind in ("|", "<|", "frac") and self._opens(now):
             return [self._unclear(self._factor(), token)]
         if now.kind not in ("number", "word"):
-            self._fail(f"{token.text} needs an argument in brackets", token, _example(token.text))
+            self._fail(say("{text} needs an argument in brackets", text=token.text), token, _example(token.text))
         if FUNCTIONS[token.text].arity != (1, 1):
-            self._fail(f"{token.text} needs its arguments in brackets", token, _example(token.text))
+            self._fail(say("{text} needs its arguments in brackets", text=token.text), token, _example(token.text))
         return [self._bare(token)]
 
     def _bare(self, token: Token) -> int:
@@ -307,8 +335,10 @@ class Parser:
         """Refuse what people read in two ways: sin x (y+1)."""
         now = self._now
         if self._opens(now) and not (now.kind == "word" and now.text in FUNCTIONS):
-            hint = f"Put what belongs to {token.text} in brackets: {token.text}(...)."
-            self._fail(f"it is not clear where the argument of {token.text} ends", token, hint, now.start)
+            hint = say("Put what belongs to {text} in brackets: {text}(...).", text=token.text)
+            self._fail(
+                say("it is not clear where the argument of {text} ends", text=token.text), token, hint, now.start
+            )
         return argument
 
     def _make(self, op: str, start: int, *args: int) -> int:
@@ -321,11 +351,21 @@ class Parser:
         """Count a symbol; a part without variables must be a number that can be drawn."""
         self._symbols += 1
         if self._symbols > SYMBOLS:
-            raise FormulaError("the formula is too long", 0, self._end, f"At most {SYMBOLS} numbers, names and signs.")
+            raise FormulaError(
+                say("the formula is too long"),
+                0,
+                self._end,
+                say("At most {symbols} numbers, names and signs.", symbols=SYMBOLS),
+            )
         value = self.tape.constant[place]
         if value is not None and not abs(value) <= CONSTANT:
-            what = "is not a real number" if np.isnan(value) else "is infinite, or far too large"
-            raise FormulaError(f"this part {what}", start, self._before() - start, "Change the numbers in it.")
+            real = not np.isnan(value)
+            raise FormulaError(
+                say("this part is infinite, or far too large") if real else say("this part is not a real number"),
+                start,
+                self._before() - start,
+                say("Change the numbers in it."),
+            )
         return place
 
     def _grow(self, op: str, place: int, args: tuple[int, ...], start: int) -> None:
@@ -341,10 +381,13 @@ class Parser:
             degree *= max(1.0, abs(fixed[1] or 0.0))
         self._height[place] = exps, towers, degree
         if self.tape.constant[place] is None and (exps > EXPONENTIALS or towers > TOWERS or degree > EXPONENT):
-            hint = (
-                f"Exponents may multiply to {EXPONENT}, exponentials be nested {EXPONENTIALS} deep, x^y {TOWERS} deep."
+            hint = say(
+                "Exponents may multiply to {exponent}, exponentials be nested {exponentials} deep, x^y {towers} deep.",
+                exponent=EXPONENT,
+                exponentials=EXPONENTIALS,
+                towers=TOWERS,
             )
-            raise FormulaError("these powers stand too high on each other", start, self._before() - start, hint)
+            raise FormulaError(say("these powers stand too high on each other"), start, self._before() - start, hint)
 
     def _before(self) -> int:
         return self._tokens[self._at - 1].end
@@ -353,16 +396,20 @@ class Parser:
         token = self._now
         if token.kind == "end":
             raise FormulaError(
-                "the formula ends too early", token.start, 0, "Something is missing after the last sign."
+                say("the formula ends too early"), token.start, 0, say("Something is missing after the last sign.")
             )
         if token.kind == ",":
-            self._fail("a comma outside a function", token, "Decimals have a point: 0.5. Only max, min take lists.")
+            self._fail(
+                say("a comma outside a function"), token, say("Decimals have a point: 0.5. Only max, min take lists.")
+            )
         if token.kind == "|":
-            self._fail("a bar without a partner", token, "Write |x|, or abs(x).")
+            self._fail(say("a bar without a partner"), token, say("Write |x|, or abs(x)."))
         if token.kind in _OPENING:
-            self._fail("something is missing before this", token, "Write a number, x, y or a bracket there.")
+            self._fail(say("something is missing before this"), token, say("Write a number, x, y or a bracket there."))
         self._fail(
-            "a number, x, y or a function is missing before this", token, "Signs stand between two parts: x * y."
+            say("a number, x, y or a function is missing before this"),
+            token,
+            say("Signs stand between two parts: x * y."),
         )
 
     def _fail(self, message: str, token: Token, hint: str, end: int | None = None) -> NoReturn:
@@ -379,16 +426,18 @@ def _match(tokens: list[Token]) -> dict[int, int]:
             waiting.append(i)
         elif token.kind in _OPENING:
             if not waiting or tokens[waiting[-1]].kind != _OPENING[token.kind]:
-                hint = "Take it out, or write the bracket that opens before it."
-                raise FormulaError("a closing bracket without its partner", token.start, token.end - token.start, hint)
+                hint = say("Take it out, or write the bracket that opens before it.")
+                raise FormulaError(
+                    say("a closing bracket without its partner"), token.start, token.end - token.start, hint
+                )
             partner[waiting.pop()] = i
     if waiting:
         token = tokens[waiting[-1]]
-        hint = f"Write {_CLOSING[token.kind].strip('>')} where the part ends."
-        raise FormulaError("a bracket is left open", token.start, token.end - token.start, hint)
+        hint = say("Write {bracket} where the part ends.", bracket=_CLOSING[token.kind].strip(">"))
+        raise FormulaError(say("a bracket is left open"), token.start, token.end - token.start, hint)
     return partner
 
 
 def _example(name: str) -> str:
     low = FUNCTIONS[name].arity[0] if name in FUNCTIONS else 1
-    return f"Write {name}(x, y)." if low > 1 else f"Write {name}(x)."
+    return say("Write {name}(x, y).", name=name) if low > 1 else say("Write {name}(x).", name=name)

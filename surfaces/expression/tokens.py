@@ -11,13 +11,14 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from locales import say, together
 from surfaces.expression.errors import FormulaError, character
 from surfaces.expression.functions import CONSTANTS, FUNCTIONS, VOCABULARY
 
 SMALLEST, LARGEST = 1e-15, 1e15
 """A number in a formula is zero or within these."""
 
-VARIABLES = "The variables are x and y."
+VARIABLES = say("The variables are x and y.")
 
 
 class Token(NamedTuple):
@@ -70,18 +71,18 @@ _COMMAND_WORDS = {
     *("exp", "ln", "log", "max", "min", "pi", "sqrt"),
 }
 _HINTS = {
-    ";": "A formula is one expression.",
-    "=": "Leave out the equals sign: f(x, y) is what stands to the right of it.",
-    "_": "Numbers and names have no underscores. " + VARIABLES,
-    "'": "Derivatives are worked out for you; type the function itself.",
-    "!": "There is no factorial here.",
-    "%": "Write a division: 5/100.",
-    ".": "A number needs a digit beside its point.",
-    "<": "Comparisons are not understood; max, min and sign make steps and kinks.",
-    ">": "Comparisons are not understood; max, min and sign make steps and kinks.",
-    ":": "Write a division with /.",
-    "—": "Write a minus sign: -",
-    "∞": "Write a finite number.",
+    ";": say("A formula is one expression."),
+    "=": say("Leave out the equals sign: f(x, y) is what stands to the right of it."),
+    "_": together(say("Numbers and names have no underscores."), VARIABLES),
+    "'": say("Derivatives are worked out for you; type the function itself."),
+    "!": say("There is no factorial here."),
+    "%": say("Write a division: 5/100."),
+    ".": say("A number needs a digit beside its point."),
+    "<": say("Comparisons are not understood; max, min and sign make steps and kinks."),
+    ">": say("Comparisons are not understood; max, min and sign make steps and kinks."),
+    ":": say("Write a division with /."),
+    "—": say("Write a minus sign: -"),
+    "∞": say("Write a finite number."),
 }
 _INSTEAD = {
     "sigmoid": "1/(1+exp(-x))",
@@ -98,7 +99,7 @@ _INSTEAD = {
     "ld": "log2(x)",
     "lb": "log2(x)",
     "tau": "2*pi",
-    "piecewise": "max, min and sign",
+    "piecewise": say("max, min and sign"),
 }
 
 
@@ -156,9 +157,11 @@ def number_token(digits: str, start: int, end: int) -> Token:
     value = float(digits)
     mantissa = re.split("[eE]", digits)[0]
     if (value == 0 and mantissa.strip("0.")) or (value != 0 and not SMALLEST <= value <= LARGEST):
-        size = "large" if value > 1 else "small"
-        hint = f"Numbers may be 0 or between {SMALLEST:g} and {LARGEST:g}."
-        raise FormulaError(f"this number is too {size}", start, end - start, hint)
+        large = value > 1
+        hint = say("Numbers may be 0 or between {smallest:g} and {largest:g}.", smallest=SMALLEST, largest=LARGEST)
+        raise FormulaError(
+            say("this number is too large") if large else say("this number is too small"), start, end - start, hint
+        )
     return Token("number", digits, start, end, value)
 
 
@@ -172,8 +175,8 @@ def _word(text: str, i: int, end: int, before: list[Token]) -> tuple[list[Token]
         if match[0].lower().endswith(letters) and text.startswith(digits, stop):
             after = stop + len(digits)
             if text[after : after + 1].isalpha():
-                hint = f"Write {word}(x), or {letters}({digits}*x)."
-                raise FormulaError(f"{word} needs its argument in brackets", i, after - i, hint)
+                hint = say("Write {word}(x), or {letters}({digits}*x).", word=word, letters=letters, digits=digits)
+                raise FormulaError(say("{word} needs its argument in brackets", word=word), i, after - i, hint)
             if not text[after : after + 1].isdigit():
                 stop = after
     return _split(text, i, stop), stop
@@ -196,15 +199,20 @@ def _unknown(word: str, start: int) -> FormulaError:
     low = word.lower()
     near = difflib.get_close_matches(low[:20], [w for w in VOCABULARY if len(w) > 1], 1, 0.76)
     if low in _INSTEAD:
-        hint = f"Write for example {_INSTEAD[low]}."
+        hint = say("Write for example {instead}.", instead=_INSTEAD[low])
     elif len(word) == 1:
         hint = VARIABLES
     elif near:
-        hint = f"Did you mean {near[0]}?"
+        hint = say("Did you mean {near}?", near=near[0])
     else:
-        hint = f"{VARIABLES} Functions are {', '.join(FUNCTIONS)}; constants {' and '.join(CONSTANTS)}."
+        hint = say(
+            "{variables} Functions are {functions}; constants {constants}.",
+            variables=VARIABLES,
+            functions=", ".join(FUNCTIONS),
+            constants=", ".join(CONSTANTS),
+        )
     shown = word if len(word) <= 20 else word[:20] + "..."
-    return FormulaError(f"'{shown}' is not known", start, len(word), hint)
+    return FormulaError(say("'{shown}' is not known", shown=shown), start, len(word), hint)
 
 
 def _command(text: str, i: int, end: int, before: list[Token]) -> tuple[list[Token], int]:
@@ -214,7 +222,9 @@ def _command(text: str, i: int, end: int, before: list[Token]) -> tuple[list[Tok
         return _named(word, at), named.end()
     match = _COMMAND.match(text, i, end)
     if not match:
-        raise FormulaError("a lone backslash", i, 1, "Leave it out, or write a LaTeX command such as \\frac{1}{2}.")
+        raise FormulaError(
+            say("a lone backslash"), i, 1, say("Leave it out, or write a LaTeX command such as \\frac{1}{2}.")
+        )
     name, after = match[0][1:], match.end()
     if name in ("frac", "dfrac", "tfrac", "cfrac"):
         return [Token("frac", name, i, after)], after
@@ -226,9 +236,15 @@ def _command(text: str, i: int, end: int, before: list[Token]) -> tuple[list[Tok
         return _sized(text, i, after, end, name)
     if name in _COMMAND_WORDS:
         return [Token("word", VOCABULARY[name], i, after)], after
-    shown = f"'\\{name[:20]}'" if name.isascii() and name.isprintable() else f"a backslash and {character(name)}"
-    hint = "Of LaTeX, \\frac, \\sqrt, \\left, \\right, \\cdot, \\pi, \\operatorname and the usual functions are known."
-    raise FormulaError(f"{shown} is not known", i, after - i, hint)
+    shown = (
+        f"'\\{name[:20]}'"
+        if name.isascii() and name.isprintable()
+        else say("a backslash and {character}", character=character(name))
+    )
+    hint = say(
+        "Of LaTeX, \\frac, \\sqrt, \\left, \\right, \\cdot, \\pi, \\operatorname and the usual functions are known."
+    )
+    raise FormulaError(say("{shown} is not known", shown=shown), i, after - i, hint)
 
 
 def _named(word: str, at: int) -> list[Token]:
@@ -243,7 +259,9 @@ def _sized(text: str, i: int, after: int, end: int, name: str) -> tuple[list[Tok
         after += 1
     match = re.compile(r"[()\[\]|]|\\[{}|]|\\[lr]?vert(?![A-Za-z])").match(text, after, end)
     if not match:
-        raise FormulaError(f"\\{name} needs a bracket after it", i, after - i, "Write \\left( and \\right).")
+        raise FormulaError(
+            say("\\{name} needs a bracket after it", name=name), i, after - i, say("Write \\left( and \\right).")
+        )
     sign = match[0]
     if sign in ("|", "\\|", "\\vert") and name[-1] in "tlr":
         sign = "|>" if name == "right" or name[-1] == "r" else "<|"
@@ -263,7 +281,7 @@ def _raised(text: str, i: int, end: int, before: list[Token]) -> tuple[list[Toke
 
 def _fraction(text: str, i: int, end: int, before: list[Token]) -> tuple[list[Token], int]:
     if before and before[-1].kind == "number":
-        raise FormulaError("a number and a fraction side by side", i, 1, "Write 2.5 or (2+1/2).")
+        raise FormulaError(say("a number and a fraction side by side"), i, 1, say("Write 2.5 or (2+1/2)."))
     above, _, below = unicodedata.normalize("NFKC", text[i]).partition("\u2044")
     numbers = [Token("number", n, i, i + 1, float(n)) for n in (above, below)]
     signs = [Token(c, c, i, i + 1) for c in "(/)"]
@@ -279,5 +297,7 @@ def _stranger(text: str, i: int, end: int, before: list[Token]) -> tuple[list[To
     plain = unicodedata.normalize("NFKC", c)
     hint = _HINTS.get(c, "")
     if not hint and not c.isascii() and len(plain) == 1 and plain.isascii() and plain.isprintable():
-        hint = f"Type {plain} on the keyboard instead; this character only looks like it."
-    raise FormulaError(f"{character(c)} has no place in a formula", i, 1, hint or "Take it out. " + VARIABLES)
+        hint = say("Type {plain} on the keyboard instead; this character only looks like it.", plain=plain)
+    raise FormulaError(
+        say("{c} has no place in a formula", c=character(c)), i, 1, hint or together(say("Take it out."), VARIABLES)
+    )

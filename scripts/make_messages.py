@@ -1,0 +1,125 @@
+"""Brings the catalogues up to date with the code: `make messages`. With --check it only says whether they are.
+
+A message is what stands in `_(...)`, `say(...)` or, in the player, `t(...)`, and every declared text: the first
+lines and notes of the rules, what hyperparameters and forms are called, the words of surfaces and lessons.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from declare import Choice, declarations  # noqa: E402
+from lessons import texts as lesson_texts  # noqa: E402
+from locales import LANGUAGES  # noqa: E402
+from optim import RULES, SCHEDULES, WRAPPERS  # noqa: E402
+from optim.core import Declared  # noqa: E402
+from scenario import NOISE, SEED, START, STEPS, View  # noqa: E402
+from surfaces import SURFACES  # noqa: E402
+
+ROOMS = {"optim": "optim", "surfaces": "surfaces", "lessons": "lessons"}
+"""Rooms with a catalogue of their own; what is said anywhere else stands in that of the page."""
+Message = tuple[str, str]
+"""Where a message stands, and the message."""
+
+CITATION = re.compile(r"\d{4}")
+
+
+def messages() -> dict[str, dict[str, list[str]]]:
+    """By catalogue, every message and the files in which it stands."""
+    found: dict[str, dict[str, list[str]]] = {"page": {}, **{name: {} for name in ROOMS.values()}}
+    for place, text in [*_marked(), *_optimizers(), *_surfaces(), *_page(), *lesson_texts()]:
+        if not any(character.isalpha() for character in text):
+            continue
+        where = found[ROOMS.get(place.partition("/")[0], "page")].setdefault(text, [])
+        if place not in where:
+            where.append(place)
+    return found
+
+
+def _marked() -> Iterator[Message]:
+    """What is marked in the code."""
+    for path in sorted(ROOT.rglob("*.py")) + sorted((ROOT / "ui" / "player").glob("*.js")):
+        place = path.relative_to(ROOT)
+        if place.parts[0] in (".venv", "tests", "benchmarks", "docs", "scripts", "locales"):
+            continue
+        method, marks = ("python", {"_": None, "say": None}) if path.suffix == ".py" else ("javascript", {"t": None})
+        for _line, text, *_rest in extract_from_file(method, path, keywords=marks):
+            yield place.as_posix(), str(text)
+
+
+def _optimizers() -> Iterator[Message]:
+    for cls in [*RULES.values(), *WRAPPERS.values(), *SCHEDULES.values()]:
+        place = cls.__module__.replace(".", "/") + ".py"
+        yield place, cls.summary()
+        yield place, cls.notes()
+        yield from ((place, words) for words in re.findall(r"\\text\{([^}]*)\}", cls.formula()) if " " in words)
+        yield from _declared(place, cls)
+        if family := getattr(cls, "family", ""):
+            yield "optim/core.py", family
+
+
+def _declared(place: str, cls: type[Declared] | type[View]) -> Iterator[Message]:
+    for declared in declarations(cls).values():
+        yield place, declared.help
+        if isinstance(declared, Choice):
+            yield from ((place, text) for text in declared.options.values())
+
+
+def _surfaces() -> Iterator[Message]:
+    for surface in SURFACES.values():
+        place = "surfaces/catalogue"
+        yield from ((place, text) for text in (surface.title, surface.group, surface.about))
+        if not CITATION.search(surface.source):
+            yield place, surface.source
+        yield from ((place, declared.help) for declared in surface.declared().values())
+
+
+def _page() -> Iterator[Message]:
+    yield from (("scenario/model.py", number.help) for number in (STEPS, NOISE, SEED, START))
+    yield from _declared("scenario/model.py", View)
+
+
+def updated(language: str, domain: str, found: dict[str, list[str]]) -> bytes:
+    """The catalogue's file with what is new in it, and without what is gone."""
+    path = ROOT / "locales" / language / f"{domain}.po"
+    old = read_po(BytesIO(path.read_bytes())) if path.exists() else Catalog()
+    known = {str(m.id): m for m in old if m.id}
+    new = Catalog(locale=language, project="optimizer-race", fuzzy=False, header_comment=f"# {LANGUAGES[language]}")
+    for text, places in sorted(found.items(), key=lambda item: (item[1][0], item[0])):
+        before = known.get(text)
+        translation, notes = (before.string, before.user_comments) if before else ("", [])
+        new.add(text, translation, [(place, 0) for place in places], user_comments=notes)
+    out = BytesIO()
+    write_po(out, new, width=110, omit_header=True, include_lineno=False)
+    header = f"# {LANGUAGES[language]}\n" + HEADER.format(language=language)
+    return header.encode() + out.getvalue()
+
+
+HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: {language}\\n"\n\n'
+
+
+def main(check: bool) -> None:
+    """Write every catalogue anew, or exit with a message where one is not what the code says."""
+    for domain, found in messages().items():
+        for language in list(LANGUAGES)[1:]:
+            path = ROOT / "locales" / language / f"{domain}.po"
+            text = updated(language, domain, found)
+            if check and (not path.exists() or path.read_bytes() != text):
+                sys.exit(f"{path.relative_to(ROOT)} is not what the code says; run: make messages")
+            if not check:
+                path.write_bytes(text)
+
+
+if __name__ == "__main__":
+    main("--check" in sys.argv)
