@@ -1,8 +1,5 @@
 """The page: controls -> Scenario -> simulate -> player, and the explanation below. Start it with server.py."""
 
-from dataclasses import replace
-from pathlib import Path
-
 import streamlit as st
 
 from locales import _, use
@@ -10,23 +7,28 @@ from scenario import simulate
 from ui import store
 from ui.controls import run_controls, surface_controls, view_controls
 from ui.explain import explain
+from ui.frame import alone, embedded, set_page
 from ui.player import player
+from ui.toolbar import toolbar
 
 scenario = store.open_link()
 use(store.language(scenario))
+set_page(scenario)
 
-st.set_page_config(_("Optimizer race"), Path(__file__).parent / "ui" / "icon.svg", "wide", initial_sidebar_state=360)
+if embedded():
+    scenario = alone(scenario)
+else:
+    with st.sidebar:
+        surface_controls(scenario)
+        st.subheader(_("Runs"))
+        run_controls(scenario)
+        view_controls(scenario)
+    toolbar(scenario)
+    store.show_problems()
 
-with st.sidebar:
-    surface_controls(scenario)
-    st.subheader(_("Runs"))
-    run_controls(scenario)
-    view_controls(scenario)
-
-store.show_problems()
-labels = [slot.label for slot in scenario.slots]
 outcomes = simulate(scenario)
-player(scenario, outcomes, labels, lambda x, y: store.change(lambda s: replace(s, start=(float(x), float(y)))))
-explain(scenario, outcomes)
+player(scenario, outcomes, store.start_at, alone=embedded(), hint=store.hint())
+if not embedded():
+    explain(scenario, outcomes)
 
-store.write_link(scenario)
+store.write_link(store.current())

@@ -9,16 +9,22 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
-from locales import _, suited
+from locales import _, say, suited
 from scenario import Scenario, from_params, to_params
 
 GRACE = 1.5
 """Seconds that a browser may take to show an address that was written into it."""
 _SCENARIO, _PROBLEMS, _COMPLAINT = "_scenario", "_problems", "_complaint"
-_WRITTEN, _WRITTEN_AT, _CHANGED = "_written", "_written_at", "_changed"
+_WRITTEN, _WRITTEN_AT, _CHANGED, _NEW = "_written", "_written_at", "_changed", "_new"
+_HINT = (
+    say("Press play, or the space bar: all optimizers take the same number of steps from the same start."),
+    say("Click on the surface to start there; scroll or pinch to zoom, drag to move."),
+    say("Surface, optimizers and rates are in the side panel; the address always opens this very picture."),
+)
 
 
 def open_link() -> Scenario:
@@ -26,7 +32,7 @@ def open_link() -> Scenario:
     address = _address()
     if _SCENARIO not in st.session_state or _changed_outside(address):
         scenario, problems = from_params(address)
-        st.session_state.update({_SCENARIO: scenario, _PROBLEMS: problems})
+        st.session_state.update({_SCENARIO: scenario, _PROBLEMS: problems, _NEW: not address})
         _remember(address)
     return st.session_state[_SCENARIO]
 
@@ -64,8 +70,18 @@ def language(scenario: Scenario) -> str:
 
 def change(make: Callable[[Scenario], Scenario]) -> None:
     """Replace the scenario; for callbacks. The complaints about the link are settled with that."""
-    st.session_state.update({_PROBLEMS: [], _COMPLAINT: "", _CHANGED: True})
+    st.session_state.update({_PROBLEMS: [], _COMPLAINT: "", _CHANGED: True, _NEW: False})
     st.session_state[_SCENARIO] = make(st.session_state[_SCENARIO])
+
+
+def start_at(x: float, y: float) -> None:
+    """Start there; for the player's callback."""
+    change(lambda scenario: replace(scenario, start=(float(x), float(y))))
+
+
+def hint() -> list[str]:
+    """Three lines for a first visit: to who came without a link and has changed nothing yet."""
+    return list(map(_, _HINT)) if st.session_state[_NEW] and not st.context.is_embedded else []
 
 
 def complain(text: str) -> None:

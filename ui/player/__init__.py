@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.components import v2
@@ -49,9 +50,12 @@ def _ground(scenario: Scenario) -> bytes:
 
 
 def player(
-    scenario: Scenario, outcomes: Sequence[Outcome], labels: Sequence[str], on_start: Callable[[float, float], None]
+    scenario: Scenario, outcomes: Sequence[Outcome], on_start: Callable[[float, float], None], **page: Any
 ) -> None:
-    """Draw the race. `on_start(x, y)` is called when somebody picks a new start on the contour."""
+    """Draw the race. `on_start(x, y)` is called when somebody picks a new start on the contour.
+
+    `page` says how it stands on the page: see `encode`.
+    """
 
     key = f"player_{language()}"  # another language is another player: its buttons are made once
 
@@ -62,4 +66,8 @@ def player(
     _landscape(key="landscape", data=_ground(scenario))
     if "on" in (scenario.view.vectors, scenario.view.inspector):
         _details(key="details", data=encode_details(scenario, outcomes))
-    _player(key=key, data=encode(scenario, outcomes, labels), on_start_change=picked)
+    _player(
+        key=key,
+        data=encode(scenario, outcomes, [slot.label for slot in scenario.slots], **page),
+        on_start_change=picked,
+    )

@@ -1,6 +1,7 @@
 // The loss against the step, on the same cursor as the stage.
 
 import { t } from "./texts.js";
+import { scaled } from "./theme.js";
 import { Traces, toCurve } from "./trace.js";
 
 export class LossChart {
@@ -81,10 +82,10 @@ export class LossChart {
       width,
       height,
       showlegend: false,
-      margin: { l: 60, r: 10, t: 14, b: 46 },
+      margin: scaled({ l: 60, r: 10, t: 14, b: 46 }, theme.scale),
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
-      font: { family: theme.font, size: 13, color: theme.text },
+      font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
       xaxis: { ...lines, range: [0, longest], title: { text: race.against === "steps" ? t("step") : t("gradient evaluations"), standoff: 6 }, nticks: 6 },
       yaxis: { ...lines, ...ticks, range: axis.range, title: { text: axis.title } },
     };

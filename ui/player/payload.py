@@ -29,11 +29,22 @@ SHAPES = {
 }
 """A shape for each colour, so that no run is told by its colour alone."""
 
+SCALES = {"normal": 1.0, "projector": 1.4}
+"""How much larger than usual type, lines and markers are, by `View.size`."""
 
-def encode(scenario: Scenario, outcomes: Sequence[Outcome], labels: Sequence[str]) -> bytes:
+
+def encode(
+    scenario: Scenario,
+    outcomes: Sequence[Outcome],
+    labels: Sequence[str],
+    *,
+    alone: bool = False,
+    hint: Sequence[str] = (),
+) -> bytes:
     """Four bytes of header length, the header, padding to a multiple of four, then the numbers.
 
     Loss and chart are sent as heights above a zero, so that float32 keeps its digits where they are tiny.
+    `alone` makes the player as large as its window; `hint` is said to who is new here, line by line.
     """
     drawn = chart(scenario.surface, outcomes, scenario.view)
     zero = scenario.surface.lowest or 0.0
@@ -47,6 +58,9 @@ def encode(scenario: Scenario, outcomes: Sequence[Outcome], labels: Sequence[str
         "zero": zero,
         "axis": drawn.axis | {"title": _(drawn.axis["title"])},
         "lang": language(),
+        "alone": alone,
+        "hint": list(hint),
+        "scale": SCALES[scenario.view.size],
         "texts": texts(),
         "against": scenario.view.against,
         "space": scenario.view.space == "on",

@@ -8,11 +8,14 @@ import { Legend } from "./legend.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
 import { t } from "./texts.js";
-import { readTheme } from "./theme.js";
+import { readTheme, scaled } from "./theme.js";
 import { Transport } from "./transport.js";
 
 const WIDE = 720; // pixels from which stage and chart stand side by side
 const CHART_HEIGHT = 260;
+const GAP = 12; // pixels between the rows
+const LOW = 110; // pixels below which a chart shows nothing
+const PAGE = 700; // pixels across a printed page between its margins
 
 export class Player {
   constructor(element, Plotly) {
@@ -24,6 +27,7 @@ export class Player {
     });
     const stage = el("div", { class: "race-stage", "data-testid": "player-stage", role: "img" });
     const transport = el("div", { class: "race-transport" });
+    this.hint = el("div", { class: "race-hint", "data-testid": "player-hint" });
     this.left = el("div", { class: "race-left" }, stage);
     const legend = el("div", { class: "race-legend-box" });
     const chart = el("div", { class: "race-chart", "data-testid": "player-chart", role: "img" });
@@ -31,7 +35,8 @@ export class Player {
     const space = el("div", { class: "race-space", "data-testid": "player-space", role: "img" });
     space.setAttribute("aria-label", t("The race on the surface in three dimensions"));
     const inspector = el("div", { class: "race-inspector", "data-testid": "player-inspector" });
-    this.root.append(this.left, transport, this.right, space, inspector);
+    this.bar = transport;
+    this.root.append(this.left, transport, this.hint, this.right, space, inspector);
     // Streamlit's own style element lives in there too.
     element.append(this.root);
 
@@ -51,6 +56,12 @@ export class Player {
     this.root.addEventListener("keydown", (event) => this.#key(event));
     this.observer = new ResizeObserver(() => this.#resized());
     this.observer.observe(this.root);
+    this.listeners = {
+      resize: () => this.#resized(),
+      // What is drawn in pixels cannot flow: a wide screen's picture is shrunk to the sheet.
+      beforeprint: () => this.root.style.setProperty("--race-print-zoom", Math.min(1, PAGE / this.root.clientWidth)),
+    };
+    for (const [name, act] of Object.entries(this.listeners)) window.addEventListener(name, act);
   }
 
   // What the other elements have brought. Details of another race than this one wait for theirs.
@@ -62,7 +73,7 @@ export class Player {
   }
 
   setRace(race) {
-    const theme = JSON.stringify(readTheme(this.root));
+    const theme = JSON.stringify(readTheme(this.root, race.scale));
     if (this.race?.digest === race.digest && theme === this.themeText) return;
     const first = !this.race;
     this.themeText = theme;
@@ -92,24 +103,33 @@ export class Player {
   }
 
   async #layout() {
-    const theme = readTheme(this.root);
+    const theme = readTheme(this.root, this.race?.scale);
+    const { alone } = this.race;
     const width = this.root.clientWidth;
     this.width = width;
-    const wide = width >= WIDE;
+    this.height = window.innerHeight;
+    const wide = width >= WIDE || (alone && width > 1.25 * this.height);
     this.root.classList.toggle("race-wide", wide);
+    this.root.classList.toggle("race-alone", alone);
+    this.hint.replaceChildren(...this.race.hint.map((line) => el("p", {}, line)));
+    this.hint.hidden = !this.race.hint.length;
+    this.transport.away.hidden = !alone;
     this.legend.setRace(this.race, theme);
     this.#describe();
     const stageWidth = this.left.clientWidth;
-    const tallest = wide ? Math.max(360, window.innerHeight - 210) : 1.1 * stageWidth;
-    const height = Math.round(Math.min(fittingHeight(this.figure.layout, stageWidth), tallest));
+    const legend = this.legend.table.offsetHeight;
+    const tallest = alone ? this.#room() - (wide ? 0 : legend + GAP) : wide ? Math.max(360, this.height - this.#below()) : 1.1 * stageWidth;
+    const height = Math.round(Math.min(fittingHeight(this.figure.layout, stageWidth, theme.scale), tallest));
     const details = this.details?.race === this.race.race;
     this.inspector.set(this.race, details ? this.details : null, theme);
     this.stage.details = details && this.details.show.vectors ? { parts: this.details.runs.map(parts) } : null;
     await this.stage.render(this.figure, theme, stageWidth, height);
     this.stage.setRace(this.race);
     await this.space.render(this.figure, this.stage.ground, this.race, theme, width, this.race.space);
-    const rest = height - this.legend.table.offsetHeight - 8;
-    await this.chart.render(this.race, theme, this.right.clientWidth, wide ? Math.max(rest, CHART_HEIGHT) : CHART_HEIGHT);
+    const rest = alone && !wide ? this.#room() - height - legend - 2 * GAP : height - legend - 8;
+    const chartHeight = alone ? rest : wide ? Math.max(rest, CHART_HEIGHT) : CHART_HEIGHT;
+    this.chart.plot.hidden = chartHeight < LOW;
+    await this.chart.render(this.race, theme, this.right.clientWidth, Math.max(chartHeight, LOW));
   }
 
   frame() {
@@ -130,6 +150,7 @@ export class Player {
     this.clock.pause();
     this.gone = true;
     this.observer.disconnect();
+    for (const [name, act] of Object.entries(this.listeners)) window.removeEventListener(name, act);
     this.stage.destroy();
     this.chart.destroy();
     this.space.destroy();
@@ -142,8 +163,19 @@ export class Player {
     this.chart.plot.setAttribute("aria-label", t("Loss against step of {runs}", { runs }));
   }
 
+  // The height that stage and chart have to themselves in a frame.
+  #room() {
+    return this.height - 2 * this.root.getBoundingClientRect().top - this.bar.offsetHeight - GAP;
+  }
+
+  // What stands above and below the stage in the window.
+  #below() {
+    return 210 + (this.hint.hidden ? 0 : this.hint.offsetHeight + GAP);
+  }
+
   #resized() {
-    if (this.root.clientWidth !== this.width) this.layout();
+    const taller = this.race?.alone && window.innerHeight !== this.height;
+    if (taller || this.root.clientWidth !== this.width) this.layout();
   }
 
   #key(event) {
@@ -170,7 +202,9 @@ function parts(run) {
 }
 
 // The frame is as tall as equal scales on both axes ask for.
-function fittingHeight({ xaxis, yaxis, margin }, width) {
+function fittingHeight(layout, width, scale) {
+  const { xaxis, yaxis } = layout;
+  const margin = scaled(layout.margin, scale);
   const span = (axis) => axis.range[1] - axis.range[0];
   return ((width - margin.l - margin.r) * span(yaxis)) / span(xaxis) + margin.t + margin.b;
 }

@@ -36,7 +36,7 @@ export class Space {
     const [xRange, yRange] = [figure.layout.xaxis.range, figure.layout.yaxis.range];
     const layout = {
       width, height: Math.round(Math.min(0.7 * width, 560)), margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false,
-      uirevision: "camera", paper_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, color: theme.text },
+      uirevision: "camera", paper_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, size: 12 * theme.scale, color: theme.text },
       scene: {
         xaxis: { ...axis, title: { text: "x" }, range: [...xRange] },
         yaxis: { ...axis, title: { text: "y" }, range: [...yRange] },

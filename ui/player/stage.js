@@ -5,6 +5,7 @@ import { Gestures } from "./gestures.js";
 import { Ground } from "./probe.js";
 import { short } from "./legend.js";
 import { t } from "./texts.js";
+import { scaled } from "./theme.js";
 import { Traces, toCurve } from "./trace.js";
 import { drawQuantities, drawVectors, parts } from "./vectors.js";
 
@@ -141,7 +142,7 @@ export class Stage {
     this.traces.layers.within(this.traces.layers.sprites, this.traces.box, () => {
       for (const [width, color] of [[5, this.theme.background], [2, this.theme.text]]) {
         context.beginPath();
-        context.arc(x, y, 8.5, 0, 2 * Math.PI);
+        context.arc(x, y, 8.5 * this.theme.scale, 0, 2 * Math.PI);
         context.lineWidth = width;
         context.strokeStyle = color;
         context.stroke();
@@ -165,7 +166,7 @@ export class Stage {
     if (mark.mode === "lines") return { ...mark, line: { color: theme.text, width: 1.1 }, opacity: 0.45 };
     const solid = mark.name === "minimum";
     const line = solid ? { color: theme.background, width: 1.5 } : { color: theme.text, width: 2.25 };
-    return { ...mark, marker: { ...mark.marker, color: theme.text, size: solid ? 14 : 10, line } };
+    return { ...mark, marker: { ...mark.marker, color: theme.text, size: (solid ? 14 : 10) * theme.scale, line } };
   }
 
   #layout(fresh, width, height) {
@@ -182,7 +183,8 @@ export class Stage {
       hovermode: false,
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
-      font: { family: theme.font, size: 13, color: theme.text },
+      margin: scaled(layout.margin, theme.scale),
+      font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
       xaxis: { ...layout.xaxis, ...axis, range: keep("xaxis") },
       yaxis: { ...layout.yaxis, ...axis, range: keep("yaxis") },
     };

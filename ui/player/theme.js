@@ -2,7 +2,8 @@
 
 const COLORS = ["blue", "orange", "green", "violet", "red", "yellow", "gray"];
 
-export function readTheme(element) {
+// `scale` enlarges type, lines and markers alike, for a projector.
+export function readTheme(element, scale = 1) {
   const style = getComputedStyle(element);
   const read = (name) => style.getPropertyValue(`--st-${name}`).trim();
   const background = read("background-color") || "#ffffff";
@@ -15,6 +16,7 @@ export function readTheme(element) {
     border: read("border-color") || "#cccccc",
     font: read("font") || "sans-serif",
     dark,
+    scale,
     colors,
     // Low ground is tinted and high ground fades into the page, so that paths stand out on both.
     relief: dark
@@ -23,6 +25,11 @@ export function readTheme(element) {
     isoline: dark ? "rgba(190,210,235,0.22)" : "rgba(40,70,110,0.22)",
     grid: dark ? "rgba(255,255,255,0.10)" : "rgba(0,0,0,0.09)",
   };
+}
+
+// Margins have to hold larger type.
+export function scaled(margin, scale) {
+  return Object.fromEntries(Object.entries(margin).map(([side, size]) => [side, size * scale]));
 }
 
 function luminance(color) {

@@ -47,7 +47,7 @@ export class Traces {
       this.curves.forEach((curve, i) => {
         const last = Math.min(step, curve.last);
         if (last <= this.inked) return;
-        context.lineWidth = lineWidth(i, this.curves.length);
+        context.lineWidth = this.theme.scale * lineWidth(i, this.curves.length);
         context.strokeStyle = this.theme.colors[curve.color];
         strokeRange(context, curve.xs, curve.ys, this.inked, last);
       });
@@ -58,7 +58,7 @@ export class Traces {
   #tail(context, curve, i, position) {
     const end = Math.min(position, curve.last);
     context.strokeStyle = this.theme.colors[curve.color];
-    context.lineWidth = lineWidth(i, this.curves.length) + 1;
+    context.lineWidth = this.theme.scale * lineWidth(i, this.curves.length) + 1;
     for (let band = 0; band < BANDS; band++) {
       const from = Math.max(0, Math.ceil(end - TAIL * (1 - band / BANDS)));
       const to = Math.min(Math.floor(end), Math.ceil(end - TAIL * (1 - (band + 1) / BANDS)));
@@ -80,11 +80,11 @@ export class Traces {
     const color = this.theme.colors[curve.color];
     const inside = this.#clamp(x, y);
     if (curve.diverged && position >= curve.diverged) {
-      drawCross(context, inside.x, inside.y, 7, color, this.theme.background);
+      drawCross(context, inside.x, inside.y, 7 * this.theme.scale, color, this.theme.background);
     } else if (inside.out) {
       pointer(context, inside, color, this.theme.background);
     } else {
-      drawGlyph(context, curve.shape, x, y, 6.5, color, this.theme.background);
+      drawGlyph(context, curve.shape, x, y, 6.5 * this.theme.scale, color, this.theme.background);
     }
   }
 

@@ -1,6 +1,6 @@
 // The row of controls under the stage.
 
-import { button, el, setIcon } from "./dom.js";
+import { button, el, icon, setIcon } from "./dom.js";
 import { t } from "./texts.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
@@ -21,13 +21,15 @@ export class Transport {
       this.loop.setAttribute("aria-pressed", clock.loop);
     });
     this.loop.setAttribute("aria-pressed", "false");
+    this.away = awayLink();
     host.append(
       el("div", { class: "race-buttons" },
         button("restart", t("Back to the start"), () => clock.seek(0)),
         button("back1", t("One step back"), () => clock.nudge(-1)),
         this.toggle,
         button("forward1", t("One step forward"), () => clock.nudge(1)),
-        this.loop),
+        this.loop,
+        this.away),
       this.scrubber,
       this.readout,
       this.#speeds(),
@@ -61,4 +63,18 @@ export class Transport {
     });
     return select;
   }
+}
+
+// From a frame to the whole page, with the same picture.
+function awayLink() {
+  const label = t("Open the whole page");
+  const node = el("a", { class: "race-button", target: "_blank", rel: "noopener", "aria-label": label, title: label }, icon("away"));
+  const aim = () => {
+    const address = new URL(location.href);
+    address.searchParams.delete("embed");
+    node.href = address.href;
+  };
+  for (const name of ["pointerdown", "focus"]) node.addEventListener(name, aim);
+  aim();
+  return node;
 }

@@ -26,9 +26,9 @@ export function drawVectors(context, { plot, theme, race, details, step: now }) 
     const times = longest < SHORT ? LONG / longest : 1;
     const joint = along(head, momentum, times);
     const end = along(joint, gradient, times);
-    drawArrow(context, head, end, theme.colors.blue, theme.background, 5);
-    drawArrow(context, head, joint, theme.colors.red, theme.background);
-    drawArrow(context, joint, end, theme.colors.green, theme.background);
+    drawArrow(context, head, end, theme.colors.blue, theme.background, 5 * theme.scale);
+    drawArrow(context, head, joint, theme.colors.red, theme.background, 2.5 * theme.scale);
+    drawArrow(context, joint, end, theme.colors.green, theme.background, 2.5 * theme.scale);
     if (times > 1) label(context, end, `×${Number(times.toPrecision(2)).toLocaleString("en")}`, theme);
     drawAsked(context, part, step, xaxis, yaxis, head, theme);
   });
@@ -44,7 +44,7 @@ export function drawQuantities(context, { plot, theme, arrows, step }) {
     if (!(length > 0)) continue;
     const head = [xaxis._offset + xaxis.l2p(run.x[step]), yaxis._offset + yaxis.l2p(run.y[step])];
     const tip = along(head, [dx, dy], (0.8 * LONG) / length);
-    drawArrow(context, head, tip, theme.colors[run.color], theme.background);
+    drawArrow(context, head, tip, theme.colors[run.color], theme.background, 2.5 * theme.scale);
     label(context, tip, text, theme);
   }
 }
@@ -118,7 +118,7 @@ function drawArrow(context, from, to, color, edge, width = 2.5) {
 }
 
 function label(context, [x, y], text, theme) {
-  context.font = `600 12px ${theme.font}`;
+  context.font = `600 ${12 * theme.scale}px ${theme.font}`;
   context.lineWidth = 3.5;
   context.strokeStyle = theme.background;
   context.strokeText(text, x + 8, y - 6);

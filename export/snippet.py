@@ -1,0 +1,110 @@
+"""The Python that draws the same picture: what a student takes along into a notebook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from optim import Optimizer
+from optim.core import Declared
+from optim.wrappers import Scheduled
+from scenario import Scenario
+from scenario.model import default_domain
+from surfaces.expression import Expression
+
+_TEMPLATE = """\
+import numpy as np
+import plotly.graph_objects as go
+
+{imports}
+
+surface = {surface}
+start = np.array([[{x!r}, {y!r}]])
+runs = [
+{runs}]
+
+figure = go.Figure(contour_figure(surface{levels}))
+for name, optimizer in runs:
+    path = run(optimizer, surface, start, {steps}{noise}).x[:, 0]
+    print(name, path[-1], surface.value(path[-1]))
+    figure.add_scatter(x=path[:, 0], y=path[:, 1], name=name)
+figure.update_layout(showlegend=True).show()
+"""
+
+
+def python(scenario: Scenario) -> str:
+    """A script, to be run in a clone of the project, that takes the same steps and draws the same paths."""
+    return _TEMPLATE.format(
+        imports="\n".join(_imports(scenario)),
+        surface=_surface(scenario),
+        x=float(scenario.start[0]),
+        y=float(scenario.start[1]),
+        runs="".join(f"    ({_quoted(slot.label)}, {_optimizer(slot.optimizer)}),\n" for slot in scenario.slots),
+        levels=f", {_quoted(scenario.view.levels)}" if scenario.view.levels != "log" else "",
+        steps=scenario.steps,
+        noise=f", Noise({scenario.noise!r}, {scenario.seed})" if scenario.noise else "",
+    )
+
+
+def _imports(scenario: Scenario) -> list[str]:
+    classes = {cls for slot in scenario.slots for cls in _classes(slot.optimizer)}
+    names: dict[str, set[str]] = {}
+    for cls in classes:
+        names.setdefault(cls.__module__, set()).add(cls.__name__)
+    names["optim"] = {"Noise", "run"} if scenario.noise else {"run"}
+    names["plots"] = {"contour_figure"}
+    if isinstance(scenario.surface.f, Expression):
+        names["surfaces.formula"] = {"formula_surface"}
+    else:
+        names["surfaces"] = {"SURFACES"}
+        if scenario.surface.domain != default_domain(scenario.surface):
+            names["dataclasses"] = {"replace"}
+    return [f"from {module} import {', '.join(sorted(found))}" for module, found in sorted(names.items())]
+
+
+def _classes(optimizer: Optimizer) -> Iterable[type]:
+    yield type(optimizer)
+    if isinstance(optimizer, Scheduled):
+        yield type(optimizer.schedule)
+    if optimizer is not optimizer.rule:
+        yield from _classes(optimizer.inner)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _surface(scenario: Scenario) -> str:
+    surface = scenario.surface
+    domain = surface.domain if surface.domain != default_domain(surface) else None
+    if isinstance(surface.f, Expression):
+        return f"formula_surface({_quoted(surface.f.text)}{f', {domain!r}' if domain else ''})"
+    default = {name: declared.default for name, declared in surface.declared().items()}
+    changed = [f"{name}={value!r}" for name, value in surface.settings().items() if value != default[name]]
+    named = f'SURFACES["{surface.name}"]' + (f".with_settings({', '.join(changed)})" if changed else "")
+    return f"replace({named}, domain={domain!r})" if domain else named
+
+
+def _optimizer(optimizer: Optimizer) -> str:
+    if optimizer is optimizer.rule:
+        return _call(optimizer)
+    inside = [_optimizer(optimizer.inner)]  # pyright: ignore[reportAttributeAccessIssue]
+    if isinstance(optimizer, Scheduled):
+        inside.append(_call(optimizer.schedule))
+    return _call(optimizer, *inside)
+
+
+def _call(part: Declared, *inside: str) -> str:
+    """`Adam(lr=0.1)`: what differs from the defaults, and always the rate."""
+    declared = part.declared()
+    said = [
+        f"{name}={_value(getattr(part, name))}"
+        for name, d in declared.items()
+        if name == "lr" or getattr(part, name) != d.default
+    ]
+    return f"{type(part).__name__}({', '.join([*inside, *said])})"
+
+
+def _value(value: float | str) -> str:
+    return _quoted(value) if isinstance(value, str) else repr(value)
+
+
+def _quoted(text: str) -> str:
+    # JSON's strings are Python's too, as long as they are ASCII; so nothing in a label or a formula can end one early.
+    return json.dumps(text)

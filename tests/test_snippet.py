@@ -1,0 +1,45 @@
+"""The Python that a reader takes along takes the same steps."""
+
+from urllib.parse import parse_qs
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from export.snippet import python
+from scenario import from_params, simulate
+
+LINKS = [
+    "?",
+    "?surface=rosenbrock(b=50)&start=-1.5,2&steps=60&noise=0.1&seed=3&view=-2,2,-1,3"
+    "&run=gd(lr=0.001)&run=adam(lr=0.05,beta1=0.8,correction=none).cosine.lookahead(k=7)",
+    "?f=sin(x)*y^2&view=-3,3,-2,2&steps=40&run=nag&run=rmsprop(color=red).onecycle.l2(weight_decay=0.2)",
+    '?f=|x|%2B"y"',
+    "?surface=bowl&run=none&levels=equal",
+]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_snippet_takes_the_same_steps(link, monkeypatch, capsys):
+    scenario, _ = from_params(parse_qs(link[1:]))
+    shown: list[go.Figure] = []
+    monkeypatch.setattr(go.Figure, "show", lambda figure: shown.append(figure))
+    exec(compile(python(scenario), "snippet", "exec"), {})
+    paths = [trace for trace in shown[0].data if trace.type == "scatter" and trace.mode is None]
+    outcomes = simulate(scenario)
+    assert [path.name for path in paths] == [slot.label for slot in scenario.slots]
+    for path, outcome in zip(paths, outcomes, strict=True):
+        np.testing.assert_array_equal(np.stack([path.x, path.y], -1), outcome.trajectory.x[:, 0])
+    assert len(capsys.readouterr().out.splitlines()) == len(outcomes)
+
+
+def test_every_rule_wrapper_and_schedule_can_be_written(monkeypatch):
+    from optim import RULES
+    from scenario.model import AROUND
+
+    runs = [f"run={key}" for key in RULES] + [f"run=gd.{key}" for key in AROUND]
+    monkeypatch.setattr(go.Figure, "show", lambda figure: None)
+    for i in range(0, len(runs), 8):
+        scenario, problems = from_params(parse_qs("&".join(["surface=bowl", "steps=10", *runs[i : i + 8]])))
+        assert not problems
+        exec(compile(python(scenario), "snippet", "exec"), {})

@@ -1,0 +1,36 @@
+"""How the page is shown: in a window of its own, large for a projector, or alone in another page's frame."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from locales import _
+from scenario import Scenario
+from ui.player.payload import SCALES
+
+_HERE = Path(__file__).parent
+
+
+def set_page(scenario: Scenario) -> None:
+    """Title, icon, and the styles that Streamlit's theme cannot say."""
+    large = scenario.view.size == "projector"
+    sidebar = "collapsed" if large else 360
+    st.set_page_config(_("Optimizer race"), _HERE / "icon.svg", "wide", initial_sidebar_state=sidebar)
+    st.html(_HERE / "page.css")
+    if large:
+        st.html(f"<style>html {{ font-size: {SCALES[scenario.view.size]:.0%}; }}</style>")
+    if embedded():
+        st.html(_HERE / "embed.css")
+
+
+def embedded() -> bool:
+    """Whether the page stands in another one, with `embed=true` in its address."""
+    return bool(st.context.is_embedded)
+
+
+def alone(scenario: Scenario) -> Scenario:
+    """What an embedded player shows: the race, without what would make it taller than its frame."""
+    return replace(scenario, view=replace(scenario.view, space="off", inspector="off"))
