@@ -7,8 +7,9 @@ Catalogues are gettext's, one per room; `make messages` brings them up to date w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
 """Every language of the page by its code, in its own words. The code is written in the first."""
+PAIRS = ("{first} {second}", "{first}; {second}")
+"""How two texts are joined is the language's matter too."""
 _HERE = Path(__file__).parent
 _used: ContextVar[str] = ContextVar("language", default="en")
 
@@ -27,6 +30,8 @@ class Text(str):
     fills: dict[str, Any]
 
     def __new__(cls, template: str, fills: dict[str, Any]) -> Text:
+        # An error says what it was raised with, which may be a text.
+        fills = {name: str(fill) if isinstance(fill, Exception) else fill for name, fill in fills.items()}
         text = super().__new__(cls, template.format(**fills) if fills else template)
         text.template, text.fills = template, fills
         return text
@@ -44,10 +49,20 @@ def say(template: str, **fills: Any) -> Text:
     return Text(template, fills)
 
 
-def together(*texts: str, between: str = " ") -> Text:
+def together(*texts: str) -> Text:
     """Sentences one after the other, without the empty ones."""
-    fills = {f"_{i}": text for i, text in enumerate(filter(None, texts))}
-    return Text(between.join(f"{{{name}}}" for name in fills), fills)
+    return _folded(PAIRS[0], texts)
+
+
+def listed(*texts: str) -> Text:
+    """Parts of a sentence one after the other, without the empty ones."""
+    return _folded(PAIRS[1], texts)
+
+
+def _folded(pair: str, texts: Iterable[str]) -> Text:
+    first, *others = [*filter(None, texts)] or [""]
+    start = first if isinstance(first, Text) else Text(first, {})
+    return reduce(lambda first, second: say(pair, first=first, second=second), others, start)
 
 
 def _(message: str, **fills: Any) -> str:

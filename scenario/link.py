@@ -297,7 +297,7 @@ def _read_around(text: str, rule: Rule, where: str, problems: list[str]) -> Part
             say("{where}: {name} is not a known schedule or wrapper; left out", where=where, name=clip(name))
         )
         return None
-    return _tuned(new_part(name, rule), arguments, f"{where}, {name}", problems)
+    return _tuned(new_part(name, rule), arguments, say("{where}, {name}", where=where, name=name), problems)
 
 
 def _tuned(part: Part, arguments: Mapping[str, str], where: str, problems: list[str]) -> Part:
@@ -339,6 +339,8 @@ def _settings(
         if key not in declared
     ]
     return {
-        key: _read(f"{where}, {key}", d, arguments[key], defaults[key], problems) if key in arguments else defaults[key]
+        key: _read(say("{where}, {name}", where=where, name=key), d, arguments[key], defaults[key], problems)
+        if key in arguments
+        else defaults[key]
         for key, d in declared.items()
     }

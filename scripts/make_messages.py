@@ -6,6 +6,7 @@ lines and notes of the rules, what hyperparameters and forms are called, the wor
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from declare import Choice, declarations  # noqa: E402
 from lessons import texts as lesson_texts  # noqa: E402
-from locales import LANGUAGES  # noqa: E402
+from locales import LANGUAGES, PAIRS  # noqa: E402
 from optim import RULES, SCHEDULES, WRAPPERS  # noqa: E402
 from optim.core import Declared  # noqa: E402
 from scenario import NOISE, SEED, START, STEPS, View  # noqa: E402
@@ -53,9 +54,28 @@ def _marked() -> Iterator[Message]:
         place = path.relative_to(ROOT)
         if place.parts[0] in (".venv", "tests", "benchmarks", "docs", "scripts", "locales"):
             continue
-        method, marks = ("python", {"_": None, "say": None}) if path.suffix == ".py" else ("javascript", {"t": None})
-        for _line, text, *_rest in extract_from_file(method, path, keywords=marks):
-            yield place.as_posix(), str(text)
+        yield from ((place.as_posix(), text) for text in (_python if path.suffix == ".py" else _javascript)(path))
+    yield from (("locales/__init__.py", pair) for pair in PAIRS)
+
+
+def _python(path: Path) -> Iterator[str]:
+    """First arguments of `_` and `say`. Babel's own reader loses one call within another."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("_", "say")
+            and node.args
+        ):
+            text = node.args[0]
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield text.value
+
+
+def _javascript(path: Path) -> Iterator[str]:
+    """First arguments of `t`."""
+    for _line, text, *_rest in extract_from_file("javascript", path, keywords={"t": None}):
+        yield str(text)
 
 
 def _optimizers() -> Iterator[Message]:

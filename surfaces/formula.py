@@ -48,7 +48,7 @@ def formula_surface(text: str, domain: tuple[Interval, Interval] = DOMAIN) -> Su
     start, rates = _start_and_rates(f, domain, grid[np.isfinite(heights)])
     return Surface(
         name="formula",
-        title="Your formula",
+        title=say("Your formula"),
         f=f,
         domain=domain,
         minima=tuple((c.x, c.y) for c in lowest),
@@ -56,9 +56,9 @@ def formula_surface(text: str, domain: tuple[Interval, Interval] = DOMAIN) -> Su
         saddles=tuple((c.x, c.y) for c in found if c.shape == "saddle"),
         start=start,
         rates=rates,
-        about="Your own formula; start and rates were chosen by a few trial runs of gradient descent.",
-        source="typed in",
-        group="Your own",
+        about=say("Your own formula; start and rates were chosen by a few trial runs of gradient descent."),
+        source=say("typed in"),
+        group=say("Your own"),
     )
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from latex2mathml.converter import convert
 
 from declare import Choice, Number, number_text
-from locales import say, together
+from locales import listed, say
 from optim import Optimizer
 from ui.latex import Symbol, read, rows, substitute, symbol_of
 from ui.numbers import MINUS
@@ -106,11 +106,7 @@ def _note(optimizer: Optimizer) -> str:
     choices = {name: d for name, d in optimizer.declared().items() if isinstance(d, Choice)}
     chosen = {name: getattr(optimizer, name) for name in choices}
     other = [say(d.options[chosen[name]]) for name, d in choices.items() if chosen[name] != d.default]
-    return (
-        say("The formula shows the default form; this run: {forms}.", forms=together(*other, between="; "))
-        if other
-        else ""
-    )
+    return say("The formula shows the default form; this run: {forms}.", forms=listed(*other)) if other else ""
 
 
 # ------------------------------------------------------------------------------------------ MathML

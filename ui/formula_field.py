@@ -46,4 +46,5 @@ def _complain(text: str, error: FormulaError) -> None:
         line = "".join(c if c.isprintable() else "�" for c in text)
         underline = " " * error.start + "^" * max(1, error.length)
         st.code(f"{line}\n{underline}", language=None, wrap_lines=False)
-        st.text(_(together(say("{error}.", error=error.message), error.hint)))
+        said = say("{error}.", error=error.message)
+        st.text(_(together(said, error.hint)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from locales import say
+
 MINUS = "−"
 
 
@@ -13,7 +15,7 @@ def short(value: float, digits: int = 3) -> str:
     Not a number is spelled "undefined", because it may end in a sentence.
     """
     if math.isnan(value):
-        return "undefined"
+        return say("undefined")
     if math.isinf(value):
         return f"{MINUS if value < 0 else ''}∞"
     text = f"{value:.{digits}g}"

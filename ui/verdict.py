@@ -290,13 +290,12 @@ def circles(r: Facts) -> Text | None:
     busy = float(r.moved[-r.late :].sum()) > 4 * max(net, level)
     if not (steady and busy and level <= r.side / 10):
         return None
-    verb = "Circles around" if abs(_winding(r)) >= 2 * np.pi else "Hovers around"
-    return say(
-        "{verb} the minimum at {minimum} at a distance of about {level} and comes no closer.",
-        verb=verb,
-        minimum=point(r.minimum),
-        level=short(level, 2),
-    )
+    where = {"place": point(r.minimum), "distance": short(level, 2)}
+    if abs(_winding(r)) >= 2 * np.pi:
+        return say(
+            "Circles around the minimum at {place} at a distance of about {distance} and comes no closer.", **where
+        )
+    return say("Hovers around the minimum at {place} at a distance of about {distance} and comes no closer.", **where)
 
 
 def _there_since(r: Facts, place: tuple[float, float]) -> int | None:
