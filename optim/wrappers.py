@@ -45,7 +45,7 @@ class Scheduled(Wrapper):
 
 
 class L2(Wrapper):
-    r"""L2 regularisation: every gradient also points back to the origin.
+    r"""L2 regularisation: every step also pulls back to the origin.
 
     $$ g_t = \nabla f(x_{t-1}) + \lambda\, x_{t-1} $$
 

@@ -27,6 +27,7 @@ from optim import RULES, SCHEDULES, WRAPPERS  # noqa: E402
 from optim.core import Declared  # noqa: E402
 from scenario import NOISE, SEED, START, STEPS, View  # noqa: E402
 from surfaces import SURFACES  # noqa: E402
+from ui.latex import words  # noqa: E402
 
 ROOMS = {"optim": "optim", "surfaces": "surfaces", "lessons": "lessons"}
 """Rooms with a catalogue of their own; what is said anywhere else stands in that of the page."""
@@ -83,7 +84,7 @@ def _optimizers() -> Iterator[Message]:
         place = cls.__module__.replace(".", "/") + ".py"
         yield place, cls.summary()
         yield place, cls.notes()
-        yield from ((place, words) for words in re.findall(r"\\text\{([^}]*)\}", cls.formula()) if " " in words)
+        yield from ((place, found) for found in words(cls.formula()))
         yield from _declared(place, cls)
         if family := getattr(cls, "family", ""):
             yield "optim/core.py", family

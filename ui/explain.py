@@ -8,6 +8,7 @@ from locales import _, say
 from plots import local_figure
 from scenario import Outcome, Scenario
 from surfaces.critical import critical_points, nearest_minimum
+from ui.latex import spoken
 
 _KINDS = {
     "minimum": say("minimum"),
@@ -91,7 +92,7 @@ def _rules(scenario: Scenario) -> None:
     for part in dict.fromkeys(type(part) for slot in scenario.slots for part in slot.parts):
         with st.container(border=True):
             st.markdown(_(part.summary()))
-            _formula(part.formula())
+            _formula(spoken(part.formula()))
             st.caption(_(part.notes()))
 
 

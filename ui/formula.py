@@ -22,9 +22,9 @@ import numpy as np
 from latex2mathml.converter import convert
 
 from declare import Choice, Number, number_text
-from locales import listed, say
+from locales import language, listed, say
 from optim import Optimizer
-from ui.latex import Symbol, read, rows, substitute, symbol_of
+from ui.latex import Symbol, read, rows, spoken, substitute, symbol_of
 from ui.numbers import MINUS
 
 UNFILLED = "…"
@@ -60,12 +60,12 @@ def widths(seen: Mapping[str, np.ndarray]) -> tuple[tuple[str, int], ...]:
 
 def sheet(optimizer: Optimizer, seen: Mapping[str, np.ndarray]) -> Sheet:
     """The sheet of an optimizer whose run recorded `seen` (`Trajectory.seen`)."""
-    return _sheet(optimizer, widths(seen))
+    return _sheet(optimizer, widths(seen), language())
 
 
 @lru_cache(maxsize=256)
-def _sheet(optimizer: Optimizer, quantities: tuple[tuple[str, int], ...]) -> Sheet:
-    cells = rows(optimizer.formula())
+def _sheet(optimizer: Optimizer, quantities: tuple[tuple[str, int], ...], language: str) -> Sheet:
+    cells = rows(spoken(optimizer.formula()))
     known = _known(optimizer, dict(quantities))
     names = symbols(optimizer, dict(quantities))
     return Sheet(

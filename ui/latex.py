@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from locales import _
 from optim import symbol
 
 ACCENTS = ("hat", "bar", "tilde")
@@ -18,6 +19,22 @@ _GREEK = re.compile(
     "|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega"
 )
 _TOKEN = re.compile(r"\\(?:text|mathrm|operatorname)\{[^{}]*\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
+
+
+FUNCTIONS = {"sign", "clip", "rms", "diag", "step"}
+"""What stands in `\\text{...}` but is the name of a function, the same in every language."""
+
+
+def words(latex: str) -> list[str]:
+    """What a formula says in words: by norm, every, otherwise."""
+    return [found for found in re.findall(r"\\text\{([^}]*)\}", latex) if found not in FUNCTIONS]
+
+
+def spoken(latex: str) -> str:
+    """The formula with its words in the language in use."""
+    for found in words(latex):
+        latex = latex.replace(rf"\text{{{found}}}", rf"\text{{{_(found)}}}")
+    return latex
 
 
 class Symbol(NamedTuple):

@@ -2,7 +2,7 @@ from optim.core import TINY, Rule, State, choice, hyper, sqrt, zeros_like
 
 
 class Adagrad(Rule):
-    r"""Adagrad: divide each coordinate's rate by the root of all its squared gradients so far.
+    r"""Adagrad: divide each coordinate's rate by the root of the sum of all its squared gradients so far.
 
     $$
     \begin{aligned}
