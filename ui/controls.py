@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from declare import Choice, Declaration, Number, declarations
-from locales import _, say
+from locales import _, language, say
 from optim import RULES, SCHEDULES, Schedule
 from optim.core import Family
 from scenario import COLORS, MAX_PARTS, MAX_RUNS, NOISE, SEED, START, STEPS, Scenario, Slot, View
@@ -63,14 +63,15 @@ RULES_BY_FAMILY = sorted(RULES, key=lambda key: get_args(Family).index(RULES[key
 def surface_controls(scenario: Scenario) -> None:
     """Which surface, its parameters, where to start, how long, and how noisy."""
     surface = scenario.surface
-    _view("surface", surface.name)
+    key = _spoken("surface")
+    _view(key, surface.name)
     st.selectbox(
         _("Surface"),
         [*SURFACES, FORMULA],
         format_func=_surface_title,
-        key="surface",
+        key=key,
         on_change=_apply,
-        args=("surface", lambda s, name: s.on(_surface(name))),
+        args=(key, lambda s, name: s.on(_surface(name))),
     )
     st.caption(_(surface.about))
     if isinstance(surface.f, Expression):
@@ -192,14 +193,15 @@ def _run(index: int, slot: Slot) -> None:
             lambda s, key: s.with_slot(index, s.slots[index].around(key)),
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _view(f"run{index}.color", slot.color)
+        key = _spoken(f"run{index}.color")
+        _view(key, slot.color)
         st.selectbox(
             _("Colour"),
             COLORS,
             format_func=lambda color: f"{GLYPHS[color]} {_(COLOR_NAMES[color])}",
-            key=f"run{index}.color",
+            key=key,
             on_change=_apply,
-            args=(f"run{index}.color", lambda s, color: s.with_slot(index, replace(s.slots[index], color=color))),
+            args=(key, lambda s, color: s.with_slot(index, replace(s.slots[index], color=color))),
         )
         st.button(
             _("Remove"),
@@ -238,6 +240,7 @@ def _surface_title(name: str) -> str:
 
 def _picker(key: str, label: str, options: list[str], title: Callable[[str], str], then: Change) -> None:
     """A box that does something with what is picked and is empty again."""
+    key = _spoken(key)
     _view(key, None)
     st.selectbox(
         label,
@@ -315,6 +318,7 @@ def _choice(key: str, label: str, declared: Choice, value: str, then: Change) ->
         switch = lambda s, on: then(s, "on" if on else "off")  # noqa: E731
         st.toggle(label, key=key, help=_(declared.help), on_change=_apply, args=(key, switch))
         return
+    key = _spoken(key)
     _view(key, value)
     st.selectbox(
         label,
@@ -325,6 +329,11 @@ def _choice(key: str, label: str, declared: Choice, value: str, then: Change) ->
         on_change=_apply,
         args=(key, then),
     )
+
+
+def _spoken(key: str) -> str:
+    """The key of a box whose options are words: it sends the words, so in another language it is another box."""
+    return key if language() == "en" else f"{key}.{language()}"
 
 
 def _apply(key: str, then: Change) -> None:

@@ -41,7 +41,7 @@ def _local(scenario: Scenario) -> None:
         )
     )
     alt = _("Taylor model at the start with the steps of steepest descent and Newton")
-    st.plotly_chart(figure, key="local", alt=alt)
+    st.plotly_chart(figure, key="local", alt=alt, config={"displayModeBar": False})
 
 
 def _critical(scenario: Scenario) -> None:

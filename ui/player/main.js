@@ -30,6 +30,7 @@ export function details({ data, parentElement }) {
 export async function player({ data, parentElement, setTriggerValue }) {
   const race = decode(data);
   setTexts(race.texts);
+  document.documentElement.lang = race.lang;
   if (!players.has(parentElement)) players.set(parentElement, create(parentElement));
   const instance = await players.get(parentElement).catch((error) => {
     players.delete(parentElement);

@@ -79,8 +79,15 @@ export class Player {
     this.themeText = theme;
     this.race = race;
     this.clock.setSteps(race.steps);
-    if (first) this.clock.position = race.steps;
+    if (first) this.#resume(race);
     this.layout();
+  }
+
+  // In another language the page has another player; it goes on where the last one stood.
+  #resume(race) {
+    const last = Player.last?.race === race.race ? Player.last : { position: race.steps };
+    this.clock.position = last.position;
+    if (last.playing) this.clock.play();
   }
 
   // Everything that is not moved by the clock. Calls while one is under way are answered by one more.
@@ -89,17 +96,18 @@ export class Player {
     this.stale = true;
     if (this.busy) return;
     this.busy = true;
-    try {
-      while (this.stale && !this.gone) {
-        this.stale = false;
-        await this.#layout();
-      }
-    } finally {
-      this.busy = false;
-    }
+    this.laying = this.#settle();
+    await this.laying.finally(() => (this.busy = false));
     if (this.gone) return;
     this.root.dataset.digest = this.race.digest;
     this.frame();
+  }
+
+  async #settle() {
+    while (this.stale && !this.gone) {
+      this.stale = false;
+      await this.#layout();
+    }
   }
 
   async #layout() {
@@ -144,17 +152,21 @@ export class Player {
     this.root.dataset.step = clock.step;
     this.root.dataset.steps = clock.steps;
     this.root.dataset.playing = clock.playing;
+    Player.last = { race: this.race.race, position: clock.position, playing: clock.playing };
   }
 
   destroy() {
-    this.clock.pause();
     this.gone = true;
+    this.clock.pause();
     this.observer.disconnect();
     for (const [name, act] of Object.entries(this.listeners)) window.removeEventListener(name, act);
-    this.stage.destroy();
-    this.chart.destroy();
-    this.space.destroy();
     this.root.remove();
+    // Plotly must not lose its plots while it is at work on them.
+    Promise.resolve(this.laying).then(() => {
+      this.stage.destroy();
+      this.chart.destroy();
+      this.space.destroy();
+    });
   }
 
   #describe() {

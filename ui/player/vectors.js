@@ -4,6 +4,7 @@ import { t } from "./texts.js";
 
 const LONG = 64; // pixels of the longest arrow when short ones are magnified
 const SHORT = 26; // pixels below which they are
+const REST = 1e-6; // pixels below which a run stands still: what is left is round-off
 const RATE = 20; // pixels of the larger semi-axis of the rate ellipse
 
 export const parts = () => ({ blue: t("next step"), red: t("momentum part"), green: t("gradient part") });
@@ -22,7 +23,7 @@ export function drawVectors(context, { plot, theme, race, details, step: now }) 
     drawEllipse(context, head, rate, theme.colors[run.color]);
     drawAxes(context, head, part.axis, step, [perX, perY], theme);
     const longest = Math.max(...[momentum, gradient, add(momentum, gradient)].map((v) => Math.hypot(...v)));
-    if (!(longest > 0)) return;
+    if (!(longest > REST)) return;
     const times = longest < SHORT ? LONG / longest : 1;
     const joint = along(head, momentum, times);
     const end = along(joint, gradient, times);
