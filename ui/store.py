@@ -21,9 +21,9 @@ GRACE = 1.5
 _SCENARIO, _PROBLEMS, _COMPLAINT = "_scenario", "_problems", "_complaint"
 _WRITTEN, _WRITTEN_AT, _CHANGED, _NEW = "_written", "_written_at", "_changed", "_new"
 _HINT = (
-    say("Press play, or the space bar: all optimizers take the same number of steps from the same start."),
-    say("Click on the surface to start there; scroll or pinch to zoom, drag to move."),
-    say("Surface, optimizers and rates are in the side panel; the address always opens this very picture."),
+    say("Play or press space: same start, same steps for all."),
+    say("Click the surface to start there; scroll to zoom."),
+    say("Change everything in the side panel; share the link."),
 )
 
 
