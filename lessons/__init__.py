@@ -1,8 +1,80 @@
-"""Guided lessons: one TOML file each, with a link, a question to ask first, and what the picture then shows."""
+"""Guided lessons: one TOML file each, with a link, a question to ask first, and what the picture then shows.
 
-from collections.abc import Iterator
+A lesson is a file in this folder, and the order of the lessons is that of the file names; the name without
+`.toml` is the lesson's name in links (small letters, digits and hyphens). It has five texts and its claims:
+
+    title        a few words
+    link         the picture, in the grammar of `scenario/link.py`; at most 500 characters
+    question     to ask before the picture is played
+    explanation  why it is so: what cannot be seen; formulas between dollars
+    source       lecture notes and paper
+    [[claims]]   one table for each thing that can be seen
+    says         the sentence; its numbers are measured, {arrival(nag)}, never typed
+    holds        the statement on the paths, in the language of `lessons/claims.py`
+
+The variable LESSONS names a second folder, for a course's own lessons: its files are read after these, and one
+with a name that is taken replaces that lesson. A file that is no lesson is left out and named in the log; it
+never takes the page with it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from declare import clip, declarations
+from lessons.claims import ClaimError
+from lessons.core import Claim, Finding, Lesson, LessonError, read_lesson
+from locales import say
+from scenario import View
+
+__all__ = ["FOLDER", "Claim", "ClaimError", "Finding", "Lesson", "LessonError", "expand", "lessons", "load", "texts"]
+
+FOLDER = Path(__file__).parent
+
+# What an address may hold without having a picture of its own.
+_NOT_THE_PICTURE = {"v", "lesson", "lang", "size"}
+_PICTURE = {"surface", "f", "view", "start", "steps", "noise", "seed", "run", *declarations(View)} - _NOT_THE_PICTURE
+
+
+@cache
+def lessons() -> dict[str, Lesson]:
+    """Every lesson by its name, in teaching order."""
+    own = os.environ.get("LESSONS")
+    return load(FOLDER) | (load(Path(own)) if own else {})
+
+
+def load(folder: Path) -> dict[str, Lesson]:
+    """The lessons of a folder; files that are none are logged."""
+    found: dict[str, Lesson] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            found[path.stem] = read_lesson(path)
+        except LessonError as error:
+            logging.getLogger(__name__).error("%s is left out: %s", path.name, error)
+    return found
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Where a lesson's words stand, and the words."""
-    yield from ()
+    """Where each text of the project's own lessons stands, and the text: what the catalogues translate."""
+    for name, lesson in load(FOLDER).items():
+        yield from ((f"lessons/{name}.toml", text) for text in lesson.texts())
+
+
+def expand(params: Mapping[str, Sequence[str]]) -> tuple[dict[str, Sequence[str]], list[str]]:
+    """An address with the picture of the lesson it names, and what is wrong with that name.
+
+    `?lesson=name` alone is the lesson's own picture. An address that holds any part of a picture keeps to that.
+    """
+    name = next((value for value in params.get("lesson", ()) if value.strip()), "")
+    if not name:
+        return dict(params), []
+    if name not in lessons():
+        rest = {key: values for key, values in params.items() if key != "lesson"}
+        return rest, [say("lesson: {name} is not the name of a lesson here; ignored", name=clip(name))]
+    if _PICTURE & params.keys():
+        return dict(params), []
+    return {**lessons()[name].params, **params}, []

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from locales.numbers import point, short
 from optim import RULES, Noise, Trajectory, run
 from surfaces import SURFACES
-from ui.numbers import point, short
 from ui.verdict import DETECTORS, verdict
 
 

@@ -23,9 +23,9 @@ from latex2mathml.converter import convert
 
 from declare import Choice, Number, number_text
 from locales import language, listed, say
+from locales.numbers import MINUS
 from optim import Optimizer
 from ui.latex import Symbol, read, rows, spoken, substitute, symbol_of
-from ui.numbers import MINUS
 
 UNFILLED = "…"
 """What a slot shows until the player fills it."""

@@ -20,9 +20,9 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from locales import Text, say, together
+from locales.numbers import point, short
 from optim import Trajectory
 from surfaces import Surface
-from ui.numbers import point, short
 
 WINDOW = 50
 FEW = 8

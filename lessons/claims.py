@@ -1,0 +1,184 @@
+"""The claims language: statements about the paths of a lesson, small enough to be read aloud.
+
+    arrival(nag) < arrival(momentum)
+    about(step(2, 1), 3.16 * step(1, 1)) and distance(adam) < 0.01
+
+A statement is one comparison or several joined by `and`. A comparison is `a < b`, `a > b`, also with several
+signs in a row, or `about(a, b)`: equal to within a hundredth. What is compared are numbers, + - * / of numbers,
+`steps` (how many steps every run takes) and measures of a run:
+
+    loss(run, k)        f at step k; like every k that can be left out, the last step is meant without it
+    x(run, k) y(run, k) where the run is at step k
+    distance(run, k)    how far it is from the nearest stated minimum
+    arrival(run, near)  the step since which it stays near a minimum; near is a hundredth of the picture by default
+    below(run, value)   the step since which f stays below a value
+    leaves(run)         the first step outside the picture
+    diverged(run)       the step at which it was thrown out of the plane
+    step(run, k)        the length of step k
+    longest(run)        the length of the longest step
+    travelled(run)      the length of the whole path
+    effective(run, k)   the effective rate of step k: its length per unit of gradient
+    lr(run, k)          the learning rate of step k, 1 by default
+    turns_x(run)        how often it passes over the minimum in x, by at least a hundredth of the picture
+    turns_y(run)        the same in y
+    lowest_x(run) highest_x(run) lowest_y(run) highest_y(run)   how far the path reaches
+    climbs(run)         in how many steps f rose
+    aim(run, k)         by how many degrees step k, 1 by default, misses the direction to the minimum
+    hover(run, k)       the mean distance from the nearest stated minimum over the last k steps
+
+What never happens does so at step infinity. A run is named by its number in the link, from 1, or by the key of
+its rule, schedule or wrapper where no other run has it: of `adam` and `adam.warmup` the second is `warmup`.
+
+Sentences hold measures in braces, `{arrival(nag)}`, with the digits to show after a colon where three are too
+many: `{loss(gd) / loss(adam):2}`. Nothing is ever executed: Python's parser reads the text, and whatever is not
+one of the things above is refused.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from lessons.measures import MEASURES, ClaimError, Run, arity
+from locales import say
+from locales.numbers import short
+from scenario import Outcome, Scenario, Slot
+from scenario.model import part_key
+
+PLACEHOLDER = re.compile(r"\{([^{}]*?)(?::(\d))?\}")
+FORMULA = re.compile(r"(\$[^$]*\$)")
+ABOUT = 0.01
+"""How far apart two numbers may be, relative to the larger, and still be about equal."""
+
+_SIGNS: dict[type, tuple[str, Callable]] = {ast.Lt: ("<", operator.lt), ast.Gt: (">", operator.gt)}
+_SUMS: dict[type, Callable] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+class Reader:
+    """Statements and sentences about the runs of one scenario."""
+
+    def __init__(self, scenario: Scenario, outcomes: Sequence[Outcome] | None = None) -> None:
+        """Without outcomes every measure is 1: enough to find out whether a statement can be read at all."""
+        self._slots, self._steps = scenario.slots, scenario.steps
+        self._runs = None if outcomes is None else [Run(scenario.surface, outcome) for outcome in outcomes]
+
+    def holds(self, statement: str) -> bool:
+        """Whether it is true. ClaimError where it cannot be read."""
+        return all(self._compared(compare)[0] for compare in _comparisons(statement))
+
+    def measured(self, statement: str) -> str:
+        """The same with every side as its number: 34 < 51."""
+        return ", ".join(self._compared(compare)[1] for compare in _comparisons(statement))
+
+    def filled(self, sentence: str) -> str:
+        """The sentence with every placeholder as its number; formulas between dollars are left alone."""
+        pieces = FORMULA.split(sentence)
+        return "".join(piece if i % 2 else PLACEHOLDER.sub(self._shown, piece) for i, piece in enumerate(pieces))
+
+    def _shown(self, match: re.Match[str]) -> str:
+        return short(self._number(_parsed(match[1])), int(match[2] or 3))
+
+    def _compared(self, node: ast.expr) -> tuple[bool, str]:
+        if isinstance(node, ast.Call) and _name(node.func) == "about":
+            if len(node.args) != 2 or node.keywords:
+                raise ClaimError(say("about() takes two numbers"))
+            a, b = map(self._number, node.args)
+            return abs(a - b) <= ABOUT * max(abs(a), abs(b)), f"{short(a)} ≈ {short(b)}"
+        if not isinstance(node, ast.Compare):
+            raise ClaimError(say("{text} compares nothing; write a < b, a > b or about(a, b)", text=_quoted(node)))
+        numbers = [self._number(side) for side in (node.left, *node.comparators)]
+        signs = [_sign(op) for op in node.ops]
+        holds = all(test(a, b) for (_, test), (a, b) in zip(signs, pairwise(numbers), strict=True))
+        rest = (f"{sign} {short(value)}" for (sign, _), value in zip(signs, numbers[1:], strict=True))
+        return holds, " ".join([short(numbers[0]), *rest])
+
+    def _number(self, node: ast.expr) -> float:
+        match node:
+            case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+                return float(value)
+            case ast.Name(id="steps"):
+                return float(self._steps)
+            case ast.UnaryOp(op=ast.USub(), operand=inner):
+                return -self._number(inner)
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _SUMS:
+                return _sum(_SUMS[type(op)], self._number(left), self._number(right))
+            case ast.Call(func=ast.Name(id=word), args=[run, *rest], keywords=[]) if word in MEASURES:
+                return self._measure(word, run, [self._number(argument) for argument in rest])
+            case ast.Call(func=ast.Name(id=word)) if word not in MEASURES:
+                raise ClaimError(say("{word} is not a measure; known are {all}", word=word, all=", ".join(MEASURES)))
+        raise ClaimError(say("{text} is neither a number nor a measure of a run", text=_quoted(node)))
+
+    def _measure(self, word: str, run: ast.expr, rest: list[float]) -> float:
+        index = self._index(run)
+        least, most = arity(word)
+        if not least <= len(rest) <= most:
+            wanted = str(least) if least == most else f"{least} to {most}"
+            raise ClaimError(say("{word} takes a run and {wanted} numbers", word=word, wanted=wanted))
+        return 1.0 if self._runs is None else float(MEASURES[word](self._runs[index], *rest))
+
+    def _index(self, node: ast.expr) -> int:
+        """Which run is meant."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, int) and 1 <= node.value <= len(self._slots):
+            return node.value - 1
+        found = [i for i, slot in enumerate(self._slots) if _name(node) in _keys(slot)]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ClaimError(say("{text} is none of the runs", text=_quoted(node)))
+        raise ClaimError(
+            say("{text} may be any of {count} runs; name it by number", text=_quoted(node), count=len(found))
+        )
+
+
+def placeholders(sentence: str) -> list[str]:
+    """The placeholders of a sentence, braces included, in the order in which they stand."""
+    prose = FORMULA.split(sentence)[::2]
+    return [match[0] for piece in prose for match in PLACEHOLDER.finditer(piece)]
+
+
+def _comparisons(statement: str) -> Iterator[ast.expr]:
+    node = _parsed(statement)
+    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
+        yield from node.values
+    else:
+        yield node
+
+
+def _parsed(text: str) -> ast.expr:
+    try:
+        return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise ClaimError(say("'{text}' cannot be read", text=text.strip())) from None
+
+
+def _sign(op: ast.cmpop) -> tuple[str, Callable]:
+    if type(op) not in _SIGNS:
+        raise ClaimError(say("only < and > compare; about(a, b) stands for equality"))
+    return _SIGNS[type(op)]
+
+
+def _sum(op: Callable, a: float, b: float) -> float:
+    try:
+        return op(a, b)
+    except ZeroDivisionError:
+        return float("nan")
+
+
+def _keys(slot: Slot) -> set[str]:
+    return {part_key(part) for part in slot.parts}
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _quoted(node: ast.expr) -> str:
+    return f"'{ast.unparse(node)}'"

@@ -1,0 +1,140 @@
+"""What a lesson is, and how one is read from its file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from lessons.claims import ClaimError, Reader
+from locales import say
+from scenario import Scenario, from_params, simulate
+
+TEXTS = ("title", "question", "explanation", "source")
+"""The fields that are read by a student, and so translated."""
+LONGEST_LINK = 500
+
+
+class LessonError(ValueError):
+    """A file that is no lesson: which field, and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence on what can be seen, and the statement on the paths that it stands for."""
+
+    says: str
+    holds: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A claim after the paths have been measured."""
+
+    says: str
+    """Its sentence as it was given, with every number filled in."""
+    holds: bool
+    measured: str
+    """Its statement in numbers."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A picture, a question to ask before it is played, and what can be seen in it afterwards."""
+
+    name: str
+    """The file's stem: the lesson's name in links."""
+    title: str
+    link: str
+    question: str
+    explanation: str
+    source: str
+    claims: tuple[Claim, ...]
+
+    @cached_property
+    def params(self) -> dict[str, list[str]]:
+        """The decoded query parameters of its link."""
+        return parse_qs(self.link.lstrip("?"))
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """Its picture."""
+        return from_params(self.params | {"lesson": [self.name]})[0]
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads statements and sentences about its own picture; the paths are computed when first asked for."""
+        return Reader(self.scenario, simulate(self.scenario))
+
+    def finding(self, claim: Claim, says: str) -> Finding:
+        """A claim measured; `says` is its sentence in the reader's language. ClaimError where it cannot be."""
+        statement = claim.holds
+        return Finding(self.reader.filled(says), self.reader.holds(statement), self.reader.measured(statement))
+
+    def texts(self) -> Iterator[str]:
+        """Every text that a student reads, as it stands in the file."""
+        yield from (getattr(self, field) for field in TEXTS)
+        yield from (claim.says for claim in self.claims)
+
+
+def read_lesson(path: Path) -> Lesson:
+    """The lesson of a file. LessonError says which field is wrong and why."""
+    try:
+        fields = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LessonError(say("not a TOML file: {error}", error=error)) from None
+    _only(fields, (*TEXTS, "link", "claims"), "")
+    claims = fields.get("claims", [])
+    if not isinstance(claims, list) or not claims:
+        raise LessonError(say("claims: there is none; write [[claims]] with says and holds"))
+    strings = {name: _string(fields, name, name) for name in (*TEXTS, "link")}
+    lesson = Lesson(path.stem, claims=tuple(_claim(each, i) for i, each in enumerate(claims, 1)), **strings)
+    _check(lesson)
+    return lesson
+
+
+def _claim(fields: Any, number: int) -> Claim:
+    where = f"claims {number}"
+    if not isinstance(fields, dict):
+        raise LessonError(say("{where}: not a table; write [[claims]]", where=where))
+    _only(fields, ("says", "holds"), f"{where}, ")
+    return Claim(_string(fields, "says", f"{where}, says"), _string(fields, "holds", f"{where}, holds"))
+
+
+def _only(fields: dict[str, Any], known: tuple[str, ...], where: str) -> None:
+    for name in fields:
+        if name not in known:
+            raise LessonError(say("{where}{name}: not a field of a lesson", where=where, name=name))
+
+
+def _string(fields: dict[str, Any], name: str, where: str) -> str:
+    value = fields.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise LessonError(say("{where}: missing or not a text", where=where))
+    return value.strip()
+
+
+def _check(lesson: Lesson) -> None:
+    """Refuse what cannot be shown: a bad name or link, a claim that cannot be read."""
+    if len(lesson.link) > LONGEST_LINK:
+        raise LessonError(say("link: longer than {limit} characters", limit=LONGEST_LINK))
+    scenario, problems = from_params(lesson.params | {"lesson": [lesson.name]})
+    if problems:
+        raise LessonError(say("link: {problem}", problem=problems[0]))
+    reader = Reader(scenario)
+    for field in ("question", "explanation"):
+        _readable(field, reader.filled, getattr(lesson, field))
+    for i, claim in enumerate(lesson.claims, 1):
+        _readable(f"claims {i}, says", reader.filled, claim.says)
+        _readable(f"claims {i}, holds", reader.holds, claim.holds)
+
+
+def _readable(where: str, read: Any, text: str) -> None:
+    try:
+        read(text)
+    except ClaimError as error:
+        raise LessonError(say("{where}: {error}", where=where, error=str(error))) from None
