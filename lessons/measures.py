@@ -102,6 +102,13 @@ def distance(run: Run, k: float | None = None) -> float:
     return float(run.distances[run.at(k)])
 
 
+def closest(run: Run, px: float, py: float) -> float:
+    """How near the line of the path comes to a point."""
+    to = np.array([px, py]) - run.path[:-1]
+    along = np.sum(to * run.moved, axis=1) / np.maximum(np.sum(run.moved**2, axis=1), np.finfo(float).tiny)
+    return float(_length(to - np.clip(along, 0, 1)[:, None] * run.moved).min())
+
+
 def arrival(run: Run, near: float | None = None) -> float:
     """The step since which it stays within `near` of a minimum: a hundredth of the picture unless said otherwise."""
     return _since(run.distances <= (run.near if near is None else near))
@@ -131,6 +138,11 @@ def step(run: Run, k: float) -> float:
 def longest(run: Run) -> float:
     """The length of the longest step."""
     return float(_length(run.moved).max())
+
+
+def shortest(run: Run) -> float:
+    """The length of the shortest step."""
+    return float(_length(run.moved).min())
 
 
 def travelled(run: Run) -> float:
@@ -181,8 +193,9 @@ def highest_y(run: Run) -> float:
 
 
 def climbs(run: Run) -> float:
-    """In how many steps f rose."""
-    return float((np.diff(run.outcome.loss) > 0).sum())
+    """In how many steps f rose by more than round-off: a millionth of all its range."""
+    rises = np.diff(run.outcome.loss)
+    return float((rises > 1e-6 * np.ptp(run.outcome.loss)).sum())
 
 
 def aim(run: Run, k: float = 1) -> float:
