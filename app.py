@@ -8,6 +8,7 @@ from ui import store
 from ui.controls import run_controls, surface_controls, view_controls
 from ui.explain import explain
 from ui.frame import alone, embedded, set_page
+from ui.lesson import lesson_bar
 from ui.player import player
 from ui.toolbar import toolbar
 
@@ -25,6 +26,7 @@ else:
         view_controls(scenario)
     toolbar(scenario)
     store.show_problems()
+    lesson_bar(scenario)
 
 outcomes = simulate(scenario)
 player(scenario, outcomes, store.start_at, alone=embedded(), hint=store.hint())

@@ -173,6 +173,12 @@ class Scenario:
     lesson: str = ""
     """The name of the lesson that the picture belongs to; empty where there is none."""
 
+    @property
+    def labels(self) -> list[str]:
+        """What each run is called in the race: its label, and where others share that, the settings that differ."""
+        shared = {slot.label: [s for s in self.slots if s.label == slot.label] for slot in self.slots}
+        return [" ".join([slot.label, *_distinction(slot, shared[slot.label])]) for slot in self.slots]
+
     def on(self, surface: Surface) -> Scenario:
         """The same race on another surface. What stood at the old surface's default moves to the new one's."""
         start = default_start(surface) if self.start == default_start(self.surface) else self.start
@@ -243,6 +249,16 @@ def default_scenario(surface: Surface | None = None) -> Scenario:
     surface = surface or SURFACES[DEFAULT_SURFACE]
     slots = tuple(Slot(suited(key, surface), color) for key, color in zip(DEFAULT_RULES, COLORS, strict=False))
     return Scenario(surface, default_start(surface), slots)
+
+
+def _distinction(slot: Slot, alike: list[Slot]) -> list[str]:
+    """The settings of a run in which the runs of its kind differ."""
+    found = []
+    for i, part in enumerate(slot.parts):
+        for name, declared in part.declared().items():
+            if len({getattr(other.parts[i], name) for other in alike}) > 1:
+                found.append(f"{name} {declared.format(getattr(part, name))}")
+    return found
 
 
 def _moved(optimizer: Optimizer, old: Surface, new: Surface) -> Optimizer:

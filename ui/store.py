@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from lessons import expand
 from locales import _, say, suited
 from scenario import Scenario, from_params, to_params
 
@@ -31,8 +32,9 @@ def open_link() -> Scenario:
     """The scenario of this session: what the address says where it was changed from outside, else as it stands."""
     address = _address()
     if _SCENARIO not in st.session_state or _changed_outside(address):
-        scenario, problems = from_params(address)
-        st.session_state.update({_SCENARIO: scenario, _PROBLEMS: problems, _NEW: not address})
+        params, unknown = expand(address)
+        scenario, problems = from_params(params)
+        st.session_state.update({_SCENARIO: scenario, _PROBLEMS: unknown + problems, _NEW: not address})
         _remember(address)
     return st.session_state[_SCENARIO]
 

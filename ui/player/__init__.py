@@ -68,6 +68,6 @@ def player(
         _details(key="details", data=encode_details(scenario, outcomes))
     _player(
         key=key,
-        data=encode(scenario, outcomes, [slot.label for slot in scenario.slots], **page),
+        data=encode(scenario, outcomes, scenario.labels, **page),
         on_start_change=picked,
     )

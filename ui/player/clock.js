@@ -22,6 +22,13 @@ export class Clock {
     if (this.position > steps || (atEnd && !this.playing)) this.position = steps;
   }
 
+  // To the start and at rest, before there is anything to draw.
+  rewind() {
+    this.playing = false;
+    cancelAnimationFrame(this.frame);
+    this.position = 0;
+  }
+
   get step() {
     return Math.floor(this.position);
   }

@@ -64,6 +64,7 @@ def encode(
         "texts": texts(),
         "against": scenario.view.against,
         "space": scenario.view.space == "on",
+        "lesson": scenario.lesson,
         "channels": CHANNELS,
         "runs": [_run(outcome, label) for outcome, label in zip(outcomes, labels, strict=True)],
     }

@@ -76,10 +76,13 @@ export class Player {
     const theme = JSON.stringify(readTheme(this.root, race.scale));
     if (this.race?.digest === race.digest && theme === this.themeText) return;
     const first = !this.race;
+    const opened = race.lesson && race.lesson !== (this.race ?? Player.last)?.lesson;
     this.themeText = theme;
     this.race = race;
     this.clock.setSteps(race.steps);
-    if (first) this.#resume(race);
+    // A lesson asks its question before anything has moved.
+    if (opened) this.clock.rewind();
+    else if (first) this.#resume(race);
     this.layout();
   }
 
@@ -152,7 +155,7 @@ export class Player {
     this.root.dataset.step = clock.step;
     this.root.dataset.steps = clock.steps;
     this.root.dataset.playing = clock.playing;
-    Player.last = { race: this.race.race, position: clock.position, playing: clock.playing };
+    Player.last = { race: this.race.race, lesson: this.race.lesson, position: clock.position, playing: clock.playing };
   }
 
   destroy() {

@@ -1,0 +1,104 @@
+"""The lessons on the page: a picker above the player, and the card of the open one."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+import streamlit as st
+
+from lessons import Claim, ClaimError, Lesson, lessons
+from lessons.claims import placeholders
+from locales import _
+from scenario import Scenario, View
+from ui.store import change
+
+_PICKER = "lesson.pick"
+# On a projector the question is read from the last row, on a phone it must leave room for the picture.
+_STYLE = """<style>
+.st-key-lesson-card { gap: 0.5rem; padding-top: 0.6rem; padding-bottom: 0.6rem; }
+.st-key-lesson-card h3 { padding: 0 0 0.5rem; font-size: clamp(1.1rem, 0.95rem + 0.75vw, 1.6rem); line-height: 1.3; }
+</style>"""
+
+
+def lesson_bar(scenario: Scenario) -> None:
+    """The picker, and for the open lesson the way to its neighbours and its card."""
+    if not lessons():
+        return
+    names = list(lessons())
+    if st.session_state.get(_PICKER) != scenario.lesson:
+        st.session_state[_PICKER] = scenario.lesson
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            _("Lessons"),
+            ["", *names],
+            format_func=_title,
+            key=_PICKER,
+            label_visibility="collapsed",
+            on_change=lambda: _open(st.session_state[_PICKER]),
+        )
+        if scenario.lesson:
+            at = names.index(scenario.lesson)
+            _neighbour("previous", ":material/chevron_left:", _("Previous lesson"), names[at - 1] if at else "")
+            _neighbour("next", ":material/chevron_right:", _("Next lesson"), names[at + 1] if names[at + 1 :] else "")
+    if scenario.lesson:
+        _card(lessons()[scenario.lesson], scenario)
+
+
+def _title(name: str) -> str:
+    if not name:
+        return _("Lessons · free play")
+    return f"{list(lessons()).index(name) + 1} · {_(lessons()[name].title)}"
+
+
+def _neighbour(key: str, icon: str, label: str, name: str) -> None:
+    st.button("", icon=icon, help=label, key=f"lesson.{key}", disabled=not name, on_click=_open, args=(name,))
+
+
+def _open(name: str) -> None:
+    """Show a lesson's own picture, in the language and size in use; without a name the picture stays as it is."""
+    change(lambda now: _own(lessons()[name], now.view) if name else replace(now, lesson=""))
+
+
+def _own(lesson: Lesson, seen: View) -> Scenario:
+    own = lesson.scenario
+    return replace(own, view=replace(own.view, lang=seen.lang, size=seen.size))
+
+
+def _card(lesson: Lesson, scenario: Scenario) -> None:
+    st.html(_STYLE)
+    with st.container(border=True, key="lesson-card"):
+        st.caption(_(lesson.title))
+        st.subheader(lesson.reader.filled(_(lesson.question)), anchor=False)
+        if replace(scenario, view=View()) != replace(lesson.scenario, view=View()):
+            _astray(lesson.name)
+        panel = st.expander(_("What happened"), key=f"lesson.{lesson.name}.happened", on_change="rerun")
+        if panel.open:
+            with panel:
+                _happened(lesson)
+
+
+def _astray(name: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(_("You have changed this picture; what happened is told of the lesson's own."))
+        st.button(_("Back to the lesson's picture"), key="lesson.back", type="tertiary", on_click=_open, args=(name,))
+
+
+def _happened(lesson: Lesson) -> None:
+    """What can be seen, with the numbers of the paths, and why it is so."""
+    for claim in lesson.claims:
+        _finding(lesson, claim)
+    st.markdown(lesson.reader.filled(_(lesson.explanation)))
+    st.caption(_("Source: {source}", source=_(lesson.source)))
+
+
+def _finding(lesson: Lesson, claim: Claim) -> None:
+    says = _(claim.says)
+    try:
+        found = lesson.finding(claim, says)
+    except ClaimError as error:
+        logging.getLogger(__name__).error("%s: %s: %s", lesson.name, claim.holds, error)
+        return
+    icon = ":green[:material/check_circle:]" if found.holds else ":red[:material/cancel:]"
+    numbers = "" if placeholders(says) else f" :small[({found.measured})]"
+    st.markdown(f"{icon} {found.says}{numbers}")
