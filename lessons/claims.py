@@ -134,9 +134,7 @@ class Reader:
             return found[0]
         if not found:
             raise ClaimError(say("{text} is none of the runs", text=_quoted(node)))
-        raise ClaimError(
-            say("{text} may be any of {count} runs; name it by number", text=_quoted(node), count=len(found))
-        )
+        raise ClaimError(say("{text} may be any of several runs; name it by number", text=_quoted(node)))
 
 
 def placeholders(sentence: str) -> list[str]:

@@ -1,0 +1,333 @@
+"""Every lesson says what its picture shows, in both languages, and a broken file takes nothing with it."""
+
+import logging
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from babel.messages.pofile import read_po
+from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
+
+import lessons as room
+from lessons import FOLDER, LessonError, expand, lessons, load, texts
+from lessons.claims import FORMULA, PLACEHOLDER, ClaimError, Reader, placeholders
+from lessons.core import LONGEST_LINK, read_lesson
+from lessons.measures import MEASURES
+from scenario import from_params, simulate, to_params
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = load(FOLDER)
+CLAIMS = [
+    pytest.param(lesson, claim, id=f"{name}-{i}")
+    for name, lesson in OURS.items()
+    for i, claim in enumerate(lesson.claims, 1)
+]
+RACE = "?surface=bowl&steps=20&run=gd(lr=0.5)&run=adam(lr=0.1)&run=adam(lr=0.1).warmup"
+
+
+def reader(link: str = RACE) -> Reader:
+    scenario, problems = from_params(parse_qs(link.lstrip("?")))
+    assert problems == []
+    return Reader(scenario, simulate(scenario))
+
+
+def chinese() -> dict[str, str]:
+    with (ROOT / "locales/zh/lessons.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id and not message.fuzzy}
+
+
+# ---------------------------------------------------------------------------------------- ours
+
+
+def test_no_file_of_ours_is_left_out():
+    assert list(OURS) == sorted(path.stem for path in FOLDER.glob("*.toml"))
+    assert len(OURS) >= 14
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_link_is_short_opens_without_problems_and_survives_the_address(name):
+    lesson = OURS[name]
+    assert re.fullmatch("[a-z0-9][a-z0-9-]*", name)
+    assert len(lesson.link) <= LONGEST_LINK
+    scenario, problems = from_params(lesson.params)
+    assert problems == []
+    assert 1 <= len(scenario.slots) <= 4
+    assert len(set(scenario.labels)) == len(scenario.slots)
+    assert from_params(to_params(lesson.scenario)) == (lesson.scenario, [])
+    assert lesson.scenario.lesson == name
+
+
+@pytest.mark.parametrize(("lesson", "claim"), CLAIMS)
+def test_every_claim_holds_and_every_number_is_finite(lesson, claim):
+    found = lesson.finding(claim, claim.says)
+    assert found.holds, found.measured
+    assert "{" not in found.says
+    assert not re.search("∞|undefined", found.says)
+
+
+@pytest.mark.parametrize(("lesson", "claim"), CLAIMS)
+def test_no_number_is_typed_that_is_not_a_setting(lesson, claim):
+    settings = set(re.findall(r"\d+(?:\.\d+)?", lesson.link))
+    prose = " ".join(FORMULA.split(PLACEHOLDER.sub("", claim.says))[::2])
+    typed = set(re.findall(r"(?<![A-Za-z])\d+(?:\.\d+)?", prose))
+    assert typed <= settings
+    for placeholder in placeholders(claim.says):
+        assert any(re.search(rf"\b{word}\b", placeholder) for word in (*MEASURES, "steps"))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_question_and_explanation_are_filled_too(name):
+    lesson = OURS[name]
+    for text in (lesson.question, lesson.explanation):
+        assert not placeholders(lesson.reader.filled(text))
+
+
+def test_every_text_is_said_in_chinese_with_the_same_numbers():
+    said = chinese()
+    for where, text in texts():
+        assert said.get(text), f"{where}: no translation of {text!r}"
+        assert sorted(placeholders(said[text])) == sorted(placeholders(text)), where
+        assert said[text].count("$") == text.count("$"), where
+    assert set(said) == {text for _, text in texts()}
+
+
+# ---------------------------------------------------------------------------------------- the claims language
+
+
+@pytest.mark.parametrize(
+    ("statement", "holds"),
+    [
+        ("arrival(gd) < arrival(2)", True),
+        ("arrival(gd) < 6 and arrival(gd) > steps", False),
+        ("about(x(gd, 1), -1.5) and about(y(gd, 1), 1.25)", True),
+        ("-1.6 < x(gd, 1) < 2 * (0.5 - 1.2)", True),
+        ("step(warmup, 1) < step(2, 1) / 5", True),
+        ("diverged(gd) > 1000000", True),
+        ("lr(warmup) < lr(2) and about(effective(gd, 3), lr(gd))", True),
+        ("aim(gd) < 0.1 and turns_x(gd) < 1 and climbs(gd) < 1", True),
+        ("about(loss(gd, 0), 7.625) and about(closest(gd, -3, 3), 0.5)", True),
+        ("below(gd, 1) < below(2, 1) and leaves(gd) > steps", True),
+    ],
+)
+def test_statements_are_measured(statement, holds):
+    assert reader().holds(statement) is holds
+
+
+@pytest.mark.parametrize(
+    ("statement", "complaint"),
+    [
+        ("arrival(nag) < 3", "'nag' is none of the runs"),
+        ("arrival(adam) < 3", "'adam' may be any of several runs; name it by number"),
+        ("arrival(4) < 3", "'4' is none of the runs"),
+        ("speed(gd) < 3", "speed is not a measure"),
+        ("step(gd) < 3", "step takes a run and 1 numbers"),
+        ("loss(gd, 99) < 3", "99 is not one of the steps 0 to 20"),
+        ("step(gd, 0) < 3", "nothing has moved at step 0"),
+        ("arrival(gd)", "compares nothing"),
+        ("arrival(gd) == 3", "only < and > compare"),
+        ("arrival(gd) < ", "cannot be read"),
+        ("about(1)", "about() takes two numbers"),
+        ("gd < 3", "'gd' is neither a number nor a measure of a run"),
+        ("__import__('os').getcwd() < 3", "is neither a number nor a measure"),
+        ("loss(gd, k=3) < 3", "is neither a number nor a measure"),
+        ("2 ** 9999999 < 3", "is neither a number nor a measure"),
+        ("(" * 500 + "1" + ")" * 500 + " < 2", "cannot be read"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_plain_words(statement, complaint):
+    with pytest.raises(ClaimError, match=re.escape(complaint)):
+        reader().holds(statement)
+
+
+def test_a_surface_without_a_minimum_says_so():
+    with pytest.raises(ClaimError, match="states no minimum"):
+        reader("?surface=saddle&steps=10&run=gd").holds("arrival(gd) < 3")
+
+
+def test_numbers_are_filled_in_and_formulas_left_alone():
+    assert reader().filled("At {x(gd, 1)}, {100 / 3:1}, $x_{t-1}$.") == "At −1.5, 30, $x_{t-1}$."
+    assert reader().measured("arrival(gd) < steps and about(lr(1), 0.5)") == "6 < 20, 0.5 ≈ 0.5"
+
+
+def test_the_docstring_names_every_measure():
+    import lessons.claims
+
+    for word in MEASURES:
+        assert f"{word}(run" in (lessons.claims.__doc__ or "")
+
+
+# ---------------------------------------------------------------------------------------- files
+
+GOOD = """
+title = "Mine"
+link = "?surface=bowl&run=gd"
+question = "Where to?"
+explanation = "Down."
+source = "Me"
+
+[[claims]]
+says = "It moves."
+holds = "step(gd, 1) > 0"
+"""
+
+
+def test_a_lesson_dropped_into_a_folder_is_found(tmp_path, monkeypatch):
+    (tmp_path / "99-mine.toml").write_text(GOOD)
+    monkeypatch.setenv("LESSONS", str(tmp_path))
+    found = lessons.__wrapped__()
+    assert list(found) == [*OURS, "99-mine"]
+    assert found["99-mine"].finding(found["99-mine"].claims[0], "It moves.").holds
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('title = "Mine"', "", "title: missing or not a text"),
+        ('title = "Mine"', "title = 3", "title: missing or not a text"),
+        ('title = "Mine"', 'titel = "Mine"', "titel: not a field of a lesson"),
+        ('title = "Mine"', "title", "not a TOML file"),
+        ("surface=bowl", "surface=bowll", "link: surface: 'bowll' is not a known surface"),
+        ("surface=bowl", "surface=" + "x" * 600, "link: longer than 500 characters"),
+        ("[[claims]]", "[claims]", "claims: there is none"),
+        ("step(gd, 1) > 0", "step(adam, 1) > 0", "claims 1, holds: 'adam' is none of the runs"),
+        ("It moves.", "It moves {stepp(gd, 1)}.", "claims 1, says: stepp is not a measure"),
+        ("Down.", "Down {x(2)}.", "explanation: '2' is none of the runs"),
+        ("holds =", "hold =", "claims 1, hold: not a field"),
+    ],
+)
+def test_a_broken_file_is_left_out_and_named(tmp_path, caplog, old, new, complaint):
+    (tmp_path / "good.toml").write_text(GOOD)
+    (tmp_path / "bad.toml").write_text(GOOD.replace(old, new))
+    with caplog.at_level(logging.ERROR):
+        assert list(load(tmp_path)) == ["good"]
+    assert f"bad.toml is left out: {complaint}" in caplog.text
+
+
+def test_a_name_that_no_link_can_hold_is_refused(tmp_path):
+    (tmp_path / "My lesson.toml").write_text(GOOD)
+    with pytest.raises(LessonError, match="is not the name of a lesson"):
+        read_lesson(tmp_path / "My lesson.toml")
+
+
+# ---------------------------------------------------------------------------------------- addresses
+
+
+def test_a_name_alone_opens_the_lessons_own_picture():
+    lesson = OURS["06-nesterov"]
+    for extra in ({}, {"v": ["1"]}, {"lang": ["zh"], "size": ["projector"]}, {"embed": ["true"]}):
+        params, problems = expand({"lesson": ["06-nesterov"], **extra})
+        scenario, more = from_params(params)
+        assert problems + more == []
+        assert (scenario.surface, scenario.slots, scenario.lesson) == (
+            lesson.scenario.surface,
+            lesson.scenario.slots,
+            lesson.name,
+        )
+        assert scenario.view.lang == extra.get("lang", ["auto"])[0]
+
+
+def test_an_address_with_a_picture_of_its_own_keeps_it():
+    params = {"lesson": ["06-nesterov"], "surface": ["bowl"]}
+    assert expand(params) == (params, [])
+    assert expand({"steps": ["50"]}) == ({"steps": ["50"]}, [])
+
+
+def test_an_unknown_lesson_is_named_and_ignored():
+    params, problems = expand({"lesson": ["nothing"], "steps": ["50"]})
+    assert params == {"steps": ["50"]}
+    assert problems == ["lesson: 'nothing' is not the name of a lesson here; ignored"]
+
+
+# ---------------------------------------------------------------------------------------- the page
+
+
+def page(link: str) -> AppTest:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for key, values in parse_qs(link).items():
+        test.query_params[key] = values
+    return test.run()
+
+
+def address(test: AppTest):
+    params = {key: [value] if isinstance(value, str) else value for key, value in test.query_params.items()}
+    return from_params(params)[0]
+
+
+def test_lessons_are_picked_left_and_returned_to():
+    test = page("lang=en&size=projector")
+    test.selectbox(key="lesson.pick").set_value("02-zigzag").run()
+    assert address(test).surface == OURS["02-zigzag"].scenario.surface
+    assert (address(test).view.lang, address(test).view.size) == ("en", "projector")
+    assert test.subheader[0].value == OURS["02-zigzag"].question
+    test.button(key="lesson.next").click().run()
+    assert address(test).lesson == "03-feature-scaling"
+    test.button(key="lesson.previous").click().run()
+    assert address(test).lesson == "02-zigzag"
+
+    assert not any(button.key == "lesson.back" for button in test.button)
+    test.number_input(key="steps").set_value(60).run()
+    assert address(test).steps == 60
+    test.button(key="lesson.back").click().run()
+    assert address(test).steps == 100
+
+    test.selectbox(key="lesson.pick").set_value("").run()
+    assert address(test).lesson == ""
+    assert address(test).steps == 100
+    assert not test.exception
+
+
+def test_an_unknown_lesson_is_named_on_the_page():
+    test = page("lesson=nothing")
+    assert not test.exception
+    assert any("'nothing' is not the name of a lesson here" in text.value for text in test.text)
+
+
+def test_a_claim_that_does_not_hold_is_marked(tmp_path, monkeypatch):
+    (tmp_path / "99-mine.toml").write_text(GOOD.replace("> 0", "> 100"))
+    monkeypatch.setenv("LESSONS", str(tmp_path))
+    room.lessons.cache_clear()
+    try:
+        test = page("lesson=99-mine")
+        test.session_state["lesson.99-mine.happened"] = True
+        test.run()
+        assert any(":red[:material/cancel:]" in block.value and "It moves." in block.value for block in test.markdown)
+    finally:
+        room.lessons.cache_clear()
+
+
+def shows(page: Page, name: str) -> None:
+    """The lesson is open as it should be: its runs, at the start and at rest, with its question and nothing more."""
+    lesson = OURS[name]
+    expect(page.get_by_role("heading", name=lesson.question)).to_be_visible()
+    player = page.locator("[data-testid=player]")
+    expect(page.locator("[data-testid=player-legend] tbody .race-name")).to_have_text(lesson.scenario.labels)
+    expect(player).to_have_attribute("data-steps", str(lesson.scenario.steps))
+    expect(player).to_have_attribute("data-step", "0")
+    expect(player).to_have_attribute("data-playing", "false")
+    expect(page.locator(".st-key-lesson-card").get_by_text("Source:")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_every_lesson_is_walked_through(visit):
+    page = visit("?" + urlencode({"lesson": next(iter(OURS))}))
+    for name, lesson in OURS.items():
+        shows(page, name)
+        page.locator(".st-key-lesson-card").get_by_text("What happened").click()
+        findings = page.locator(".st-key-lesson-card [data-testid=stExpanderDetails]")
+        expect(findings).to_contain_text("Source:")
+        for claim in lesson.claims:
+            expect(findings).to_contain_text(lesson.reader.filled(claim.says))
+        following = page.locator(".st-key-lesson-next button")
+        if following.is_enabled():
+            following.click()
+    assert name == list(OURS)[-1]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", OURS)
+def test_every_lesson_opens_by_its_name(lesson_tab, name):
+    page = lesson_tab(name)
+    shows(page, name)
+    expect(page).to_have_url(re.compile(rf"v=1&.*lesson={name}"))
