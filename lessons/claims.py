@@ -44,7 +44,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from lessons.measures import MEASURES, ClaimError, Run, arity
-from locales import say
 from locales.numbers import short
 from scenario import Outcome, Scenario, Slot
 from scenario.model import part_key
@@ -90,11 +89,11 @@ class Reader:
     def _compared(self, node: ast.expr) -> tuple[bool, str]:
         if isinstance(node, ast.Call) and _name(node.func) == "about":
             if len(node.args) != 2 or node.keywords:
-                raise ClaimError(say("about() takes two numbers"))
+                raise ClaimError("about() takes two numbers")
             a, b = map(self._number, node.args)
             return abs(a - b) <= ABOUT * max(abs(a), abs(b)), f"{short(a)} ≈ {short(b)}"
         if not isinstance(node, ast.Compare):
-            raise ClaimError(say("{text} compares nothing; write a < b, a > b or about(a, b)", text=_quoted(node)))
+            raise ClaimError(f"{_quoted(node)} compares nothing; write a < b, a > b or about(a, b)")
         numbers = [self._number(side) for side in (node.left, *node.comparators)]
         signs = [_sign(op) for op in node.ops]
         holds = all(test(a, b) for (_, test), (a, b) in zip(signs, pairwise(numbers), strict=True))
@@ -114,15 +113,15 @@ class Reader:
             case ast.Call(func=ast.Name(id=word), args=[run, *rest], keywords=[]) if word in MEASURES:
                 return self._measure(word, run, [self._number(argument) for argument in rest])
             case ast.Call(func=ast.Name(id=word)) if word not in MEASURES:
-                raise ClaimError(say("{word} is not a measure; known are {all}", word=word, all=", ".join(MEASURES)))
-        raise ClaimError(say("{text} is neither a number nor a measure of a run", text=_quoted(node)))
+                raise ClaimError(f"{word} is not a measure; known are {', '.join(MEASURES)}")
+        raise ClaimError(f"{_quoted(node)} is neither a number nor a measure of a run")
 
     def _measure(self, word: str, run: ast.expr, rest: list[float]) -> float:
         index = self._index(run)
         least, most = arity(word)
         if not least <= len(rest) <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
-            raise ClaimError(say("{word} takes a run and {wanted} numbers", word=word, wanted=wanted))
+            raise ClaimError(f"{word} takes a run and {wanted} numbers")
         return 1.0 if self._runs is None else float(MEASURES[word](self._runs[index], *rest))
 
     def _index(self, node: ast.expr) -> int:
@@ -133,8 +132,8 @@ class Reader:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise ClaimError(say("{text} is none of the runs", text=_quoted(node)))
-        raise ClaimError(say("{text} may be any of several runs; name it by number", text=_quoted(node)))
+            raise ClaimError(f"{_quoted(node)} is none of the runs")
+        raise ClaimError(f"{_quoted(node)} may be any of several runs; name it by number")
 
 
 def placeholders(sentence: str) -> list[str]:
@@ -155,12 +154,12 @@ def _parsed(text: str) -> ast.expr:
     try:
         return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ClaimError(say("'{text}' cannot be read", text=text.strip())) from None
+        raise ClaimError(f"'{text.strip()}' cannot be read") from None
 
 
 def _sign(op: ast.cmpop) -> tuple[str, Callable]:
     if type(op) not in _SIGNS:
-        raise ClaimError(say("only < and > compare; about(a, b) stands for equality"))
+        raise ClaimError("only < and > compare; about(a, b) stands for equality")
     return _SIGNS[type(op)]
 
 

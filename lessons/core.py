@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from lessons.claims import ClaimError, Reader
-from locales import say
 from scenario import Scenario, from_params, simulate
 
 TEXTS = ("title", "question", "explanation", "source")
@@ -86,11 +85,11 @@ def read_lesson(path: Path) -> Lesson:
     try:
         fields = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LessonError(say("not a TOML file: {error}", error=error)) from None
+        raise LessonError(f"not a TOML file: {error}") from None
     _only(fields, (*TEXTS, "link", "claims"), "")
     claims = fields.get("claims", [])
     if not isinstance(claims, list) or not claims:
-        raise LessonError(say("claims: there is none; write [[claims]] with says and holds"))
+        raise LessonError("claims: there is none; write [[claims]] with says and holds")
     strings = {name: _string(fields, name, name) for name in (*TEXTS, "link")}
     lesson = Lesson(path.stem, claims=tuple(_claim(each, i) for i, each in enumerate(claims, 1)), **strings)
     _check(lesson)
@@ -100,7 +99,7 @@ def read_lesson(path: Path) -> Lesson:
 def _claim(fields: Any, number: int) -> Claim:
     where = f"claims {number}"
     if not isinstance(fields, dict):
-        raise LessonError(say("{where}: not a table; write [[claims]]", where=where))
+        raise LessonError(f"{where}: not a table; write [[claims]]")
     _only(fields, ("says", "holds"), f"{where}, ")
     return Claim(_string(fields, "says", f"{where}, says"), _string(fields, "holds", f"{where}, holds"))
 
@@ -108,23 +107,23 @@ def _claim(fields: Any, number: int) -> Claim:
 def _only(fields: dict[str, Any], known: tuple[str, ...], where: str) -> None:
     for name in fields:
         if name not in known:
-            raise LessonError(say("{where}{name}: not a field of a lesson", where=where, name=name))
+            raise LessonError(f"{where}{name}: not a field of a lesson")
 
 
 def _string(fields: dict[str, Any], name: str, where: str) -> str:
     value = fields.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise LessonError(say("{where}: missing or not a text", where=where))
+        raise LessonError(f"{where}: missing or not a text")
     return value.strip()
 
 
 def _check(lesson: Lesson) -> None:
     """Refuse what cannot be shown: a bad name or link, a claim that cannot be read."""
     if len(lesson.link) > LONGEST_LINK:
-        raise LessonError(say("link: longer than {limit} characters", limit=LONGEST_LINK))
+        raise LessonError(f"link: longer than {LONGEST_LINK} characters")
     scenario, problems = from_params(lesson.params | {"lesson": [lesson.name]})
     if problems:
-        raise LessonError(say("link: {problem}", problem=problems[0]))
+        raise LessonError(f"link: {problems[0]}")
     reader = Reader(scenario)
     for field in ("question", "explanation"):
         _readable(field, reader.filled, getattr(lesson, field))
@@ -137,4 +136,4 @@ def _readable(where: str, read: Any, text: str) -> None:
     try:
         read(text)
     except ClaimError as error:
-        raise LessonError(say("{where}: {error}", where=where, error=str(error))) from None
+        raise LessonError(f"{where}: {error}") from None

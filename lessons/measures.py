@@ -13,7 +13,6 @@ from functools import cached_property
 
 import numpy as np
 
-from locales import say
 from optim import Trajectory
 from scenario import Outcome
 from surfaces import Surface
@@ -36,7 +35,7 @@ class Run:
     def trajectory(self) -> Trajectory:
         """The path with all that was recorded on the way."""
         if self.outcome.trajectory is None:
-            raise ClaimError(say("this run has no path: {why}", why=self.outcome.error))
+            raise ClaimError(f"this run has no path: {self.outcome.error}")
         return self.outcome.trajectory
 
     @property
@@ -59,7 +58,7 @@ class Run:
         """The stated lowest point nearest to the end of the path."""
         points = np.array(self.surface.points(self.surface.minima))
         if not len(points):
-            raise ClaimError(say("the surface states no minimum, so that nothing can be measured from it"))
+            raise ClaimError("the surface states no minimum, so that nothing can be measured from it")
         return points[np.argmin(_length(points - self.path[-1]))]
 
     @cached_property
@@ -72,13 +71,13 @@ class Run:
         """The index of step k, the last one where none is named."""
         last = len(self.path) - 1
         if k is not None and (k != round(k) or not 0 <= k <= last):
-            raise ClaimError(say("{k} is not one of the steps 0 to {last}", k=f"{k:g}", last=last))
+            raise ClaimError(f"{k:g} is not one of the steps 0 to {last}")
         return last if k is None else round(k)
 
     def before(self, k: float | None) -> int:
         """The index of the point that step k leaves."""
         if self.at(k) == 0:
-            raise ClaimError(say("nothing has moved at step 0"))
+            raise ClaimError("nothing has moved at step 0")
         return self.at(k) - 1
 
 

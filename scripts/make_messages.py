@@ -53,7 +53,7 @@ def _marked() -> Iterator[Message]:
     """What is marked in the code."""
     for path in sorted(ROOT.rglob("*.py")) + sorted((ROOT / "ui" / "player").glob("*.js")):
         place = path.relative_to(ROOT)
-        if place.parts[0] in (".venv", "tests", "benchmarks", "docs", "scripts", "locales"):
+        if place.parts[0] in (".venv", "tests", "benchmarks", "docs", "scripts"):
             continue
         yield from ((place.as_posix(), text) for text in (_python if path.suffix == ".py" else _javascript)(path))
     yield from (("locales/__init__.py", pair) for pair in PAIRS)

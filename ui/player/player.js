@@ -15,6 +15,7 @@ const WIDE = 720; // pixels from which stage and chart stand side by side
 const CHART_HEIGHT = 260;
 const GAP = 12; // pixels between the rows
 const LOW = 110; // pixels below which a chart shows nothing
+const CARD = 175; // pixels that a lesson's picker and closed card take above the picture
 const PAGE = 700; // pixels across a printed page between its margins
 
 export class Player {
@@ -185,7 +186,8 @@ export class Player {
 
   // What stands above and below the stage in the window.
   #below() {
-    return 210 + (this.hint.hidden ? 0 : this.hint.offsetHeight + GAP);
+    const hint = this.hint.hidden ? 0 : this.hint.offsetHeight + GAP;
+    return 210 + (this.race.lesson ? CARD : 0) + hint;
   }
 
   #resized() {
