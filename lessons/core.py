@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -111,10 +112,11 @@ def _only(fields: dict[str, Any], known: tuple[str, ...], where: str) -> None:
 
 
 def _string(fields: dict[str, Any], name: str, where: str) -> str:
+    """A text with one line for each paragraph, however the file breaks its lines."""
     value = fields.get(name)
     if not isinstance(value, str) or not value.strip():
         raise LessonError(f"{where}: missing or not a text")
-    return value.strip()
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", value.strip()))
 
 
 def _check(lesson: Lesson) -> None:

@@ -5,16 +5,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def blocks(name: str) -> list[str]:
-    parts = (ROOT / name).read_text().split("```python\n")[1:]
+def blocks(name: str, kind: str) -> list[str]:
+    parts = (ROOT / name).read_text().split(f"```{kind}\n")[1:]
     return [part.split("```\n")[0] for part in parts]
 
 
 def test_the_worked_examples_of_contributing_are_the_files_themselves():
-    rule, surface = blocks("CONTRIBUTING.md")
+    rule, surface = blocks("CONTRIBUTING.md", "python")
+    (lesson,) = blocks("CONTRIBUTING.md", "toml")
     assert rule == (ROOT / "optim/rules/lion.py").read_text()
     catalogue = "".join(path.read_text() for path in (ROOT / "surfaces/catalogue").glob("*.py"))
     assert surface in catalogue
+    assert lesson == (ROOT / "lessons/06-nesterov.toml").read_text()
 
 
 def test_the_readme_names_every_target():

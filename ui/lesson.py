@@ -14,11 +14,6 @@ from scenario import Scenario, View
 from ui.store import change
 
 _PICKER = "lesson.pick"
-# On a projector the question is read from the last row, on a phone it must leave room for the picture.
-_STYLE = """<style>
-.st-key-lesson-card { gap: 0.5rem; padding-top: 0.6rem; padding-bottom: 0.6rem; }
-.st-key-lesson-card h3 { padding: 0 0 0.5rem; font-size: clamp(1.1rem, 0.95rem + 0.75vw, 1.6rem); line-height: 1.3; }
-</style>"""
 
 
 def lesson_bar(scenario: Scenario) -> None:
@@ -28,7 +23,7 @@ def lesson_bar(scenario: Scenario) -> None:
     names = list(lessons())
     if st.session_state.get(_PICKER) != scenario.lesson:
         st.session_state[_PICKER] = scenario.lesson
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="lesson-bar", horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             _("Lessons"),
             ["", *names],
@@ -52,7 +47,7 @@ def _title(name: str) -> str:
 
 
 def _neighbour(key: str, icon: str, label: str, name: str) -> None:
-    st.button("", icon=icon, help=label, key=f"lesson.{key}", disabled=not name, on_click=_open, args=(name,))
+    st.button(label, icon=icon, key=f"lesson.{key}", disabled=not name, on_click=_open, args=(name,))
 
 
 def _open(name: str) -> None:
@@ -66,7 +61,6 @@ def _own(lesson: Lesson, seen: View) -> Scenario:
 
 
 def _card(lesson: Lesson, scenario: Scenario) -> None:
-    st.html(_STYLE)
     with st.container(border=True, key="lesson-card"):
         st.caption(_(lesson.title))
         st.subheader(lesson.reader.filled(_(lesson.question)), anchor=False)
@@ -81,7 +75,8 @@ def _card(lesson: Lesson, scenario: Scenario) -> None:
 def _astray(name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(_("You have changed this picture; what happened is told of the lesson's own."))
-        st.button(_("Back to the lesson's picture"), key="lesson.back", type="tertiary", on_click=_open, args=(name,))
+        back = _("Back to the lesson's picture")
+        st.button(back, icon=":material/undo:", key="lesson.back", type="tertiary", on_click=_open, args=(name,))
 
 
 def _happened(lesson: Lesson) -> None:

@@ -15,7 +15,8 @@ const WIDE = 720; // pixels from which stage and chart stand side by side
 const CHART_HEIGHT = 260;
 const GAP = 12; // pixels between the rows
 const LOW = 110; // pixels below which a chart shows nothing
-const CARD = 175; // pixels that a lesson's picker and closed card take above the picture
+const PICKER = 56; // pixels that the picker of lessons takes above the picture
+const CARD = 140; // and the closed card of the open one
 const PAGE = 700; // pixels across a printed page between its margins
 
 export class Player {
@@ -187,7 +188,8 @@ export class Player {
   // What stands above and below the stage in the window.
   #below() {
     const hint = this.hint.hidden ? 0 : this.hint.offsetHeight + GAP;
-    return 210 + (this.race.lesson ? CARD : 0) + hint;
+    const lessons = PICKER + (this.race.lesson ? CARD : 0);
+    return 210 + this.race.scale * lessons + hint;
   }
 
   #resized() {
