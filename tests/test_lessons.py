@@ -284,14 +284,17 @@ def test_an_unknown_lesson_is_named_on_the_page():
     assert any("'nothing' is not the name of a lesson here" in text.value for text in test.text)
 
 
-def test_a_claim_that_does_not_hold_is_marked(tmp_path, monkeypatch):
-    (tmp_path / "99-mine.toml").write_text(GOOD.replace("> 0", "> 100"))
+def test_what_does_not_hold_is_marked_and_what_cannot_be_measured_takes_no_page_down(tmp_path, monkeypatch):
+    more = '[[claims]]\nsays = "Beyond."\nholds = "loss(gd, 999) > 1"\n'
+    (tmp_path / "99-mine.toml").write_text(GOOD.replace("> 0", "> 100").replace("to?", "{x(gd, 999)}?") + more)
     monkeypatch.setenv("LESSONS", str(tmp_path))
     room.lessons.cache_clear()
     try:
         test = page("lesson=99-mine")
-        test.session_state["lesson.99-mine.happened"] = True
+        assert test.subheader[0].value == "Where {x(gd, 999)}?"
+        test.session_state["lesson.99-mine.happened.open"] = True
         test.run()
+        assert not test.exception
         assert any(":red[:material/cancel:]" in block.value and "It moves." in block.value for block in test.markdown)
     finally:
         room.lessons.cache_clear()

@@ -63,7 +63,7 @@ RULES_BY_FAMILY = sorted(RULES, key=lambda key: get_args(Family).index(RULES[key
 def surface_controls(scenario: Scenario) -> None:
     """Which surface, its parameters, where to start, how long, and how noisy."""
     surface = scenario.surface
-    key = _spoken("surface")
+    key = spoken("surface")
     _view(key, surface.name)
     st.selectbox(
         _("Surface"),
@@ -100,7 +100,7 @@ def surface_controls(scenario: Scenario) -> None:
         _number("seed", _("Seed"), SEED, scenario.seed, lambda s, value: replace(s, seed=int(value)))
 
 
-def _panel(label: str, key: str, icon: str | None = None) -> Any:
+def folded(label: str, key: str, icon: str | None = None) -> Any:
     """An expander that stays as it is when its label changes: Streamlit takes it for another one then."""
     kept = f"{key}.open"
     st.session_state[key] = st.session_state.get(kept, False)
@@ -111,7 +111,7 @@ def _panel(label: str, key: str, icon: str | None = None) -> Any:
 
 def _domain(surface: Surface) -> None:
     """The window on the plane, as a panel of its own: it is seldom needed."""
-    panel = _panel(_("Window"), "window", ":material/crop_free:")
+    panel = folded(_("Window"), "window", ":material/crop_free:")
     if not panel.open:
         return
     with panel:
@@ -139,7 +139,7 @@ def run_controls(scenario: Scenario) -> None:
     """The runs of the race: one panel each, and one more."""
     for i, slot in enumerate(scenario.slots):
         # A closed panel costs nothing: its controls are not made until it is opened.
-        panel = _panel(run_label(slot), f"run{i}")
+        panel = folded(run_label(slot), f"run{i}")
         if panel.open:
             with panel:
                 _run(i, slot)
@@ -149,7 +149,7 @@ def run_controls(scenario: Scenario) -> None:
 
 def view_controls(scenario: Scenario) -> None:
     """What is drawn besides the paths."""
-    panel = _panel(_("Picture"), "view", ":material/visibility:")
+    panel = folded(_("Picture"), "view", ":material/visibility:")
     with panel:
         for name, declared in _DRAWN.items() if panel.open else ():
             _control(
@@ -193,7 +193,7 @@ def _run(index: int, slot: Slot) -> None:
             lambda s, key: s.with_slot(index, s.slots[index].around(key)),
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        key = _spoken(f"run{index}.color")
+        key = spoken(f"run{index}.color")
         _view(key, slot.color)
         st.selectbox(
             _("Colour"),
@@ -240,7 +240,7 @@ def _surface_title(name: str) -> str:
 
 def _picker(key: str, label: str, options: list[str], title: Callable[[str], str], then: Change) -> None:
     """A box that does something with what is picked and is empty again."""
-    key = _spoken(key)
+    key = spoken(key)
     _view(key, None)
     st.selectbox(
         label,
@@ -318,7 +318,7 @@ def _choice(key: str, label: str, declared: Choice, value: str, then: Change) ->
         switch = lambda s, on: then(s, "on" if on else "off")  # noqa: E731
         st.toggle(label, key=key, help=_(declared.help), on_change=_apply, args=(key, switch))
         return
-    key = _spoken(key)
+    key = spoken(key)
     _view(key, value)
     st.selectbox(
         label,
@@ -331,7 +331,7 @@ def _choice(key: str, label: str, declared: Choice, value: str, then: Change) ->
     )
 
 
-def _spoken(key: str) -> str:
+def spoken(key: str) -> str:
     """The key of a box whose options are words: it sends the words, so in another language it is another box."""
     return key if language() == "en" else f"{key}.{language()}"
 

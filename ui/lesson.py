@@ -11,9 +11,8 @@ from lessons import Claim, ClaimError, Lesson, lessons
 from lessons.claims import placeholders
 from locales import _
 from scenario import Scenario, View
+from ui.controls import folded, spoken
 from ui.store import change
-
-_PICKER = "lesson.pick"
 
 
 def lesson_bar(scenario: Scenario) -> None:
@@ -21,16 +20,17 @@ def lesson_bar(scenario: Scenario) -> None:
     if not lessons():
         return
     names = list(lessons())
-    if st.session_state.get(_PICKER) != scenario.lesson:
-        st.session_state[_PICKER] = scenario.lesson
+    key = spoken("lesson.pick")
+    if st.session_state.get(key) != scenario.lesson:
+        st.session_state[key] = scenario.lesson
     with st.container(key="lesson-bar", horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             _("Lessons"),
             ["", *names],
             format_func=_title,
-            key=_PICKER,
+            key=key,
             label_visibility="collapsed",
-            on_change=lambda: _open(st.session_state[_PICKER]),
+            on_change=lambda: _open(st.session_state[key]),
         )
         if scenario.lesson:
             at = names.index(scenario.lesson)
@@ -63,10 +63,10 @@ def _own(lesson: Lesson, seen: View) -> Scenario:
 def _card(lesson: Lesson, scenario: Scenario) -> None:
     with st.container(border=True, key="lesson-card"):
         st.caption(_(lesson.title))
-        st.subheader(lesson.reader.filled(_(lesson.question)), anchor=False)
+        st.subheader(_filled(lesson, lesson.question), anchor=False)
         if replace(scenario, view=View()) != replace(lesson.scenario, view=View()):
             _astray(lesson.name)
-        panel = st.expander(_("What happened"), key=f"lesson.{lesson.name}.happened", on_change="rerun")
+        panel = folded(_("What happened"), f"lesson.{lesson.name}.happened")
         if panel.open:
             with panel:
                 _happened(lesson)
@@ -83,17 +83,29 @@ def _happened(lesson: Lesson) -> None:
     """What can be seen, with the numbers of the paths, and why it is so."""
     for claim in lesson.claims:
         _finding(lesson, claim)
-    st.markdown(lesson.reader.filled(_(lesson.explanation)))
+    st.markdown(_filled(lesson, lesson.explanation))
     st.caption(_("Source: {source}", source=_(lesson.source)))
 
 
 def _finding(lesson: Lesson, claim: Claim) -> None:
-    says = _(claim.says)
     try:
-        found = lesson.finding(claim, says)
+        found = lesson.finding(claim, _(claim.says))
     except ClaimError as error:
-        logging.getLogger(__name__).error("%s: %s: %s", lesson.name, claim.holds, error)
+        _log(lesson, error)
         return
     icon = ":green[:material/check_circle:]" if found.holds else ":red[:material/cancel:]"
-    numbers = "" if placeholders(says) else f" :small[({found.measured})]"
+    numbers = "" if placeholders(claim.says) else f" :small[({found.measured})]"
     st.markdown(f"{icon} {found.says}{numbers}")
+
+
+def _filled(lesson: Lesson, text: str) -> str:
+    """A text with its numbers; as it stands where they cannot be measured, which takes no page down."""
+    try:
+        return lesson.reader.filled(_(text))
+    except ClaimError as error:
+        _log(lesson, error)
+        return _(text)
+
+
+def _log(lesson: Lesson, error: ClaimError) -> None:
+    logging.getLogger(__name__).error("lesson %s: %s", lesson.name, error)
