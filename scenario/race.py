@@ -11,6 +11,7 @@ from cachetools import LRUCache, cached
 
 from locales import say
 from optim import Noise, Optimizer, Trajectory, run
+from optim.core import flat
 from optim.probe import Anatomy, dissect
 from optim.run import OverBudget
 from scenario.model import Scenario, Slot
@@ -53,6 +54,20 @@ def simulate(scenario: Scenario) -> tuple[Outcome, ...]:
 def anatomy(scenario: Scenario, slot: Slot) -> Anatomy | None:
     """The parts of every step of one run: what memory and gradient each gave. None where that takes too long."""
     return _dissected(scenario.surface, slot.optimizer, scenario.start, scenario.steps, noise_of(scenario))
+
+
+def quantities(outcome: Outcome) -> dict[str, np.ndarray]:
+    """Every quantity the rule names, (T+1, k): the initial memory first, NaN where a rule starts without."""
+    trajectory = outcome.trajectory
+    if trajectory is None:
+        return {}
+    first = flat(outcome.slot.optimizer.init(trajectory.x[0]))
+    seen = {}
+    for name, values in trajectory.seen.items():
+        rows = values[:, 0].reshape(trajectory.steps, -1)
+        start = first[name].reshape(1, -1) if name in first else np.full((1, rows.shape[1]), np.nan)
+        seen[name] = np.concatenate([start, rows])
+    return seen
 
 
 def noise_of(scenario: Scenario) -> Noise:
