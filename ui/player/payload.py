@@ -11,23 +11,12 @@ from typing import Any
 import numpy as np
 
 from locales import _, language
-from plots import chart
+from plots import SHAPES, chart
 from scenario import Outcome, Scenario, View, to_link
 from ui.player.texts import texts
 
 CHANNELS = ("x", "y", "loss", "chart")
 """Per run and step, in this order, each a block of T+1 float32: 16 bytes a step."""
-SHAPES = {
-    "blue": "circle",
-    "orange": "square",
-    "green": "triangle",
-    "violet": "diamond",
-    "red": "triangle-down",
-    "teal": "pentagon",
-    "yellow": "star",
-    "gray": "hexagon",
-}
-"""A shape for each colour, so that no run is told by its colour alone."""
 
 SCALES = {"normal": 1.0, "projector": 1.4}
 """How much larger than usual type, lines and markers are, by `View.size`."""
