@@ -64,6 +64,12 @@ export class Player {
     for (const [name, act] of Object.entries(this.listeners)) window.addEventListener(name, act);
   }
 
+  // Where nothing can be computed anew, the start stays where it is.
+  fix() {
+    this.stage.fixed = true;
+    this.stage.plot.style.cursor = "default";
+  }
+
   // What the other elements have brought. Details of another race than this one wait for theirs.
   accept({ figure, details }) {
     if (figure === this.figure && details === this.details) return;
