@@ -46,9 +46,9 @@ class Outcome:
         return say("stopped at step {step}: f has no value there", step=self.diverged)
 
 
-def simulate(scenario: Scenario) -> tuple[Outcome, ...]:
-    """Run every slot; a run that did not change is not computed again, whoever asks."""
-    return tuple(_outcome(scenario, slot) for slot in scenario.slots)
+def simulate(scenario: Scenario, budget: float = BUDGET) -> tuple[Outcome, ...]:
+    """Run every slot; a run that did not change is not computed again, whoever asks. `budget` is in seconds."""
+    return tuple(_outcome(scenario, slot, budget) for slot in scenario.slots)
 
 
 def anatomy(scenario: Scenario, slot: Slot) -> Anatomy | None:
@@ -75,9 +75,9 @@ def noise_of(scenario: Scenario) -> Noise:
     return Noise(scenario.noise, scenario.seed if scenario.noise else 0)
 
 
-def _outcome(scenario: Scenario, slot: Slot) -> Outcome:
+def _outcome(scenario: Scenario, slot: Slot, budget: float) -> Outcome:
     try:
-        found = _follow(scenario.surface, slot.optimizer, scenario.start, scenario.steps, noise_of(scenario))
+        found = _follow(scenario.surface, slot.optimizer, scenario.start, scenario.steps, noise_of(scenario), budget)
     except Exception:  # a fault in one of many rules must not take the page and the other runs with it
         logging.getLogger(__name__).exception("%r failed", slot.optimizer)
         found = say("this run could not be computed")
@@ -93,12 +93,12 @@ _TWO_AT_A_TIME = threading.BoundedSemaphore(2)
 
 @cached(LRUCache(maxsize=256), condition=threading.Condition())
 def _follow(
-    surface: Surface, optimizer: Optimizer, start: tuple[float, float], steps: int, noise: Noise
+    surface: Surface, optimizer: Optimizer, start: tuple[float, float], steps: int, noise: Noise, budget: float
 ) -> tuple[Trajectory, np.ndarray] | str:
     """The path and the loss along it, or why there is none: that too is worth remembering."""
     try:
         with _TWO_AT_A_TIME:
-            trajectory = run(optimizer, surface, np.array([start]), steps, noise, BUDGET)
+            trajectory = run(optimizer, surface, np.array([start]), steps, noise, budget)
     except OverBudget as error:
         return str(error)
     with np.errstate(all="ignore"):
