@@ -1,7 +1,7 @@
 """A race as a film. Run as `python -m export.film`, a process of its own: drawing would hold up the page.
 
-It reads a JSON object from its input (`Order` says what is in it), writes the file, and prints a JSON object per line:
-how much is done, and at the end the note there may be on what had to be made smaller.
+It reads a JSON object from its input (`Order` says what is in it), writes the file that it is called with, and prints
+a JSON object per line: how much is done, and at the end a note on what had to be made smaller.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import parse_qs
 
 import numpy as np
 
@@ -37,25 +38,23 @@ Tell = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be filmed: a link as decoded parameters, the language of the words, the colours, and where to."""
+    """What is to be filmed: a link, the language of the words, and the colours."""
 
-    params: dict[str, list[str]]
+    link: str
     kind: Kind
     language: str
     scheme: str
-    path: str
 
     def text(self) -> str:
         """As it is sent to the process."""
         return json.dumps(asdict(self))
 
 
-def make(order: Order, tell: Tell = lambda done: None) -> str:
+def make(order: Order, path: Path, tell: Tell = lambda done: None) -> str:
     """Make the film. `tell` hears how much is done, from 0 to 1; returned is a note, mostly empty."""
     use(order.language)
-    scenario = from_params(order.params)[0]
+    scenario = from_params(parse_qs(order.link.removeprefix("?")))[0]
     outcomes = simulate(scenario, BUDGET)
-    path = Path(order.path)
     if order.kind == "mp4":
         scene = Scene(scenario, outcomes, WIDTH, order.scheme)
         ffmpeg.mp4(path, (WIDTH, HEIGHT), FPS, _frames(scene, scenario, FPS, tell))
@@ -98,7 +97,7 @@ def main() -> None:
     """Do what the input says."""
     os.nice(10)
     order = Order(**json.loads(sys.stdin.read()))
-    note = make(order, lambda done: _print(done=round(done, 3)))
+    note = make(order, Path(sys.argv[1]), lambda done: _print(done=round(done, 3)))
     _print(note=note)
 
 
