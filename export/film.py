@@ -10,44 +10,21 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
 from urllib.parse import parse_qs
 
 import numpy as np
 
 from export import ffmpeg
+from export.order import FPS, GIF_BYTES, GIF_TRIES, SECONDS, Order
 from export.pen import HEIGHT, WIDTH
 from export.scene import Scene
 from locales import _, use
 from scenario import Outcome, Scenario, from_params, simulate
 
-Kind = Literal["mp4", "gif"]
-SECONDS = 10
-"""How long the race lasts, however many steps it has; the player's own choice."""
-FPS = 30
-GIF_TRIES = ((800, 100 / 6), (720, 10), (640, 8), (480, 5))
-"""Width and pictures a second of a GIF: the first that stays below the bound is taken."""
-GIF_BYTES = 5_000_000
-"""What mailers and slide programs still take."""
 BUDGET = 20.0
 """Seconds for one run: the page has computed it before, but here others may be at work, too."""
 Tell = Callable[[float], None]
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is to be filmed: a link, the language of the words, and the colours."""
-
-    link: str
-    kind: Kind
-    language: str
-    scheme: str
-
-    def text(self) -> str:
-        """As it is sent to the process."""
-        return json.dumps(asdict(self))
 
 
 def make(order: Order, path: Path, tell: Tell = lambda done: None) -> str:

