@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from locales import _
 from scenario import Scenario
+from surfaces import Surface
 from surfaces.expression import Expression
 
 LONGEST = 80
@@ -18,6 +20,11 @@ def stem(scenario: Scenario) -> str:
     ground = f"formula {surface.f.text}" if isinstance(surface.f, Expression) else surface.name
     runs = dict.fromkeys(slot.key for slot in scenario.slots)
     return _cut(_plain(ground), LONGEST // 2) + "".join(_fitting(runs, LONGEST // 2))
+
+
+def title(surface: Surface) -> str:
+    """What stands above the picture, in the reader's language: the surface's name, or the formula that was typed."""
+    return f"f(x, y) = {surface.f.text}" if isinstance(surface.f, Expression) else _(surface.title)
 
 
 def file_name(scenario: Scenario, ending: str) -> str:

@@ -10,12 +10,12 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from export.fonts import families
 from export.legend import Legend, shortened
+from export.names import title
 from export.pen import HEIGHT, WIDTH, Box, Pen, points
 from export.traces import FAR, Curve, Traces
 from locales import _
 from plots import LEVELS, chart, contour_figure, theme
 from scenario import Outcome, Scenario
-from surfaces.expression import Expression
 
 MARGIN = 28
 TOP = 78
@@ -156,9 +156,7 @@ class Scene:
         axes.set_ylabel(y, fontsize=points(18), color=color, family=families(), labelpad=points(3))
 
     def _heading(self, stage: Box) -> None:
-        surface = self.scenario.surface
-        text = f"f(x, y) = {surface.f.text}" if isinstance(surface.f, Expression) else _(surface.title)
-        text = shortened(self.pen, text, stage[2] - 150, 28)
+        text = shortened(self.pen, title(self.scenario.surface), stage[2] - 150, 28)
         self.above = stage[0] + stage[2], stage[1] - 26
         self.pen.text(stage[0], self.above[1], text, self.theme.text, 28, "bold")
 

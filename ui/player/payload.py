@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from export.names import stem, title
 from locales import _, language
 from plots import SHAPES, chart, contour_figure
 from scenario import Outcome, Scenario, View, to_link
@@ -43,6 +44,8 @@ def encode(
     )
     header = {
         "race": race_key(scenario),
+        "name": stem(scenario),
+        "title": title(scenario.surface),
         "steps": scenario.steps,
         "start": scenario.start,
         "zero": zero,

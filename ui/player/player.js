@@ -5,6 +5,7 @@ import { Clock } from "./clock.js";
 import { el } from "./dom.js";
 import { Inspector } from "./inspector.js";
 import { Legend } from "./legend.js";
+import { savePicture } from "./snapshot.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
 import { t } from "./texts.js";
@@ -48,6 +49,7 @@ export class Player {
     this.inspector = new Inspector(inspector, () => this.frame());
     this.stage.arrows = (step) => this.inspector.arrows(step);
     this.transport = new Transport(transport, this.clock);
+    this.transport.onSave = (kind) => savePicture(this, kind);
     this.stage.onPick = (x, y) => this.onStart(x, y);
     // Who has clicked on the picture expects the keys to work.
     this.stage.onTouch = () => this.root.focus({ preventScroll: true });

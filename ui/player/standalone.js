@@ -12,9 +12,14 @@ export async function start(host, lengths, bytes) {
     offset += length;
   }
   const race = decode(frames.race);
+  // In another page's frame the race fills it; what stands around it is left out.
+  race.alone = window.self !== window.top && !race.space && !frames.details;
+  document.documentElement.style.fontSize = `${100 * race.scale}%`;
+  document.documentElement.classList.toggle("framed", race.alone);
   setTexts(race.texts);
   const player = new Player(host, window.Plotly);
   player.fix();
+  player.transport.away.remove();
   const brought = { figure: landscape(frames.landscape), details: frames.details ? decodeDetails(frames.details) : null };
   player.setRace(race);
   player.accept(brought);

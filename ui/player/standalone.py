@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from export.names import title
 from locales import _, language
 from plots import SCHEMES, variables
 from scenario import Outcome, Scenario, to_link
@@ -48,7 +49,7 @@ def _page(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str, detai
     packed = gzip.compress(_joined(frames), 9, mtime=0)
     said = {
         "LANG": language(),
-        "TITLE": _(scenario.surface.title),
+        "TITLE": title(scenario.surface),
         "ABOUT": ", ".join(labels),
         "NOTE": note,
         "LINK": address + to_link(scenario) if address else "",
