@@ -20,8 +20,8 @@ _PAIR = re.compile(f"([{_TAKEN}])(.)", re.DOTALL)
 def as_text(data: bytes) -> str:
     """`data` as characters; the reader needs its length, too."""
     bits = np.unpackbits(np.frombuffer(data, np.uint8))
-    # One group more than needed, so that there is always one to merge with.
-    bits = np.concatenate([bits, np.zeros(7 - len(bits) % 7 + 7, np.uint8)])
+    # One group more than needed, and a plain one: so there is always one to merge with.
+    bits = np.concatenate([bits, np.ones(7 - len(bits) % 7 + 7, np.uint8)])
     groups = np.packbits(bits.reshape(-1, 7), axis=1)[:, 0] >> 1
     return _PAIR.sub(_merged, groups.tobytes().decode("ascii"))
 

@@ -61,11 +61,11 @@ function key({ plot, key: box, theme }) {
   if (!box || box.hidden) return "";
   const corner = plot.getBoundingClientRect();
   return [...box.children].map((entry) => {
-    const { left, top, bottom } = entry.getBoundingClientRect();
+    const { left, top, bottom, width } = entry.getBoundingClientRect();
     const style = getComputedStyle(entry);
     const size = parseFloat(style.fontSize);
     const base = (top + bottom) / 2 - corner.top + 0.35 * size;
-    const halo = ` stroke="${theme.background}" stroke-width="3.5" paint-order="stroke"`;
+    const halo = ` stroke="${theme.background}" stroke-width="3.5" paint-order="stroke"${squeezed(width)}`;
     return label(entry.textContent, left - corner.left, base, { size, weight: 600, fill: style.color, more: halo });
   }).join("");
 }
@@ -101,7 +101,8 @@ function words(cell, corner, theme) {
     const place = right ? box.right - corner.left - inset : box.left - corner.left + (spans.length ? 0 : inset);
     const base = (box.top + box.bottom) / 2 - corner.top + 0.35 * size;
     const fill = element.matches(".race-dead .race-note") ? theme.colors.red : theme.text;
-    return label(text, place, base, { size, weight: style.fontWeight, fill, anchor: right ? "end" : "start" });
+    const more = spans.length && box.height < 2 * size ? squeezed(box.width) : "";
+    return label(text, place, base, { size, weight: style.fontWeight, fill, anchor: right ? "end" : "start", more });
   }).join("");
 }
 
@@ -109,6 +110,9 @@ function label(text, x, y, { size, weight, fill, anchor = "start", more = "" }) 
   const place = `x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"`;
   return `<text ${place} font-size="${size}" font-weight="${weight}" fill="${fill}"${more}>${escaped(text)}</text>`;
 }
+
+// As wide as on the page, whatever font there is where the picture is seen.
+const squeezed = (width) => ` textLength="${width.toFixed(1)}" lengthAdjust="spacingAndGlyphs"`;
 
 async function raster({ text, width, height }) {
   const image = new Image();
