@@ -16,7 +16,7 @@ ROW = 33
 TALLEST = 8 * ROW
 SIZE = 20
 SMALL = 16
-COLUMNS = (118, 96, 96)
+COLUMNS = (126, 112, 112)
 """Widths of f, x and y."""
 
 
