@@ -22,6 +22,7 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import numpy as np  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from export.film import make  # noqa: E402
@@ -106,14 +107,20 @@ def _take(browser, address: str, picture: Picture, path: Path) -> None:
 
 
 def _shrink(path: Path, scheme: str) -> None:
-    """A palette of its own: a third of the bytes. The runs' colours are in it, however few pixels they have."""
+    """A palette of its own: a third of the bytes. The page's own colours are in it, however few pixels they have."""
     picture = Image.open(path).convert("RGB")
     look = theme(scheme)
-    runs = [int(color[i : i + 2], 16) for color in (*look.colors.values(), look.text, look.background) for i in (1, 3, 5)]
-    common = picture.quantize(256 - len(runs) // 3).getpalette() or []
-    palette = Image.new("P", (1, 1))
-    palette.putpalette(runs + common)
-    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
+    own = [
+        int(color[i : i + 2], 16) for color in (*look.colors.values(), look.text, look.background) for i in (1, 3, 5)
+    ]
+    common = picture.quantize(256 - len(own) // 3).getpalette() or []
+    palette = np.array(own + common, int).reshape(-1, 3)
+    colors, where = np.unique(np.asarray(picture).reshape(-1, 3), axis=0, return_inverse=True)
+    # Pillow's own search is by rounded colours and turns white into grey.
+    nearest = np.array([((palette - color) ** 2).sum(1).argmin() for color in colors.astype(int)], np.uint8)
+    small = Image.fromarray(nearest[where].reshape(picture.height, picture.width), "P")
+    small.putpalette(palette.astype(np.uint8).tobytes())
+    small.save(path, optimize=True)
 
 
 @contextmanager
