@@ -49,6 +49,7 @@ def _page(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str, detai
     packed = gzip.compress(_joined(frames), 9, mtime=0)
     said = {
         "LANG": language(),
+        "PAGE": _("Optimizer race"),
         "TITLE": title(scenario.surface),
         "ABOUT": ", ".join(labels),
         "NOTE": note,
