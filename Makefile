@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench lock docs messages chromium clean
+.PHONY: help install run test check bench lock docs messages pictures chromium clean
 
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ messages: .venv/.tested  ## bring the catalogues of the second language up to da
 docs: .venv/.tested  ## write docs/optimizers.md anew from the docstrings
 	@$(BIN)/python docs/make_optimizers.py
 
+pictures: .venv/.tested chromium  ## make the README's pictures anew
+	$(BIN)/python docs/make_pictures.py
+
 check: .venv/.tested  ## format, lint and types, changing nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -32,7 +35,7 @@ check: .venv/.tested  ## format, lint and types, changing nothing
 	$(BIN)/python docs/make_optimizers.py --check
 	$(BIN)/python scripts/make_messages.py --check
 
-bench: .venv/.tested  ## the speed goals, as ratios to hand-written loops
+bench: .venv/.tested  ## the speed goals: steps as ratios to hand-written loops, exports in seconds and bytes
 	$(BIN)/pytest benchmarks --benchmark-only -q -s
 
 lock: .venv/.tested  ## refresh the pinned versions from requirements.txt and requirements-dev.txt

@@ -3,5 +3,20 @@
 from plots.chart import Chart, chart
 from plots.local import local_figure
 from plots.relief import LEVELS, Stretch, contour_figure, grid, stretch
+from plots.theme import SCHEMES, SHAPES, Theme, theme, variables
 
-__all__ = ["LEVELS", "Chart", "Stretch", "chart", "contour_figure", "grid", "local_figure", "stretch"]
+__all__ = [
+    "LEVELS",
+    "SCHEMES",
+    "SHAPES",
+    "Chart",
+    "Stretch",
+    "Theme",
+    "chart",
+    "contour_figure",
+    "grid",
+    "local_figure",
+    "stretch",
+    "theme",
+    "variables",
+]

@@ -17,7 +17,7 @@ from scenario.model import (
     default_start,
     suited,
 )
-from scenario.race import Outcome, anatomy, simulate
+from scenario.race import Outcome, anatomy, quantities, simulate
 
 __all__ = [
     "COLORS",
@@ -36,6 +36,7 @@ __all__ = [
     "default_scenario",
     "default_start",
     "from_params",
+    "quantities",
     "simulate",
     "suited",
     "to_link",

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from optim import RULES
+from plots import SHAPES
 from scenario import COLORS, Scenario, Slot, default_scenario, default_start, simulate
 from surfaces import SURFACES
 from ui.player.assets import assets, base
-from ui.player.payload import CHANNELS, SHAPES, encode
+from ui.player.payload import CHANNELS, encode
 
 
 def decode(data: bytes):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from locales import LANGUAGES, _, language
 from scenario import Scenario
+from ui.export import export_panel
 from ui.share import share
 from ui.store import change
 
@@ -17,6 +18,8 @@ def toolbar(scenario: Scenario) -> None:
     with st.container(key="toolbar", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         if st.button(_("Share"), icon=":material/share:", key="share"):
             share(scenario)
+        with st.popover(_("Export"), icon=":material/download:", key="export"):
+            export_panel(scenario)
         other = next(code for code in LANGUAGES if code != language())
         st.button(
             LANGUAGES[other],

@@ -10,11 +10,10 @@ import streamlit as st
 from streamlit.components import v2
 
 from locales import language
-from plots import contour_figure
 from scenario import Outcome, Scenario
 from ui.player.assets import base
 from ui.player.details import encode_details
-from ui.player.payload import encode
+from ui.player.payload import encode, landscape
 
 _LOADER = """
 // The files lie beside the page; what is mounted before they arrive waits for them.
@@ -43,12 +42,6 @@ _details = _component("details")
 _player = _component("player", css=(Path(__file__).parent / "player.css").read_text())
 
 
-def _ground(scenario: Scenario) -> bytes:
-    view = scenario.view
-    figure = contour_figure(scenario.surface, view.levels, view.field == "on", view.critical == "on")
-    return str(figure.to_json()).encode()
-
-
 def player(
     scenario: Scenario, outcomes: Sequence[Outcome], on_start: Callable[[float, float], None], **page: Any
 ) -> None:
@@ -63,7 +56,7 @@ def player(
         if point := st.session_state[key].start:
             on_start(*point)
 
-    _landscape(key="landscape", data=_ground(scenario))
+    _landscape(key="landscape", data=str(landscape(scenario).to_json()).encode())
     if "on" in (scenario.view.vectors, scenario.view.inspector):
         _details(key="details", data=encode_details(scenario, outcomes))
     _player(

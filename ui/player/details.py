@@ -9,8 +9,7 @@ import numpy as np
 
 from locales import _
 from optim import Trajectory
-from optim.core import flat
-from scenario import Outcome, Scenario, anatomy
+from scenario import Outcome, Scenario, anatomy, quantities
 from surfaces import Surface
 from ui.formula import sheet
 from ui.player.payload import float32, framed, race_key
@@ -71,15 +70,9 @@ def _quantities(outcome: Outcome) -> dict[str, np.ndarray]:
     """The recorded quantities (T+1, 1) or (T+1, 2), the initial memory first, and what every rule has."""
     trajectory = outcome.trajectory
     assert trajectory
-    first = flat(outcome.slot.optimizer.init(trajectory.x[0]))
-    seen = {}
-    for name, values in trajectory.seen.items():
-        rows = values[:, 0].reshape(trajectory.steps, -1)
-        start = first[name].reshape(1, -1) if name in first else np.full((1, rows.shape[1]), np.nan)
-        seen[name] = np.concatenate([start, rows])
     unknown = np.full((1, 2), np.nan)
     step = np.concatenate([unknown, np.diff(trajectory.x[:, 0], axis=0)])
-    return seen | {"step": step, "rate": np.concatenate([unknown, trajectory.effective_rate[:, 0]])}
+    return quantities(outcome) | {"step": step, "rate": np.concatenate([unknown, trajectory.effective_rate[:, 0]])}
 
 
 def _curvature(surface: Surface, trajectory: Trajectory) -> tuple[np.ndarray, np.ndarray]:

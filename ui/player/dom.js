@@ -16,10 +16,11 @@ const ICONS = {
   loop: "M17 4l4 4-4 4V9H7v4H5V7h12zM7 20l-4-4 4-4v3h10v-4h2v6H7z",
   fit: "M4 4h6v2H6v4H4zm10 0h6v6h-2V6h-4zM4 14h2v4h4v2H4zm14 0h2v6h-6v-2h4z",
   away: "M5 5h6v2H7v10h10v-4h2v6H5zm8 0h6v6h-2V8.4l-6.3 6.3-1.4-1.4L15.6 7H13z",
+  camera: "M4 7.5h3.5L9 5h6l1.5 2.5H20V19H4zM12 9.8a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
   back1: "M15.5 6L9.5 12l6 6",
   forward1: "M8.5 6l6 6-6 6",
 };
-const STROKED = new Set(["back1", "forward1"]);
+const STROKED = new Set(["back1", "forward1", "camera"]);
 
 export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

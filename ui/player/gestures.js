@@ -46,7 +46,7 @@ export class Gestures {
     }
     this.down = [event.clientX, event.clientY];
     const start = this.stage.startOnScreen();
-    this.grabbed = Math.hypot(event.clientX - start[0], event.clientY - start[1]) <= GRAB;
+    this.grabbed = !this.stage.fixed && Math.hypot(event.clientX - start[0], event.clientY - start[1]) <= GRAB;
     if (this.grabbed) this.plot.setPointerCapture(event.pointerId);
   }
 
@@ -69,7 +69,7 @@ export class Gestures {
   #released(event) {
     if (!this.pointers.delete(event.pointerId)) return;
     const still = this.down && Math.hypot(event.clientX - this.down[0], event.clientY - this.down[1]) <= TAP;
-    if (event.type === "pointerup" && (still || this.grabbed)) {
+    if (event.type === "pointerup" && (still || this.grabbed) && !this.stage.fixed) {
       this.stage.pick(this.stage.toData(event.clientX, event.clientY, true));
     }
     this.down = null;

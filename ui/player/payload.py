@@ -9,25 +9,16 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 
+from export.names import stem, title
 from locales import _, language
-from plots import chart
+from plots import SHAPES, chart, contour_figure
 from scenario import Outcome, Scenario, View, to_link
 from ui.player.texts import texts
 
 CHANNELS = ("x", "y", "loss", "chart")
 """Per run and step, in this order, each a block of T+1 float32: 16 bytes a step."""
-SHAPES = {
-    "blue": "circle",
-    "orange": "square",
-    "green": "triangle",
-    "violet": "diamond",
-    "red": "triangle-down",
-    "teal": "pentagon",
-    "yellow": "star",
-    "gray": "hexagon",
-}
-"""A shape for each colour, so that no run is told by its colour alone."""
 
 SCALES = {"normal": 1.0, "projector": 1.4}
 """How much larger than usual type, lines and markers are, by `View.size`."""
@@ -53,6 +44,8 @@ def encode(
     )
     header = {
         "race": race_key(scenario),
+        "name": stem(scenario),
+        "title": title(scenario.surface),
         "steps": scenario.steps,
         "start": scenario.start,
         "zero": zero,
@@ -69,6 +62,12 @@ def encode(
         "runs": [_run(outcome, label) for outcome, label in zip(outcomes, labels, strict=True)],
     }
     return framed(header, numbers)
+
+
+def landscape(scenario: Scenario) -> go.Figure:
+    """The contour with the marks that the scenario asks for."""
+    view = scenario.view
+    return contour_figure(scenario.surface, view.levels, view.field == "on", view.critical == "on")
 
 
 def race_key(scenario: Scenario) -> str:

@@ -5,6 +5,7 @@ import { Clock } from "./clock.js";
 import { el } from "./dom.js";
 import { Inspector } from "./inspector.js";
 import { Legend } from "./legend.js";
+import { savePicture } from "./snapshot.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
 import { t } from "./texts.js";
@@ -50,6 +51,7 @@ export class Player {
     this.inspector = new Inspector(inspector, () => this.frame());
     this.stage.arrows = (step) => this.inspector.arrows(step);
     this.transport = new Transport(transport, this.clock);
+    this.transport.onSave = (kind) => savePicture(this, kind);
     this.stage.onPick = (x, y) => this.onStart(x, y);
     // Who has clicked on the picture expects the keys to work.
     this.stage.onTouch = () => this.root.focus({ preventScroll: true });
@@ -64,6 +66,12 @@ export class Player {
       beforeprint: () => this.root.style.setProperty("--race-print-zoom", Math.min(1, PAGE / this.root.clientWidth)),
     };
     for (const [name, act] of Object.entries(this.listeners)) window.addEventListener(name, act);
+  }
+
+  // Where nothing can be computed anew, the start stays where it is.
+  fix() {
+    this.stage.fixed = true;
+    this.stage.plot.style.cursor = "default";
   }
 
   // What the other elements have brought. Details of another race than this one wait for theirs.

@@ -17,6 +17,7 @@ export class Stage {
     this.race = null;
     this.details = null;
     this.dragged = null; // where the start marker is held, while it is
+    this.fixed = false; // whether the start cannot be moved
     this.arrows = () => []; // quantities to draw at a step, from the inspector
     this.onPick = () => {};
     this.onTouch = () => {};

@@ -2,6 +2,7 @@
 
 import { drawCross, drawGlyph } from "./glyphs.js";
 import { frame, Layers, lineWidth, strokeRange } from "./layers.js";
+import { SvgPen } from "./svgpen.js";
 
 const TAIL = 48; // steps behind the head that are drawn brighter, fading in bands
 const BANDS = 6;
@@ -33,6 +34,24 @@ export class Traces {
     });
     const { context } = this.layers.sprites;
     this.curves.forEach((curve) => this.#head(context, curve, position));
+  }
+
+  // What `draw` draws on both canvases, once more as SVG.
+  recorded(name, draw) {
+    const layers = [this.layers.ink, this.layers.sprites];
+    const contexts = layers.map(({ context }) => context);
+    const pens = layers.map((layer, i) => (layer.context = new SvgPen(`${name}-${i}`)));
+    const anew = () => {
+      this.inked = -1;
+      draw();
+    };
+    try {
+      anew();
+    } finally {
+      layers.forEach((layer, i) => (layer.context = contexts[i]));
+    }
+    anew();
+    return pens.map((pen) => `<g>${pen.text}</g>`).join("");
   }
 
   #ink(step) {

@@ -22,6 +22,7 @@ export class Transport {
     });
     this.loop.setAttribute("aria-pressed", "false");
     this.away = awayLink();
+    this.onSave = () => {};
     host.append(
       el("div", { class: "race-buttons" },
         button("restart", t("Back to the start"), () => clock.seek(0)),
@@ -29,6 +30,7 @@ export class Transport {
         this.toggle,
         button("forward1", t("One step forward"), () => clock.nudge(1)),
         this.loop,
+        saveMenu((kind) => this.onSave(kind)),
         this.away),
       this.scrubber,
       this.readout,
@@ -64,6 +66,39 @@ export class Transport {
     return select;
   }
 }
+
+// The picture of the step that is shown, in two kinds of file.
+function saveMenu(save) {
+  const menu = el("div", { class: "race-menu", id: `race-menu-${(menus += 1)}` });
+  menu.hidden = true;
+  const opener = button("camera", t("Save this picture"), () => show(menu.hidden));
+  opener.dataset.testid = "player-save";
+  opener.setAttribute("aria-controls", menu.id);
+  const box = el("div", { class: "race-save" }, opener, menu);
+  const show = (open) => {
+    menu.hidden = !open;
+    opener.setAttribute("aria-expanded", open);
+  };
+  for (const kind of ["png", "svg"]) {
+    const label = t("Save this step as {kind}", { kind: kind.toUpperCase() });
+    const item = el("button", { type: "button", class: "race-item", "aria-label": label, "data-testid": `player-save-${kind}` }, kind.toUpperCase());
+    item.addEventListener("click", () => {
+      show(false);
+      save(kind);
+    });
+    menu.append(item);
+  }
+  show(false);
+  box.addEventListener("focusout", (event) => box.contains(event.relatedTarget) || show(false));
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || menu.hidden) return;
+    show(false);
+    opener.focus();
+  });
+  return box;
+}
+
+let menus = 0;
 
 // From a frame to the whole page, with the same picture.
 function awayLink() {

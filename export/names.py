@@ -1,0 +1,51 @@
+"""What an exported file is called: after the race that it shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from locales import _
+from scenario import Scenario
+from surfaces import Surface
+from surfaces.expression import Expression
+
+LONGEST = 80
+"""Characters of a name without its ending; safe on every file system."""
+
+
+def stem(scenario: Scenario) -> str:
+    """Small letters, digits and single dashes: `rosenbrock-gd-momentum-adam`, `formula-x-2-cos-y-adam`."""
+    surface = scenario.surface
+    ground = f"formula {surface.f.text}" if isinstance(surface.f, Expression) else surface.name
+    runs = dict.fromkeys(slot.key for slot in scenario.slots)
+    return _cut(_plain(ground), LONGEST // 2) + "".join(_fitting(runs, LONGEST // 2))
+
+
+def title(surface: Surface) -> str:
+    """What stands above the picture, in the reader's language: the surface's name, or the formula that was typed."""
+    return f"f(x, y) = {surface.f.text}" if isinstance(surface.f, Expression) else _(surface.title)
+
+
+def file_name(scenario: Scenario, ending: str) -> str:
+    """The name of the file of one kind: `rosenbrock-adam.mp4`."""
+    return f"{stem(scenario)}.{ending}"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _cut(text: str, length: int) -> str:
+    """The first words of a name that fit; at least the beginning of the first."""
+    if len(text) <= length:
+        return text
+    return text[: length + 1].rpartition("-")[0] or text[:length]
+
+
+def _fitting(words: Iterable[str], room: int) -> Iterator[str]:
+    for word in map(_plain, words):
+        room -= 1 + len(word)
+        if room < 0:
+            return
+        yield f"-{word}"

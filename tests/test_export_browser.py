@@ -1,0 +1,271 @@
+"""Exports as a person uses them: a page opened from a disk, pictures and films downloaded."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+from playwright.sync_api import Page, expect
+
+from optim import RULES
+from plots import theme
+from scenario import COLORS, from_params, simulate
+from ui.player.pack import as_text, planes
+from ui.player.standalone import MAX_BYTES, standalone
+
+pytestmark = pytest.mark.browser
+
+PLAYER = "[data-testid=player]"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def page_of(link: str, address: str = "") -> bytes:
+    scenario, problems = from_params(parse_qs(link))
+    assert problems == []
+    return standalone(scenario, simulate(scenario), address)
+
+
+@pytest.fixture
+def from_disk(chromium, tmp_path: Path) -> Iterator[Callable]:
+    """Open a file in a browser without a network; every request for one, and every error, fails the test."""
+    contexts, faults = [], []
+
+    def open_page(content: bytes, **options) -> Page:
+        path = tmp_path / "race.html"
+        path.write_bytes(content)
+        context = chromium.new_context(offline=True, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.on(
+            "request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or faults.append(request.url)
+        )
+        page.goto(path.as_uri())
+        page.wait_for_selector(f"{PLAYER}[data-digest]", timeout=30_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def data(page: Page, name: str) -> str:
+    return page.locator(PLAYER).get_attribute(f"data-{name}") or ""
+
+
+def unpacked(text: str, length: int) -> bytes:
+    """What the script in standalone.html does, in other words."""
+    groups = []
+    for code in map(ord, text):
+        groups += [[0, 13, 60, 26, 27][(code - 128) >> 7], code & 127] if code >= 128 else [code]
+    bits = "".join(f"{group:07b}" for group in groups)
+    return bytes(int(bits[i : i + 8], 2) for i in range(0, 8 * length, 8))
+
+
+@pytest.mark.parametrize("size", [0, 1, 6, 7, 8, 1000])
+def test_bytes_become_text_that_no_page_changes(size):
+    rng = np.random.default_rng(size)
+    for sample in (*(bytes([value] * size) for value in (0, 13, 26, 27, 60, 255)), rng.bytes(size)):
+        text = as_text(sample)
+        assert not set(text) & set("\0\r<\x1a\x1b")
+        assert len(text.encode()) <= 1.16 * size + 3
+        assert unpacked(text, size) == sample
+
+
+def test_numbers_are_laid_out_byte_by_byte():
+    head = (8).to_bytes(4, "little") + b"{}      "
+    values = np.arange(5, dtype=np.float32).tobytes()
+    assert planes(head + values) == head + values[0::4] + values[1::4] + values[2::4] + values[3::4]
+
+
+def test_the_file_plays_without_a_network_to_its_end(from_disk):
+    page = from_disk(page_of("surface=himmelblau&steps=40&run=gd&run=adam", "https://example.org/race"))
+    assert data(page, "step") == data(page, "steps") == "40"
+    expect(page.locator("h1")).to_have_text("Himmelblau")
+    link = page.get_by_role("link", name="Open this race")
+    expect(link).to_have_attribute("href", re.compile(r"^https://example\.org/race\?v=1&surface=himmelblau&steps=40"))
+    page.get_by_test_id("player-speed").select_option("4")
+    page.get_by_test_id("player-toggle").click()
+    expect(page.locator(PLAYER)).to_have_attribute("data-playing", "true")
+    expect(page.locator(PLAYER)).to_have_attribute("data-playing", "false")
+    assert data(page, "step") == "40"
+    page.locator(PLAYER).focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+ArrowRight")
+    assert data(page, "step") == "10"
+    page.get_by_test_id("player-scrubber").fill("25")
+    assert data(page, "step") == "25"
+
+
+def test_the_numbers_in_the_file_are_those_of_the_race(from_disk):
+    scenario, _ = from_params(parse_qs("surface=himmelblau&steps=40&run=adam&inspector=on&vectors=on"))
+    outcome = simulate(scenario)[0]
+    page = from_disk(standalone(scenario, [outcome]))
+    page.get_by_test_id("player-scrubber").fill("7")
+    cells = page.locator("[data-testid=player-legend] tbody td").all_inner_texts()
+    shown = [float(cell.replace("−", "-")) for cell in cells]
+    assert shown == pytest.approx([outcome.loss[7], *outcome.trajectory.x[7, 0]], rel=1e-3)
+    gradient = page.locator(".race-card tbody tr").first.locator("td").all_inner_texts()
+    shown = [float(cell.replace("−", "-")) for cell in gradient]
+    assert shown == pytest.approx(outcome.trajectory.seen["g"][6, 0], rel=1e-3)
+    expect(page.locator(".race-verdict")).not_to_be_empty()
+    expect(page.locator(".race-key")).to_contain_text("momentum part")
+
+
+def test_a_click_on_the_file_moves_nothing(from_disk):
+    page = from_disk(page_of("surface=bowl&steps=20&run=gd"))
+    stage = page.get_by_test_id("player-stage")
+    sprites = stage.locator("canvas").nth(1)
+    before = sprites.evaluate("(canvas) => canvas.toDataURL()")
+    stage.click(position={"x": 300, "y": 200})
+    assert sprites.evaluate("(canvas) => canvas.toDataURL()") == before
+
+
+def test_three_dimensions_work_in_the_file(from_disk):
+    page = from_disk(page_of("surface=himmelblau&steps=20&space=on&run=adam"))
+    expect(page.get_by_test_id("player-space").locator("canvas").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_file_follows_the_scheme_of_the_system(from_disk, scheme):
+    page = from_disk(page_of("surface=bowl&steps=20&run=gd"), color_scheme=scheme)
+    color = theme(scheme).text
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    expect(page.locator(PLAYER)).to_have_css("color", f"rgb({red}, {green}, {blue})")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_text_that_a_visitor_typed_stays_text(from_disk):
+    scenario, _ = from_params(parse_qs("f=x^2%2By^2&steps=10&run=gd"))
+    hostile = "</script><script>window.broken = 1</script><!--"
+    object.__setattr__(scenario.surface.f, "text", hostile)
+    page = from_disk(
+        standalone(scenario, simulate(scenario), 'https://example.org/"><script>window.broken = 1</script>')
+    )
+    expect(page.locator("h1")).to_have_text(f"f(x, y) = {hostile}")
+    assert page.evaluate("window.broken") is None
+
+
+def test_the_longest_race_stays_under_the_bound():
+    runs = "".join(f"&run={key}" for key in ("gd", "momentum", "nag", "adam", "rmsprop", "adagrad", "adamw", "lion"))
+    everything = "&critical=on&field=on&levels=equal&inspector=on&vectors=on&space=on&noise=30&steps=1000"
+    for ground in ("surface=himmelblau", "f=sin(7*x)*cos(9*y)%2Bx*y"):
+        content = page_of(ground + everything + runs)
+        assert len(content) < MAX_BYTES
+        assert b"would make this file too large" in content
+    usual = page_of("surface=himmelblau&inspector=on&vectors=on&steps=300" + runs)
+    assert len(usual) < MAX_BYTES
+    assert b"would make this file too large" not in usual
+    assert len(runs.split("&run=")) - 1 == len(COLORS)
+    assert all(run in RULES for run in runs.split("&run=")[1:])
+
+
+def test_a_browser_that_is_too_old_says_so(chromium, tmp_path):
+    path = tmp_path / "race.html"
+    path.write_bytes(page_of("surface=bowl&steps=10&run=gd"))
+    context = chromium.new_context(offline=True)
+    context.add_init_script("delete window.DecompressionStream")
+    page = context.new_page()
+    page.goto(path.as_uri())
+    expect(page.get_by_role("alert")).to_contain_text("too old")
+    context.close()
+
+
+def saved(page: Page, kind: str) -> tuple[str, bytes]:
+    page.get_by_test_id("player-save").click()
+    with page.expect_download() as download:
+        page.get_by_test_id(f"player-save-{kind}").click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def test_the_picture_of_a_step_is_saved_as_it_is_seen(visit):
+    page = visit("?surface=ill_scaled&run=gd(lr=0.2)&run=adam&run=nag&vectors=on&steps=60")
+    page.get_by_test_id("player-scrubber").fill("30")
+    name, content = saved(page, "svg")
+    assert name == "ill-scaled-gd-adam-nag-30.svg"
+    root = ElementTree.fromstring(content)
+    look = theme("light")
+    for part in ("stage", "chart"):
+        drawn = root.find(f".//*[@data-part='{part}']")
+        lines = {path.get("stroke") for path in drawn.iter(f"{SVG}path")}
+        assert {look.colors[color] for color in COLORS[:3]} <= lines
+    words = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+    assert {"Ill-scaled quadratic", "step 30 of 60", "GD", "Adam", "NAG"} <= set(words)
+    assert any(word.startswith("diverged at step") for word in words)
+    assert page.locator("[data-testid=player-legend] tbody td").nth(3).inner_text() in words
+
+    name, content = saved(page, "png")
+    assert name == "ill-scaled-gd-adam-nag-30.png"
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    picture = imread(io.BytesIO(content))[:, :, :3]
+    assert picture.shape[1] > 1600
+    for color in COLORS[1:3]:
+        wanted = np.array([int(look.colors[color][i : i + 2], 16) / 255 for i in (1, 3, 5)])
+        assert (np.abs(picture - wanted).max(-1) < 0.05).sum() > 200
+
+
+def test_pictures_are_saved_from_the_file_on_a_phone_too(from_disk):
+    page = from_disk(
+        page_of("f=x^2-y^2&steps=20&run=gd"), viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    name, content = saved(page, "svg")
+    assert name == "formula-x-2-y-2-gd-20.svg"
+    root = ElementTree.fromstring(content)
+    assert float(root.get("height")) > float(root.get("width"))
+    assert saved(page, "png")[1].startswith(b"\x89PNG")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_menu_for_pictures_closes_by_itself(visit):
+    page = visit("?surface=bowl&steps=10")
+    opener = page.get_by_test_id("player-save")
+    item = page.get_by_test_id("player-save-png")
+    expect(item).to_be_hidden()
+    opener.click()
+    expect(item).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(item).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.click()
+    page.get_by_test_id("player-scrubber").focus()
+    expect(item).to_be_hidden()
+
+
+def downloaded(page: Page, button: str) -> tuple[str, bytes]:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def test_page_tables_and_film_are_taken_along(visit):
+    page = visit("?surface=bowl&steps=1&run=gd&run=adam")
+    page.get_by_role("button", name="Export").click()
+    name, content = downloaded(page, "Web page")
+    assert name == "bowl-gd-adam.html"
+    assert f'href="{page.url.split("?")[0].rstrip("/")}'.encode() in content
+    name, content = downloaded(page, "CSV")
+    assert name == "bowl-gd-adam.csv"
+    assert content.splitlines()[0].startswith(b"run,optimizer,step,x,y,f,evaluations")
+    name, content = downloaded(page, "JSON")
+    assert name == "bowl-gd-adam.json"
+    assert json.loads(content)["steps"] == 1
+
+    page.get_by_role("button", name="Make the film").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    # The page stays usable while the film is made.
+    page.get_by_test_id("player-scrubber").fill("0")
+    assert data(page, "step") == "0"
+    expect(page.get_by_role("button", name="Download the film")).to_be_visible(timeout=90_000)
+    name, content = downloaded(page, "Download the film")
+    assert name == "bowl-gd-adam.mp4"
+    assert content[4:8] == b"ftyp"

@@ -1,0 +1,125 @@
+// The picture of the current step as a file, SVG or PNG: title, stage, legend and chart as they stand on the page.
+
+import { drawCross, drawGlyph } from "./glyphs.js";
+import { escaped, SvgPen } from "./svgpen.js";
+import { t } from "./texts.js";
+
+const MARGIN = 16;
+const TITLE = 44; // pixels at the top
+const SHARP = 2; // pixels of a PNG per pixel of the page
+
+export async function savePicture(player, kind) {
+  const picture = await compose(player);
+  const blob = kind === "svg" ? new Blob([picture.text], { type: "image/svg+xml" }) : await raster(picture);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = `${player.race.name}-${player.clock.step}.${kind}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+async function compose(player) {
+  const { stage, chart, legend, race, clock } = player;
+  const theme = stage.theme;
+  const wide = player.root.classList.contains("race-wide");
+  const gap = player.right.getBoundingClientRect().left - player.left.getBoundingClientRect().left;
+  const side = wide ? { x: MARGIN + gap, y: TITLE } : { x: MARGIN, y: TITLE + stage.plot.clientHeight };
+  const table = legend.table.offsetHeight;
+  const parts = [
+    await placed(stage, clock.position, MARGIN, TITLE, "stage"),
+    rows(legend, side.x, side.y),
+  ];
+  if (!chart.plot.hidden) parts.push(await placed(chart, clock.position, side.x, side.y + table + 8, "chart"));
+  const sideHeight = table + (chart.plot.hidden ? 0 : chart.plot.clientHeight + 8);
+  const width = Math.round(side.x + player.right.clientWidth + MARGIN);
+  const height = Math.round(Math.max(TITLE + stage.plot.clientHeight, side.y + sideHeight) + MARGIN);
+  const place = t("step {step} of {steps}", { step: clock.step, steps: clock.steps });
+  const text = [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${escaped(theme.font)}">`,
+    `<title>${escaped(race.title)}</title><rect width="100%" height="100%" fill="${theme.background}"/>`,
+    label(race.title, MARGIN + 8, 28, { size: 20, weight: 700, fill: theme.text }),
+    label(place, width - MARGIN, 28, { size: 16, weight: 600, fill: theme.text, anchor: "end" }),
+    ...parts,
+    "</svg>",
+  ];
+  return { text: text.join("\n"), width, height };
+}
+
+// What Plotly draws, and over it what the canvases hold.
+async function placed(view, position, x, y, name) {
+  const [width, height] = [view.plot.clientWidth, view.plot.clientHeight];
+  const ground = await view.Plotly.toImage(view.plot, { format: "svg", width, height, imageDataOnly: true });
+  const drawn = view.traces.recorded(name, () => view.draw(position));
+  // Another font than the page's may need more room than Plotly has measured.
+  const free = ground.replace("<svg ", '<svg overflow="visible" ');
+  const shown = free + drawn + key(view);
+  return `<svg x="${x}" y="${y}" width="${width}" height="${height}" overflow="visible" data-part="${name}">${shown}</svg>`;
+}
+
+// What the colours of the arrows say, where there are any.
+function key({ plot, key: box, theme }) {
+  if (!box || box.hidden) return "";
+  const corner = plot.getBoundingClientRect();
+  return [...box.children].map((entry) => {
+    const { left, top, bottom, width } = entry.getBoundingClientRect();
+    const style = getComputedStyle(entry);
+    const size = parseFloat(style.fontSize);
+    const base = (top + bottom) / 2 - corner.top + 0.35 * size;
+    const halo = ` stroke="${theme.background}" stroke-width="3.5" paint-order="stroke"${squeezed(width)}`;
+    return label(entry.textContent, left - corner.left, base, { size, weight: 600, fill: style.color, more: halo });
+  }).join("");
+}
+
+// The legend's table, each word where it stands on the page.
+function rows(legend, x, y) {
+  const corner = legend.table.getBoundingClientRect();
+  const { theme } = legend;
+  const parts = [...legend.table.querySelectorAll("th, td")].map((cell) => words(cell, corner, theme));
+  for (const { run, row, state } of legend.rows) {
+    const box = row.getBoundingClientRect();
+    const pen = new SvgPen("marker");
+    const draw = state ? () => drawCross(pen, 0, 0, 5, theme.colors[run.color], theme.background)
+      : () => drawGlyph(pen, run.shape, 0, 0, 6, theme.colors[run.color], theme.background);
+    draw();
+    const [left, top] = [box.left - corner.left, box.top - corner.top];
+    parts.push(`<g transform="translate(${left + 15} ${top + 15 * theme.scale})">${pen.text}</g>`);
+    parts.push(`<path d="M${left} ${top}h${box.width}" stroke="${theme.border}"/>`);
+  }
+  return `<g transform="translate(${x} ${y})" data-part="legend">${parts.join("")}</g>`;
+}
+
+function words(cell, corner, theme) {
+  const spans = cell.querySelectorAll("span");
+  return [...(spans.length ? spans : [cell])].map((element) => {
+    const text = element.textContent;
+    const box = element.getBoundingClientRect();
+    const style = getComputedStyle(element);
+    if (!text || !box.width) return "";
+    const size = parseFloat(style.fontSize);
+    const right = cell.matches("td, thead th:not(:first-child)");
+    const inset = parseFloat(style.paddingRight);
+    const place = right ? box.right - corner.left - inset : box.left - corner.left + (spans.length ? 0 : inset);
+    const base = (box.top + box.bottom) / 2 - corner.top + 0.35 * size;
+    const fill = element.matches(".race-dead .race-note") ? theme.colors.red : theme.text;
+    const more = spans.length && box.height < 2 * size ? squeezed(box.width) : "";
+    return label(text, place, base, { size, weight: style.fontWeight, fill, anchor: right ? "end" : "start", more });
+  }).join("");
+}
+
+function label(text, x, y, { size, weight, fill, anchor = "start", more = "" }) {
+  const place = `x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"`;
+  return `<text ${place} font-size="${size}" font-weight="${weight}" fill="${fill}"${more}>${escaped(text)}</text>`;
+}
+
+// As wide as on the page, whatever font there is where the picture is seen.
+const squeezed = (width) => ` textLength="${width.toFixed(1)}" lengthAdjust="spacingAndGlyphs"`;
+
+async function raster({ text, width, height }) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [SHARP * width, SHARP * height];
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}

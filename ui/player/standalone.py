@@ -1,0 +1,114 @@
+"""The same player as one HTML file, which plays from a disk, without a server and without a network."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import html
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from export.names import title
+from locales import _, language
+from plots import SCHEMES, variables
+from scenario import Outcome, Scenario, to_link
+from ui.player.assets import assets
+from ui.player.details import encode_details
+from ui.player.pack import as_text, planes
+from ui.player.payload import encode, framed, landscape
+
+MAX_BYTES = 2_000_000
+"""What the file may weigh: it is sent by mail and put on learning platforms. The longest race stays below."""
+_HERE = Path(__file__).parent
+_PLOTLY = "plotly.min.js"
+_SERVED = {_PLOTLY, "main.js", "plotly.js"}
+"""What only the page on a server loads as a file of its own."""
+
+
+def standalone(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str = "") -> bytes:
+    """The file. `address` is where the page is, for the link back; without it there is none.
+
+    Where formulas and arrows of many long runs would make the file too large, they are left out and it says so.
+    """
+    wanted = "on" in (scenario.view.vectors, scenario.view.inspector)
+    page = _page(scenario, outcomes, address, wanted)
+    if wanted and len(page) > MAX_BYTES:
+        page = _page(scenario, outcomes, address, False, _("Formulas and arrows would make this file too large."))
+    return page
+
+
+def _page(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str, detailed: bool, note: str = "") -> bytes:
+    labels = [slot.label for slot in scenario.slots]
+    frames = {"landscape": _landscape(scenario), "race": encode(scenario, outcomes, labels)}
+    if detailed:
+        frames["details"] = encode_details(scenario, outcomes)
+    packed = gzip.compress(_joined(frames), 9, mtime=0)
+    said = {
+        "LANG": language(),
+        "PAGE": _("Optimizer race"),
+        "TITLE": title(scenario.surface),
+        "ABOUT": ", ".join(labels),
+        "NOTE": note,
+        "LINK": address + to_link(scenario) if address else "",
+        "BACK": _("Open this race on the page it comes from") if address else "",
+        "OLD": _("This browser is too old to play the race. Any browser from 2023 or later can."),
+        "SCRIPT": _("The race is played by JavaScript, which is switched off here."),
+        "FAULT": _("The race could not be shown. The file may be damaged: save or download it again."),
+    }
+    fills = {name: html.escape(text) for name, text in said.items()} | {
+        "STYLE": _style(),
+        "PLOTLY": _element("plotly", assets()[_PLOTLY].packed, _plotly()),
+        "RACE": _element("race", packed, as_text(packed)),
+    }
+    return _filled((_HERE / "standalone.html").read_text(), fills).encode()
+
+
+def _filled(template: str, fills: Mapping[str, str]) -> str:
+    """Every @NAME@ of the template, in one pass: what is put in is not read again."""
+    return re.sub(r"@([A-Z]+)@", lambda place: fills[place[1]], template)
+
+
+def _element(name: str, data: bytes, text: str) -> str:
+    return f'<script type="text/plain" id="{name}" data-bytes="{len(data)}">{text}</script>'
+
+
+@cache
+def _plotly() -> str:
+    """Plotly.js is most of the file and the same in all of them."""
+    return as_text(assets()[_PLOTLY].packed)
+
+
+def _joined(frames: Mapping[str, bytes]) -> bytes:
+    """The modules, then the frames, one after the other behind a header that says how long they are."""
+    head = {"modules": _modules(), "frames": {name: len(frame) for name, frame in frames.items()}}
+    text = json.dumps(head).encode()
+    return len(text).to_bytes(4, "little") + text + b"".join(map(planes, frames.values()))
+
+
+@cache
+def _modules() -> dict[str, str]:
+    """The player's modules, importing each other by names that an import map can give to what has no address."""
+    sources = {name: asset.plain.decode() for name, asset in assets().items() if name not in _SERVED}
+    return {name: re.sub(r'from "\./([\w.]+)"', r'from "race/\1"', source) for name, source in sources.items()}
+
+
+def _landscape(scenario: Scenario) -> bytes:
+    """The contour as a frame: its heights as numbers, the rest as the header."""
+    figure: dict[str, Any] = json.loads(str(landscape(scenario).to_json()))
+    heights = figure["data"][0]["z"]
+    return framed(figure, base64.b64decode(heights.pop("bdata")))
+
+
+def _style() -> str:
+    """The theme as Streamlit would set it, by the scheme the reader's system asks for, and the player's own style."""
+    light, dark = (_declared(variables(scheme)) for scheme in SCHEMES)
+    themes = f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+    return themes + (_HERE / "player.css").read_text()
+
+
+def _declared(properties: Mapping[str, str]) -> str:
+    return " ".join(f"{name}: {value};" for name, value in properties.items())
