@@ -8,7 +8,7 @@ from ui import store
 from ui.controls import run_controls, surface_controls, view_controls
 from ui.explain import explain
 from ui.frame import alone, embedded, set_page
-from ui.lesson import lesson_bar
+from ui.lesson import lesson_answer, lesson_bar
 from ui.player import player
 from ui.toolbar import toolbar
 
@@ -31,6 +31,7 @@ else:
 outcomes = simulate(scenario)
 player(scenario, outcomes, store.start_at, alone=embedded(), hint=store.hint())
 if not embedded():
+    lesson_answer(scenario)
     explain(scenario, outcomes)
 
 store.write_link(store.current())

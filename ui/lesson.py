@@ -1,4 +1,4 @@
-"""The lessons on the page: a picker above the player, and the card of the open one."""
+"""The lessons on the page: picker and question above the player, what happened below it."""
 
 from __future__ import annotations
 
@@ -62,14 +62,19 @@ def _own(lesson: Lesson, seen: View) -> Scenario:
 
 def _card(lesson: Lesson, scenario: Scenario) -> None:
     with st.container(border=True, key="lesson-card"):
-        st.caption(_(lesson.title))
         st.subheader(_filled(lesson, lesson.question), anchor=False)
         if replace(scenario, view=View()) != replace(lesson.scenario, view=View()):
             _astray(lesson.name)
-        panel = folded(_("What happened"), f"lesson.{lesson.name}.happened")
-        if panel.open:
-            with panel:
-                _happened(lesson)
+
+
+def lesson_answer(scenario: Scenario) -> None:
+    """What happened, folded until it is asked for: below the picture, which stays in sight."""
+    if not scenario.lesson:
+        return
+    panel = folded(_("What happened"), f"lesson.{scenario.lesson}.happened", ":material/lightbulb:")
+    if panel.open:
+        with panel:
+            _happened(lessons()[scenario.lesson])
 
 
 def _astray(name: str) -> None:

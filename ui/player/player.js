@@ -16,8 +16,9 @@ const WIDE = 720; // pixels from which stage and chart stand side by side
 const CHART_HEIGHT = 260;
 const GAP = 12; // pixels between the rows
 const LOW = 110; // pixels below which a chart shows nothing
+const AROUND = 210; // pixels above and below the stage in a window
 const PICKER = 56; // pixels that the picker of lessons takes above the picture
-const CARD = 140; // and the closed card of the open one
+const CARD = 140; // and the question of the open one, with the answer below
 const PAGE = 700; // pixels across a printed page between its margins
 
 export class Player {
@@ -197,7 +198,7 @@ export class Player {
   #below() {
     const hint = this.hint.hidden ? 0 : this.hint.offsetHeight + GAP;
     const lessons = PICKER + (this.race.lesson ? CARD : 0);
-    return 210 + this.race.scale * lessons + hint;
+    return this.race.scale * (AROUND + lessons) + hint;
   }
 
   #resized() {
