@@ -78,11 +78,11 @@ function rows(legend, x, y) {
   for (const { run, row, state } of legend.rows) {
     const box = row.getBoundingClientRect();
     const pen = new SvgPen("marker");
-    const draw = state ? () => drawCross(pen, 0, 0, 5, theme.colors[run.color], theme.background)
-      : () => drawGlyph(pen, run.shape, 0, 0, 6, theme.colors[run.color], theme.background);
+    const draw = state ? () => drawCross(pen, 0, 0, 5 * theme.scale, theme.colors[run.color], theme.background)
+      : () => drawGlyph(pen, run.shape, 0, 0, 6 * theme.scale, theme.colors[run.color], theme.background);
     draw();
     const [left, top] = [box.left - corner.left, box.top - corner.top];
-    parts.push(`<g transform="translate(${left + 15} ${top + 15 * theme.scale})">${pen.text}</g>`);
+    parts.push(`<g transform="translate(${left + 15 * theme.scale} ${top + 15 * theme.scale})">${pen.text}</g>`);
     parts.push(`<path d="M${left} ${top}h${box.width}" stroke="${theme.border}"/>`);
   }
   return `<g transform="translate(${x} ${y})" data-part="legend">${parts.join("")}</g>`;
