@@ -61,7 +61,7 @@ TABLE = {
     ),
     "space": Picture("?surface=himmelblau&space=on&run=gd&run=momentum&run=adam", (1440, 1300), 40),
     "phone": Picture("?surface=rosenbrock&run=gd&run=momentum&run=adam", (390, 844), 80),
-    "lesson": Picture("?lesson=momentum"),
+    "lesson": Picture("?lesson=04-momentum-damps", step=40),
 }
 """Every picture by its name; `docs/pictures/<name>.png`."""
 
