@@ -8,6 +8,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,9 @@ def standalone(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str =
 
 def _page(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str, detailed: bool, note: str = "") -> bytes:
     labels = [slot.label for slot in scenario.slots]
-    frames = {"landscape": _landscape(scenario), "race": encode(scenario, outcomes, labels)}
+    # The lesson's question does not come along, so the race does not wait for an answer.
+    race = encode(replace(scenario, lesson=""), outcomes, labels)
+    frames = {"landscape": _landscape(scenario), "race": race}
     if detailed:
         frames["details"] = encode_details(scenario, outcomes)
     packed = gzip.compress(_joined(frames), 9, mtime=0)
