@@ -15,7 +15,7 @@ install: .venv/.installed  ## the virtual environment in .venv, with what the pa
 run: install  ## serve the page at http://localhost:8501 (PORT= chooses another port)
 	$(BIN)/streamlit run server.py --server.port $(PORT)
 
-test: .venv/.tested chromium docs  ## install what the tests need, then run all of them
+test: .venv/.tested chromium docs messages  ## install what the tests need, then run all of them
 	$(BIN)/pytest -n auto
 
 messages: .venv/.tested  ## bring the catalogues of the second language up to date with the code

@@ -53,6 +53,11 @@ def _draw_momentum(page) -> None:
     page.locator("[data-arrow=m_hat]").first.evaluate("(button) => button.click()")
 
 
+def _share(page) -> None:
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("img", name="QR code").wait_for()
+
+
 TABLE = {
     "player": Picture("?surface=rosenbrock&steps=300&run=gd&run=momentum&run=nag&run=adam", step=150),
     "dark": Picture("?surface=himmelblau&run=gd&run=momentum&run=nag&run=adam", step=60, scheme="dark"),
@@ -62,6 +67,8 @@ TABLE = {
     "space": Picture("?surface=himmelblau&space=on&run=gd&run=momentum&run=adam", (1440, 1300), 40),
     "phone": Picture("?surface=rosenbrock&run=gd&run=momentum&run=adam", (390, 844), 80),
     "lesson": Picture("?lesson=04-momentum-damps", step=40),
+    "share": Picture("?surface=beale&run=momentum&run=nag&run=adam", act=_share),
+    "chinese": Picture("?lesson=06-nesterov&lang=zh", step=60),
 }
 """Every picture by its name; `docs/pictures/<name>.png`."""
 

@@ -1,4 +1,4 @@
-"""Brings the catalogues up to date with the code: `make messages`. With --check it only says whether they are.
+"""Brings the catalogues up to date with the code: `make messages`. With --check it only says whether they are, in full.
 
 A message is what stands in `_(...)`, `say(...)` or, in the player, `t(...)`, and every declared text: the first
 lines and notes of the rules, what hyperparameters and forms are called, the words of surfaces and lessons.
@@ -29,11 +29,14 @@ from scenario import NOISE, SEED, START, STEPS, View  # noqa: E402
 from surfaces import SURFACES  # noqa: E402
 from ui.latex import words  # noqa: E402
 
+SPEAKING = ("export", "lessons", "locales", "optim", "plots", "scenario", "surfaces", "ui")
 ROOMS = {"optim": "optim", "surfaces": "surfaces", "lessons": "lessons"}
 """Rooms with a catalogue of their own; what is said anywhere else stands in that of the page."""
 Message = tuple[str, str]
 """Where a message stands, and the message."""
 
+NEWCOMERS = ("optim/rules/", "surfaces/catalogue/", "lessons/")
+"""Where one file or value adds something to the page. It may speak English alone until somebody has translated it."""
 CITATION = re.compile(r"\d{4}")
 
 
@@ -51,10 +54,9 @@ def messages() -> dict[str, dict[str, list[str]]]:
 
 def _marked() -> Iterator[Message]:
     """What is marked in the code."""
-    for path in sorted(ROOT.rglob("*.py")) + sorted((ROOT / "ui" / "player").glob("*.js")):
+    modules = [*ROOT.glob("*.py"), *(path for room in SPEAKING for path in (ROOT / room).rglob("*.py"))]
+    for path in [*sorted(modules), *sorted((ROOT / "ui" / "player").glob("*.js"))]:
         place = path.relative_to(ROOT)
-        if place.parts[0] in (".venv", "tests", "benchmarks", "docs", "scripts"):
-            continue
         yield from ((place.as_posix(), text) for text in (_python if path.suffix == ".py" else _javascript)(path))
     yield from (("locales/__init__.py", pair) for pair in PAIRS)
 
@@ -99,7 +101,7 @@ def _declared(place: str, cls: type[Declared] | type[View]) -> Iterator[Message]
 
 def _surfaces() -> Iterator[Message]:
     for surface in SURFACES.values():
-        place = "surfaces/catalogue"
+        place = f"surfaces/catalogue/{surface.name}"
         yield from ((place, text) for text in (surface.title, surface.group, surface.about))
         if not CITATION.search(surface.source):
             yield place, surface.source
@@ -130,16 +132,27 @@ def updated(language: str, domain: str, found: dict[str, list[str]]) -> bytes:
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: {language}\\n"\n\n'
 
 
+def untranslated(language: str, domain: str, found: dict[str, list[str]]) -> list[str]:
+    """What is missing in a catalogue, but for newcomers of which nothing is translated yet."""
+    path = ROOT / "locales" / language / f"{domain}.po"
+    done = {str(m.id) for m in read_po(BytesIO(path.read_bytes())) if m.string and not m.fuzzy}
+    begun = {places[0] for text, places in found.items() if text in done and len(places) == 1}
+    late = {place for places in found.values() for place in places if place.startswith(NEWCOMERS)} - begun
+    return [text for text, places in found.items() if text not in done and not late.issuperset(places)]
+
+
 def main(check: bool) -> None:
-    """Write every catalogue anew, or exit with a message where one is not what the code says."""
+    """Write every catalogue anew, or exit with a message where one is not what the code says, or has a gap."""
     for domain, found in messages().items():
         for language in list(LANGUAGES)[1:]:
             path = ROOT / "locales" / language / f"{domain}.po"
             text = updated(language, domain, found)
-            if check and (not path.exists() or path.read_bytes() != text):
-                sys.exit(f"{path.relative_to(ROOT)} is not what the code says; run: make messages")
             if not check:
                 path.write_bytes(text)
+            elif not path.exists() or path.read_bytes() != text:
+                sys.exit(f"{path.relative_to(ROOT)} is not what the code says; run: make messages")
+            elif text.count(b'\nmsgstr ""\n\n') or text.endswith(b'\nmsgstr ""\n'):
+                sys.exit(f"{path.relative_to(ROOT)} has messages without a translation")
 
 
 if __name__ == "__main__":

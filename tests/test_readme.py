@@ -1,8 +1,16 @@
 """The documentation shows what is there."""
 
+import re
+import sys
 from pathlib import Path
+from urllib.parse import parse_qs
+
+from lessons import expand
+from scenario import from_params
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "docs"))
+import make_pictures  # noqa: E402
 
 
 def blocks(name: str, kind: str) -> list[str]:
@@ -24,6 +32,21 @@ def test_the_readme_names_every_target():
     targets = [
         line.split(":")[0] for line in (ROOT / "Makefile").read_text().splitlines() if ":  ##" in line or " ## " in line
     ]
-    for target in ("run", "test", "check", "bench", "install", "lock"):
+    for target in ("run", "test", "check", "bench", "install", "lock", "messages", "pictures"):
         assert f"make {target}" in readme
         assert any(line.startswith(target) for line in targets)
+
+
+def test_every_picture_of_the_readme_is_made_by_the_script_and_used():
+    readme = (ROOT / "README.md").read_text()
+    shown = set(re.findall(r"\]\((docs/[^)]+\.(?:png|gif))\)", readme))
+    made = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.[pg][ni][gf]")}
+    assert shown == made == {"docs/race.gif", *(f"docs/pictures/{name}.png" for name in make_pictures.TABLE)}
+
+
+def test_every_link_of_the_readme_opens_without_a_complaint():
+    links = re.findall(r"^ *(\?\S+)$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert len(links) >= 3
+    for link in links:
+        params, problems = expand(parse_qs(link[1:]))
+        assert [*problems, *from_params(params)[1]] == []
