@@ -35,7 +35,7 @@ check: .venv/.tested  ## format, lint and types, changing nothing
 	$(BIN)/python docs/make_optimizers.py --check
 	$(BIN)/python scripts/make_messages.py --check
 
-bench: .venv/.tested  ## the speed goals: steps as ratios to hand-written loops, exports in seconds and bytes
+bench: .venv/.tested  ## the speed goals: steps as ratios to hand-written loops; the page and exports in a browser
 	$(BIN)/pytest benchmarks --benchmark-only -q -s
 
 lock: .venv/.tested  ## refresh the pinned versions from requirements.txt and requirements-dev.txt

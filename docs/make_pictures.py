@@ -6,24 +6,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import numpy as np  # noqa: E402
 from PIL import Image  # noqa: E402
+from served import chromium, served  # noqa: E402
 
 from export.film import make  # noqa: E402
 from export.order import Order  # noqa: E402
@@ -34,7 +27,6 @@ RACE = "?surface=himmelblau&steps=120&run=gd&run=momentum&run=nag&run=adam"
 GIF_BYTES = 2_500_000
 PICTURES = ROOT / "docs" / "pictures"
 PICTURE_BYTES = 200_000
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 @dataclass(frozen=True)
@@ -81,18 +73,10 @@ def gif() -> None:
 
 def pictures() -> None:
     """One screenshot of each main feature."""
-    from playwright.sync_api import sync_playwright
-
-    names = filter(None, [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"])
-    executable = next(filter(None, map(shutil.which, names)), None)
-    if not executable:
-        sys.exit("no Chromium found; `make test` installs it")
     PICTURES.mkdir(exist_ok=True)
-    with _server() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+    with served() as address, chromium() as browser:
         for name, picture in TABLE.items():
             _take(browser, address, picture, PICTURES / f"{name}.png")
-        browser.close()
 
 
 def _take(browser, address: str, picture: Picture, path: Path) -> None:
@@ -128,32 +112,6 @@ def _shrink(path: Path, scheme: str) -> None:
     small = Image.fromarray(nearest[where].reshape(picture.height, picture.width), "P")
     small.putpalette(palette.astype(np.uint8).tobytes())
     small.save(path, optimize=True)
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "server.py"]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _wait_for(address: str) -> None:
-    for _attempt in range(300):
-        try:
-            with urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
-    raise TimeoutError(f"{address} did not answer")
 
 
 def _weigh(path: Path, limit: int) -> None:
