@@ -25,6 +25,7 @@ class Legend:
 
     def __init__(self, pen: Pen, scenario: Scenario, outcomes: Sequence[Outcome], theme: Theme) -> None:
         self.pen, self.outcomes, self.theme = pen, outcomes, theme
+        self.labels = scenario.labels
         self.row = min(ROW, TALLEST / max(1, len(outcomes)))
 
     def place(self, box: Box) -> float:
@@ -33,7 +34,7 @@ class Legend:
         Where names are long, the coordinates give way: they can be read off the contour.
         """
         self.left, self.top, self.wide, _unused = box
-        longest = max((self.pen.width(o.slot.label, SIZE, "bold") for o in self.outcomes), default=0)
+        longest = max((self.pen.width(label, SIZE, "bold") for label in self.labels), default=0)
         count = 3 if 34 + longest + sum(COLUMNS) <= self.wide else 1
         self.ends = [self.left + self.wide - sum(COLUMNS[i + 1 : count]) for i in range(count)]
         self.room = self.wide - 34 - sum(COLUMNS[:count])
@@ -43,8 +44,8 @@ class Legend:
         """Headings, markers, names and lines."""
         for title, end in zip(("f(x, y)", "x", "y"), self.ends, strict=False):
             self.pen.text(end, self._base(-1), title, self.theme.text, SMALL, align=1)
-        for i, outcome in enumerate(self.outcomes):
-            name = shortened(self.pen, outcome.slot.label, self.room, SIZE)
+        for i, label in enumerate(self.labels):
+            name = shortened(self.pen, label, self.room, SIZE)
             self.pen.text(self.left + 30, self._base(i), name, self.theme.text, SIZE, "bold")
             line = np.full(2, self.top + self.row * (i + 1))
             self.pen.line(np.array([self.left, self.left + self.wide]), line, self.theme.border, 1.2)

@@ -34,12 +34,13 @@ figure.update_layout(showlegend=True).show()
 
 def python(scenario: Scenario) -> str:
     """A script, to be run in a clone of the project, that takes the same steps and draws the same paths."""
+    labelled = zip(scenario.labels, scenario.slots, strict=True)
     return _TEMPLATE.format(
         imports="\n".join(_imports(scenario)),
         surface=_surface(scenario),
         x=float(scenario.start[0]),
         y=float(scenario.start[1]),
-        runs="".join(f"    ({_quoted(slot.label)}, {_optimizer(slot.optimizer)}),\n" for slot in scenario.slots),
+        runs="".join(f"    ({_quoted(label)}, {_optimizer(slot.optimizer)}),\n" for label, slot in labelled),
         levels=f", {_quoted(scenario.view.levels)}" if scenario.view.levels != "log" else "",
         steps=scenario.steps,
         noise=f", Noise({scenario.noise!r}, {scenario.seed})" if scenario.noise else "",

@@ -31,8 +31,8 @@ def to_csv(scenario: Scenario, outcomes: tuple[Outcome, ...]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*COLUMNS, *columns])
-    for number, outcome in enumerate(outcomes, 1):
-        writer.writerows(_rows(number, outcome, columns))
+    for number, (label, outcome) in enumerate(zip(scenario.labels, outcomes, strict=True), 1):
+        writer.writerows(_rows(number, label, outcome, columns))
     return text.getvalue()
 
 
@@ -54,7 +54,7 @@ def to_json(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str = ""
         "steps": scenario.steps,
         "noise": scenario.noise,
         "seed": scenario.seed,
-        "runs": [_run(outcome) for outcome in outcomes],
+        "runs": [_run(*named) for named in zip(scenario.labels, outcomes, strict=True)],
     }
     return json.dumps(content, allow_nan=False, separators=(",", ":"))
 
@@ -75,16 +75,15 @@ def _components(outcome: Outcome) -> dict[str, np.ndarray]:
     return found
 
 
-def _rows(number: int, outcome: Outcome, columns: list[str]) -> Iterator[list[Any]]:
+def _rows(number: int, label: str, outcome: Outcome, columns: list[str]) -> Iterator[list[Any]]:
     if outcome.trajectory is None:
         return
     found = _components(outcome)
     x, evaluations = outcome.trajectory.x[:, 0].tolist(), outcome.trajectory.evaluations.tolist()
     series = [found[name].tolist() if name in found else None for name in columns]
-    label = _text(outcome.slot.label)
     for k in range(_steps(outcome) + 1):
         rest = [_number(values[k]) if values else "" for values in series]
-        yield [number, label, k, *map(_number, (*x[k], float(outcome.loss[k]))), evaluations[k], *rest]
+        yield [number, _text(label), k, *map(_number, (*x[k], float(outcome.loss[k]))), evaluations[k], *rest]
 
 
 def _number(value: float) -> str:
@@ -96,10 +95,10 @@ def _text(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _run(outcome: Outcome) -> dict[str, Any]:
+def _run(label: str, outcome: Outcome) -> dict[str, Any]:
     slot = outcome.slot
     run = {
-        "optimizer": slot.label,
+        "optimizer": label,
         "parts": [_part(part) for part in slot.parts],
         "color": slot.color,
         "diverged": outcome.diverged or None,

@@ -24,7 +24,7 @@ def decode(data: bytes):
 
 def encoded(scenario):
     outcomes = simulate(scenario)
-    return outcomes, encode(scenario, outcomes, [slot.key for slot in scenario.slots])
+    return outcomes, encode(scenario, outcomes)
 
 
 @pytest.mark.parametrize("name", SURFACES)

@@ -27,7 +27,7 @@ def test_the_snippet_takes_the_same_steps(link, monkeypatch, capsys):
     exec(compile(python(scenario), "snippet", "exec"), {})
     paths = [trace for trace in shown[0].data if trace.type == "scatter" and trace.mode is None]
     outcomes = simulate(scenario)
-    assert [path.name for path in paths] == [slot.label for slot in scenario.slots]
+    assert [path.name for path in paths] == scenario.labels
     for path, outcome in zip(paths, outcomes, strict=True):
         np.testing.assert_array_equal(np.stack([path.x, path.y], -1), outcome.trajectory.x[:, 0])
     assert len(capsys.readouterr().out.splitlines()) == len(outcomes)

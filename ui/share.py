@@ -46,7 +46,7 @@ def _dialog(scenario: Scenario) -> None:
 
 def frame(base: str, scenario: Scenario) -> str:
     """The HTML that shows the player alone in another page."""
-    names = ", ".join(slot.label for slot in scenario.slots)
+    names = ", ".join(scenario.labels)
     title = html.escape(f"{_('Optimizer race')}: {_(scenario.surface.title)} · {names}")
     source = html.escape(f"{base}{to_link(scenario)}&embed=true")
     size = 'width="{}" height="{}"'.format(*FRAME)

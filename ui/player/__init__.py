@@ -61,6 +61,6 @@ def player(
         _details(key="details", data=encode_details(scenario, outcomes))
     _player(
         key=key,
-        data=encode(scenario, outcomes, scenario.labels, **page),
+        data=encode(scenario, outcomes, **page),
         on_start_change=picked,
     )

@@ -27,7 +27,6 @@ SCALES = {"normal": 1.0, "projector": 1.4}
 def encode(
     scenario: Scenario,
     outcomes: Sequence[Outcome],
-    labels: Sequence[str],
     *,
     alone: bool = False,
     hint: Sequence[str] = (),
@@ -59,7 +58,7 @@ def encode(
         "space": scenario.view.space == "on",
         "lesson": scenario.lesson,
         "channels": CHANNELS,
-        "runs": [_run(outcome, label) for outcome, label in zip(outcomes, labels, strict=True)],
+        "runs": [_run(outcome, label) for outcome, label in zip(outcomes, scenario.labels, strict=True)],
     }
     return framed(header, numbers)
 

@@ -43,9 +43,8 @@ def standalone(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str =
 
 
 def _page(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str, detailed: bool, note: str = "") -> bytes:
-    labels = [slot.label for slot in scenario.slots]
     # The lesson's question does not come along, so the race does not wait for an answer.
-    race = encode(replace(scenario, lesson=""), outcomes, labels)
+    race = encode(replace(scenario, lesson=""), outcomes)
     frames = {"landscape": _landscape(scenario), "race": race}
     if detailed:
         frames["details"] = encode_details(scenario, outcomes)
@@ -54,7 +53,7 @@ def _page(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str, detai
         "LANG": language(),
         "PAGE": _("Optimizer race"),
         "TITLE": title(scenario.surface),
-        "ABOUT": ", ".join(labels),
+        "ABOUT": ", ".join(scenario.labels),
         "NOTE": note,
         "LINK": address + to_link(scenario) if address else "",
         "BACK": _("Open this race on the page it comes from") if address else "",
