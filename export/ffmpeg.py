@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -41,7 +41,11 @@ def _write(path: Path, size: tuple[int, int], fps: float, frames: Iterable[np.nd
     source = ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", f"{size[0]}x{size[1]}", "-r", f"{fps:.6g}", "-i", "pipe:0"]
     with _ffmpeg([*source, *how, str(path)]) as pipe:
         for frame in frames:
-            pipe.write(frame.data)
+            # Only ffmpeg's own end is looked past; who asks for the frames may have lost its reader, too.
+            with suppress(BrokenPipeError):
+                pipe.write(frame.data)
+                continue
+            break
 
 
 @contextmanager
@@ -53,12 +57,11 @@ def _ffmpeg(arguments: list[str]) -> Iterator[IO[bytes]]:
         assert process.stderr
         try:
             yield process.stdin
-            process.stdin.close()
-        except BrokenPipeError:
-            pass  # its own words say more
         except BaseException:
             process.kill()
             raise
+        with suppress(BrokenPipeError):  # its own words say more
+            process.stdin.close()
         said = process.stderr.read().decode(errors="replace")
     if process.returncode:
         raise RuntimeError(f"ffmpeg failed: {said.strip()}")

@@ -72,7 +72,7 @@ def _print(**said: float | str) -> None:
 
 def main() -> None:
     """Do what the input says."""
-    os.nice(10)
+    os.nice(5)
     order = Order(**json.loads(sys.stdin.read()))
     note = make(order, Path(sys.argv[1]), lambda done: _print(done=round(done, 3)))
     _print(note=note)

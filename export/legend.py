@@ -80,9 +80,11 @@ def short(value: float, digits: int = 4) -> str:
         return "–"
     size = abs(value)
     if size and (size >= 1e5 or size < 1e-3):
-        mantissa, _e, exponent = f"{value:.{digits - 2}e}".partition("e")
-        text = f"{mantissa}e{int(exponent)}"
-    else:
-        whole = int(np.floor(np.log10(size))) if size else 0
-        text = f"{value:.{max(0, digits - 1 - whole)}f}"
-    return text.replace("-", "−")
+        return _powered(f"{value:.{digits - 2}e}")
+    return _powered(f"{value + 0.0:#.{digits}g}".rstrip("."))
+
+
+def _powered(text: str) -> str:
+    """As JavaScript writes it: 1.2e4, without a plus sign or zeros before the power."""
+    mantissa, e, exponent = text.partition("e")
+    return (f"{mantissa}e{int(exponent)}" if e else mantissa).replace("-", "−")

@@ -9,11 +9,12 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import OrderedDict, deque
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from export.order import Kind, Order
 from locales import Text, say
@@ -21,8 +22,10 @@ from scenario import Scenario, View, to_link
 
 WAITING = 3
 """How many may wait behind the film that is being made."""
-SECONDS = 90.0
-"""How long one film may take; most take less than ten."""
+SECONDS = 180.0
+"""How long one film may take on a busy server; on an idle one most take less than ten."""
+PATIENCE = 30.0
+"""Seconds after which a waiting film that nobody has asked for is not made."""
 MEGABYTES = 20
 """What a film may weigh."""
 KEPT = 12
@@ -40,12 +43,16 @@ class Film:
     """A film that was ordered: how far it is, and what came of it."""
 
     order: Order
+    customer: str = ""
+    """Who ordered it; empty for nobody in particular."""
     done: float = 0.0
     """From 0 to 1; 0 while it waits."""
     data: bytes = b""
     note: str = ""
     error: Text | None = None
     ended: threading.Event = field(default_factory=threading.Event)
+    asked: float = field(default_factory=time.monotonic)
+    """When somebody last wanted to know how far it is."""
 
 
 class Studio:
@@ -58,13 +65,16 @@ class Studio:
         self._queue: deque[Film] = deque()
         self._busy = False
 
-    def order(self, scenario: Scenario, kind: Kind, language: str, scheme: str = "light") -> Film:
-        """The film of a race: the one that is there or on its way, or a new one. Refused when too many wait."""
+    def order(self, scenario: Scenario, kind: Kind, language: str, scheme: str = "light", customer: str = "") -> Film:
+        """The film of a race: the one that is there or on its way, or a new one.
+
+        Refused when too many wait, or when the customer's last one is still on its way.
+        """
         order = _order(scenario, kind, language, scheme)
         with self._lock:
             film = self._found(order)
             if film is None or film.error:  # what failed may be tried again
-                film = self._take(order)
+                film = self._take(order, customer)
         return film
 
     def found(self, scenario: Scenario, kind: Kind, language: str, scheme: str = "light") -> Film | None:
@@ -78,22 +88,33 @@ class Studio:
             return self._queue.index(film) + 1 if film in self._queue else 0
 
     def _found(self, order: Order) -> Film | None:
-        if order in self._films:
+        film = self._films.get(order)
+        if film:
             self._films.move_to_end(order)
-        return self._films.get(order)
+            film.asked = time.monotonic()
+        return film
 
-    def _take(self, order: Order) -> Film:
+    def _take(self, order: Order, customer: str) -> Film:
+        if customer and any(film.customer == customer and not film.ended.is_set() for film in self._films.values()):
+            raise Refused(say("Your last film is still being made. This one can follow it."))
         if len(self._queue) >= self._waiting:
             raise Refused(
                 say("{count} films are being made already. Try again in a minute.", count=len(self._queue) + 1)
             )
-        film = self._films[order] = Film(order)
+        if not self._busy:
+            self._start()
+        film = self._films[order] = Film(order, customer)
         self._films.move_to_end(order)
         self._queue.append(film)
-        if not self._busy:
-            self._busy = True
-            threading.Thread(target=self._work, name="studio", daemon=True).start()
         return film
+
+    def _start(self) -> None:
+        # Called with the lock held, for which the new thread waits before it looks into the queue.
+        try:
+            threading.Thread(target=self._work, name="studio", daemon=True).start()
+        except RuntimeError:
+            raise Refused(say("The server is too busy to make a film.")) from None
+        self._busy = True
 
     def _work(self) -> None:
         """Make what waits, and end: a server on which nobody films has no thread for it."""
@@ -112,8 +133,18 @@ class Studio:
             ended = [order for order, film in self._films.items() if film.ended.is_set()]
             for order in ended[: max(0, len(ended) - KEPT)]:
                 del self._films[order]
+            self._forget_abandoned()
             self._busy = bool(self._queue)
             return self._queue.popleft() if self._queue else None
+
+    def _forget_abandoned(self) -> None:
+        """Leave out what waits for somebody who has gone."""
+        since = time.monotonic() - PATIENCE
+        for film in [film for film in self._queue if film.asked < since]:
+            self._queue.remove(film)
+            del self._films[film.order]
+            film.error = say("The film was given up, because nobody waited for it.")
+            film.ended.set()
 
 
 STUDIO = Studio()
@@ -140,18 +171,18 @@ def _make(film: Film, seconds: float) -> None:
 def _film(film: Film, path: Path, seconds: float) -> None:
     """Let another process make the film, hear how far it is, and end it when its time is over."""
     command = [sys.executable, "-m", "export.film", str(path)]
-    # A group of its own: whatever it has started ends with it.
+    # A group of its own: whatever it has started ends with it. Not a session, within which `nice` would count alone.
     with (
         (path.parent / "said").open("w+") as said,
         subprocess.Popen(
             command,
             cwd=_ROOT,
-            env=_environment(path.parent),
+            env=_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=said,
             text=True,
-            start_new_session=True,
+            process_group=0,
         ) as process,
     ):
         late = threading.Event()
@@ -188,9 +219,7 @@ def _end(process: subprocess.Popen[str]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """One thread for arithmetic, and a place for matplotlib's own files where home cannot be written to."""
-    found = dict(os.environ) | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    if "MPLCONFIGDIR" not in found and not os.access(Path.home(), os.W_OK):
-        found["MPLCONFIGDIR"] = str(folder)
-    return found
+def _environment() -> dict[str, str]:
+    """One thread for arithmetic, and a place for matplotlib's list of fonts that can always be written to."""
+    files = {"MPLCONFIGDIR": str(Path(gettempdir()) / "optimizer-race-matplotlib")}
+    return files | dict(os.environ) | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

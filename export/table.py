@@ -21,8 +21,6 @@ from surfaces.expression import Expression
 COLUMNS = ("run", "optimizer", "step", "x", "y", "f", "evaluations")
 """What every row has; the named quantities of the rules follow."""
 _AXES = {1: ("",), 2: (".x", ".y"), 4: (".xx", ".xy", ".yx", ".yy")}
-# A cell that begins with one of these is a formula to a spreadsheet, whoever typed it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(scenario: Scenario, outcomes: tuple[Outcome, ...]) -> str:
@@ -83,16 +81,11 @@ def _rows(number: int, label: str, outcome: Outcome, columns: list[str]) -> Iter
     series = [found[name].tolist() if name in found else None for name in columns]
     for k in range(_steps(outcome) + 1):
         rest = [_number(values[k]) if values else "" for values in series]
-        yield [number, _text(label), k, *map(_number, (*x[k], float(outcome.loss[k]))), evaluations[k], *rest]
+        yield [number, label, k, *map(_number, (*x[k], float(outcome.loss[k]))), evaluations[k], *rest]
 
 
 def _number(value: float) -> str:
     return "" if np.isnan(value) else repr(value)
-
-
-def _text(text: str) -> str:
-    """Text that no spreadsheet computes."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _run(label: str, outcome: Outcome) -> dict[str, Any]:

@@ -55,6 +55,8 @@ def load(folder: Path) -> dict[str, Lesson]:
             found[path.stem] = read_lesson(path)
         except LessonError as error:
             logging.getLogger(__name__).error("%s is left out: %s", path.name, error)
+        except Exception:  # a file may be broken in ways that nobody has thought of
+            logging.getLogger(__name__).exception("%s is left out", path.name)
     return found
 
 

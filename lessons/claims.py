@@ -44,6 +44,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from lessons.measures import MEASURES, ClaimError, Run, arity
+from locales import _
 from locales.numbers import short
 from scenario import Outcome, Scenario, Slot
 from scenario.model import part_key
@@ -84,7 +85,7 @@ class Reader:
         return "".join(piece if i % 2 else PLACEHOLDER.sub(self._shown, piece) for i, piece in enumerate(pieces))
 
     def _shown(self, match: re.Match[str]) -> str:
-        return short(self._number(_parsed(match[1])), int(match[2] or 3))
+        return _(short(self._number(_parsed(match[1])), int(match[2] or 3)))
 
     def _compared(self, node: ast.expr) -> tuple[bool, str]:
         if isinstance(node, ast.Call) and _name(node.func) == "about":

@@ -70,7 +70,7 @@ class Run:
     def at(self, k: float | None) -> int:
         """The index of step k, the last one where none is named."""
         last = len(self.path) - 1
-        if k is not None and (k != round(k) or not 0 <= k <= last):
+        if k is not None and not (0 <= k <= last and k == round(k)):
             raise ClaimError(f"{k:g} is not one of the steps 0 to {last}")
         return last if k is None else round(k)
 

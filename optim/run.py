@@ -111,13 +111,13 @@ def run(
     """
     counted = _Counted(f)
     xs, states, evaluations = [_points(x0)], [], [0]
-    stop = time.monotonic() + seconds
+    stop = time.thread_time() + seconds
     with np.errstate(all="ignore"):
         for x, s in islice(walk(rule, counted, x0, noise), steps):
             xs.append(x)
             states.append(s)
             evaluations.append(counted.gradients)
-            if time.monotonic() > stop:
+            if time.thread_time() > stop:
                 raise OverBudget(
                     say(
                         "stopped after {steps} steps: over the {seconds:g} s budget", steps=len(states), seconds=seconds

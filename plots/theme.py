@@ -42,7 +42,6 @@ class Theme:
     background: str
     text: str
     border: str
-    primary: str
     colors: dict[str, str]
     relief: tuple[tuple[float, str], ...]
     isoline: tuple[float, ...]
@@ -59,7 +58,6 @@ def theme(scheme: str) -> Theme:
         said["backgroundColor"],
         said["textColor"],
         said["borderColor"],
-        said["primaryColor"],
         colors,
         _RELIEF[scheme],
         isoline,
@@ -80,4 +78,4 @@ def _dashed(name: str) -> str:
 
 @cache
 def _said() -> dict[str, Any]:
-    return tomllib.loads(_CONFIG.read_text())["theme"]
+    return tomllib.loads(_CONFIG.read_text(encoding="utf-8"))["theme"]

@@ -151,8 +151,8 @@ def main(check: bool) -> None:
                 path.write_bytes(text)
             elif not path.exists() or path.read_bytes() != text:
                 sys.exit(f"{path.relative_to(ROOT)} is not what the code says; run: make messages")
-            elif text.count(b'\nmsgstr ""\n\n') or text.endswith(b'\nmsgstr ""\n'):
-                sys.exit(f"{path.relative_to(ROOT)} has messages without a translation")
+            elif missing := untranslated(language, domain, found):
+                sys.exit(f"{path.relative_to(ROOT)} does not translate: {missing[0]}")
 
 
 if __name__ == "__main__":

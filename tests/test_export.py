@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
+import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import numpy as np
@@ -22,13 +26,15 @@ from export.names import LONGEST, file_name, stem
 from export.order import GIF_BYTES, Order
 from export.scene import Scene
 from export.studio import Film, Refused, Studio
-from export.table import COLUMNS, _text, to_csv, to_json
+from export.table import COLUMNS, to_csv, to_json
 from export.traces import Curve
 from locales import use
 from optim import RULES
 from plots import SCHEMES, theme
 from scenario import COLORS, Scenario, from_params, quantities, simulate, to_link
 from ui.player.assets import assets
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def race(link: str) -> Scenario:
@@ -121,8 +127,6 @@ def test_a_formula_that_a_visitor_typed_is_text_in_every_table():
     scenario = race("f=-x^2%2By^2&steps=5&run=gd")
     assert "x^2" not in to_csv(scenario, simulate(scenario))
     assert json.loads(to_json(scenario, simulate(scenario)))["surface"]["formula"] == "-x^2+y^2"
-    assert all(_text(sign + "1") == f"'{sign}1" for sign in "=+-@\t\r")
-    assert _text("Adam") == "Adam"
 
 
 @pytest.mark.parametrize("key", RULES)
@@ -145,7 +149,17 @@ def test_colours_drawn_here_are_those_of_the_player():
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.0, "0.000"), (5.0488, "5.049"), (-12.3456, "−12.35"), (3e-30, "3.00e−30")]
+    ("value", "text"),
+    [
+        (0.0, "0.000"),
+        (5.0488, "5.049"),
+        (-12.3456, "−12.35"),
+        (3e-30, "3.00e−30"),
+        (12345.6, "1.235e4"),
+        (9.99996, "10.00"),
+        (1234.0, "1234"),
+        (-0.0, "0.000"),
+    ],
 )
 def test_numbers_are_written_as_the_player_writes_them(value, text):
     assert short(value) == text
@@ -266,7 +280,7 @@ def test_a_studio_makes_a_film_once_and_leaves_nothing_behind(tmp_path, monkeypa
     assert film.data.startswith(b"GIF8")
     assert mine.order(scenario, "gif", "en") is mine.found(scenario, "gif", "en") is film
     assert mine.found(scenario, "mp4", "en") is None
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("film-*")) == []
 
 
 def test_a_film_that_takes_too_long_is_given_up(tmp_path, monkeypatch):
@@ -277,7 +291,7 @@ def test_a_film_that_takes_too_long_is_given_up(tmp_path, monkeypatch):
     film = wait(mine.order(scenario, "mp4", "en"), 20)
     assert time.monotonic() - started < 15
     assert "longer than 0.4 s" in str(film.error)
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("film-*")) == []
     again = mine.order(scenario, "mp4", "en")
     assert again is not film
     wait(again, 20)
@@ -301,6 +315,75 @@ def test_films_beyond_the_queue_are_refused_with_the_reason(monkeypatch):
         wait(film)
     assert made == [first, *films]
     assert wait(mine.order(races[3], "gif", "en")) is made[-1]
+
+
+def test_a_visitor_has_one_film_on_its_way_and_others_may_still_order(monkeypatch):
+    go = threading.Event()
+    monkeypatch.setattr(studio, "_make", lambda film, seconds: go.wait(20))
+    mine = Studio()
+    races = [replace(race(SMALL), steps=steps) for steps in range(10, 14)]
+    first = mine.order(races[0], "gif", "en", customer="a")
+    with pytest.raises(Refused, match="last film is still being made"):
+        mine.order(races[1], "gif", "en", customer="a")
+    assert mine.order(races[0], "gif", "en", customer="a") is first
+    second = mine.order(races[1], "gif", "en", customer="b")
+    go.set()
+    wait(first)
+    wait(second)
+    wait(mine.order(races[2], "gif", "en", customer="a"))
+
+
+def test_a_film_that_nobody_waits_for_is_not_made(monkeypatch):
+    made, go = [], threading.Event()
+    monkeypatch.setattr(studio, "_make", lambda film, seconds: (go.wait(20), made.append(film)))
+    mine = Studio()
+    films = [mine.order(replace(race(SMALL), steps=steps), "gif", "en") for steps in (10, 11, 12)]
+    while mine.ahead(films[0]):
+        time.sleep(0.01)
+    films[1].asked -= 2 * studio.PATIENCE
+    go.set()
+    for film in films:
+        wait(film)
+    assert made == [films[0], films[2]]
+    assert "nobody waited" in str(films[1].error)
+
+
+def test_a_server_without_a_thread_to_spare_refuses_and_recovers(monkeypatch):
+    monkeypatch.setattr(studio, "_film", lambda film, path, seconds: path.write_bytes(b"film"))
+    mine = Studio()
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", lambda thread: (_ for _ in ()).throw(RuntimeError("no thread")))
+        with pytest.raises(Refused, match="too busy"):
+            mine.order(race(SMALL), "gif", "en")
+    assert wait(mine.order(race(SMALL), "gif", "en"), 20).data == b"film"
+
+
+def test_a_film_ends_with_the_server_that_ordered_it(tmp_path):
+    script = (
+        "from urllib.parse import parse_qs; from export.studio import Studio; from scenario import from_params\n"
+        f"film = Studio().order(from_params(parse_qs({SMALL!r}))[0], 'mp4', 'en')\n"
+        "import time\nwhile not film.done: time.sleep(0.01)\nprint('begun', flush=True)\ntime.sleep(60)"
+    )
+    environment = dict(os.environ) | {"TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        assert server.stdout.readline() == "begun\n"
+        assert at_work(tmp_path)
+        server.kill()
+    deadline = time.monotonic() + 20
+    while at_work(tmp_path) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert at_work(tmp_path) == []
+
+
+def at_work(folder) -> list[str]:
+    """The processes that have a file of this folder in their command."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            found += [path.read_text()] if str(folder) in path.read_text() else []
+    return found
 
 
 def test_a_film_that_is_too_large_or_fails_is_explained(monkeypatch):

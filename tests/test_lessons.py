@@ -129,6 +129,8 @@ def test_statements_are_measured(statement, holds):
         ("speed(gd) < 3", "speed is not a measure"),
         ("step(gd) < 3", "step takes a run and 1 numbers"),
         ("loss(gd, 99) < 3", "99 is not one of the steps 0 to 20"),
+        ("loss(gd, arrival(2, 1e-9)) < 3", "inf is not one of the steps 0 to 20"),
+        ("loss(gd, 0 / 0) < 3", "nan is not one of the steps 0 to 20"),
         ("step(gd, 0) < 3", "nothing has moved at step 0"),
         ("arrival(gd)", "compares nothing"),
         ("arrival(gd) == 3", "only < and > compare"),
@@ -184,6 +186,12 @@ def test_a_lesson_dropped_into_a_folder_is_found(tmp_path, monkeypatch):
     found = lessons.__wrapped__()
     assert list(found) == [*OURS, "99-mine"]
     assert found["99-mine"].finding(found["99-mine"].claims[0], "It moves.").holds
+
+
+@pytest.mark.parametrize("text", ["a=" + "[" * 5000, GOOD.replace("step(gd, 1) > 0", "-" * 2000 + "1 < 2"), "\0", ""])
+def test_no_file_is_broken_enough_to_take_the_page_down(tmp_path, text):
+    (tmp_path / "99-mine.toml").write_text(text)
+    assert load(tmp_path) == {}
 
 
 @pytest.mark.parametrize(

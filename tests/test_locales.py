@@ -182,6 +182,8 @@ def test_the_language_is_the_browsers_until_another_is_chosen(visit):
 def test_another_language_keeps_step_and_chart(visit):
     page = visit("?surface=bowl&lang=en")
     page.get_by_test_id("player-scrubber").fill("57")
+    page.get_by_test_id("player-speed").select_option("4")
     page.get_by_role("button", name="简体中文").click()
     expect(page.get_by_role("button", name="播放", exact=True)).to_be_visible()
     expect(page.get_by_test_id("player")).to_have_attribute("data-step", "57")
+    expect(page.get_by_test_id("player-speed")).to_have_value("4")

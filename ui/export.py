@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import cast
+from uuid import uuid4
 
 import streamlit as st
 
@@ -13,17 +14,19 @@ from export.studio import STUDIO, Film, Refused
 from export.table import to_csv, to_json
 from locales import _, language, use
 from scenario import Scenario, simulate
+from ui import store
 from ui.player.standalone import MAX_BYTES, standalone
 
-POLL = 0.5
+POLL = 1.0
 """Seconds between two looks at how far a film is."""
+_CUSTOMER = "_film_customer"
 KINDS = {"mp4": "MP4", "gif": "GIF"}
 _MIME = {"html": "text/html", "csv": "text/csv", "json": "application/json", "mp4": "video/mp4", "gif": "image/gif"}
 
 
 def export_panel(scenario: Scenario) -> None:
     """Everything there is to take along."""
-    address = (st.context.url or "").partition("?")[0].rstrip("/")
+    address = store.home()
     st.markdown(_("**Page.** One file that plays in any browser, without a network."))
     limit = f"{MAX_BYTES / 1e6:g}"
     _download(scenario, "html", _("Web page, under {limit} MB", limit=limit), lambda: _page(scenario, address))
@@ -80,12 +83,13 @@ def _film_panel(scenario: Scenario) -> None:
     film = STUDIO.found(scenario, kind, language())
     # Only while there is something to see: a fragment that runs by itself keeps every open page busy.
     polled = film is not None and not film.ended.is_set()
-    st.fragment(_film, run_every=POLL if polled else None)(scenario, kind, language(), polled)
+    st.fragment(_film, run_every=POLL if polled else None)(film, scenario, kind, language(), polled)
 
 
-def _film(scenario: Scenario, kind: Kind, said: str, polled: bool) -> None:
+def _film(film: Film | None, scenario: Scenario, kind: Kind, said: str, polled: bool) -> None:
     use(said)
-    film = STUDIO.found(scenario, kind, said)
+    if polled:
+        STUDIO.found(scenario, kind, said)  # somebody still waits for it
     if film is None or film.error:
         if film and film.error:
             st.warning(_(film.error))
@@ -104,7 +108,7 @@ def _film(scenario: Scenario, kind: Kind, said: str, polled: bool) -> None:
 
 def _order(scenario: Scenario, kind: Kind, said: str) -> None:
     try:
-        STUDIO.order(scenario, kind, said)
+        STUDIO.order(scenario, kind, said, customer=_customer())
     except Refused as reason:
         st.warning(_(reason.args[0]))
     else:
@@ -115,3 +119,10 @@ def _waiting(film: Film) -> str:
     if ahead := STUDIO.ahead(film):
         return _("Films before this one: {count}", count=ahead)
     return _("The film is being made …")
+
+
+def _customer() -> str:
+    """This session, so that one visitor does not fill the queue alone."""
+    if _CUSTOMER not in st.session_state:
+        st.session_state[_CUSTOMER] = uuid4().hex
+    return st.session_state[_CUSTOMER]

@@ -10,6 +10,7 @@ import streamlit as st
 from export.snippet import python
 from locales import _
 from scenario import Scenario, to_link
+from ui.store import home
 
 LONGEST = 2000
 """Characters of a link that every mail program and learning platform takes."""
@@ -23,7 +24,7 @@ def share(scenario: Scenario) -> None:
 
 
 def _dialog(scenario: Scenario) -> None:
-    base = (st.context.url or "").rstrip("/") + "/"
+    base = home() + "/"
     link = base + to_link(scenario)
     st.markdown(_("**Link.** It opens exactly this picture, today and later."))
     st.code(link, language=None, wrap_lines=True)

@@ -60,6 +60,11 @@ def write_link(scenario: Scenario) -> None:
         _remember(_address(), time.monotonic())
 
 
+def home() -> str:
+    """Where the page is, without a slash at the end and without the picture."""
+    return (st.context.url or "").partition("?")[0].rstrip("/")
+
+
 def current() -> Scenario:
     """The scenario as it stands."""
     return st.session_state[_SCENARIO]

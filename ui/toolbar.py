@@ -18,8 +18,10 @@ def toolbar(scenario: Scenario) -> None:
     with st.container(key="toolbar", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         if st.button(_("Share"), icon=":material/share:", key="share"):
             share(scenario)
-        with st.popover(_("Export"), icon=":material/download:", key="export"):
-            export_panel(scenario)
+        panel = st.popover(_("Export"), icon=":material/download:", key="export", on_change="rerun")
+        if panel.open:
+            with panel:
+                export_panel(scenario)
         other = next(code for code in LANGUAGES if code != language())
         st.button(
             LANGUAGES[other],

@@ -39,7 +39,7 @@ def _component(role: str, css: str | None = None) -> Callable:
 # message from rerun to rerun, which Streamlit does not send twice.
 _landscape = _component("landscape")
 _details = _component("details")
-_player = _component("player", css=(Path(__file__).parent / "player.css").read_text())
+_player = _component("player", css=(Path(__file__).parent / "player.css").read_text(encoding="utf-8"))
 
 
 def player(

@@ -101,6 +101,7 @@ export class Player {
   #resume(race) {
     const last = Player.last?.race === race.race ? Player.last : { position: race.steps };
     this.clock.position = last.position;
+    if (last.speed) this.transport.set(last.speed, last.loop);
     if (last.playing) this.clock.play();
   }
 
@@ -166,7 +167,7 @@ export class Player {
     this.root.dataset.step = clock.step;
     this.root.dataset.steps = clock.steps;
     this.root.dataset.playing = clock.playing;
-    Player.last = { race: this.race.race, lesson: this.race.lesson, position: clock.position, playing: clock.playing };
+    Player.last = { race: this.race.race, lesson: this.race.lesson, position: clock.position, playing: clock.playing, speed: clock.speed, loop: clock.loop };
   }
 
   destroy() {
@@ -176,7 +177,7 @@ export class Player {
     for (const [name, act] of Object.entries(this.listeners)) window.removeEventListener(name, act);
     this.root.remove();
     // Plotly must not lose its plots while it is at work on them.
-    Promise.resolve(this.laying).then(() => {
+    Promise.resolve(this.laying).catch(() => {}).then(() => {
       this.stage.destroy();
       this.chart.destroy();
       this.space.destroy();

@@ -9,31 +9,34 @@ const TITLE = 44; // pixels at the top
 const SHARP = 2; // pixels of a PNG per pixel of the page
 
 export async function savePicture(player, kind) {
-  const picture = await compose(player);
+  // Drawing takes a while, and the race may go on; the picture is of the moment that was asked for.
+  const { position, step } = player.clock;
+  const picture = await compose(player, position, step);
   const blob = kind === "svg" ? new Blob([picture.text], { type: "image/svg+xml" }) : await raster(picture);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
-  link.download = `${player.race.name}-${player.clock.step}.${kind}`;
+  link.download = `${player.race.name}-${step}.${kind}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-async function compose(player) {
+async function compose(player, position, step) {
   const { stage, chart, legend, race, clock } = player;
   const theme = stage.theme;
   const wide = player.root.classList.contains("race-wide");
   const gap = player.right.getBoundingClientRect().left - player.left.getBoundingClientRect().left;
   const side = wide ? { x: MARGIN + gap, y: TITLE } : { x: MARGIN, y: TITLE + stage.plot.clientHeight };
   const table = legend.table.offsetHeight;
+  const named = rows(legend, side.x, side.y);
   const parts = [
-    await placed(stage, clock.position, MARGIN, TITLE, "stage"),
-    rows(legend, side.x, side.y),
+    await placed(stage, position, MARGIN, TITLE, "stage"),
+    named,
   ];
-  if (!chart.plot.hidden) parts.push(await placed(chart, clock.position, side.x, side.y + table + 8, "chart"));
+  if (!chart.plot.hidden) parts.push(await placed(chart, position, side.x, side.y + table + 8, "chart"));
   const sideHeight = table + (chart.plot.hidden ? 0 : chart.plot.clientHeight + 8);
   const width = Math.round(side.x + player.right.clientWidth + MARGIN);
   const height = Math.round(Math.max(TITLE + stage.plot.clientHeight, side.y + sideHeight) + MARGIN);
-  const place = t("step {step} of {steps}", { step: clock.step, steps: clock.steps });
+  const place = t("step {step} of {steps}", { step, steps: clock.steps });
   const text = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${escaped(theme.font)}">`,
     `<title>${escaped(race.title)}</title><rect width="100%" height="100%" fill="${theme.background}"/>`,

@@ -66,7 +66,7 @@ def _page(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str, detai
         "PLOTLY": _element("plotly", assets()[_PLOTLY].packed, _plotly()),
         "RACE": _element("race", packed, as_text(packed)),
     }
-    return _filled((_HERE / "standalone.html").read_text(), fills).encode()
+    return _filled((_HERE / "standalone.html").read_text(encoding="utf-8"), fills).encode()
 
 
 def _filled(template: str, fills: Mapping[str, str]) -> str:
@@ -109,7 +109,7 @@ def _style() -> str:
     """The theme as Streamlit would set it, by the scheme the reader's system asks for, and the player's own style."""
     light, dark = (_declared(variables(scheme)) for scheme in SCHEMES)
     themes = f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
-    return themes + (_HERE / "player.css").read_text()
+    return themes + (_HERE / "player.css").read_text(encoding="utf-8")
 
 
 def _declared(properties: Mapping[str, str]) -> str:

@@ -17,10 +17,11 @@ export class Transport {
     this.scrubber.addEventListener("input", () => clock.seek(Number(this.scrubber.value)));
     this.readout = el("output", { class: "race-step", "data-testid": "player-step" });
     this.loop = button("loop", t("Repeat"), () => {
-      clock.loop = !clock.loop;
-      this.loop.setAttribute("aria-pressed", clock.loop);
+      this.set(clock.speed, !clock.loop);
+      clock.onFrame();
     });
-    this.loop.setAttribute("aria-pressed", "false");
+    this.speeds = this.#speeds();
+    this.set(clock.speed, clock.loop);
     this.away = awayLink();
     this.onSave = () => {};
     host.append(
@@ -34,8 +35,14 @@ export class Transport {
         this.away),
       this.scrubber,
       this.readout,
-      this.#speeds(),
+      this.speeds,
     );
+  }
+
+  set(speed, loop) {
+    Object.assign(this.clock, { speed, loop });
+    this.speeds.value = speed;
+    this.loop.setAttribute("aria-pressed", loop);
   }
 
   update() {
@@ -61,7 +68,8 @@ export class Transport {
     for (const speed of SPEEDS) select.append(el("option", { value: speed }, `${speed}×`));
     select.title = t("Speed: the whole run in 10 s, or a multiple of 30 steps a second");
     select.addEventListener("change", () => {
-      this.clock.speed = select.value === "fit" ? "fit" : Number(select.value);
+      this.set(select.value === "fit" ? "fit" : Number(select.value), this.clock.loop);
+      this.clock.onFrame();
     });
     return select;
   }
