@@ -29,7 +29,7 @@ else:
     lesson_bar(scenario)
 
 outcomes = simulate(scenario)
-player(scenario, outcomes, store.start_at, alone=embedded(), hint=store.hint())
+player(scenario, outcomes, store.start_at, alone=embedded(), hint=store.is_new())
 if not embedded():
     lesson_answer(scenario)
     explain(scenario, outcomes)

@@ -25,19 +25,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from declare import clip, declarations
+from declare import clip
 from lessons.claims import ClaimError
 from lessons.core import Claim, Finding, Lesson, LessonError, read_lesson
 from locales import say
-from scenario import View
 
 __all__ = ["FOLDER", "Claim", "ClaimError", "Finding", "Lesson", "LessonError", "expand", "lessons", "load", "texts"]
 
 FOLDER = Path(__file__).parent
 
-# What an address may hold without having a picture of its own.
-_NOT_THE_PICTURE = {"v", "lesson", "lang", "size"}
-_PICTURE = {"surface", "f", "view", "start", "steps", "noise", "seed", "run", *declarations(View)} - _NOT_THE_PICTURE
+# What makes an address a picture of its own; what is drawn besides may be added to a lesson.
+_PICTURE = {"surface", "f", "view", "start", "steps", "noise", "seed", "run"}
 
 
 @cache

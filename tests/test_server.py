@@ -1,9 +1,13 @@
 """What the server says besides the page."""
 
+import os
+import subprocess
+import sys
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+import served
 
 from ui.player.assets import assets, base
 
@@ -16,8 +20,20 @@ def test_every_answer_carries_the_security_headers(address):
             policy = answer.headers["content-security-policy"]
             assert "default-src 'self'" in policy
             assert "unsafe-eval" not in policy
-            assert "frame-ancestors" in policy
             assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_who_may_embed_the_page_is_said_where_it_is_not_everybody():
+    script = "import server; print(server.HEADERS['content-security-policy'])"
+    found = {}
+    for origins in ("*", "https://a.org https://b.org"):
+        environment = dict(os.environ) | {"FRAME_ANCESTORS": origins}
+        command = [sys.executable, "-c", script]
+        found[origins] = subprocess.run(
+            command, cwd=served.ROOT, env=environment, capture_output=True, text=True, check=True
+        ).stdout
+    assert "frame-ancestors" not in found["*"]
+    assert found["https://a.org https://b.org"].strip().endswith("frame-ancestors https://a.org https://b.org")
 
 
 def test_the_players_files_are_kept_for_ever_and_packed(address):

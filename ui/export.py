@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from export.ffmpeg import HOLD
 from export.names import file_name
 from export.order import GIF_BYTES, SECONDS, Kind
 from export.studio import STUDIO, Film, Refused
@@ -30,7 +31,7 @@ def export_panel(scenario: Scenario) -> None:
     st.markdown(_("**Page.** One file that plays in any browser, without a network."))
     limit = f"{MAX_BYTES / 1e6:g}"
     _download(scenario, "html", _("Web page, under {limit} MB", limit=limit), lambda: _page(scenario, address))
-    st.markdown(_("**Film.** {seconds} seconds, for slides and messages.", seconds=SECONDS))
+    st.markdown(_("**Film.** {seconds} seconds, for slides and messages.", seconds=SECONDS + HOLD))
     _film_panel(scenario)
     st.markdown(_("**Numbers.** Every step of every run with all its quantities."))
     with st.container(horizontal=True):

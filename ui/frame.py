@@ -21,7 +21,9 @@ def set_page(scenario: Scenario) -> None:
     st.set_page_config(_("Optimizer race"), _HERE / "icon.svg", "wide", initial_sidebar_state=sidebar)
     st.html(_HERE / "page.css")
     if large:
-        st.html(f"<style>html {{ font-size: {SCALES[scenario.view.size]:.0%}; }}</style>")
+        # A link from the projector is opened on phones, too.
+        size = f"html {{ font-size: {SCALES[scenario.view.size]:.0%}; }}"
+        st.html(f"<style>@media (min-width: 700px) {{ {size} }}</style>")
     if embedded():
         st.html(_HERE / "embed.css")
 

@@ -16,7 +16,7 @@ from ui.store import change
 
 
 def lesson_bar(scenario: Scenario) -> None:
-    """The picker, and for the open lesson the way to its neighbours and its card."""
+    """The picker, the way to the first lesson or to the neighbours of the open one, and its question."""
     if not lessons():
         return
     names = list(lessons())
@@ -32,7 +32,9 @@ def lesson_bar(scenario: Scenario) -> None:
             label_visibility="collapsed",
             on_change=lambda: _open(st.session_state[key]),
         )
-        if scenario.lesson:
+        if not scenario.lesson:
+            _neighbour("first", ":material/school:", _("First lesson"), names[0])
+        else:
             at = names.index(scenario.lesson)
             _neighbour("previous", ":material/chevron_left:", _("Previous lesson"), names[at - 1] if at else "")
             _neighbour("next", ":material/chevron_right:", _("Next lesson"), names[at + 1] if names[at + 1 :] else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 import segno
 import streamlit as st
@@ -25,6 +26,8 @@ def share(scenario: Scenario) -> None:
 
 def _dialog(scenario: Scenario) -> None:
     base = home() + "/"
+    # Large type is for the projector, not for everybody who takes the picture along.
+    scenario = replace(scenario, view=replace(scenario.view, size="normal"))
     link = base + to_link(scenario)
     st.markdown(_("**Link.** It opens exactly this picture, today and later."))
     st.code(link, language=None, wrap_lines=True)

@@ -14,18 +14,13 @@ from dataclasses import replace
 import streamlit as st
 
 from lessons import expand
-from locales import _, say, suited
+from locales import _, suited
 from scenario import Scenario, from_params, to_params
 
 GRACE = 1.5
 """Seconds that a browser may take to show an address that was written into it."""
 _SCENARIO, _PROBLEMS, _COMPLAINT = "_scenario", "_problems", "_complaint"
 _WRITTEN, _WRITTEN_AT, _CHANGED, _NEW = "_written", "_written_at", "_changed", "_new"
-_HINT = (
-    say("Play or press space: same start, same steps for all."),
-    say("Click the surface to start there; scroll to zoom."),
-    say("Change everything in the side panel; share the link."),
-)
 
 
 def open_link() -> Scenario:
@@ -86,9 +81,9 @@ def start_at(x: float, y: float) -> None:
     change(lambda scenario: replace(scenario, start=(float(x), float(y))))
 
 
-def hint() -> list[str]:
-    """Three lines for a first visit: to who came without a link and has changed nothing yet."""
-    return list(map(_, _HINT)) if st.session_state[_NEW] and not st.context.is_embedded else []
+def is_new() -> bool:
+    """Whether somebody has come without a link and changed nothing yet."""
+    return st.session_state[_NEW] and not st.context.is_embedded
 
 
 def complain(text: str) -> None:

@@ -87,7 +87,7 @@ export class LossChart {
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
       xaxis: { ...lines, range: [0, longest], title: { text: race.against === "steps" ? t("step") : t("gradient evaluations"), standoff: 6 }, nticks: 6 },
-      yaxis: { ...lines, ...ticks, range: axis.range, title: { text: axis.title } },
+      yaxis: { ...lines, ...ticks, range: axis.range, title: fitted(axis.title, height, theme) },
     };
   }
 
@@ -114,6 +114,15 @@ function stretch(axis) {
   if (axis.kind === "log") return (height) => Math.log10(Math.max(height, 1e-300));
   if (axis.kind === "linear") return (height) => height;
   return (height) => Math.asinh(height / axis.unit) / Math.LN10;
+}
+
+// The type of a title, smaller where it would be longer than its axis.
+function fitted(title, height, theme) {
+  const context = document.createElement("canvas").getContext("2d");
+  const usual = 15 * theme.scale;
+  context.font = `${usual}px ${theme.font}`;
+  const size = Math.min(usual, (usual * (height - 64 * theme.scale)) / context.measureText(title).width);
+  return { text: title, font: { size: Math.max(size, 9) } };
 }
 
 function powerTicks([low, high]) {

@@ -65,7 +65,7 @@ function card(run, words, theme) {
   const slots = [];
   const names = [];
   if (words.formula) {
-    root.append(el("p", { class: "race-verdict" }, words.verdict));
+    root.append(el("p", { class: "race-verdict" }, el("strong", {}, t("The whole run:")), ` ${words.verdict}`));
     const box = (label) => el("div", { class: "race-formula", tabindex: 0, role: "group", "aria-label": label });
     const [formula, numbers] = [box(t("Formula")), box(t("Formula in numbers"))];
     // Written by us from the rules' own docstrings; no visitor's text is in it.

@@ -29,12 +29,12 @@ def encode(
     outcomes: Sequence[Outcome],
     *,
     alone: bool = False,
-    hint: Sequence[str] = (),
+    hint: bool = False,
 ) -> bytes:
     """Four bytes of header length, the header, padding to a multiple of four, then the numbers.
 
     Loss and chart are sent as heights above a zero, so that float32 keeps its digits where they are tiny.
-    `alone` makes the player as large as its window; `hint` is said to who is new here, line by line.
+    `alone` makes the player as large as its window; with `hint` it says to who is new here what can be done.
     """
     drawn = chart(scenario.surface, outcomes, scenario.view)
     zero = scenario.surface.lowest or 0.0
@@ -51,7 +51,7 @@ def encode(
         "axis": drawn.axis | {"title": _(drawn.axis["title"])},
         "lang": language(),
         "alone": alone,
-        "hint": list(hint),
+        "hint": hint,
         "scale": SCALES[scenario.view.size],
         "texts": texts(),
         "against": scenario.view.against,

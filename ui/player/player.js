@@ -16,9 +16,7 @@ const WIDE = 720; // pixels from which stage and chart stand side by side
 const CHART_HEIGHT = 260;
 const GAP = 12; // pixels between the rows
 const LOW = 110; // pixels below which a chart shows nothing
-const AROUND = 210; // pixels above and below the stage in a window
-const PICKER = 56; // pixels that the picker of lessons takes above the picture
-const CARD = 140; // and the question of the open one, with the answer below
+const ANSWER = 60; // pixels of a lesson's folded answer
 const PAGE = 700; // pixels across a printed page between its margins
 
 export class Player {
@@ -84,7 +82,7 @@ export class Player {
   }
 
   setRace(race) {
-    const theme = JSON.stringify(readTheme(this.root, race.scale));
+    const theme = JSON.stringify(readTheme(this.root, scaleOf(race)));
     if (this.race?.digest === race.digest && theme === this.themeText) return;
     const first = !this.race;
     const opened = race.lesson && race.lesson !== (this.race ?? Player.last)?.lesson;
@@ -126,7 +124,7 @@ export class Player {
   }
 
   async #layout() {
-    const theme = readTheme(this.root, this.race?.scale);
+    const theme = readTheme(this.root, scaleOf(this.race));
     const { alone } = this.race;
     const width = this.root.clientWidth;
     this.width = width;
@@ -134,8 +132,9 @@ export class Player {
     const wide = width >= WIDE || (alone && width > 1.25 * this.height);
     this.root.classList.toggle("race-wide", wide);
     this.root.classList.toggle("race-alone", alone);
-    this.hint.replaceChildren(...this.race.hint.map((line) => el("p", {}, line)));
-    this.hint.hidden = !this.race.hint.length;
+    this.hint.replaceChildren(...(this.race.hint ? hints() : []).map((line) => el("p", {}, line)));
+    this.hint.hidden = !this.race.hint;
+    document.documentElement.dataset.dark = theme.dark;
     this.transport.away.hidden = !alone;
     this.legend.setRace(this.race, theme);
     this.#describe();
@@ -149,7 +148,8 @@ export class Player {
     await this.stage.render(this.figure, theme, stageWidth, height);
     this.stage.setRace(this.race);
     await this.space.render(this.figure, this.stage.ground, this.race, theme, width, this.race.space);
-    const rest = alone && !wide ? this.#room() - height - legend - 2 * GAP : height - legend - 8;
+    const beside = alone ? this.#room() : height;
+    const rest = alone && !wide ? this.#room() - height - legend - 2 * GAP : beside - legend - 8;
     const chartHeight = alone ? rest : wide ? Math.max(rest, CHART_HEIGHT) : CHART_HEIGHT;
     this.chart.plot.hidden = chartHeight < LOW;
     await this.chart.render(this.race, theme, this.right.clientWidth, Math.max(chartHeight, LOW));
@@ -195,11 +195,12 @@ export class Player {
     return this.height - 2 * this.root.getBoundingClientRect().top - this.bar.offsetHeight - GAP;
   }
 
-  // What stands above and below the stage in the window.
+  // What stands above and below the stage in the window: below it the controls, and in a lesson the folded answer.
   #below() {
+    const main = this.root.closest("[data-testid=stMain]");
+    const above = this.root.getBoundingClientRect().top + (main?.scrollTop ?? window.scrollY);
     const hint = this.hint.hidden ? 0 : this.hint.offsetHeight + GAP;
-    const lessons = PICKER + (this.race.lesson ? CARD : 0);
-    return this.race.scale * (AROUND + lessons) + hint;
+    return above + this.bar.offsetHeight + hint + 3 * GAP + (this.race.lesson ? this.race.scale * ANSWER : 0);
   }
 
   #resized() {
@@ -222,6 +223,21 @@ export class Player {
     event.preventDefault();
     act();
   }
+}
+
+// Large type is for large screens; a link from the projector is opened on phones, too.
+function scaleOf(race) {
+  return window.innerWidth < 700 ? 1 : race.scale;
+}
+
+// To who is here for the first time, as they hold the page: with a mouse or in their hand.
+function hints() {
+  const touch = matchMedia("(pointer: coarse)").matches;
+  return [
+    touch ? t("Press play: same start, same steps for all.") : t("Play or press space: same start, same steps for all."),
+    touch ? t("Tap the surface to start there; two fingers zoom.") : t("Click the surface to start there; scroll to zoom."),
+    touch ? t("The side panel (») changes everything; share the link.") : t("Change everything in the side panel; share the link."),
+  ];
 }
 
 // The parts of every step of a run by name; null where its path is missing.

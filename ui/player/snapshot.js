@@ -6,6 +6,7 @@ import { t } from "./texts.js";
 
 const MARGIN = 16;
 const TITLE = 44; // pixels at the top
+const NEAR = "'Segoe UI', 'Helvetica Neue', Arial, sans-serif"; // a picture cannot bring the page's own font along
 const SHARP = 2; // pixels of a PNG per pixel of the page
 
 export async function savePicture(player, kind) {
@@ -38,7 +39,7 @@ async function compose(player, position, step) {
   const height = Math.round(Math.max(TITLE + stage.plot.clientHeight, side.y + sideHeight) + MARGIN);
   const place = t("step {step} of {steps}", { step, steps: clock.steps });
   const text = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${escaped(theme.font)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${escaped(`${theme.font}, ${NEAR}`)}">`,
     `<title>${escaped(race.title)}</title><rect width="100%" height="100%" fill="${theme.background}"/>`,
     label(race.title, MARGIN + 8, 28, { size: 20, weight: 700, fill: theme.text }),
     label(place, width - MARGIN, 28, { size: 16, weight: 600, fill: theme.text, anchor: "end" }),
