@@ -14,8 +14,8 @@ SADDLE = Surface(
     saddles=((0, 0),),
     start=(-1.5, 0.001),
     rates={"gradient": 0.02, "momentum": 0.0025, "nag": 0.0025, "adadelta": 0.1, "length": 0.02},
-    about="Started almost on the ridge, gradient descent is drawn to the saddle and lingers there; momentum "
-    "leaves sooner, and the adaptive methods, blind to how small the slope is, leave first.",
+    about="Started almost on the ridge, gradient descent is drawn to the saddle and lingers there. Adam, "
+    "blind to how small the slope is, leaves sooner, and so does momentum at the same rate as gradient descent.",
     source="Hung-yi Lee, ML lecture 3 (critical points)",
 )
 
