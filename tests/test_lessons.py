@@ -298,7 +298,8 @@ def test_an_unknown_lesson_is_named_on_the_page():
 
 
 def test_what_does_not_hold_is_marked_and_what_cannot_be_measured_takes_no_page_down(tmp_path, monkeypatch):
-    more = '[[claims]]\nsays = "Beyond."\nholds = "loss(gd, 999) > 1"\n'
+    more = '[[claims]]\nsays = "It moves at all."\nholds = "step(gd, 1) > 0"\n'
+    more += '[[claims]]\nsays = "Beyond."\nholds = "loss(gd, 999) > 1"\n'
     (tmp_path / "99-mine.toml").write_text(GOOD.replace("> 0", "> 100").replace("to?", "{x(gd, 999)}?") + more)
     monkeypatch.setenv("LESSONS", str(tmp_path))
     room.lessons.cache_clear()
@@ -308,7 +309,10 @@ def test_what_does_not_hold_is_marked_and_what_cannot_be_measured_takes_no_page_
         test.session_state["lesson.99-mine.happened.open"] = True
         test.run()
         assert not test.exception
-        assert any(":red[:material/cancel:]" in block.value and "It moves." in block.value for block in test.markdown)
+        findings = [block.value for block in test.markdown if "It moves" in block.value]
+        assert len(findings) == 2
+        assert re.fullmatch(r":red\[:material/cancel:\] It moves\. :small\[\(.+ > 100\)\]", findings[0])
+        assert findings[1] == ":green[:material/check_circle:] It moves at all."
     finally:
         room.lessons.cache_clear()
 

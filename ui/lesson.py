@@ -8,7 +8,6 @@ from dataclasses import replace
 import streamlit as st
 
 from lessons import Claim, ClaimError, Lesson, lessons
-from lessons.claims import placeholders
 from locales import _
 from scenario import Scenario, View
 from ui.controls import folded, spoken
@@ -95,13 +94,14 @@ def _happened(lesson: Lesson) -> None:
 
 
 def _finding(lesson: Lesson, claim: Claim) -> None:
+    """The sentence, which has its numbers in it. Those of the statement say why it does not hold."""
     try:
         found = lesson.finding(claim, _(claim.says))
     except ClaimError as error:
         _log(lesson, error)
         return
     icon = ":green[:material/check_circle:]" if found.holds else ":red[:material/cancel:]"
-    numbers = "" if placeholders(claim.says) else f" :small[({found.measured})]"
+    numbers = "" if found.holds else f" :small[({found.measured})]"
     st.markdown(f"{icon} {found.says}{numbers}")
 
 
