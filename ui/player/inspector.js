@@ -5,10 +5,13 @@ import { drawGlyph } from "./glyphs.js";
 import { short } from "./legend.js";
 import { t } from "./texts.js";
 
+const PAUSE = 80; // milliseconds between two moves of the numbers while playing: faster nobody reads
+
 export class Inspector {
   constructor(host, onChange) {
     this.host = host;
     this.cards = [];
+    this.moved = 0;
     this.drawn = new Set(); // names of the quantities that are drawn as arrows, of all runs alike
     this.onChange = onChange;
     host.addEventListener("click", (event) => this.#toggled(event.target.closest("[data-arrow]")));
@@ -43,9 +46,11 @@ export class Inspector {
     }
   }
 
-  update(step) {
-    if (step === this.step) return;
+  update(step, playing) {
+    const now = performance.now();
+    if (step === this.step || (playing && now - this.moved < PAUSE)) return;
     this.step = step;
+    this.moved = now;
     for (const { run, slots, values } of this.cards) {
       // A run that has ended stays at its last good step.
       const last = run.diverged > 0 ? Math.min(step, run.diverged - 1) : step;

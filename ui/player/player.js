@@ -161,7 +161,7 @@ export class Player {
     this.stage.draw(clock.position);
     this.chart.draw(clock.position);
     this.legend.update(clock.step);
-    this.inspector.update(clock.step);
+    this.inspector.update(clock.step, clock.playing);
     this.space.draw(clock.step, clock.playing);
     this.transport.update();
     this.root.dataset.step = clock.step;
