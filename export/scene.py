@@ -14,7 +14,7 @@ from export.names import title
 from export.pen import HEIGHT, WIDTH, Box, Pen, points
 from export.traces import FAR, Curve, Traces
 from locales import _
-from plots import LEVELS, chart, contour_figure, theme
+from plots import LEVELS, chart, landscape, theme
 from scenario import Outcome, Scenario
 
 MARGIN = 28
@@ -80,10 +80,7 @@ class Scene:
         width, height = scale * (x1 - x0), scale * (y1 - y0)
         box = (LEFT, TOP + (room[1] - height) / 2, width, height)
         axes = self.pen.axes(box)
-        view = self.scenario.view
-        ground, *marks = contour_figure(
-            self.scenario.surface, view.levels, view.field == "on", view.critical == "on"
-        ).data
+        ground, *marks = landscape(self.scenario).data
         self._relief(axes, ground)
         for mark in marks:
             self._mark(axes, mark)

@@ -2,7 +2,7 @@
 
 from plots.chart import Chart, chart
 from plots.local import local_figure
-from plots.relief import LEVELS, Stretch, contour_figure, grid, stretch
+from plots.relief import LEVELS, Stretch, contour_figure, grid, landscape, stretch
 from plots.theme import SCHEMES, SHAPES, Theme, theme, variables
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "chart",
     "contour_figure",
     "grid",
+    "landscape",
     "local_figure",
     "stretch",
     "theme",

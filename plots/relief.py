@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 import plotly.graph_objects as go
 
+from scenario import Scenario
 from surfaces import Surface
 from surfaces.critical import critical_points
 
@@ -121,6 +122,12 @@ def contour_figure(surface: Surface, levels: str = "log", field: bool = False, c
         "margin": {"l": 48, "r": 8, "t": 14, "b": 46},
     }
     return go.Figure([contour, *traces], layout=go.Layout(template="none", **layout))
+
+
+def landscape(scenario: Scenario) -> go.Figure:
+    """The contour with the marks that the scenario asks for."""
+    view = scenario.view
+    return contour_figure(scenario.surface, view.levels, view.field == "on", view.critical == "on")
 
 
 def _stated(surface: Surface) -> dict[str, list[tuple[float, float]]]:

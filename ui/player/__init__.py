@@ -10,10 +10,11 @@ import streamlit as st
 from streamlit.components import v2
 
 from locales import language
+from plots import landscape
 from scenario import Outcome, Scenario
 from ui.player.assets import base
 from ui.player.details import encode_details
-from ui.player.payload import encode, landscape
+from ui.player.payload import encode
 
 _LOADER = """
 // The files lie beside the page; what is mounted before they arrive waits for them.

@@ -9,11 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from export.names import stem, title
 from locales import _, language
-from plots import SHAPES, chart, contour_figure
+from plots import SHAPES, chart
 from scenario import Outcome, Scenario, View, to_link
 from ui.player.texts import texts
 
@@ -61,12 +60,6 @@ def encode(
         "runs": [_run(outcome, label) for outcome, label in zip(outcomes, scenario.labels, strict=True)],
     }
     return framed(header, numbers)
-
-
-def landscape(scenario: Scenario) -> go.Figure:
-    """The contour with the marks that the scenario asks for."""
-    view = scenario.view
-    return contour_figure(scenario.surface, view.levels, view.field == "on", view.critical == "on")
 
 
 def race_key(scenario: Scenario) -> str:

@@ -15,12 +15,12 @@ from typing import Any
 
 from export.names import title
 from locales import _, language
-from plots import SCHEMES, variables
+from plots import SCHEMES, landscape, variables
 from scenario import Outcome, Scenario, to_link
 from ui.player.assets import assets
 from ui.player.details import encode_details
 from ui.player.pack import as_text, planes
-from ui.player.payload import encode, framed, landscape
+from ui.player.payload import encode, framed
 
 MAX_BYTES = 2_000_000
 """What the file may weigh: it is sent by mail and put on learning platforms. The longest race stays below."""
