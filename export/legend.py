@@ -9,7 +9,7 @@ import numpy as np
 from export.marks import cross, glyph
 from export.pen import Box, Pen
 from locales import _
-from plots import SHAPES, Theme
+from picture import SHAPES, Theme
 from scenario import Outcome, Scenario
 
 ROW = 33

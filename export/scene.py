@@ -10,11 +10,11 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from export.fonts import families
 from export.legend import Legend, shortened
-from export.names import title
 from export.pen import HEIGHT, WIDTH, Box, Pen, points
 from export.traces import FAR, Curve, Traces
 from locales import _
-from plots import LEVELS, chart, landscape, theme
+from picture import LEVELS, chart, landscape, theme
+from picture.names import title
 from scenario import Outcome, Scenario
 
 MARGIN = 28

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from export.names import stem
+from picture.names import stem
 from scenario import Outcome, Scenario, quantities, to_link
 from scenario.model import Part, part_key
 from surfaces.expression import Expression

@@ -22,7 +22,6 @@ from imageio_ffmpeg import get_ffmpeg_exe
 from export import ffmpeg, studio
 from export.film import make
 from export.legend import short
-from export.names import LONGEST, file_name, stem
 from export.order import GIF_BYTES, Order
 from export.scene import Scene
 from export.studio import Film, Refused, Studio
@@ -30,9 +29,10 @@ from export.table import COLUMNS, to_csv, to_json
 from export.traces import Curve
 from locales import use
 from optim import RULES
-from plots import SCHEMES, theme
+from picture import SCHEMES, theme
+from picture.names import LONGEST, file_name, stem
+from player.assets import assets
 from scenario import COLORS, Scenario, from_params, quantities, simulate, to_link
-from ui.player.assets import assets
 
 ROOT = Path(__file__).resolve().parent.parent
 

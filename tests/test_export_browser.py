@@ -17,11 +17,11 @@ import pytest
 from matplotlib.image import imread
 from playwright.sync_api import Page, expect
 
+from export.pack import as_text, planes
+from export.page import MAX_BYTES, standalone
 from optim import RULES
-from plots import theme
+from picture import theme
 from scenario import COLORS, from_params, simulate
-from ui.player.pack import as_text, planes
-from ui.player.standalone import MAX_BYTES, standalone
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +66,7 @@ def data(page: Page, name: str) -> str:
 
 
 def unpacked(text: str, length: int) -> bytes:
-    """What the script in standalone.html does, in other words."""
+    """What the script in page.html does, in other words."""
     groups = []
     for code in map(ord, text):
         groups += [[0, 13, 60, 26, 27][(code - 128) >> 7], code & 127] if code >= 128 else [code]

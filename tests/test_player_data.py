@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from optim import RULES
-from plots import SHAPES
+from picture import SHAPES
+from player.assets import assets, base
+from player.payload import CHANNELS, encode
 from scenario import COLORS, Scenario, Slot, default_scenario, default_start, simulate
 from surfaces import SURFACES
-from ui.player.assets import assets, base
-from ui.player.payload import CHANNELS, encode
 
 
 def decode(data: bytes):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declare import declarations
-from plots import LEVELS, Stretch, chart, contour_figure, grid, local_figure, stretch
+from picture import LEVELS, Stretch, chart, contour_figure, grid, local_figure, stretch
 from scenario import View, default_scenario, simulate
 from surfaces import SURFACES
 from surfaces.formula import formula_surface

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from locales.numbers import point, short
 from optim import RULES, Noise, Trajectory, run
 from surfaces import SURFACES
-from ui.verdict import DETECTORS, verdict
+from telling.verdict import DETECTORS, verdict
 
 
 def ran(name, rule, start=None, steps=200, noise=0.0):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from locales import _, say
-from plots import local_figure
+from picture import local_figure
 from scenario import Outcome, Scenario
 from surfaces.critical import critical_points, nearest_minimum
-from ui.latex import spoken
+from telling.latex import spoken
 
 _KINDS = {
     "minimum": say("minimum"),

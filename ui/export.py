@@ -9,14 +9,14 @@ from uuid import uuid4
 import streamlit as st
 
 from export.ffmpeg import HOLD
-from export.names import file_name
 from export.order import GIF_BYTES, SECONDS, Kind
+from export.page import MAX_BYTES, standalone
 from export.studio import STUDIO, Film, Refused
 from export.table import to_csv, to_json
 from locales import _, language, use
+from picture.names import file_name
 from scenario import Scenario, simulate
 from ui import store
-from ui.player.standalone import MAX_BYTES, standalone
 
 POLL = 1.0
 """Seconds between two looks at how far a film is."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _
+from player.payload import SCALES
 from scenario import Scenario
-from ui.player.payload import SCALES
 
 _HERE = Path(__file__).parent
 

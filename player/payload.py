@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from export.names import stem, title
 from locales import _, language
-from plots import SHAPES, chart
+from picture import SHAPES, chart
+from picture.names import stem, title
+from player.texts import texts
 from scenario import Outcome, Scenario, View, to_link
-from ui.player.texts import texts
 
 CHANNELS = ("x", "y", "loss", "chart")
 """Per run and step, in this order, each a block of T+1 float32: 16 bytes a step."""

@@ -13,14 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from export.names import title
+from export.pack import as_text, planes
 from locales import _, language
-from plots import SCHEMES, landscape, variables
+from picture import SCHEMES, landscape, variables
+from picture.names import title
+from player.assets import WEB, assets
+from player.details import encode_details
+from player.payload import encode, framed
 from scenario import Outcome, Scenario, to_link
-from ui.player.assets import assets
-from ui.player.details import encode_details
-from ui.player.pack import as_text, planes
-from ui.player.payload import encode, framed
 
 MAX_BYTES = 2_000_000
 """What the file may weigh: it is sent by mail and put on learning platforms. The longest race stays below."""
@@ -66,7 +66,7 @@ def _page(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str, detai
         "PLOTLY": _element("plotly", assets()[_PLOTLY].packed, _plotly()),
         "RACE": _element("race", packed, as_text(packed)),
     }
-    return _filled((_HERE / "standalone.html").read_text(encoding="utf-8"), fills).encode()
+    return _filled((_HERE / "page.html").read_text(encoding="utf-8"), fills).encode()
 
 
 def _filled(template: str, fills: Mapping[str, str]) -> str:
@@ -109,7 +109,7 @@ def _style() -> str:
     """The theme as Streamlit would set it, by the scheme the reader's system asks for, and the player's own style."""
     light, dark = (_declared(variables(scheme)) for scheme in SCHEMES)
     themes = f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
-    return themes + (_HERE / "player.css").read_text(encoding="utf-8")
+    return themes + (WEB / "player.css").read_text(encoding="utf-8")
 
 
 def _declared(properties: Mapping[str, str]) -> str:

@@ -9,11 +9,11 @@ import numpy as np
 
 from locales import _
 from optim import Trajectory
+from player.payload import float32, framed, race_key
 from scenario import Outcome, Scenario, anatomy, quantities
 from surfaces import Surface
-from ui.formula import sheet
-from ui.player.payload import float32, framed, race_key
-from ui.verdict import verdict
+from telling.sheet import sheet
+from telling.verdict import verdict
 
 PARTS = ("momentum", "gradient", "asked")
 """The parts of a step that arrows are drawn from, each (T, 2)."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from locales import say
 from optim import Trajectory
-from plots.relief import Stretch, grid, stretch
+from picture.ground import Stretch, grid, stretch
 from scenario import Outcome, View, default_start
 from surfaces import Surface
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.components import v2
 
 from locales import language
-from plots import landscape
+from picture import landscape
+from player.assets import WEB, base
+from player.details import encode_details
+from player.payload import encode
 from scenario import Outcome, Scenario
-from ui.player.assets import base
-from ui.player.details import encode_details
-from ui.player.payload import encode
 
 _LOADER = """
 // The files lie beside the page; what is mounted before they arrive waits for them.
@@ -40,7 +39,7 @@ def _component(role: str, css: str | None = None) -> Callable:
 # message from rerun to rerun, which Streamlit does not send twice.
 _landscape = _component("landscape")
 _details = _component("details")
-_player = _component("player", css=(Path(__file__).parent / "player.css").read_text(encoding="utf-8"))
+_player = _component("player", css=(WEB / "player.css").read_text(encoding="utf-8"))
 
 
 def player(

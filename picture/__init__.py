@@ -1,9 +1,9 @@
 """Surfaces and outcomes as Plotly figures, and the axes the player draws on. No Streamlit here."""
 
-from plots.chart import Chart, chart
-from plots.local import local_figure
-from plots.relief import LEVELS, Stretch, contour_figure, grid, landscape, stretch
-from plots.theme import SCHEMES, SHAPES, Theme, theme, variables
+from picture.chart import Chart, chart
+from picture.ground import LEVELS, Stretch, contour_figure, grid, landscape, stretch
+from picture.local import local_figure
+from picture.theme import SCHEMES, SHAPES, Theme, theme, variables
 
 __all__ = [
     "LEVELS",
