@@ -74,7 +74,7 @@ class Scene:
 
     def _stage(self) -> Box:
         """The contour in the largest frame with equal scales on both axes."""
-        (x0, x1), (y0, y1) = self.scenario.surface.domain
+        (x0, x1), (y0, y1) = self.scenario.surface.window
         room = WIDEST * WIDTH - LEFT, HEIGHT - TOP - BOTTOM
         scale = min(room[0] / (x1 - x0), room[1] / (y1 - y0))
         width, height = scale * (x1 - x0), scale * (y1 - y0)
@@ -137,7 +137,7 @@ class Scene:
     def _on_stage(self, outcome: Outcome, box: Box) -> np.ndarray:
         assert outcome.trajectory
         x, y = outcome.trajectory.x[:, 0].T
-        return _placed(x, y, *self.scenario.surface.domain, box)
+        return _placed(x, y, *self.scenario.surface.window, box)
 
     def _dress(self, axes: Any, x: str, y: str) -> None:
         """Axes in the player's manner: two lines, ticks outside, large type."""
@@ -164,7 +164,7 @@ class Scene:
     def _start(self) -> None:
         """The ring around the start, under the heads."""
         stage = self.traces[0]
-        (x0, x1), (y0, y1) = self.scenario.surface.domain
+        (x0, x1), (y0, y1) = self.scenario.surface.window
         x, y = self.scenario.start
         if not (x0 <= x <= x1 and y0 <= y <= y1):
             return

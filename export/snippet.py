@@ -9,7 +9,7 @@ from optim import Optimizer
 from optim.core import Declared
 from optim.wrappers import Scheduled
 from scenario import Scenario
-from scenario.model import default_domain
+from scenario.model import default_window
 from surfaces.expression import Expression
 
 _TEMPLATE = """\
@@ -58,7 +58,7 @@ def _imports(scenario: Scenario) -> list[str]:
         names["surfaces.formula"] = {"formula_surface"}
     else:
         names["surfaces"] = {"SURFACES"}
-        if scenario.surface.domain != default_domain(scenario.surface):
+        if scenario.surface.window != default_window(scenario.surface):
             names["dataclasses"] = {"replace"}
     return [f"from {module} import {', '.join(sorted(found))}" for module, found in sorted(names.items())]
 
@@ -73,13 +73,13 @@ def _classes(optimizer: Optimizer) -> Iterable[type]:
 
 def _surface(scenario: Scenario) -> str:
     surface = scenario.surface
-    domain = surface.domain if surface.domain != default_domain(surface) else None
+    window = surface.window if surface.window != default_window(surface) else None
     if isinstance(surface.f, Expression):
-        return f"formula_surface({_quoted(surface.f.text)}{f', {domain!r}' if domain else ''})"
+        return f"formula_surface({_quoted(surface.f.text)}{f', {window!r}' if window else ''})"
     default = {name: declared.default for name, declared in surface.declared().items()}
     changed = [f"{name}={value!r}" for name, value in surface.settings().items() if value != default[name]]
     named = f'SURFACES["{surface.name}"]' + (f".with_settings({', '.join(changed)})" if changed else "")
-    return f"replace({named}, domain={domain!r})" if domain else named
+    return f"replace({named}, window={window!r})" if window else named
 
 
 def _optimizer(optimizer: Optimizer) -> str:

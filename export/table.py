@@ -45,7 +45,7 @@ def to_json(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str = ""
             "title": surface.title,
             "formula": surface.f.text if isinstance(surface.f, Expression) else str(surface.f),
             "settings": surface.settings(),
-            "window": surface.domain,
+            "window": surface.window,
             "minima": surface.points(surface.minima),
         },
         "start": scenario.start,

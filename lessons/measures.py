@@ -51,7 +51,7 @@ class Run:
     @property
     def near(self) -> float:
         """A hundredth of the shorter side of the picture: what the eye takes for being there."""
-        return min(high - low for low, high in self.surface.domain) / 100
+        return min(high - low for low, high in self.surface.window) / 100
 
     @cached_property
     def minimum(self) -> Array:
@@ -120,7 +120,7 @@ def below(run: Run, value: float) -> float:
 
 def leaves(run: Run) -> float:
     """The first step outside the picture."""
-    low, high = np.array(run.surface.domain).T
+    low, high = np.array(run.surface.window).T
     return _first(((run.path < low) | (run.path > high)).any(axis=1))
 
 

@@ -31,10 +31,10 @@ from scenario.model import (
     Scenario,
     Slot,
     View,
-    default_domain,
     default_rate,
     default_scenario,
     default_start,
+    default_window,
     new_part,
     part_key,
     stack,
@@ -67,8 +67,8 @@ def to_params(scenario: Scenario) -> dict[str, list[str]]:
         params["f"] = [surface.f.text]
     else:
         params["surface"] = [_call(surface.name, surface.declared(), surface.settings())]
-    if surface.domain != default_domain(surface):
-        params["view"] = [",".join(number_text(end) for side in surface.domain for end in side)]
+    if surface.window != default_window(surface):
+        params["view"] = [",".join(number_text(end) for side in surface.window for end in side)]
     if scenario.start != default_start(surface):
         params["start"] = [",".join(number_text(c) for c in scenario.start)]
     for holder, declared in ((scenario, _SETTINGS), (scenario.view, _VIEW)):

@@ -10,9 +10,9 @@ from locales import LANGUAGES, say
 from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule, Schedule, Wrapper
 from optim.wrappers import Scheduled
 from surfaces import SURFACES, Surface
-from surfaces.core import Interval
+from surfaces.core import Window
 from surfaces.expression import Expression
-from surfaces.formula import DOMAIN, check_view, formula_surface
+from surfaces.formula import HOME, check_window, formula_surface
 
 COLORS = ("blue", "orange", "green", "violet", "red", "teal", "yellow", "gray")
 """Names of the colours a run may have, in the order in which new runs get them."""
@@ -27,7 +27,6 @@ NOISE = number(0, r"\sigma", 0, 10, help="Standard deviation of the noise on eac
 SEED = number(0, "s", 0, 99, "int", help="Another seed, another draw of the noise.", bounds=(0, 2**31 - 1))
 START = number(0, "x_0", -5, 5, help="Where every optimizer starts.", bounds=(-1e3, 1e3))
 
-Domain = tuple[Interval, Interval]
 Part = Rule | Schedule | Wrapper
 """One layer of an optimizer: the rule inside, or a schedule or wrapper around it."""
 
@@ -202,20 +201,20 @@ class Scenario:
         return replace(self, slots=(*self.slots, Slot(suited(key, self.surface), color)))
 
 
-def default_domain(surface: Surface) -> Domain:
-    """The view a surface has unless another is asked for."""
-    return DOMAIN if isinstance(surface.f, Expression) else SURFACES[surface.name].domain
+def default_window(surface: Surface) -> Window:
+    """The window a surface has unless another is asked for."""
+    return HOME if isinstance(surface.f, Expression) else SURFACES[surface.name].window
 
 
-def surface_in(surface: Surface, domain: Domain) -> Surface:
-    """The same surface in another view; ValueError where the view is refused.
+def surface_in(surface: Surface, window: Window) -> Surface:
+    """The same surface in another window; ValueError where the window is refused.
 
     A typed formula is looked at anew: its start and rates are chosen for what is seen.
     """
-    check_view(domain)
+    check_window(window)
     if isinstance(surface.f, Expression):
-        return formula_surface(surface.f.text, domain)
-    return replace(surface, domain=domain)
+        return formula_surface(surface.f.text, window)
+    return replace(surface, window=window)
 
 
 def suited(key: str, surface: Surface) -> Rule:

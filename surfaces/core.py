@@ -14,10 +14,12 @@ from declare import Number, number
 from locales import say
 from surfaces.symbolic import Symbolic, x, y
 
-__all__ = ["Array", "Function", "Interval", "Surface", "parameter", "x", "y"]
+__all__ = ["Array", "Function", "Interval", "Surface", "Window", "parameter", "x", "y"]
 
 Array = np.ndarray
 Interval = tuple[float, float]
+Window = tuple[Interval, Interval]
+"""A rectangle of the plane: its sides along x and along y. The window that is shown is one, and `window=` in a link."""
 Fact = tuple[Any, Any]
 """A point whose coordinates are numbers or expressions in the parameters."""
 
@@ -66,7 +68,7 @@ class Surface:
     """A function of two variables with the facts that are stated and tested about it.
 
     `f` is a SymPy expression in x, y and the parameters, or a `Function` such as a typed formula. Frozen and
-    compared by name, parameter values, view and function. `minima` are the global ones, `local_minima` the
+    compared by name, parameter values, window and function. `minima` are the global ones, `local_minima` the
     others worth marking. `rates` gives a good learning rate for each unit a rule may measure it in
     ("gradient", "length"), or for a rule by name; facts may be expressions in the parameters. `group` says
     what the surface teaches. Values, gradients and Hessians take points (..., n, 2).
@@ -75,7 +77,7 @@ class Surface:
     name: str
     title: str
     f: sp.Expr | Function
-    domain: tuple[Interval, Interval]
+    window: Window
     minima: tuple[Fact, ...]
     start: Fact
     rates: Mapping[str, Any]
@@ -100,7 +102,7 @@ class Surface:
 
     @property
     def _identity(self) -> tuple:
-        return self.name, self.values, self.domain, self.f
+        return self.name, self.values, self.window, self.f
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Surface) and self._identity == other._identity

@@ -1,4 +1,4 @@
-"""Critical points of a surface in its view: found by Newton's method from a grid, told apart by eigenvalues."""
+"""Critical points of a surface in its window: found by Newton's method from a grid, told apart by eigenvalues."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Literal
 
 import numpy as np
 
-from surfaces.core import Array, Function, Interval, Surface
+from surfaces.core import Array, Function, Surface, Window
 
 Kind = Literal["minimum", "saddle", "maximum", "degenerate"]
 
 GRID = 41
-"""Starts along each side of the view."""
+"""Starts along each side of the window."""
 _STEPS = 50
 _SAME = 1e-5
-"""Two ends closer than this share of the view's diagonal are one point."""
+"""Two ends closer than this share of the window's diagonal are one point."""
 _THINNED = 1 / 16
 """A curve of critical points, such as the floor of a valley, is shown by points this share apart."""
 _FLAT = 1e-7
-"""An eigenvalue this much smaller than the other, or than the usual curvature in the view, counts as zero."""
+"""An eigenvalue this much smaller than the other, or than the usual curvature in the window, counts as zero."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Curvature:
 @lru_cache(maxsize=256)
 @np.errstate(all="ignore")
 def critical_points(surface: Surface) -> tuple[CriticalPoint, ...]:
-    """All that were found in the surface's domain: minima by value, then saddles, maxima, degenerate points.
+    """All that were found in the surface's window: minima by value, then saddles, maxima, degenerate points.
 
     The stated facts are starts too, before the grid's: what is claimed is looked at, and on a curve of minima
     the stated one is the one that is shown. A stated minimum on a kink, where there is no Hessian to go by,
@@ -67,14 +67,14 @@ def critical_points(surface: Surface) -> tuple[CriticalPoint, ...]:
     """
     minima = surface.points((*surface.minima, *surface.local_minima))
     stated = np.array([*minima, *surface.points(surface.saddles)]).reshape(-1, 2)
-    found = search(surface, surface.domain, stated)
+    found = search(surface, surface.window, stated)
     return found + tuple(c for p in minima if (c := _kink(surface, p, found)))
 
 
-def search(f: Function, domain: tuple[Interval, Interval], first: Array | None = None) -> tuple[CriticalPoint, ...]:
-    """Critical points of f in `domain`, from a grid of starts after the starts `first` (k, 2). Deterministic."""
-    low, high = np.array(domain, dtype=float).T
-    diagonal = _diagonal(domain)
+def search(f: Function, window: Window, first: Array | None = None) -> tuple[CriticalPoint, ...]:
+    """Critical points of f in `window`, from a grid of starts after the starts `first` (k, 2). Deterministic."""
+    low, high = np.array(window, dtype=float).T
+    diagonal = _diagonal(window)
     first = np.empty((0, 2)) if first is None else first
     with np.errstate(all="ignore"):
         grid, usual, slope = _starts(f, low, high)
@@ -101,18 +101,18 @@ def curvature(f: Function, point: tuple[float, float]) -> Curvature | None:
 
 
 def nearest_minimum(surface: Surface, point: tuple[float, float]) -> CriticalPoint | None:
-    """The minimum closest to a point, degenerate ones included; None where the view has none."""
+    """The minimum closest to a point, degenerate ones included; None where the window has none."""
     minima = [c for c in critical_points(surface) if c.shape == "minimum"]
     return min(minima, key=lambda c: np.hypot(c.x - point[0], c.y - point[1]), default=None)
 
 
-def _diagonal(domain: tuple[Interval, Interval]) -> float:
-    (a, b), (c, d) = domain
+def _diagonal(window: Window) -> float:
+    (a, b), (c, d) = window
     return float(np.hypot(b - a, d - c))
 
 
 def _kink(surface: Surface, p: tuple[float, float], found: tuple[CriticalPoint, ...]) -> CriticalPoint | None:
-    diagonal = _diagonal(surface.domain)
+    diagonal = _diagonal(surface.window)
     if any(np.hypot(c.x - p[0], c.y - p[1]) < _SAME * diagonal for c in found):
         return None
     at = np.array(p)

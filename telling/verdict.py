@@ -4,11 +4,11 @@ The detectors of `DETECTORS` are asked in order, and the first that sees its cas
 function of `Facts`. Gradients are the surface's own at the points of the path, without noise, so a sentence
 means the same for every optimizer. The thresholds, all relative to the picture:
 
-- *at* a point: within `reach`, the power of ten at or below a thousandth of the domain's shorter side
+- *at* a point: within `reach`, the power of ten at or below a thousandth of the window's shorter side
 - *near* a point, or *not moving*: within a hundredth of that side
 - *lately*: the last `WINDOW` steps, or the later half of a shorter run
-- *flat*: a gradient under a thousandth of the median gradient over the domain and a tenth of what 95 % of the
-  domain exceeds, while f changes by less than a hundredth
+- *flat*: a gradient under a thousandth of the median gradient over the window and a tenth of what 95 % of the
+  window exceeds, while f changes by less than a hundredth
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ class Facts:
 
     @property
     def side(self) -> float:
-        """The shorter side of the domain."""
-        return min(high - low for low, high in self.surface.domain)
+        """The shorter side of the window."""
+        return min(high - low for low, high in self.surface.window)
 
     @property
     def reach(self) -> float:
@@ -99,7 +99,7 @@ class Facts:
 
     def inside(self) -> Array:
         """(T+1,); whether each point is in the picture."""
-        low, high = np.array(self.surface.domain).T
+        low, high = np.array(self.surface.window).T
         return ((self.x >= low) & (self.x <= high)).all(axis=-1)
 
     def newton(self) -> float:
@@ -195,7 +195,7 @@ def outside(r: Facts) -> Text | None:
 
 def _growing_since(r: Facts) -> int:
     """The step after which the distance from the middle of the picture only grew."""
-    away = r.distance(tuple(np.mean(r.surface.domain, axis=1)))
+    away = r.distance(tuple(np.mean(r.surface.window, axis=1)))
     shrank = np.flatnonzero(~(np.diff(away) > 0))
     return int(shrank[-1]) + 1 if len(shrank) else 0
 
@@ -420,7 +420,7 @@ def _range(surface: Surface) -> float:
 
 
 def _grid(surface: Surface) -> Array:
-    xs, ys = (np.linspace(low, high, _GRID) for low, high in surface.domain)
+    xs, ys = (np.linspace(low, high, _GRID) for low, high in surface.window)
     return np.stack(np.meshgrid(xs, ys), axis=-1)
 
 

@@ -161,7 +161,7 @@ def test_the_window_is_set_and_a_wrong_one_refused():
     test.session_state["window.open"] = True
     test.run()
     test.number_input(key="view.x.0").set_value(-2.0).run()
-    assert scenario_of(test).surface.domain == ((-2.0, 4.0), (-4.0, 4.0))
+    assert scenario_of(test).surface.window == ((-2.0, 4.0), (-4.0, 4.0))
     test.number_input(key="view.x.1").set_value(-3.0).run()
-    assert scenario_of(test).surface.domain == ((-2.0, 4.0), (-4.0, 4.0))
+    assert scenario_of(test).surface.window == ((-2.0, 4.0), (-4.0, 4.0))
     assert not test.exception

@@ -22,7 +22,7 @@ KINKED = {"absolute", "maximum", "lasso", "nonsmooth_rosenbrock", "bukin", "ackl
 
 
 def random_points(surface: Surface, n: int, seed: int = 0) -> np.ndarray:
-    low, high = np.array(surface.domain, dtype=float).T
+    low, high = np.array(surface.window, dtype=float).T
     return np.random.default_rng(seed).uniform(low, high, (n, 2))
 
 
@@ -59,8 +59,8 @@ def test_is_described(surface):
 
 
 @ALL
-def test_everything_stated_lies_in_view(surface):
-    low, high = np.array(surface.domain, dtype=float).T
+def test_everything_stated_lies_in_the_window(surface):
+    low, high = np.array(surface.window, dtype=float).T
     stated = (surface.start, *surface.minima, *surface.local_minima, *surface.saddles)
     for point in surface.points(stated):
         assert np.all((low <= point) & (point <= high)), point
@@ -112,7 +112,7 @@ def test_stated_global_minima_are_the_lowest(surface):
     if not surface.minima:
         assert surface.lowest is None
         return
-    low, high = np.array(surface.domain, dtype=float).T
+    low, high = np.array(surface.window, dtype=float).T
     grid = np.stack(np.meshgrid(*np.linspace(low, high, 301).T), -1)
     seen = min(surface.value(grid).min(), surface.value(random_points(surface, 20_000)).min())
     assert surface.lowest <= seen + 1e-12 * (1 + abs(seen))
@@ -195,7 +195,7 @@ PARAMETERS = [s for s in SURFACES.values() if s.parameters]
 @given(data=st.data())
 def test_facts_follow_the_parameters(surface, data):
     other = surface.with_settings(**data.draw(settings_of(surface)))
-    assert other.domain == surface.domain
+    assert other.window == surface.window
     points = random_points(other, 2000)
     usual = np.median(np.abs(other.grad(points)))
     if other.lowest is not None:
@@ -243,7 +243,7 @@ def race(surface: Surface, steps: int = 300) -> dict:
 @ALL
 def test_the_first_picture_is_neither_dull_nor_lost(surface):
     """Nothing diverges, everything moves, and where there is a minimum everything ends lower than it began."""
-    size = np.diff(np.array(surface.domain, dtype=float)).ravel()
+    size = np.diff(np.array(surface.window, dtype=float)).ravel()
     for name, path in race(surface).items():
         assert path.alive.all(), name
         assert np.abs((path.x - path.x[0]) / size).max() > 0.01, name

@@ -93,7 +93,7 @@ def surface_controls(scenario: Scenario) -> None:
                 scenario.start[i],
                 lambda s, v, i=i: _started(s, i, v),
             )
-    _domain(surface)
+    _window(surface)
     _number("steps", _("Steps"), STEPS, scenario.steps, lambda s, value: replace(s, steps=int(value)))
     _number("noise", _("Gradient noise"), NOISE, scenario.noise, lambda s, value: replace(s, noise=value))
     if scenario.noise:
@@ -109,7 +109,7 @@ def folded(label: str, key: str, icon: str | None = None) -> Any:
     )
 
 
-def _domain(surface: Surface) -> None:
+def _window(surface: Surface) -> None:
     """The window on the plane, as a panel of its own: it is seldom needed."""
     panel = folded(_("Window"), "window", ":material/crop_free:")
     if not panel.open:
@@ -119,13 +119,13 @@ def _domain(surface: Surface) -> None:
             for j, (end, column) in enumerate(zip((say("{axis} from"), say("{axis} to")), st.columns(2), strict=True)):
                 with column:
                     then = lambda s, v, i=i, j=j: _windowed(s, i, j, v)  # noqa: E731
-                    _exact(f"view.{axis}.{j}", _(end, axis=axis), START, surface.domain[i][j], then)
+                    _exact(f"view.{axis}.{j}", _(end, axis=axis), START, surface.window[i][j], then)
         if complaint():
             st.text(_(complaint()))
 
 
 def _windowed(scenario: Scenario, axis: int, end: int, value: float) -> Scenario:
-    sides = [list(side) for side in scenario.surface.domain]
+    sides = [list(side) for side in scenario.surface.window]
     sides[axis][end] = value
     try:
         surface = surface_in(scenario.surface, ((sides[0][0], sides[0][1]), (sides[1][0], sides[1][1])))

@@ -11,7 +11,7 @@ HIMMELBLAU = Surface(
     name="himmelblau",
     title="Himmelblau",
     f=(x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2,
-    domain=((-5.5, 5.5), (-5.5, 5.5)),
+    window=((-5.5, 5.5), (-5.5, 5.5)),
     minima=(
         (3, 2),
         (-2.805118086952745, 3.131312518250573),
@@ -34,7 +34,7 @@ RASTRIGIN = Surface(
     name="rastrigin",
     title="Rastrigin",
     f=20 + x**2 + y**2 - 10 * (sp.cos(2 * sp.pi * x) + sp.cos(2 * sp.pi * y)),
-    domain=((-5.12, 5.12), (-5.12, 5.12)),
+    window=((-5.12, 5.12), (-5.12, 5.12)),
     minima=((0, 0),),
     start=(-3.3, 2.7),
     rates={"gradient": 0.002, "momentum": 0.002, "nag": 0.002, "length": 0.3},
@@ -49,7 +49,7 @@ ACKLEY = Surface(
     - sp.exp((sp.cos(2 * sp.pi * x) + sp.cos(2 * sp.pi * y)) / 2)
     + sp.E
     + 20,
-    domain=((-5, 5), (-5, 5)),
+    window=((-5, 5), (-5, 5)),
     minima=((0, 0),),
     start=(-1.85, 1.58),
     rates={"gradient": 0.06, "momentum": 0.06, "nag": 0.06, "length": 0.2},
@@ -62,7 +62,7 @@ STYBLINSKI_TANG = Surface(
     name="styblinski_tang",
     title="Styblinski-Tang",
     f=(x**4 - 16 * x**2 + 5 * x + y**4 - 16 * y**2 + 5 * y) / 2,
-    domain=((-5, 5), (-5, 5)),
+    window=((-5, 5), (-5, 5)),
     minima=((-2.903534027771177, -2.903534027771177),),
     local_minima=(
         (2.746802770990837, 2.746802770990837),
@@ -80,7 +80,7 @@ SIX_HUMP_CAMEL = Surface(
     name="six_hump_camel",
     title="Six-hump camel",
     f=(4 - sp.Rational(21, 10) * x**2 + x**4 / 3) * x**2 + x * y + (-4 + 4 * y**2) * y**2,
-    domain=((-2, 2), (-1.2, 1.2)),
+    window=((-2, 2), (-1.2, 1.2)),
     minima=((0.0898420131003181, -0.7126564030207396), (-0.0898420131003181, 0.7126564030207396)),
     saddles=((0, 0),),
     start=(-1.69, -1.07),
@@ -93,7 +93,7 @@ THREE_HUMP_CAMEL = Surface(
     name="three_hump_camel",
     title="Three-hump camel",
     f=2 * x**2 - sp.Rational(21, 20) * x**4 + x**6 / 6 + x * y + y**2,
-    domain=((-2.5, 2.5), (-2.5, 2.5)),
+    window=((-2.5, 2.5), (-2.5, 2.5)),
     minima=((0, 0),),
     local_minima=((1.7475523458302889, -0.87377617291514445), (-1.7475523458302889, 0.87377617291514445)),
     saddles=((1.0705422918236600, -0.53527114591183), (-1.0705422918236600, 0.53527114591183)),
@@ -110,7 +110,7 @@ LEVY = Surface(
     f=sp.sin(3 * sp.pi * x) ** 2
     + (x - 1) ** 2 * (1 + sp.sin(3 * sp.pi * y) ** 2)
     + (y - 1) ** 2 * (1 + sp.sin(2 * sp.pi * y) ** 2),
-    domain=((-4, 6), (-4, 6)),
+    window=((-4, 6), (-4, 6)),
     minima=((1, 1),),
     start=(-3.2, 4.6),
     rates={"gradient": 0.001, "momentum": 0.0007, "nag": 0.0007, "length": 0.15},
@@ -124,7 +124,7 @@ GOLDSTEIN_PRICE = Surface(
     title="Goldstein-Price",
     f=(1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2))
     * (30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2)),
-    domain=((-2, 2), (-2, 2)),
+    window=((-2, 2), (-2, 2)),
     minima=((0, -1),),
     local_minima=((-0.6, -0.4), (1.8, 0.2)),
     start=(-1.2, 0.4),
@@ -138,7 +138,7 @@ EASOM = Surface(
     name="easom",
     title="Easom",
     f=-sp.cos(x) * sp.cos(y) * sp.exp(-((x - sp.pi) ** 2) - (y - sp.pi) ** 2),
-    domain=((0, 6.5), (0, 6.5)),
+    window=((0, 6.5), (0, 6.5)),
     minima=((sp.pi, sp.pi),),
     start=(4.42, 1.43),
     rates={"gradient": 0.9, "momentum": 0.3, "nag": 0.3, "length": 0.15},
@@ -154,7 +154,7 @@ BRANIN = Surface(
     f=(y - sp.Rational(51, 40) / sp.pi**2 * x**2 + 5 / sp.pi * x - 6) ** 2
     + 10 * (1 - 1 / (8 * sp.pi)) * sp.cos(x)
     + 10,
-    domain=((-5, 10), (0, 15)),
+    window=((-5, 10), (0, 15)),
     minima=((-sp.pi, sp.Rational(491, 40)), (sp.pi, sp.Rational(91, 40)), (3 * sp.pi, sp.Rational(99, 40))),
     start=(-3.83, 0.83),
     rates={"gradient": 0.03, "momentum": 0.005, "nag": 0.005, "length": 0.1},
@@ -169,7 +169,7 @@ PEAKS = Surface(
     f=3 * (1 - x) ** 2 * sp.exp(-(x**2) - (y + 1) ** 2)
     - 10 * (x / 5 - x**3 - y**5) * sp.exp(-(x**2) - y**2)
     - sp.exp(-((x + 1) ** 2) - y**2) / 3,
-    domain=((-3.5, 3.5), (-3.5, 3.5)),
+    window=((-3.5, 3.5), (-3.5, 3.5)),
     minima=((0.2282789205563691, -1.6255349574999965),),
     local_minima=((-1.3473962443682108, 0.20451886609700518), (0.29644555384683208, 0.32019624766683434)),
     start=(1.4, -0.34),
@@ -187,7 +187,7 @@ BOHACHEVSKY = Surface(
     - sp.Rational(3, 10) * sp.cos(3 * sp.pi * x)
     - sp.Rational(2, 5) * sp.cos(4 * sp.pi * y)
     + sp.Rational(7, 10),
-    domain=((-3, 3), (-3, 3)),
+    window=((-3, 3), (-3, 3)),
     minima=((0, 0),),
     start=(-2.4, 1.8),
     rates={"gradient": 0.02, "momentum": 0.01, "nag": 0.01, "length": 0.05},
