@@ -126,7 +126,9 @@ def _signed_axis(title: str, surface: Surface) -> dict[str, Any]:
 
 
 def _signed_powers(by: Stretch, far: float) -> list[float]:
-    """`zero` and the powers of ten on either side of it that are told apart, out to `far`."""
+    """`zero` and the powers of ten on either side of it that are told apart, out to `far`; level ground has none."""
+    if not (np.isfinite(far) and far > 0):
+        return [by.zero]
     first, last = int(np.ceil(np.log10(by.unit))), int(np.floor(np.log10(far)))
     powers = [10.0**k for k in range(first, last + 1)]
     return [by.zero - p for p in reversed(powers)] + [by.zero] + [by.zero + p for p in powers]

@@ -73,6 +73,24 @@ def test_ground_too_high_for_the_browsers_numbers_is_a_hole():
     assert np.isfinite(z[~np.isnan(z)]).all()
 
 
+@pytest.mark.parametrize(
+    "text", ["max(x, 0) + max(y, 0)", "floor(x / 9)", "exp(-1000*(x^2 + y^2))", "sqrt(2 - x^2 - y^2)"]
+)
+def test_ground_that_is_level_all_over_the_view_has_an_axis(text):
+    surface = formula_surface(text, ((-2.0, -1.0), (-2.0, -1.0)))
+    drawn = chart(surface, simulate(default_scenario(surface)), View())
+    assert drawn.axis["kind"] == "both"
+    assert len(drawn.axis["tickvals"]) == len(drawn.axis["ticktext"]) > 0
+    assert np.isfinite([*drawn.axis["range"], *drawn.axis["tickvals"]]).all()
+    assert drawn.axis["range"][0] < drawn.axis["range"][1]
+
+
+def test_ground_that_is_too_high_everywhere_is_drawn_as_one_hole():
+    figure = contour_figure(formula_surface("10^99*x^2 + y", ((1.0, 2.0), (1.0, 2.0))), "linear")
+    assert np.isnan(figure.data[0].z).all()
+    assert "NaN" not in str(figure.to_json()).replace('"NaN"', "")
+
+
 def test_charted_quantities_are_what_their_titles_say():
     scenario = default_scenario(SURFACES["bowl"])
     outcomes = simulate(scenario)
