@@ -111,7 +111,9 @@ def test_frames_a_second_of_the_exported_file(benchmark, browser, tmp_path: Path
     """The target is 50 frames a second, from a disk and without a network."""
     scenario = race(RACE + extra)
     path = tmp_path / "race.html"
-    path.write_bytes(benchmark.pedantic(standalone, args=(scenario, simulate(scenario)), rounds=3, warmup_rounds=1))
+    path.write_bytes(
+        benchmark.pedantic(standalone, args=(scenario, simulate(scenario.race)), rounds=3, warmup_rounds=1)
+    )
     started = time.perf_counter()
     page = opened(browser, path.as_uri(), offline=True)
     ready = time.perf_counter() - started

@@ -1,4 +1,4 @@
-"""Surfaces and outcomes as Plotly figures, and the axes the player draws on. No Streamlit here."""
+"""Surfaces and paths as Plotly figures, and the axes the player draws on. No Streamlit here."""
 
 from picture.chart import Chart, chart
 from picture.ground import LEVELS, Stretch, contour_figure, grid, landscape, stretch

@@ -127,7 +127,7 @@ def contour_figure(surface: Surface, levels: str = "log", field: bool = False, c
 def landscape(scenario: Scenario) -> go.Figure:
     """The contour with the marks that the scenario asks for."""
     view = scenario.view
-    return contour_figure(scenario.surface, view.levels, view.field == "on", view.critical == "on")
+    return contour_figure(scenario.race.surface, view.levels, view.field == "on", view.critical == "on")
 
 
 def _stated(surface: Surface) -> dict[str, list[tuple[float, float]]]:

@@ -13,7 +13,7 @@ from picture import landscape
 from player.assets import WEB, base
 from player.details import encode_details
 from player.payload import encode
-from scenario import Outcome, Scenario
+from scenario import Path, Scenario
 
 _LOADER = """
 // The files lie beside the page; what is mounted before they arrive waits for them.
@@ -42,9 +42,7 @@ _details = _component("details")
 _player = _component("player", css=(WEB / "player.css").read_text(encoding="utf-8"))
 
 
-def player(
-    scenario: Scenario, outcomes: Sequence[Outcome], on_start: Callable[[float, float], None], **page: Any
-) -> None:
+def player(scenario: Scenario, paths: Sequence[Path], on_start: Callable[[float, float], None], **page: Any) -> None:
     """Draw the race. `on_start(x, y)` is called when somebody picks a new start on the contour.
 
     `page` says how it stands on the page: see `encode`.
@@ -58,9 +56,9 @@ def player(
 
     _landscape(key="landscape", data=str(landscape(scenario).to_json()).encode())
     if "on" in (scenario.view.vectors, scenario.view.inspector):
-        _details(key="details", data=encode_details(scenario, outcomes))
+        _details(key="details", data=encode_details(scenario, paths))
     _player(
         key=key,
-        data=encode(scenario, outcomes, **page),
+        data=encode(scenario, paths, **page),
         on_start_change=picked,
     )
