@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from types import SimpleNamespace
@@ -18,6 +19,7 @@ __all__ = [
     "BELOW_ONE",
     "TINY",
     "Array",
+    "Bent",
     "Declared",
     "Objective",
     "Optimizer",
@@ -51,6 +53,10 @@ sqrt = np.sqrt
 zeros_like = np.zeros_like
 
 
+Question = Callable[[Array], Array]
+"""What an objective is asked: points in, an answer for each of them out."""
+
+
 class Objective(Protocol):
     """What a rule may ask of the function it descends."""
 
@@ -65,6 +71,13 @@ class Objective(Protocol):
     def hess(self, x: Array, /) -> Array:
         """Hessian at x; shape (..., n, d, d)."""
         ...
+
+
+class Bent:
+    """An objective seen with another gradient; value and Hessian stay as they are unless others are given."""
+
+    def __init__(self, f: Objective, grad: Question, value: Question | None = None, hess: Question | None = None):
+        self.grad, self.value, self.hess = grad, value or f.value, hess or f.hess
 
 
 class State(SimpleNamespace):
