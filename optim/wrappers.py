@@ -171,17 +171,17 @@ class SAM(Wrapper):
         return State(inner=self.inner.init(x), e=np.zeros_like(x))
 
     def step(self, t, x, f, s):
-        e = np.zeros_like(x)
+        climbs: list[Array] = []
 
         def uphill(x: Array) -> Array:
-            nonlocal e
-            e = self._climb(x, f.grad(x))
-            return f.grad(x + e)
+            climbs.append(self.climb(x, f.grad(x)))
+            return f.grad(x + climbs[-1])
 
         new, inner = self.inner.step(t, x, Bent(f, uphill), s.inner)
-        return new, State(inner=inner, e=e)
+        return new, State(inner=inner, e=climbs[0])  # a line search asks again, from other points
 
-    def _climb(self, x: Array, g: Array) -> Array:
+    def climb(self, x: Array, g: Array) -> Array:
+        """How far and where to look from x, whose gradient is g: e_t, of the shape of both."""
         if self.form == "adaptive":
             return self.rho * x**2 * g / (norm(np.abs(x) * g) + TINY)
         return self.rho * g / (norm(g) + TINY)

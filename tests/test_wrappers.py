@@ -184,6 +184,15 @@ def test_sam_asks_twice_and_uphill() -> None:
     assert np.isfinite(path(SAM(GD()), FLAT)).all()
 
 
+@pytest.mark.parametrize("form", ["plain", "adaptive"])
+@pytest.mark.parametrize("rule", ["lbfgs", "conjugategradient"])
+def test_sam_records_the_climb_of_the_step_and_not_that_of_a_line_search(rule: str, form: str) -> None:
+    wrapped = SAM(RULES[rule](), rho=0.1, form=form)
+    trajectory = run(wrapped, Rosenbrock(), STARTS, 12)
+    expected = [wrapped.climb(x, Rosenbrock().grad(x)) for x in trajectory.x[:-1]]
+    np.testing.assert_array_equal(trajectory.seen["e"], expected)
+
+
 def test_adaptive_sam_does_not_mind_units() -> None:
     """Measuring a coordinate in other units leaves the climb the same in the new units."""
     units = np.array([1.0, 10.0])
