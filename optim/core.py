@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import count
 from types import SimpleNamespace
@@ -21,6 +21,7 @@ __all__ = [
     "Array",
     "Bent",
     "Declared",
+    "Layer",
     "Objective",
     "Optimizer",
     "Rule",
@@ -33,6 +34,7 @@ __all__ = [
     "hyper",
     "norm",
     "sqrt",
+    "stack",
     "symbol",
     "zeros_like",
 ]
@@ -203,6 +205,34 @@ class Optimizer(Declared, ABC):
     def with_rule(self, rule: Rule) -> Optimizer:
         """The same wrappers around another rule."""
 
+    @abstractmethod
+    def layers(self) -> list[Rule | Layer]:
+        """What it is made of: the rule first, then outwards. `stack` puts it together again."""
+
+
+class Layer(Declared, ABC):
+    """What goes around an optimizer: a wrapper, or a schedule, which brings its wrapper along."""
+
+    @classmethod
+    @abstractmethod
+    def fresh(cls, inner: Optimizer) -> Self:
+        """One with its default settings, to go around `inner`."""
+
+    @abstractmethod
+    def around(self, inner: Optimizer) -> Optimizer:
+        """The same settings around another optimizer."""
+
+
+def stack(layers: Iterable[Rule | Layer]) -> Optimizer:
+    """The optimizer that has these layers, from the inside out; ValueError unless exactly one of them is a rule."""
+    layers = list(layers)
+    (rule,) = (layer for layer in layers if isinstance(layer, Rule))
+    optimizer: Optimizer = rule
+    for layer in layers:
+        if isinstance(layer, Layer):
+            optimizer = layer.around(optimizer)
+    return optimizer
+
 
 class Rule(Optimizer):
     """An optimizer that turns gradients into steps. One file in `optim/rules/` holds one rule.
@@ -238,8 +268,12 @@ class Rule(Optimizer):
         """The other rule: here are no wrappers."""
         return rule
 
+    def layers(self) -> list[Rule | Layer]:
+        """Itself alone."""
+        return [self]
 
-class Wrapper(Optimizer):
+
+class Wrapper(Optimizer, Layer):
     """An optimizer that changes what another one does: `Lookahead(Scheduled(Adam(), Cosine(200)), k=5)`.
 
     The State of the inner optimizer stands under `inner` in the wrapper's own.
@@ -255,6 +289,19 @@ class Wrapper(Optimizer):
     def with_rule(self, rule: Rule) -> Optimizer:
         """The same wrappers around another rule."""
         return self.tuned(inner=self.inner.with_rule(rule))
+
+    def layers(self) -> list[Rule | Layer]:
+        """Those of the optimizer within, then itself."""
+        return [*self.inner.layers(), self]
+
+    @classmethod
+    def fresh(cls, inner: Optimizer) -> Self:
+        """The wrapper with its default settings around `inner`."""
+        return cls(inner)
+
+    def around(self, inner: Optimizer) -> Optimizer:
+        """The same wrapper around another optimizer."""
+        return self.tuned(inner=inner)
 
     def init(self, x: Array) -> State:
         """The inner optimizer's memory; a wrapper with one of its own adds to it."""

@@ -6,36 +6,7 @@ import numpy as np
 
 from optim.core import TINY, Array, Bent, State, Wrapper, choice, column, hyper, norm
 from optim.noise import SCENARIO, normals
-from optim.schedules import Constant, Schedule
-
-_MOMENTUM = ("mu", "beta1", "beta")
-
-
-class Scheduled(Wrapper):
-    r"""Scheduled: the rate follows a schedule, step by step.
-
-    $$ \alpha_t = \alpha\, \eta_t $$
-
-    One-cycle and cyclical schedules move the momentum too ($\mu$, or $\beta_1$ for the Adam family). Whether
-    past gradients keep the rate at which they were taken is up to the rule: with the rate inside the
-    velocity they do (Keras, lecture notes), outside they do not (torch, optax).
-    """
-
-    schedule: Schedule = Constant()
-
-    def init(self, x):
-        return State(inner=self.inner.init(x), _memory=self.schedule.init(x), alpha=column(x))
-
-    def step(self, t, x, f, s):
-        rule = self.inner.rule
-        changes = {"lr": rule.lr * self.schedule.factor(t, s._memory)}
-        momentum = self.schedule.momentum(t)
-        name = next((name for name in _MOMENTUM if hasattr(rule, name)), None)
-        if momentum is not None and name:
-            changes[name] = momentum
-        new, inner = self.inner.with_rule(rule.tuned(**changes)).step(t, x, f, s.inner)
-        memory = self.schedule.watch(new, f, s._memory)
-        return new, State(inner=inner, _memory=memory, alpha=column(x, changes["lr"]))
+from optim.schedules import Scheduled
 
 
 class L2(Wrapper):

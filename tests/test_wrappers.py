@@ -11,6 +11,7 @@ from objectives import BOWL, FLAT, RAVINE, STARTS, Rosenbrock
 
 from declare import Choice, Number
 from optim import RULES, WRAPPERS, Optimizer, final, run, symbol, walk
+from optim.core import stack
 from optim.schedules import SCHEDULES, Cosine, OneCycle, Plateau
 from optim.wrappers import L2, SAM, Average, Clip, Decay, GradientNoise, Lookahead, Scheduled
 
@@ -106,6 +107,19 @@ def test_a_composition_is_a_value() -> None:
     assert hash(made) == hash(again)
     assert made.rule == Adam(lr=0.05)
     assert made.with_rule(GD()).rule == GD()
+
+
+def test_layers_are_taken_apart_and_stacked_again() -> None:
+    made = Lookahead(Decay(Scheduled(Adam(lr=0.05), OneCycle(steps=80)), weight_decay=0.3), k=4)
+    assert [type(layer).__name__ for layer in made.layers()] == ["Adam", "OneCycle", "Decay", "Lookahead"]
+    assert stack(made.layers()) == made
+    assert stack([GD(), *made.layers()[1:]]) == made.with_rule(GD())
+    for layer in made.layers()[1:]:
+        assert layer.around(GD()).layers()[0] == GD()
+        assert stack([GD(), type(layer).fresh(GD())]).rule == GD()
+    for wrong in ([], made.layers()[1:], [GD(), GD()]):
+        with pytest.raises(ValueError, match="values to unpack"):
+            stack(wrong)
 
 
 def test_array_hyperparameters_reach_through_wrappers() -> None:
