@@ -43,7 +43,7 @@ Array = np.ndarray
 """Points and gradients are (..., n, d): n trajectories side by side in d dimensions, float64."""
 
 Family = Literal["gradient", "momentum", "adaptive", "decoupled decay", "sign", "second-order", "parameter-free"]
-RateUnit = Literal["gradient", "length", "number"]
+RateUnit = Literal["gradient", "velocity", "length", "number"]
 
 TINY = float(np.finfo(float).tiny)
 """Added to every eps, so that 0/0 is 0 where a reader sets eps = 0."""
@@ -237,10 +237,14 @@ def stack(layers: Iterable[Rule | Layer]) -> Optimizer:
 class Rule(Optimizer):
     """An optimizer that turns gradients into steps. One file in `optim/rules/` holds one rule.
 
-    `rate_unit` says what `lr` measures, and so which default a surface has for it: "gradient" (it
-    multiplies a gradient, the scale is 1/curvature), "length" (the step is about `lr` long) or "number"
-    (it has no unit; the rule's own default is used everywhere). `rate_factor` multiplies the surface's rate.
+    `rate_unit` says what `lr` measures, and so which default a surface has for it: "gradient" (it multiplies a
+    gradient, the scale is 1/curvature), "velocity" (a sum of gradients), "length" (the step is about `lr` long)
+    or "number" (it has no unit; the rule's own default is used everywhere). `rate_factor` multiplies the
+    surface's rate.
     `vectors` names the recorded quantities that are directions in the plane and so can be drawn as arrows.
+    `velocity` names the part of the memory that would carry the point on over level ground, which `Lookahead`
+    may reset or pull back. `cycled` is the hyperparameter that schedules move which cycle the momentum; a rule
+    without one is left alone by them.
     `batched` is False where trajectories are stepped one after the other, too slow for maps of starts.
     """
 
@@ -255,6 +259,8 @@ class Rule(Optimizer):
     rate_unit: ClassVar[RateUnit] = "gradient"
     rate_factor: ClassVar[float] = 1.0
     vectors: ClassVar[tuple[str, ...]] = ("g", "m", "m_hat")
+    velocity: ClassVar[tuple[str, ...]] = ()
+    cycled: ClassVar[str] = ""
     batched: ClassVar[bool] = True
 
     lr: float

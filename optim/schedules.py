@@ -15,7 +15,6 @@ import numpy as np
 
 from optim.core import Array, Layer, Objective, Optimizer, Rule, State, Wrapper, choice, column, hyper
 
-_MOMENTUM = ("mu", "beta1", "beta")
 YES_NO = {"no": "the rule keeps its own", "yes": "opposite to the rate"}
 
 
@@ -460,9 +459,8 @@ class Scheduled(Wrapper):
         rule = self.inner.rule
         changes = {"lr": rule.lr * self.schedule.factor(t, s._memory)}
         momentum = self.schedule.momentum(t)
-        name = next((name for name in _MOMENTUM if hasattr(rule, name)), None)
-        if momentum is not None and name:
-            changes[name] = momentum
+        if momentum is not None and rule.cycled:
+            changes[rule.cycled] = momentum
         new, inner = self.inner.with_rule(rule.tuned(**changes)).step(t, x, f, s.inner)
         memory = self.schedule.watch(new, f, s._memory)
         return new, State(inner=inner, _memory=memory, alpha=column(x, changes["lr"]))

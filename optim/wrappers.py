@@ -199,11 +199,10 @@ class Lookahead(Wrapper):
         return phi, State(inner=_with(inner, slow), phi=phi, _slow=slow)
 
     def _velocity(self, s: State) -> dict[str, Array]:
-        """The velocity of the rule inside, under its name; empty where it has none."""
+        """The velocity of the rule inside, under its names; empty where it is kept, or there is none."""
         if hasattr(s, "inner"):
             return self._velocity(s.inner)
-        names = ("b", "m", "v") if self.rule.family == "momentum" else ("b", "m")
-        return {name: vars(s)[name] for name in names if name in vars(s)} if self.memory != "keep" else {}
+        return {} if self.memory == "keep" else {name: vars(s)[name] for name in self.rule.velocity}
 
     def _pulled(self, inner: State, slow: dict[str, Array]) -> dict[str, Array]:
         found = self._velocity(inner)

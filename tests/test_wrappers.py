@@ -10,7 +10,7 @@ import pytest
 from objectives import BOWL, FLAT, RAVINE, STARTS, Rosenbrock
 
 from declare import Choice, Number
-from optim import RULES, WRAPPERS, Optimizer, final, run, symbol, walk
+from optim import RULES, WRAPPERS, Optimizer, State, final, run, symbol, walk
 from optim.core import stack
 from optim.schedules import SCHEDULES, Cosine, OneCycle, Plateau
 from optim.wrappers import L2, SAM, Average, Clip, Decay, GradientNoise, Lookahead, Scheduled
@@ -161,6 +161,25 @@ def test_what_lookahead_does_to_the_inner_memory() -> None:
     np.testing.assert_allclose(after["velocity"], after["reset"])
     half = (after["keep"] + after["reset"]) / 2
     np.testing.assert_allclose(after["pullback"], half)
+
+
+@every_rule
+def test_lookahead_asks_the_rule_for_its_velocity(rule: str) -> None:
+    """Its quantities are stopped or averaged with the last ones; a rule without any goes on as it was."""
+    made = RULES[rule]()
+    states = {m: _states(Lookahead(made, k=3, memory=m), 3) for m in ("keep", "velocity", "pullback")}
+    for name in made.velocity:
+        kept, stopped, averaged = (vars(states[m][-1].inner)[name] for m in ("keep", "velocity", "pullback"))
+        assert not stopped.any()
+        np.testing.assert_allclose(averaged, (kept + vars(made.init(STARTS))[name]) / 2)
+    if not made.velocity:
+        kept, stopped = (path(Lookahead(made, k=3, memory=m), steps=9) for m in ("keep", "velocity"))
+        np.testing.assert_array_equal(kept, stopped)
+
+
+def _states(optimizer: Optimizer, steps: int) -> list[State]:
+    with np.errstate(all="ignore"):
+        return [s for _, s in islice(walk(optimizer, RAVINE, STARTS), steps)]
 
 
 def test_a_reset_forgets_the_step_count_too() -> None:

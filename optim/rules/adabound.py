@@ -24,6 +24,8 @@ class AdaBound(Rule):
     year = 2019
     family = "adaptive"
     rate_unit = "length"
+    velocity = ("m",)
+    cycled = "beta1"
 
     lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate at first.")
     final_lr: float = hyper(0.1, r"\alpha^*", 1e-4, 1, "log", help="The rate in the end, that of GD.")

@@ -24,6 +24,8 @@ class Adan(Rule):
     family = "adaptive"
     vectors = ("g", "m", "u")
     rate_unit = "length"
+    velocity = ("m", "v")
+    cycled = "beta1"
 
     lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
     beta1: float = hyper(0.98, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)

@@ -24,6 +24,8 @@ class AdEMAMix(Rule):
     vectors = ("g", "m1", "m2", "u")
     rate_unit = "length"
     rate_factor = 0.5
+    velocity = ("m1", "m2")
+    cycled = "beta1"
 
     lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
     beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)

@@ -21,6 +21,7 @@ class AggMo(Rule):
     family = "momentum"
     vectors = ("g", "v1", "v2", "v3")
     rate_factor = 0.2
+    velocity = ("v1", "v2", "v3")
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
     beta1: float = hyper(0, r"\beta_1", 0, 0.999, help="Memory of the first ball.", bounds=(0, 0.9999))

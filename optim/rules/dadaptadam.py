@@ -27,6 +27,8 @@ class DAdaptAdam(Rule):
     year = 2023
     family = "parameter-free"
     rate_unit = "number"
+    velocity = ("m",)
+    cycled = "beta1"
 
     lr: float = hyper(0.3, r"\alpha", 1e-2, 10, "log", help="Factor on the rate that is found.")
     d0: float = hyper(0.01, "d_0", 1e-6, 1, "log", help="First guess of the distance.", bounds=(1e-12, 1e3))

@@ -26,6 +26,8 @@ class LAMB(Rule):
     vectors = ("g", "m", "m_hat", "u")
     rate_unit = "length"
     rate_factor = 0.2
+    velocity = ("m",)
+    cycled = "beta1"
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Length of a step over that of x.")
     beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)

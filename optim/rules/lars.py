@@ -22,6 +22,8 @@ class LARS(Rule):
     family = "momentum"
     vectors = ("g", "v")
     rate_unit = "number"
+    velocity = ("v",)
+    cycled = "mu"
 
     lr: float = hyper(5, r"\alpha", 1e-2, 100, "log", help="Learning rate.")
     trust: float = hyper(1e-3, r"\kappa", 1e-4, 1, "log", help="Length of a step over that of x.")

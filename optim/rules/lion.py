@@ -24,6 +24,8 @@ class Lion(Rule):
     vectors = ("g", "m", "u")
     rate_unit = "length"
     rate_factor = 0.3
+    velocity = ("m",)
+    cycled = "beta1"
 
     lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: the length of every step.")
     beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Past against present in the step.", bounds=(0, 1))

@@ -24,6 +24,8 @@ class MoMo(Rule):
     year = 2023
     family = "parameter-free"
     rate_factor = 10.0
+    velocity = ("m",)
+    cycled = "beta"
 
     lr: float = hyper(1, r"\alpha", 1e-4, 10, "log", help="Largest rate.")
     beta: float = hyper(0.9, r"\beta", 0, 0.99, help="Memory.", bounds=BELOW_ONE)

@@ -26,6 +26,8 @@ class MoMoAdam(Rule):
     year = 2023
     family = "parameter-free"
     rate_unit = "length"
+    velocity = ("m",)
+    cycled = "beta1"
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 10, "log", help="Largest rate: about the length of a step.")
     beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)

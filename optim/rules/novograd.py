@@ -21,6 +21,8 @@ class NovoGrad(Rule):
     family = "adaptive"
     rate_unit = "length"
     rate_factor = 0.1
+    velocity = ("m",)
+    cycled = "beta1"
 
     lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
     beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)

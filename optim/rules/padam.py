@@ -19,6 +19,8 @@ class PAdam(Rule):
     year = 2018
     family = "adaptive"
     rate_factor = 0.5
+    velocity = ("m",)
+    cycled = "beta1"
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
     p: float = hyper(0.25, "p", 0, 0.5, help="How adaptive.", bounds=(0, 1))

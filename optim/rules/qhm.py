@@ -17,6 +17,8 @@ class QHM(Rule):
 
     year = 2018
     family = "momentum"
+    velocity = ("m",)
+    cycled = "beta"
 
     lr: float = hyper(0.1, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
     beta: float = hyper(0.9, r"\beta", 0, 0.999, "complement", help="Memory.", bounds=BELOW_ONE)

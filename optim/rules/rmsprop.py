@@ -27,6 +27,8 @@ class RMSprop(Rule):
     vectors = ("g", "m", "b")
     rate_unit = "length"
     rate_factor = 0.4
+    velocity = ("b",)
+    cycled = "mu"
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
     rho: float = hyper(0.99, r"\rho", 0.5, 0.999, "complement", help="Memory of the mean square.", bounds=BELOW_ONE)

@@ -19,6 +19,8 @@ class SGDW(Rule):
     year = 2017
     family = "decoupled decay"
     vectors = ("g", "v")
+    velocity = ("v",)
+    cycled = "mu"
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
     mu: float = hyper(0.9, r"\mu", 0, 0.99, help="Share of the last velocity that is kept.", bounds=(0, 0.9999))

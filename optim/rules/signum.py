@@ -21,6 +21,8 @@ class Signum(Rule):
     family = "sign"
     rate_unit = "length"
     rate_factor = 0.3
+    velocity = ("m",)
+    cycled = "beta"
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: the length of every step.")
     beta: float = hyper(0.9, r"\beta", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)

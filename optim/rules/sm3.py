@@ -22,6 +22,8 @@ class SM3(Rule):
     family = "adaptive"
     rate_unit = "length"
     rate_factor = 8.0
+    velocity = ("m",)
+    cycled = "mu"
 
     lr: float = hyper(0.5, r"\alpha", 1e-3, 10, "log", help="Learning rate.")
     mu: float = hyper(0.9, r"\mu", 0, 0.99, help="Memory of the direction.", bounds=(0, 0.9999))

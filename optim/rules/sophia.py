@@ -26,6 +26,8 @@ class Sophia(Rule):
     vectors = ("g", "m", "m_hat", "u")
     rate_unit = "length"
     rate_factor = 0.3
+    velocity = ("m",)
+    cycled = "beta1"
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: the longest step.")
     beta1: float = hyper(0.965, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)

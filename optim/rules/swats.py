@@ -28,6 +28,8 @@ class SWATS(Rule):
     family = "adaptive"
     vectors = ("g", "m", "p", "b")
     rate_unit = "length"
+    velocity = ("m", "b")
+    cycled = "beta1"
 
     lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate of the first phase.")
     beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
