@@ -10,7 +10,7 @@ import numpy as np
 from optim.core import Array, Bent, Objective
 
 SCENARIO, WRAPPER = 0, 1
-"""Who draws. Two sources never share a draw, whatever their seeds are."""
+"""Who draws: the scenario's noise, or a `GradientNoise`. Equal seeds of two sources are different draws."""
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optim.core import TINY, Array, Bent, State, Wrapper, choice, column, hyper, norm
-from optim.noise import SCENARIO, normals
+from optim.noise import WRAPPER, normals
 from optim.schedules import Scheduled
 
 
@@ -107,7 +107,7 @@ class GradientNoise(Wrapper):
 
     def normal(self, t: int, x: Array) -> Array:
         """The unit normals of step t, one per coordinate, the same for all trajectories."""
-        return normals(int(self.seed), t, x.shape[-1], SCENARIO)
+        return normals(int(self.seed), t, x.shape[-1], WRAPPER)
 
     def init(self, x):
         return State(inner=self.inner.init(x), xi=np.zeros_like(x))
