@@ -16,7 +16,6 @@ import numpy as np
 from declare import Declaration, check_fields, choice, declarations, hyper
 
 __all__ = [
-    "BELOW_ONE",
     "TINY",
     "Array",
     "Bent",
@@ -47,9 +46,6 @@ RateUnit = Literal["gradient", "velocity", "length", "number"]
 
 TINY = float(np.finfo(float).tiny)
 """Added to every eps, so that 0/0 is 0 where a reader sets eps = 0."""
-
-BELOW_ONE = (0.0, 0.999999)
-"""Bounds of a memory: at 1 nothing new would ever count."""
 
 sqrt = np.sqrt
 zeros_like = np.zeros_like
@@ -108,7 +104,8 @@ def _free(name: str, taken: dict[str, Array]) -> str:
 
 
 _GREEK = re.compile(
-    "alpha|beta|gamma|delta|epsilon|eta|kappa|lam(?:b?da)?|mu|nu|phi|rho|sigma|tau|theta|xi", re.IGNORECASE
+    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lam(?:b?da)?|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega",
+    re.IGNORECASE,
 )
 _LAMBDA = re.compile("(?<=[lL])am(b?da)?$")  # lambda itself is taken by Python
 _ACCENTS = ("hat", "bar", "tilde")

@@ -14,6 +14,7 @@ from typing import ClassVar, Self
 import numpy as np
 
 from optim.core import Array, Layer, Objective, Optimizer, Rule, State, Wrapper, choice, column, hyper
+from optim.fields import kept
 
 YES_NO = {"no": "the rule keeps its own", "yes": "opposite to the rate"}
 
@@ -240,8 +241,8 @@ class Cyclical(Schedule):
     )
     gamma: float = hyper(0.99, r"\gamma", 0.9, 0.9999, "complement", help="For exp_range.", bounds=(0, 1))
     cycle_momentum: str = choice("no", help="Move the momentum too.", **YES_NO)
-    mu_low: float = hyper(0.8, r"\mu_{\min}", 0, 0.99, help="Momentum at the peak.", bounds=(0, 0.9999))
-    mu_high: float = hyper(0.9, r"\mu_{\max}", 0, 0.99, help="Momentum at the lowest rate.", bounds=(0, 0.9999))
+    mu_low: float = kept(0.8, "Momentum at the peak.", r"\mu_{\min}")
+    mu_high: float = kept(0.9, "Momentum at the lowest rate.", r"\mu_{\max}")
 
     def _height(self, t: int) -> float:
         whole = self.up + (self.down or self.up)
@@ -287,8 +288,8 @@ class OneCycle(Schedule):
     phases: str = choice("two", help="How many phases.", two="up and all the way down", three="up, down, and out")
     convention: str = choice("torch", help="Which library's indices.", torch="peak at pT-1", optax="peak at pT")
     cycle_momentum: str = choice("yes", help="Move the momentum too.", **YES_NO)
-    mu_low: float = hyper(0.85, r"\mu_{\min}", 0, 0.99, help="Momentum at the peak.", bounds=(0, 0.9999))
-    mu_high: float = hyper(0.95, r"\mu_{\max}", 0, 0.99, help="Momentum at both ends.", bounds=(0, 0.9999))
+    mu_low: float = kept(0.85, "Momentum at the peak.", r"\mu_{\min}")
+    mu_high: float = kept(0.95, "Momentum at both ends.", r"\mu_{\max}")
 
     def _curve(self, t: int, start: float, top: float, back: float, end: float) -> float:
         if self.convention == "torch":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optim.core import TINY, Array, Bent, State, Wrapper, choice, column, hyper, norm
+from optim.fields import pull
 from optim.noise import WRAPPER, normals
 from optim.schedules import Scheduled
 
@@ -18,7 +19,7 @@ class L2(Wrapper):
     rules divide it by the gradient's scale, so that steep coordinates are decayed less.
     """
 
-    weight_decay: float = hyper(0.1, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    weight_decay: float = pull(0.1)
 
     def step(self, t, x, f, s):
         decay = self.weight_decay
@@ -41,7 +42,7 @@ class Decay(Wrapper):
     paper by the schedule's factor alone. Inside `Scheduled` the decay follows the schedule, outside it does not.
     """
 
-    weight_decay: float = hyper(0.01, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    weight_decay: float = pull(0.01)
     times: str = choice(
         "rate",
         help="What multiplies it.",

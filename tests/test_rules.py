@@ -327,7 +327,18 @@ def test_flat_names() -> None:
 
 @pytest.mark.parametrize(
     ("name", "latex"),
-    [("m_hat", r"\hat m"), ("v_max", r"v^{\max}"), ("m1", "m^{(1)}"), ("gamma", r"\gamma"), ("lamda", r"\lambda")],
+    [
+        ("m_hat", r"\hat m"),
+        ("v_max", r"v^{\max}"),
+        ("m1", "m^{(1)}"),
+        ("gamma", r"\gamma"),
+        ("lamda", r"\lambda"),
+        ("omega", r"\omega"),
+        ("zeta_bar", r"\bar \zeta"),
+        ("chi2", r"\chi^{(2)}"),
+        ("Psi", r"\Psi"),
+        ("chip", "chip"),
+    ],
 )
 def test_symbols(name: str, latex: str) -> None:
     assert symbol(name) == latex
