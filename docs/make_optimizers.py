@@ -20,6 +20,7 @@ from optim.core import Declared, Family  # noqa: E402
 PAGE = ROOT / "docs" / "optimizers.md"
 UNITS = {
     "gradient": "multiplies a gradient",
+    "velocity": "multiplies a gradient",
     "length": "is about the length of a step",
     "number": "has no unit",
 }
