@@ -19,7 +19,7 @@ __all__ = ["Array", "Function", "Interval", "Surface", "Window", "parameter", "x
 Array = np.ndarray
 Interval = tuple[float, float]
 Window = tuple[Interval, Interval]
-"""A rectangle of the plane: its sides along x and along y. The window that is shown is one, and `window=` in a link."""
+"""A rectangle of the plane: its sides along x and along y. The window that is shown is one, and `view=` in a link."""
 Fact = tuple[Any, Any]
 """A point whose coordinates are numbers or expressions in the parameters."""
 
