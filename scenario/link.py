@@ -34,7 +34,6 @@ from scenario.model import (
     default_rate,
     default_scenario,
     default_start,
-    default_window,
     new_part,
     part_key,
     stack,
@@ -42,7 +41,7 @@ from scenario.model import (
     surface_in,
 )
 from surfaces import SURFACES, Surface
-from surfaces.expression import Expression, FormulaError
+from surfaces.expression import FormulaError
 from surfaces.formula import formula_surface
 
 VERSION = 1
@@ -63,11 +62,11 @@ def to_params(scenario: Scenario) -> dict[str, list[str]]:
     """The query parameters of a scenario, decoded; defaults are left out."""
     surface = scenario.surface
     params = {"v": [str(VERSION)]}
-    if isinstance(surface.f, Expression):
-        params["f"] = [surface.f.text]
+    if surface.text:
+        params["f"] = [surface.text]
     else:
         params["surface"] = [_call(surface.name, surface.declared(), surface.settings())]
-    if surface.window != default_window(surface):
+    if surface.window != surface.home:
         params["view"] = [",".join(number_text(end) for side in surface.window for end in side)]
     if scenario.start != default_start(surface):
         params["start"] = [",".join(number_text(c) for c in scenario.start)]

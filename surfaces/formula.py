@@ -50,6 +50,8 @@ def formula_surface(text: str, window: Window = HOME) -> Surface:
         name="formula",
         title=say("Your formula"),
         f=f,
+        text=f.text,
+        home=HOME,
         window=window,
         minima=tuple((c.x, c.y) for c in lowest),
         local_minima=tuple((c.x, c.y) for c in deep if c not in lowest),
@@ -101,8 +103,8 @@ def _start_and_rates(f: Expression, window: Window, known: Array) -> tuple[tuple
     here = np.array([start])
     return start, {
         "gradient": float(plain[best]),
-        "momentum": float(_descend(f, sides, here, ladder, mu=0.9)[0][0]),
-        "nag": float(_descend(f, sides, here, ladder, mu=0.9, ahead=True)[0][0]),
+        "velocity": float(_descend(f, sides, here, ladder, mu=0.9)[0][0]),
+        "ahead": float(_descend(f, sides, here, ladder, mu=0.9, ahead=True)[0][0]),
         "length": _short(diagonal / 100),
     }
 

@@ -22,7 +22,7 @@ class Adadelta(Rule):
     year = 2012
     family = "adaptive"
     vectors = ("g", "d")
-    rate_unit = "number"
+    rate_unit = "steps"
 
     lr: float = hyper(1, r"\alpha", 1e-2, 100, "log", help="Factor on the step; 1 in the paper.")
     rho: float = hyper(0.9, r"\rho", 0.5, 0.999, "complement", help="Memory of the two averages.", bounds=BELOW_ONE)

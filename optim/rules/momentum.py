@@ -21,6 +21,7 @@ class Momentum(Rule):
     year = 1964
     family = "momentum"
     vectors = ("g", "v")
+    rate_unit = "velocity"
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
     mu: float = hyper(0.9, r"\mu", 0, 0.99, help="Share of the last velocity that is kept.", bounds=(0, 0.9999))

@@ -21,6 +21,7 @@ class NAG(Rule):
     year = 1983
     family = "momentum"
     vectors = ("g", "v")
+    rate_unit = "ahead"
 
     lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
     mu: float = hyper(0.9, r"\mu", 0, 0.99, help="Share of the last step that is kept.", bounds=(0, 0.9999))
