@@ -31,7 +31,7 @@ COPY plots plots
 COPY scenario scenario
 COPY surfaces surfaces
 COPY ui ui
-COPY app.py declare.py server.py ./
+COPY app.py declare.py once.py server.py ./
 RUN python -m compileall -q . /venv/lib/python3.11/site-packages/streamlit
 USER 10001:10001
 EXPOSE 8501

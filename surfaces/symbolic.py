@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import count
 from typing import Any
 
@@ -17,6 +17,7 @@ import sympy as sp
 from sympy.codegen.rewriting import create_expand_pow_optimization
 
 from declare import Number, Scale, number
+from once import once
 from surfaces.plane import Array, Interval, by_point, components, fill
 
 x, y = sp.symbols("x y", real=True)
@@ -137,7 +138,7 @@ def _smaller(*arguments: sp.Expr) -> sp.Expr:
     return -_larger(*(-a for a in arguments))
 
 
-@lru_cache(maxsize=256)
+@once(256)
 def _compile(f: sp.Expr, symbols: tuple[Parameter, ...]) -> tuple[Callable, Callable, Callable]:
     gradient, hessian = derivatives(f)
     return _lambdify([f], symbols), _lambdify(gradient, symbols), _lambdify(hessian, symbols)

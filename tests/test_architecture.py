@@ -9,9 +9,10 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {
     "locales": set(),
     "declare": {"locales"},
+    "once": set(),
     "optim": {"locales", "declare"},
-    "surfaces": {"locales", "declare"},
-    "scenario": {"locales", "declare", "optim", "surfaces"},
+    "surfaces": {"locales", "declare", "once"},
+    "scenario": {"locales", "declare", "once", "optim", "surfaces"},
     "plots": {"locales", "declare", "optim", "surfaces", "scenario"},
     "lessons": {"locales", "declare", "optim", "surfaces", "scenario"},
     "ui": {"locales", "declare", "optim", "surfaces", "scenario", "plots", "lessons", "export"},

@@ -111,6 +111,11 @@ def test_a_valley_floor_is_thinned():
     assert all(c.kind == "degenerate" and c.shape == "minimum" and c.x == pytest.approx(c.y, abs=1e-4) for c in found)
 
 
+@pytest.mark.parametrize("text", ["exp(100x)+y^2", "exp(60y)", "1/(1+exp(-30x))+y^2"])
+def test_what_runs_out_level_has_no_minimum_on_the_way(text):
+    assert search(parse(text), WINDOW) == ()
+
+
 def test_kinks_are_listed_where_they_are_stated():
     (kink,) = critical_points(SURFACES["lasso"])
     assert (kink.x, kink.y, kink.kind, kink.shape) == (1, 0, "degenerate", "minimum")
