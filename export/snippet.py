@@ -9,8 +9,6 @@ from optim import Optimizer
 from optim.core import Declared
 from optim.wrappers import Scheduled
 from scenario import Scenario
-from scenario.model import default_window
-from surfaces.expression import Expression
 
 _TEMPLATE = """\
 import numpy as np
@@ -54,11 +52,11 @@ def _imports(scenario: Scenario) -> list[str]:
         names.setdefault(cls.__module__, set()).add(cls.__name__)
     names["optim"] = {"Noise", "run"} if scenario.race.noise else {"run"}
     names["picture"] = {"contour_figure"}
-    if isinstance(scenario.race.surface.f, Expression):
+    if scenario.race.surface.text:
         names["surfaces.formula"] = {"formula_surface"}
     else:
         names["surfaces"] = {"SURFACES"}
-        if scenario.race.surface.window != default_window(scenario.race.surface):
+        if scenario.race.surface.window != scenario.race.surface.home:
             names["dataclasses"] = {"replace"}
     return [f"from {module} import {', '.join(sorted(found))}" for module, found in sorted(names.items())]
 
@@ -73,9 +71,9 @@ def _classes(optimizer: Optimizer) -> Iterable[type]:
 
 def _surface(scenario: Scenario) -> str:
     surface = scenario.race.surface
-    window = surface.window if surface.window != default_window(surface) else None
-    if isinstance(surface.f, Expression):
-        return f"formula_surface({_quoted(surface.f.text)}{f', {window!r}' if window else ''})"
+    window = surface.window if surface.window != surface.home else None
+    if surface.text:
+        return f"formula_surface({_quoted(surface.text)}{f', {window!r}' if window else ''})"
     default = {name: declared.default for name, declared in surface.declared().items()}
     changed = [f"{name}={value!r}" for name, value in surface.settings().items() if value != default[name]]
     named = f'SURFACES["{surface.name}"]' + (f".with_settings({', '.join(changed)})" if changed else "")

@@ -16,7 +16,6 @@ import numpy as np
 from picture.names import stem
 from scenario import Path, Scenario, to_link
 from scenario.model import Part, part_key
-from surfaces.expression import Expression
 
 COLUMNS = ("run", "optimizer", "step", "x", "y", "f", "evaluations")
 """What every row has; the named quantities of the rules follow."""
@@ -43,7 +42,7 @@ def to_json(scenario: Scenario, paths: tuple[Path, ...], address: str = "") -> s
         "surface": {
             "name": surface.name,
             "title": surface.title,
-            "formula": surface.f.text if isinstance(surface.f, Expression) else str(surface.f),
+            "formula": surface.text or str(surface.f),
             "settings": surface.settings(),
             "window": surface.window,
             "minima": surface.points(surface.minima),

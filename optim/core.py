@@ -42,7 +42,7 @@ Array = np.ndarray
 """Points and gradients are (..., n, d): n trajectories side by side in d dimensions, float64."""
 
 Family = Literal["gradient", "momentum", "adaptive", "decoupled decay", "sign", "second-order", "parameter-free"]
-RateUnit = Literal["gradient", "velocity", "length", "number"]
+RateUnit = Literal["gradient", "velocity", "ahead", "length", "steps", "number"]
 
 TINY = float(np.finfo(float).tiny)
 """Added to every eps, so that 0/0 is 0 where a reader sets eps = 0."""
@@ -234,10 +234,11 @@ def stack(layers: Iterable[Rule | Layer]) -> Optimizer:
 class Rule(Optimizer):
     """An optimizer that turns gradients into steps. One file in `optim/rules/` holds one rule.
 
-    `rate_unit` says what `lr` measures, and so which default a surface has for it: "gradient" (it multiplies a
-    gradient, the scale is 1/curvature), "velocity" (a sum of gradients), "length" (the step is about `lr` long)
-    or "number" (it has no unit; the rule's own default is used everywhere). `rate_factor` multiplies the
-    surface's rate.
+    `rate_unit` says what `lr` measures, and so which default a surface has for it: "gradient" (it
+    multiplies a gradient, the scale is 1/curvature), "velocity" (a sum of gradients, mostly ten times as long),
+    "ahead" (a velocity whose gradients are taken where it leads, which bears larger rates), "length" (the step is
+    about `lr` long), "steps" (it multiplies the rule's own recent steps, which nothing else bounds) or "number"
+    (it has no unit; the rule's own default is used everywhere). `rate_factor` multiplies the surface's rate.
     `vectors` names the recorded quantities that are directions in the plane and so can be drawn as arrows.
     `velocity` names the part of the memory that would carry the point on over level ground, which `Lookahead`
     may reset or pull back. `cycled` is the hyperparameter that schedules move which cycle the momentum; a rule

@@ -38,7 +38,6 @@ from scenario.model import (
     default_rate,
     default_scenario,
     default_start,
-    default_window,
     new_part,
     part_key,
     stack,
@@ -49,7 +48,7 @@ from scenario.reader import Reader
 from scenario.view import Page, View
 from surfaces import SURFACES, Surface
 from surfaces.core import Window
-from surfaces.expression import Expression, FormulaError
+from surfaces.expression import FormulaError
 from surfaces.formula import check_window, formula_surface
 
 VERSION = 1
@@ -107,8 +106,7 @@ def _read_version(reader: Reader, scenario: Scenario) -> Scenario:
 
 
 def _formula(scenario: Scenario) -> list[str]:
-    f = scenario.race.surface.f
-    return [f.text] if isinstance(f, Expression) else []
+    return [scenario.race.surface.text] if scenario.race.surface.text else []
 
 
 def _read_formula(reader: Reader, scenario: Scenario) -> Scenario:
@@ -145,7 +143,7 @@ def _read_named(reader: Reader, scenario: Scenario) -> Scenario:
 
 def _window(scenario: Scenario) -> list[str]:
     surface = scenario.race.surface
-    if surface.window == default_window(surface):
+    if surface.window == surface.home:
         return []
     return [",".join(number_text(end) for side in surface.window for end in side)]
 

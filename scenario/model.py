@@ -13,8 +13,7 @@ from optim.schedules import Scheduled
 from scenario.view import Page, View
 from surfaces import SURFACES, Surface
 from surfaces.core import Window
-from surfaces.expression import Expression
-from surfaces.formula import HOME, check_window, formula_surface
+from surfaces.formula import check_window, formula_surface
 
 COLORS = ("blue", "orange", "green", "violet", "red", "teal", "yellow", "gray")
 """Names of the colours a run may have, in the order in which new runs get them."""
@@ -157,19 +156,14 @@ class Scenario:
         return replace(self, page=replace(self.page, **changes))
 
 
-def default_window(surface: Surface) -> Window:
-    """The window a surface has unless another is asked for."""
-    return HOME if isinstance(surface.f, Expression) else SURFACES[surface.name].window
-
-
 def surface_in(surface: Surface, window: Window) -> Surface:
     """The same surface in another window; ValueError where the window is refused.
 
     A typed formula is looked at anew: its start and rates are chosen for what is seen.
     """
     check_window(window)
-    if isinstance(surface.f, Expression):
-        return formula_surface(surface.f.text, window)
+    if surface.text:
+        return formula_surface(surface.text, window)
     return replace(surface, window=window)
 
 
@@ -180,15 +174,10 @@ def suited(key: str, surface: Surface) -> Rule:
 
 
 def default_rate(rule: type[Rule], surface: Surface) -> float:
-    """The surface's rate for this rule, or for the unit the rule's rate is measured in; 3 significant digits."""
+    """The surface's rate in the unit that the rule's rate is measured in, or the rule's own; 3 significant digits."""
     declared = cast(Number, rule.declared()["lr"])
-    rates = surface.rates
-    if _KEYS[rule] in rates:
-        rate = surface.number(rates[_KEYS[rule]])
-    elif rule.rate_unit in rates:
-        rate = surface.number(rates[rule.rate_unit]) * rule.rate_factor
-    else:
-        rate = declared.default
+    found = surface.rate(rule.rate_unit)
+    rate = declared.default if found is None else found * rule.rate_factor
     low, high = declared.bounds
     return float(f"{min(max(rate, low), high):.3g}")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from locales import say
-from surfaces.core import Array, Surface, Window
-from surfaces.critical import search
+from once import once
+from surfaces.core import Surface
+from surfaces.critical import GRID, CriticalPoint, search
 from surfaces.expression import Expression, FormulaError, parse
+from surfaces.plane import Array, Window, diagonal, grid
 
 HOME: Window = ((-4.0, 4.0), (-4.0, 4.0))
 """The window unless another is asked for."""
@@ -24,42 +24,64 @@ _FRACTION = (0.1, 0.27, 0.42, 0.66, 0.88)
 """Where starts are tried, as shares of the window's sides: away from the middle, where symmetry rules."""
 
 
-@lru_cache(maxsize=256)
-@np.errstate(all="ignore")
 def formula_surface(text: str, window: Window = HOME) -> Surface:
     """The surface of a typed formula. FormulaError where the formula is refused, ValueError where the window is.
 
-    Its name is "formula", `f` the `Expression`, whose `text` belongs in a link. Minima and saddles are those
-    that the critical point search found; the lowest of them are `minima` if nothing in the window is lower.
+    Its name is "formula", its `text` the formula as it belongs in a link. Minima and saddles are those that the
+    critical point search found; the lowest of them are `minima` if nothing in the window is lower. However a
+    formula is spelled, it is one surface, and looked at once.
     """
     check_window(window)
-    f = parse(text)
-    grid = _grid(window, 41)
-    heights = f.value(grid)
-    if not np.isfinite(heights).any():
+    surface = _looked_at(parse(text), window)
+    if surface is None:
         raise FormulaError(
             say("the formula has no finite value in this window"), 0, len(text), say("Choose another window.")
         )
+    return surface
+
+
+@once(256)
+@np.errstate(all="ignore")
+def _looked_at(f: Expression, window: Window) -> Surface | None:
+    """The surface with what is to be seen in the window; None where there is nothing."""
+    nodes = grid(window, GRID)
+    heights = f.value(nodes)
+    known = np.isfinite(heights)
+    if not known.any():
+        return None
     found = search(f, window)
-    deep = [c for c in found if c.shape == "minimum"]
-    floor = np.nanmin(heights) + 1e-9 * (1 + np.ptp(heights[np.isfinite(heights)]))
-    deepest = min((c.value for c in deep), default=np.inf)
-    lowest = [c for c in deep if c.value <= deepest + 1e-6 * (1 + abs(deepest))] if deepest <= floor else []
-    start, rates = _start_and_rates(f, window, grid[np.isfinite(heights)])
+    lowest, others = _minima(found, heights[known])
+    start, rates = _start_and_rates(f, window, nodes[known])
     return Surface(
         name="formula",
         title=say("Your formula"),
         f=f,
+        text=f.text,
         window=window,
-        minima=tuple((c.x, c.y) for c in lowest),
-        local_minima=tuple((c.x, c.y) for c in deep if c not in lowest),
-        saddles=tuple((c.x, c.y) for c in found if c.shape == "saddle"),
+        home=HOME,
+        minima=_places(lowest),
+        local_minima=_places(others),
+        saddles=_places([c for c in found if c.shape == "saddle"]),
         start=start,
         rates=rates,
         about=say("Your own formula; start and rates were chosen by a few trial runs of gradient descent."),
         source=say("typed in"),
         group=say("Your own"),
     )
+
+
+def _minima(found: tuple[CriticalPoint, ...], heights: Array) -> tuple[list[CriticalPoint], list[CriticalPoint]]:
+    """The lowest of the minima that were found, and the others; none is the lowest where a height is lower."""
+    minima = [c for c in found if c.shape == "minimum"]
+    lowest = min((c.value for c in minima), default=np.inf)
+    if lowest > heights.min() + 1e-9 * (1 + np.ptp(heights)):
+        return [], minima
+    deep = [c for c in minima if c.value <= lowest + 1e-6 * (1 + abs(lowest))]
+    return deep, [c for c in minima if c not in deep]
+
+
+def _places(points: list[CriticalPoint]) -> tuple[tuple[float, float], ...]:
+    return tuple((c.x, c.y) for c in points)
 
 
 def check_window(window: Window) -> None:
@@ -78,10 +100,6 @@ def check_window(window: Window) -> None:
             )
 
 
-def _grid(window: Window, n: int) -> Array:
-    return np.stack(np.meshgrid(*(np.linspace(a, b, n) for a, b in window)), -1)
-
-
 def _start_and_rates(f: Expression, window: Window, known: Array) -> tuple[tuple, dict[str, float]]:
     """The start whose descent tells most, and for gradient descent and momentum the largest steady rates there.
 
@@ -89,11 +107,11 @@ def _start_and_rates(f: Expression, window: Window, known: Array) -> tuple[tuple
     same without it, and holds at kinks and near poles too.
     """
     sides = np.array(window, dtype=float)
-    diagonal = float(np.hypot(*np.ptp(sides, axis=1)))
+    across = diagonal(window)
     starts = _candidates(f, sides, known)
     slope = np.linalg.norm(f.grad(starts), axis=-1)
     usual = float(np.median(slope[np.isfinite(slope)])) if np.isfinite(slope).any() else 0.0
-    ladder = np.minimum(_RATES * diagonal / 20 / (usual or 1.0), LARGEST_RATE)
+    ladder = np.minimum(_RATES * across / 20 / (usual or 1.0), LARGEST_RATE)
     ladder = np.array([_short(rate) for rate in ladder])
     plain, told = _descend(f, sides, starts, ladder)
     best = int(np.argmax(told))
@@ -101,9 +119,9 @@ def _start_and_rates(f: Expression, window: Window, known: Array) -> tuple[tuple
     here = np.array([start])
     return start, {
         "gradient": float(plain[best]),
-        "momentum": float(_descend(f, sides, here, ladder, mu=0.9)[0][0]),
-        "nag": float(_descend(f, sides, here, ladder, mu=0.9, ahead=True)[0][0]),
-        "length": _short(diagonal / 100),
+        "velocity": float(_descend(f, sides, here, ladder, mu=0.9)[0][0]),
+        "ahead": float(_descend(f, sides, here, ladder, mu=0.9, ahead=True)[0][0]),
+        "length": _short(across / 100),
     }
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-_CORE = {"locales", "declare", "optim", "surfaces"}
+_CORE = {"locales", "declare", "once", "optim", "surfaces"}
 ROOMS = {
     "locales": set(),
     "declare": {"locales"},
+    "once": set(),
     "optim": {"locales", "declare"},
-    "surfaces": {"locales", "declare"},
+    "surfaces": {"locales", "declare", "once"},
     "scenario": _CORE,
     "telling": _CORE | {"scenario"},
     "lessons": _CORE | {"scenario"},

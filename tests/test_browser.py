@@ -226,7 +226,7 @@ def test_a_formula_is_typed_corrected_shared_and_opened_elsewhere(visit):
     expect(page.locator("[data-testid=stCode]")).to_have_count(0)
     settled(page, "f=x")
     other = visit("?" + urlsplit(page.url).query)
-    assert scenario_of(other).race.surface.f.text == "x^2+cos(y)"
+    assert scenario_of(other).race.surface.text == "x^2+cos(y)"
     assert data(other, "digest") == data(page, "digest")
 
 

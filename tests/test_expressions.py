@@ -363,9 +363,8 @@ def test_a_formula_is_a_surface():
     s = formula_surface("(1-x)^2 + 100(y-x^2)^2")
     assert isinstance(s, Surface)
     assert (s.name, s.window, s.settings(), s.declared()) == ("formula", HOME, {}, {})
-    assert isinstance(s.f, Expression)
-    assert s.f.text == "(1-x)^2+100*(y-x^2)^2"
-    assert s.latex == s.f.latex
+    assert s.text == "(1-x)^2+100*(y-x^2)^2"
+    assert s.latex == parse(s.text).latex
     assert s.points(s.minima) == [pytest.approx((1, 1))]
     assert s.lowest == pytest.approx(0, abs=1e-15)
     assert s.title
@@ -373,6 +372,7 @@ def test_a_formula_is_a_surface():
     assert s.with_settings() == s
     wider = formula_surface("(1-x)^2+100*(y-x^2)^2", ((-2, 2), (-1, 3)))
     assert wider != s
+    assert wider.home == s.home == HOME
     assert formula_surface("(1 - x)² + 100(y - x²)²") == s
     assert hash(formula_surface("(1 - x)² + 100(y - x²)²")) == hash(s)
 
@@ -406,9 +406,8 @@ def test_start_and_rates_are_sound(text):
     first = s.value(start)[0]
     assert np.isfinite(first)
     assert s.rates["length"] == pytest.approx(0.11, abs=0.01)
-    for name in ("gd", "momentum", "nag"):
-        rate = s.rates.get(name, s.rates["gradient"])
-        end = run(RULES[name](lr=rate), s, start, 200)
+    for rule in (RULES[name] for name in ("gd", "momentum", "nag")):
+        end = run(rule(lr=s.rates[rule.rate_unit]), s, start, 200)
         assert end.alive.all()
         assert not s.value(end.x[-1])[0] > first
 

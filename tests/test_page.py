@@ -130,7 +130,7 @@ def test_a_formula_of_ones_own_travels_in_the_link():
     assert test.selectbox(key="surface").value == "formula"
     assert test.text_input(key="f").value == "sin(x)*y^2"
     test.text_input(key="f").set_value("x**2 + 3y²").run()
-    assert scenario_of(test).race.surface.f.text == "x^2+3*y^2"
+    assert scenario_of(test).race.surface.text == "x^2+3*y^2"
 
 
 def test_a_refused_formula_keeps_the_picture_and_names_the_place():
@@ -144,7 +144,7 @@ def test_a_refused_formula_keeps_the_picture_and_names_the_place():
     assert scenario_of(test) == before
     test.text_input(key="f").set_value("x^2 + 2y^2").run()
     assert not test.code
-    assert scenario_of(test).race.surface.f.text == "x^2+2*y^2"
+    assert scenario_of(test).race.surface.text == "x^2+2*y^2"
 
 
 def test_choosing_ones_own_formula_and_going_back():

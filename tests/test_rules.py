@@ -34,9 +34,8 @@ JUMPS_ANYWAY = {"ftrl": "its start counts only through the gradients", "yogi": "
 def gentle(name: str, **fields) -> Rule:
     """The rule at a rate that suits Rosenbrock."""
     cls = RULES[name]
-    rate = {"gradient": 1e-4, "velocity": 1e-4, "length": 0.02, "number": cls.declared()["lr"].default}[
-        cls.rate_unit
-    ] * cls.rate_factor
+    own = cls.declared()["lr"].default
+    rate = {"length": 0.02, "number": own, "steps": own}.get(cls.rate_unit, 1e-4) * cls.rate_factor
     return cls(**({"lr": rate} | fields))
 
 
@@ -242,9 +241,8 @@ def test_a_minimum_is_a_fixed_point(name: str) -> None:
 
 @every_rule
 def test_it_descends(name: str) -> None:
-    ends = path(
-        gentle(name, **({"lr": 0.05} if RULES[name].rate_unit in ("gradient", "velocity") else {})), STARTS, 60, BOWL
-    )[-1]
+    lr = {"lr": 0.05} if RULES[name].rate_unit in ("gradient", "velocity", "ahead") else {}
+    ends = path(gentle(name, **lr), STARTS, 60, BOWL)[-1]
     assert (BOWL.value(ends) < BOWL.value(STARTS)).all()
 
 

@@ -16,7 +16,6 @@ from optim.core import Family
 from scenario import COLORS, MAX_PARTS, MAX_RUNS, NOISE, SEED, START, STEPS, Race, Run, Scenario, View
 from scenario.model import AROUND, Part, surface_in
 from surfaces import SURFACES, Surface
-from surfaces.expression import Expression
 from surfaces.formula import formula_surface
 from ui.formula_field import formula_field
 from ui.store import change, change_race, complain, complaint, current
@@ -75,8 +74,8 @@ def surface_controls(scenario: Scenario) -> None:
         args=(key, on_race(lambda s, name: s.on(_surface(name)))),
     )
     st.caption(_(surface.about))
-    if isinstance(surface.f, Expression):
-        formula_field(surface.f.text)
+    if surface.text:
+        formula_field(surface.text)
     for name, declared in surface.declared().items():
         _number(
             f"surface.{name}",

@@ -36,7 +36,7 @@ def _typed() -> None:
         st.session_state[_ERROR] = error
         return
     st.session_state[_ERROR] = None
-    st.session_state[_SHOWN] = getattr(surface.f, "text", "")
+    st.session_state[_SHOWN] = surface.text
     change_race(lambda race: race.on(surface))
 
 

@@ -23,7 +23,7 @@ class Adadelta(Rule):
     year = 2012
     family = "adaptive"
     vectors = ("g", "d")
-    rate_unit = "number"
+    rate_unit = "steps"
 
     lr: float = rate(1, "Factor on the step; 1 in the paper.", low=1e-2, high=100)
     rho: float = memory(0.9, r"\rho", "the two averages", high=0.999)

@@ -24,6 +24,7 @@ class Momentum(Rule):
     vectors = ("g", "v")
     velocity = ("v",)
     cycled = "mu"
+    rate_unit = "velocity"
 
     lr: float = rate(0.01)
     mu: float = kept(0.9)

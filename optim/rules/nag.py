@@ -24,6 +24,7 @@ class NAG(Rule):
     vectors = ("g", "v")
     velocity = ("v",)
     cycled = "mu"
+    rate_unit = "ahead"
 
     lr: float = rate(0.01)
     mu: float = kept(0.9, "Share of the last step that is kept.")

@@ -25,7 +25,7 @@ HIMMELBLAU = Surface(
         (-0.12796134673068007, -1.9537149802445764),
     ),
     start=(-0.3, -0.9),
-    rates={"gradient": 0.01, "momentum": 0.004, "nag": 0.004, "length": 0.15},
+    rates={"gradient": 0.01, "velocity": 0.004, "length": 0.15},
     about="Four equal minima: from one start, the methods disagree about which one they fall into.",
     source="D. M. Himmelblau, Applied Nonlinear Programming, 1972",
 )
@@ -37,7 +37,7 @@ RASTRIGIN = Surface(
     window=((-5.12, 5.12), (-5.12, 5.12)),
     minima=((0, 0),),
     start=(-3.3, 2.7),
-    rates={"gradient": 0.002, "momentum": 0.002, "nag": 0.002, "length": 0.3},
+    rates={"gradient": 0.002, "velocity": 0.002, "length": 0.3},
     about="A bowl full of dents: gradient descent stays in the first, momentum may roll through several.",
     source="L. A. Rastrigin, Systems of Extremal Control, 1974",
 )
@@ -51,8 +51,9 @@ ACKLEY = Surface(
     + 20,
     window=((-5, 5), (-5, 5)),
     minima=((0, 0),),
+    kinked=True,
     start=(-1.85, 1.58),
-    rates={"gradient": 0.06, "momentum": 0.06, "nag": 0.06, "length": 0.2},
+    rates={"gradient": 0.06, "velocity": 0.06, "length": 0.2},
     about="A funnel with egg-box walls and a pointed bottom: the dents stop gradient descent on the way, and at the "
     "bottom the slope does not fade, so steps of constant length keep circling it.",
     source="D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing, 1987",
@@ -70,7 +71,7 @@ STYBLINSKI_TANG = Surface(
         (2.746802770990837, -2.903534027771177),
     ),
     start=(4.57, 4.42),
-    rates={"gradient": 0.01, "momentum": 0.008, "nag": 0.008, "length": 0.1},
+    rates={"gradient": 0.01, "velocity": 0.008, "length": 0.1},
     about="Four basins of unequal depth around one hilltop: most methods settle in the first they meet, the "
     "shallowest of all; heavy momentum rolls through two of them into the deepest, at the lower left.",
     source="M. A. Styblinski and T.-S. Tang, Neural Networks 3, 1990",
@@ -84,7 +85,7 @@ SIX_HUMP_CAMEL = Surface(
     minima=((0.0898420131003181, -0.7126564030207396), (-0.0898420131003181, 0.7126564030207396)),
     saddles=((0, 0),),
     start=(-1.69, -1.07),
-    rates={"gradient": 0.02, "momentum": 0.006, "nag": 0.006, "length": 0.06},
+    rates={"gradient": 0.02, "velocity": 0.006, "length": 0.06},
     about="Six minima in three pairs, two of them the lowest: watch which of them catches which method.",
     source="L. C. W. Dixon and G. P. Szego, Towards Global Optimisation 2, 1978",
 )
@@ -98,7 +99,7 @@ THREE_HUMP_CAMEL = Surface(
     local_minima=((1.7475523458302889, -0.87377617291514445), (-1.7475523458302889, 0.87377617291514445)),
     saddles=((1.0705422918236600, -0.53527114591183), (-1.0705422918236600, 0.53527114591183)),
     start=(-2.2, 1.6),
-    rates={"gradient": 0.05, "momentum": 0.02, "nag": 0.02, "length": 0.05},
+    rates={"gradient": 0.05, "velocity": 0.02, "length": 0.05},
     about="A good minimum in the middle and a poor one on either side: gradient descent takes the first it meets, "
     "momentum can swing over into the better one.",
     source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013",
@@ -113,7 +114,7 @@ LEVY = Surface(
     window=((-4, 6), (-4, 6)),
     minima=((1, 1),),
     start=(-3.2, 4.6),
-    rates={"gradient": 0.001, "momentum": 0.0007, "nag": 0.0007, "length": 0.15},
+    rates={"gradient": 0.001, "velocity": 0.0007, "length": 0.15},
     about="Ripples whose height grows with the distance from the minimum: the further out a path starts, the deeper "
     "the dents that hold it.",
     source="A. V. Levy and A. Montalvo, SIAM J. Scientific and Statistical Computing 6, 1985",
@@ -128,7 +129,7 @@ GOLDSTEIN_PRICE = Surface(
     minima=((0, -1),),
     local_minima=((-0.6, -0.4), (1.8, 0.2)),
     start=(-1.2, 0.4),
-    rates={"gradient": 0.00003, "momentum": 0.00001, "nag": 0.00001, "length": 0.03},
+    rates={"gradient": 0.00003, "velocity": 0.00001, "length": 0.03},
     about="Values from 3 to a million: a rate that is safe on the walls is hopeless on the floor. Methods that "
     "divide by the size of the gradient do not notice.",
     source="A. A. Goldstein and J. F. Price, Mathematics of Computation 25, 1971",
@@ -141,7 +142,7 @@ EASOM = Surface(
     window=((0, 6.5), (0, 6.5)),
     minima=((sp.pi, sp.pi),),
     start=(4.42, 1.43),
-    rates={"gradient": 0.9, "momentum": 0.3, "nag": 0.3, "length": 0.15},
+    rates={"gradient": 0.9, "velocity": 0.3, "length": 0.15},
     about="One hole in a plain: a little outside it the gradient is all but nothing. A rate large enough for "
     "gradient descent to get going cannot settle in the hole, and methods that ignore the size of the slope "
     "may wander off.",
@@ -157,7 +158,7 @@ BRANIN = Surface(
     window=((-5, 10), (0, 15)),
     minima=((-sp.pi, sp.Rational(491, 40)), (sp.pi, sp.Rational(91, 40)), (3 * sp.pi, sp.Rational(99, 40))),
     start=(-3.83, 0.83),
-    rates={"gradient": 0.03, "momentum": 0.005, "nag": 0.005, "length": 0.1},
+    rates={"gradient": 0.03, "velocity": 0.005, "length": 0.1},
     about="Three equal minima in one bent valley: gradient descent follows the slope down into the middle one, "
     "while methods with a rate per coordinate go up along the hillside to the left one.",
     source="L. C. W. Dixon and G. P. Szego, Towards Global Optimisation 2, 1978",
@@ -173,7 +174,7 @@ PEAKS = Surface(
     minima=((0.2282789205563691, -1.6255349574999965),),
     local_minima=((-1.3473962443682108, 0.20451886609700518), (0.29644555384683208, 0.32019624766683434)),
     start=(1.4, -0.34),
-    rates={"gradient": 0.03, "momentum": 0.016, "nag": 0.016, "length": 0.05},
+    rates={"gradient": 0.03, "velocity": 0.016, "length": 0.05},
     about="Hills, dips and passes, and a plain around them. From this hillside gradient descent turns into the "
     "deepest dip; what carries speed, or takes equal steps, shoots past it and strands on the plain.",
     source="MathWorks, MATLAB function peaks",
@@ -190,7 +191,7 @@ BOHACHEVSKY = Surface(
     window=((-3, 3), (-3, 3)),
     minima=((0, 0),),
     start=(-2.4, 1.8),
-    rates={"gradient": 0.02, "momentum": 0.01, "nag": 0.01, "length": 0.05},
+    rates={"gradient": 0.02, "velocity": 0.01, "length": 0.05},
     about="Dents too shallow to matter far out, where the bowl is steep, and deep enough to hold a path near the "
     "bottom, where it is flat.",
     source="I. O. Bohachevsky, M. E. Johnson and M. L. Stein, Technometrics 28, 1986",

@@ -13,7 +13,7 @@ SADDLE = Surface(
     minima=(),
     saddles=((0, 0),),
     start=(-1.5, 0.001),
-    rates={"gradient": 0.02, "momentum": 0.0025, "nag": 0.0025, "adadelta": 0.1, "length": 0.02},
+    rates={"gradient": 0.02, "velocity": 0.0025, "steps": 0.1, "length": 0.02},
     about="Started almost on the ridge, gradient descent is drawn to the saddle and lingers there. Adam, "
     "blind to how small the slope is, leaves sooner, and so does momentum at the same rate as gradient descent.",
     source="Hung-yi Lee, ML lecture 3 (critical points)",
@@ -27,7 +27,7 @@ MONKEY = Surface(
     minima=(),
     saddles=((0, 0),),
     start=(1.4, 0.05),
-    rates={"gradient": 0.0028, "momentum": 0.0004, "nag": 0.0004, "adadelta": 0.3, "length": 0.02},
+    rates={"gradient": 0.0028, "velocity": 0.0004, "steps": 0.3, "length": 0.02},
     about="Three valleys meet in a point where the Hessian vanishes: the slope shrinks quadratically, so "
     "gradient descent is slower here than at an ordinary saddle.",
     source="D. Hilbert and S. Cohn-Vossen, Anschauliche Geometrie, 1932",
@@ -41,7 +41,7 @@ PRODUCT = Surface(
     minima=(),
     saddles=((0, 0),),
     start=(1.5, 1.499),
-    rates={"gradient": 0.03, "momentum": 0.0045, "nag": 0.0045, "length": 0.03},
+    rates={"gradient": 0.03, "velocity": 0.0045, "length": 0.03},
     about="The saddle again, turned by 45 degrees: each coordinate's slope is the other coordinate, so methods "
     "with a rate per coordinate meet the saddle from their worst side.",
     source="I. Goodfellow, NIPS 2016 Tutorial: Generative Adversarial Networks (the game x y)",
@@ -55,7 +55,7 @@ TWO_WEIGHTS = Surface(
     minima=((1, 1), (-1, -1)),
     saddles=((0, 0),),
     start=(-0.6, 0.58),
-    rates={"gradient": 0.05, "momentum": 0.01, "nag": 0.01, "length": 0.03},
+    rates={"gradient": 0.05, "velocity": 0.01, "length": 0.03},
     about="A linear network with two weights in a row, learning 1 from 1. The origin is a saddle that only the "
     "Hessian reveals; the minima form two curves x y = 1, flattest at (1, 1) and sharper further out.",
     source="Hung-yi Lee, ML lecture 3 (critical points: y = w1 w2 x)",
@@ -69,7 +69,7 @@ DOUBLE_WELL = Surface(
     minima=((1, 0), (-1, 0)),
     saddles=((0, 0),),
     start=(-0.002, 1.2),
-    rates={"gradient": 0.08, "momentum": 0.03, "nag": 0.03, "length": 0.05},
+    rates={"gradient": 0.08, "velocity": 0.03, "length": 0.05},
     about="A pass between two equal minima: a hair's breadth on the ridge decides which one is reached, and the "
     "time is spent near the pass.",
     source="S. H. Strogatz, Nonlinear Dynamics and Chaos, 1994, section 6.5",
@@ -84,7 +84,7 @@ FOLD = Surface(
     local_minima=((1, 0),),
     saddles=((-1, 0),),
     start=(-0.98, 1.5),
-    rates={"gradient": 0.1, "momentum": 0.03, "nag": 0.03, "length": 0.05},
+    rates={"gradient": 0.1, "velocity": 0.03, "length": 0.05},
     about="The minimum at (1, 0) is only local: beyond the pass at (-1, 0) the surface falls for ever. Too much "
     "speed, or a start a little further left, and a path is lost over the pass.",
     source="R. Thom, Stabilite structurelle et morphogenese, 1972 (the fold)",
