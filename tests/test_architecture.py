@@ -17,7 +17,7 @@ ROOMS = {
     "ui": {"locales", "declare", "optim", "surfaces", "scenario", "plots", "lessons", "export"},
     "export": {"locales", "declare", "optim", "surfaces", "scenario", "plots"},
     "app": {"locales", "scenario", "ui"},
-    "server": {"ui"},
+    "server": {"locales", "surfaces", "scenario", "plots", "lessons", "ui"},
 }
 STREAMLIT = {"ui", "app", "server"}
 PLOTLY = {"plots", "ui"}
