@@ -1,6 +1,6 @@
 // The picture of the current step as a file, SVG or PNG: title, stage, legend and chart as they stand on the page.
 
-import { drawCross, drawGlyph } from "./glyphs.js";
+import { drawMarker } from "./legend.js";
 import { escaped, SvgPen } from "./svgpen.js";
 import { t } from "./texts.js";
 
@@ -82,9 +82,7 @@ function rows(legend, x, y) {
   for (const { run, row, state } of legend.rows) {
     const box = row.getBoundingClientRect();
     const pen = new SvgPen("marker");
-    const draw = state ? () => drawCross(pen, 0, 0, 5 * theme.scale, theme.colors[run.color], theme.background)
-      : () => drawGlyph(pen, run.shape, 0, 0, 6 * theme.scale, theme.colors[run.color], theme.background);
-    draw();
+    drawMarker(pen, run, state, 0, 0, theme.scale, theme);
     const [left, top] = [box.left - corner.left, box.top - corner.top];
     parts.push(`<g transform="translate(${left + 15 * theme.scale} ${top + 15 * theme.scale})">${pen.text}</g>`);
     parts.push(`<path d="M${left} ${top}h${box.width}" stroke="${theme.border}"/>`);
@@ -104,7 +102,7 @@ function words(cell, corner, theme) {
     const inset = parseFloat(style.paddingRight);
     const place = right ? box.right - corner.left - inset : box.left - corner.left + (spans.length ? 0 : inset);
     const base = (box.top + box.bottom) / 2 - corner.top + 0.35 * size;
-    const fill = element.matches(".race-dead .race-note") ? theme.colors.red : theme.text;
+    const fill = element.matches(".race-note") ? theme.dead : theme.text;
     const more = spans.length && box.height < 2 * size ? squeezed(box.width) : "";
     return label(text, place, base, { size, weight: style.fontWeight, fill, anchor: right ? "end" : "start", more });
   }).join("");
