@@ -54,5 +54,5 @@ export function unmount(element) {
 
 async function create(element) {
   const Plotly = await loadPlotly();
-  return new Player(element, Plotly);
+  return new Player(element, Plotly, () => import("./filming.js"));
 }

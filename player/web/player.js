@@ -10,7 +10,7 @@ import { Space } from "./space.js";
 import { Stage } from "./stage.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
-import { Transport } from "./transport.js";
+import { FILMS, Transport } from "./transport.js";
 
 const WIDE = 720; // pixels from which stage and chart stand side by side
 const CHART_HEIGHT = 260;
@@ -22,7 +22,10 @@ const TAKEN = "a[href], button, input, select, textarea, summary, [contenteditab
 const PAGE = 700; // pixels across a printed page between its margins
 
 export class Player {
-  constructor(element, Plotly) {
+  // `films` loads what makes films, where that can be done.
+  constructor(element, Plotly, films = null) {
+    this.Plotly = Plotly;
+    this.films = films;
     this.onStart = () => {};
     this.root = el("div", {
       class: "race", "data-testid": "player", tabindex: 0, role: "group",
@@ -51,8 +54,8 @@ export class Player {
     this.space = new Space(space, Plotly);
     this.inspector = new Inspector(inspector, () => this.frame());
     this.stage.arrows = (step) => this.inspector.arrows(step);
-    this.transport = new Transport(transport, this.clock);
-    this.transport.onSave = (kind) => savePicture(this, kind);
+    this.transport = new Transport(transport, this.clock, Boolean(films));
+    this.transport.onSave = (kind) => (FILMS.has(kind) ? this.#film(kind) : savePicture(this, kind));
     this.stage.onPick = (x, y) => this.onStart(x, y);
     // Who has clicked on the picture expects the keys to work, whatever was typed into before.
     this.stage.onTouch = () => document.activeElement?.blur?.();
@@ -178,6 +181,7 @@ export class Player {
   destroy() {
     this.wasPlaying = this.clock.playing;
     this.gone = true;
+    this.giveUp?.abort();
     this.clock.pause();
     this.observer.disconnect();
     for (const [name, act] of Object.entries(this.listeners)) window.removeEventListener(name, act);
@@ -197,6 +201,25 @@ export class Player {
 
   #names() {
     return this.race.runs.map((run) => run.label).join(", ") || t("no run");
+  }
+
+  // The race as a film, while it goes on being played with.
+  async #film(kind) {
+    this.giveUp?.abort();
+    const given = (this.giveUp = new AbortController());
+    const { signal } = given;
+    const progress = this.transport.filming(0, () => given.abort());
+    try {
+      const { saveFilm } = await this.films();
+      const shrunk = await saveFilm(this, kind, progress, signal);
+      if (signal.aborted) return;
+      if (shrunk) this.transport.say(t("Made smaller, with fewer pictures, to stay below {limit} MB.", { limit: 5 }));
+      else this.transport.filming(null);
+    } catch (error) {
+      if (signal.aborted) return this.giveUp === given ? this.transport.filming(null) : undefined;
+      console.warn(error);
+      this.transport.say(t("The film could not be made."));
+    }
   }
 
   // The height that stage and chart have to themselves in a frame.

@@ -1,6 +1,7 @@
 // The picture of the current step as a file, SVG or PNG: title, stage, legend and chart as they stand on the page.
 
 import { drawMarker } from "./legend.js";
+import { download } from "./dom.js";
 import { escaped, SvgPen } from "./svgpen.js";
 import { t } from "./texts.js";
 
@@ -14,11 +15,7 @@ export async function savePicture(player, kind) {
   const { position, step } = player.clock;
   const picture = await compose(player, position, step);
   const blob = kind === "svg" ? new Blob([picture.text], { type: "image/svg+xml" }) : await raster(picture);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = `${player.race.name}-${step}.${kind}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  download(blob, `${player.race.name}-${step}.${kind}`);
 }
 
 async function compose(player, position, step) {

@@ -81,6 +81,7 @@ export class Stage {
 
   draw(position) {
     if (!this.traces || !this.race) return;
+    this.said = []; // where words about heads outside already stand
     this.traces.draw(position);
     const { context } = this.traces.layers.sprites;
     this.#start(context);
@@ -248,10 +249,14 @@ export class Stage {
     });
   }
 
-  // A head that has left the window says where it is.
+  // A head that has left the window says where it is; several at one place say so one above the other.
   #gone(context, curve, place, position) {
     const k = Math.floor(Math.min(position, curve.last));
-    label(context, [place.x, place.y], pointText([curve.run.x[k], curve.run.y[k]]), this.theme, this.traces.box);
+    const above = this.said.filter(({ x, y }) => Math.abs(x - place.x) < 90 && Math.abs(y - place.y) < 16).length;
+    this.said.push(place);
+    const color = this.theme.color(curve.run);
+    const up = place.y - 16 * this.theme.scale * above;
+    label(context, [place.x, up], pointText([curve.run.x[k], curve.run.y[k]]), { ...this.theme, text: color }, this.traces.box);
   }
 
   #explainArrows() {
