@@ -19,21 +19,21 @@ test: .venv/.tested chromium docs messages  ## install what the tests need, then
 	$(BIN)/pytest -n auto
 
 messages: .venv/.tested  ## bring the catalogues of the second language up to date with the code
-	@$(BIN)/python scripts/make_messages.py
+	@$(BIN)/python -m tools.messages
 
 docs: .venv/.tested  ## write docs/optimizers.md anew from the docstrings
-	@$(BIN)/python docs/make_optimizers.py
+	@$(BIN)/python -m tools.optimizers
 
 pictures: .venv/.tested chromium  ## make the README's pictures anew
-	$(BIN)/python docs/make_pictures.py
+	$(BIN)/python -m tools.pictures
 
 check: .venv/.tested  ## format, lint and types, changing nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/python docs/make_optimizers.py --check
-	$(BIN)/python scripts/make_messages.py --check
+	$(BIN)/python -m tools.optimizers --check
+	$(BIN)/python -m tools.messages --check
 
 bench: .venv/.tested  ## the speed goals: steps as ratios to hand-written loops; the page and exports in a browser
 	$(BIN)/pytest benchmarks --benchmark-only -q -s

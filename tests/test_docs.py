@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import runpy
-from pathlib import Path
-
 from optim import RULES, SCHEDULES, WRAPPERS
+from tools import ROOT, optimizers
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+DOCS = ROOT / "docs"
 
 
 def test_the_page_of_optimizers_is_up_to_date() -> None:
-    made = runpy.run_path(str(DOCS / "make_optimizers.py"))["page"]()
+    made = optimizers.page()
     written = (DOCS / "optimizers.md").read_text(encoding="utf-8")
     assert written == made, "run: make docs"
     for cls in (*RULES.values(), *WRAPPERS.values(), *SCHEDULES.values()):

@@ -1,21 +1,17 @@
-"""Writes docs/optimizers.md from the rules, wrappers and schedules themselves: python docs/make_optimizers.py"""
+"""Writes docs/optimizers.md from the rules, wrappers and schedules themselves: `make docs`."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import get_args
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from reference import COMMITTED, LEFT_OUT, Case, cases, translate  # noqa: E402
-
-from declare import Declaration, Number  # noqa: E402
-from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Wrapper  # noqa: E402
-from optim.core import Declared, Family  # noqa: E402
+from declare import Declaration, Number
+from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Wrapper
+from optim.core import Declared, Family
+from tools import ROOT
+from tools.reference import COMMITTED, LEFT_OUT, Case, cases, translate
 
 PAGE = ROOT / "docs" / "optimizers.md"
 UNITS = {
@@ -28,7 +24,7 @@ UNITS = {
 }
 
 HEAD = """\
-<!-- Made by docs/make_optimizers.py; change the docstrings instead. -->
+<!-- Made by tools/optimizers.py; change the docstrings instead. -->
 
 # Optimizers, wrappers and schedules
 
