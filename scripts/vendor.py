@@ -22,7 +22,9 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(PLAYER / name, folder)
-        failed = npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder)
+        failed = npm(
+            ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder
+        )
         if not failed:
             _copy(Path(folder, "node_modules"))
         return failed

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from declare import clip, number
 from locales import LANGUAGES, Text, _, language, listed, say, suited, together, use
 from tools.messages import messages as spoken
-from tools.messages import untranslated
+from tools.messages import untranslated, updated
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,6 +40,13 @@ def messages(path):
 @pytest.mark.parametrize("code", list(LANGUAGES)[1:])
 def test_no_message_is_missing(code, domain):
     assert untranslated(code, domain, SAID[domain]) == []
+
+
+@pytest.mark.parametrize("domain", SAID)
+@pytest.mark.parametrize("code", list(LANGUAGES)[1:])
+def test_the_catalogues_hold_what_the_code_says(code, domain):
+    written = (ROOT / "locales" / code / f"{domain}.po").read_bytes()
+    assert written == updated(code, domain, SAID[domain]), "run: make messages"
 
 
 def test_a_missing_translation_is_found_and_a_newcomer_may_speak_english():

@@ -1,8 +1,7 @@
-"""Writes docs/optimizers.md from the rules, wrappers and schedules themselves: `make docs`."""
+"""docs/optimizers.md, from the rules, wrappers and schedules themselves."""
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import get_args
@@ -10,10 +9,8 @@ from typing import get_args
 from declare import Declaration, Number
 from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Wrapper
 from optim.core import Declared, Family
-from tools import ROOT
 from tools.reference import COMMITTED, LEFT_OUT, Case, cases, translate
 
-PAGE = ROOT / "docs" / "optimizers.md"
 UNITS = {
     "gradient": "multiplies a gradient",
     "velocity": "multiplies a sum of gradients",
@@ -113,10 +110,3 @@ def _row(name: str, declared: Declaration) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", r"\|")
-
-
-if __name__ == "__main__":
-    if "--check" not in sys.argv:
-        PAGE.write_text(page(), encoding="utf-8")
-    elif PAGE.read_text(encoding="utf-8") != page():
-        sys.exit(f"{PAGE.name} is not what the code says; run: make docs")
