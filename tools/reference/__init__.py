@@ -6,11 +6,10 @@ never from its name. Where the listed options lack one, the Python that built th
 
 from __future__ import annotations
 
-from packs import COMMITTED, Case, Untranslated, cases, function, objective
-from translated_rules import BY_LIBRARY, BY_OPTIMIZER
-from translated_schedules import scheduled
-
 from optim import Optimizer
+from tools.reference.packs import COMMITTED, Case, Untranslated, cases, function, objective
+from tools.reference.rules import BY_LIBRARY, BY_OPTIMIZER
+from tools.reference.schedules import scheduled
 
 __all__ = ["COMMITTED", "LEFT_OUT", "Case", "Untranslated", "cases", "function", "objective", "translate"]
 

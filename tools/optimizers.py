@@ -1,23 +1,16 @@
-"""Writes docs/optimizers.md from the rules, wrappers and schedules themselves: python docs/make_optimizers.py"""
+"""docs/optimizers.md, from the rules, wrappers and schedules themselves."""
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import get_args
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+from declare import Declaration, Number
+from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Wrapper
+from optim.core import Declared, Family
+from tools.reference import COMMITTED, LEFT_OUT, Case, cases, translate
 
-from reference import COMMITTED, LEFT_OUT, Case, cases, translate  # noqa: E402
-
-from declare import Declaration, Number  # noqa: E402
-from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Wrapper  # noqa: E402
-from optim.core import Declared, Family  # noqa: E402
-
-PAGE = ROOT / "docs" / "optimizers.md"
 UNITS = {
     "gradient": "multiplies a gradient",
     "velocity": "multiplies a sum of gradients",
@@ -28,7 +21,7 @@ UNITS = {
 }
 
 HEAD = """\
-<!-- Made by docs/make_optimizers.py; change the docstrings instead. -->
+<!-- Made by tools/optimizers.py; change the docstrings instead. -->
 
 # Optimizers, wrappers and schedules
 
@@ -117,10 +110,3 @@ def _row(name: str, declared: Declaration) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", r"\|")
-
-
-if __name__ == "__main__":
-    if "--check" not in sys.argv:
-        PAGE.write_text(page(), encoding="utf-8")
-    elif PAGE.read_text(encoding="utf-8") != page():
-        sys.exit(f"{PAGE.name} is not what the code says; run: make docs")

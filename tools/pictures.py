@@ -11,16 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+import numpy as np
+from PIL import Image
 
-import numpy as np  # noqa: E402
-from PIL import Image  # noqa: E402
-from served import chromium, served  # noqa: E402
-
-from export.film import make  # noqa: E402
-from export.order import Order  # noqa: E402
-from picture import theme  # noqa: E402
+from export.film import make
+from export.order import Order
+from picture import theme
+from tools import ROOT
+from tools.served import chromium, served
 
 GIF = ROOT / "docs" / "race.gif"
 RACE = "?surface=himmelblau&steps=120&run=gd&run=momentum&run=nag&run=adam"

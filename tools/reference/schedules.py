@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from packs import Case, Untranslated
-
 from optim import Optimizer
 from optim import schedules as sc
 from optim import wrappers as wr
+from tools.reference.packs import Case, Untranslated
 
 
 def scheduled(case: Case, inner: Optimizer) -> Optimizer:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from packs import Case, Untranslated
 
 from optim import RULES, Optimizer
 from optim import schedules as sc
 from optim import wrappers as wr
+from tools.reference.packs import Case, Untranslated
 
 
 def rule(name: str, case: Case, **fields: Any) -> Optimizer:

@@ -2,11 +2,10 @@
 
 A link names only what differs from a default, so a default that moves would move the pictures of links that are
 years old. `tests/data/defaults-v1.json` keeps them as they were when links of version 1 first named them.
-`python -m tests.defaults` adds what is new, and never changes what stands there.
+`python -m tools.defaults` adds what is new, and never changes what stands there.
 """
 
 import json
-from pathlib import Path
 
 from declare import declarations
 from optim import RULES
@@ -15,8 +14,9 @@ from scenario.link import VERSION
 from scenario.model import AROUND
 from surfaces import SURFACES, Surface
 from surfaces.formula import formula_surface
+from tools import ROOT
 
-FILE = Path(__file__).parent / "data" / f"defaults-v{VERSION}.json"
+FILE = ROOT / "tests" / "data" / f"defaults-v{VERSION}.json"
 FORMULAS = ("x^2+y^2", "x*y", "(1-x)^2+100*(y-x^2)^2", "sin(x)+y^2/3", "abs(x)+abs(y)", "log(x)+y^2")
 """Start and rates of a typed formula are found by looking at it; the looking may not change either."""
 
@@ -36,10 +36,10 @@ def of_class(cls: type) -> dict:
 
 def defaults() -> dict:
     """All of it, in the types of JSON."""
-    first = default_scenario()
+    first = default_scenario().race
     found = {
         "surface": first.surface.name,
-        "runs": [[slot.key, slot.color] for slot in first.slots],
+        "runs": [[run.key, run.color] for run in first.runs],
         "colors": COLORS,
         "steps": STEPS.default,
         "noise": NOISE.default,

@@ -17,17 +17,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from declare import Choice, declarations  # noqa: E402
-from lessons import texts as lesson_texts  # noqa: E402
-from locales import LANGUAGES, PAIRS  # noqa: E402
-from optim import RULES, SCHEDULES, WRAPPERS  # noqa: E402
-from optim.core import Declared  # noqa: E402
-from scenario import NOISE, SEED, START, STEPS, View  # noqa: E402
-from surfaces import SURFACES  # noqa: E402
-from telling.latex import words  # noqa: E402
+from declare import Choice, declarations
+from lessons import texts as lesson_texts
+from locales import LANGUAGES, PAIRS
+from optim import RULES, SCHEDULES, WRAPPERS
+from optim.core import Declared
+from scenario import NOISE, SEED, START, STEPS, View
+from surfaces import SURFACES
+from telling.latex import words
+from tools import ROOT
 
 SPEAKING = ("export", "lessons", "locales", "optim", "picture", "player", "scenario", "surfaces", "telling", "ui")
 ROOMS = {"optim": "optim", "surfaces": "surfaces", "lessons": "lessons"}

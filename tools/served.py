@@ -14,7 +14,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-ROOT = Path(__file__).resolve().parent.parent
+from tools import ROOT
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
