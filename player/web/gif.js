@@ -17,31 +17,42 @@ export function palette(pixels) {
   return colours;
 }
 
+/** Bits of a channel that tell colours apart; a table of all of them takes two megabytes, whatever is drawn. */
+const FINE = 7;
+const UNKNOWN = 255;
+
 /** Finds the nearest of a palette's colours, each only once. */
 export class Nearest {
   /** @param {number[][]} colours the last one is not for use */
   constructor(colours) {
     this.colours = colours.slice(0, AS_BEFORE);
-    this.known = new Map();
+    this.table = new Uint8Array(2 ** (3 * FINE)).fill(UNKNOWN);
+    this.colours.forEach(([r, g, b], i) => (this.table[place(r, g, b)] = i)); // these stay as they are
   }
 
   /** @param {number} pixel as four bytes, red lowest; opacity is not looked at */
   index(pixel) {
-    let index = this.known.get(pixel);
-    if (index === undefined) this.known.set(pixel, (index = this.search(pixel)));
-    return index;
+    const [r, g, b] = [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
+    const at = place(r, g, b);
+    if (this.table[at] === UNKNOWN) this.table[at] = this.search(r, g, b);
+    return this.table[at];
   }
 
-  search(pixel) {
-    const [r, g, b] = [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
+  search(r, g, b) {
     let best = 0;
     let least = Infinity;
-    this.colours.forEach((colour, i) => {
-      const distance = (colour[0] - r) ** 2 + (colour[1] - g) ** 2 + (colour[2] - b) ** 2;
+    for (let i = 0; i < this.colours.length; i++) {
+      const [red, green, blue] = this.colours[i];
+      const distance = (red - r) ** 2 + (green - g) ** 2 + (blue - b) ** 2;
       if (distance < least) [least, best] = [distance, i];
-    });
+    }
     return best;
   }
+}
+
+/** A colour's place in the table. */
+function place(r, g, b) {
+  return ((r >> (8 - FINE)) << (2 * FINE)) | ((g >> (8 - FINE)) << FINE) | (b >> (8 - FINE));
 }
 
 /** Pictures in, a file out. */
