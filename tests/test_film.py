@@ -6,7 +6,6 @@ import base64
 import json
 import queue
 import re
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
