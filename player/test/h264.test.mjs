@@ -83,6 +83,15 @@ test("a picture that has not changed costs a few bytes", () => {
   assert.ok(encoder.encode(pixels, false).length < 12);
 });
 
+test("noise too faint to be seen costs hardly anything", () => {
+  const encoder = new Encoder(320, 160, 30);
+  const scene = picture(320, 160, 200).map((grey, i) => (i % 4 === 3 ? 255 : (i >> 2) % 320 < 150 ? grey : 90));
+  let seed = 1;
+  const noisy = () => scene.map((value) => value + ((seed = (seed * 48271) % 2147483647) % 50 === 0 ? 1 : 0));
+  const whole = encoder.encode(noisy(), true).length;
+  for (let k = 0; k < 5; k++) assert.ok(encoder.encode(noisy(), false).length < whole / 10);
+});
+
 test("no start code hides in a unit", () => {
   const encoder = new Encoder(64, 48, 30, 12);
   let seed = 1;

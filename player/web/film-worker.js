@@ -55,7 +55,7 @@ const tasks = {
   end() {
     const bytes = film.file();
     if (bytes.length > limit) postMessage({ said: "large" });
-    else postMessage({ said: "done", bytes }, [bytes.buffer]);
+    else postMessage({ said: "done", bytes }, { transfer: [bytes.buffer] });
   },
 };
 

@@ -74,7 +74,7 @@ class Sheet {
   async paint(position) {
     const { context, canvas, scales } = this;
     context.save();
-    context.scale(...scales);
+    context.scale(scales[0], scales[1]);
     await this.draw(context, position);
     context.restore();
     return context.getImageData(0, 0, canvas.width, canvas.height).data;

@@ -59,7 +59,9 @@ function place(r, g, b) {
 export class Gif {
   /** @param {number[][]} colours see `palette` */
   constructor(width, height, fps, colours) {
-    Object.assign(this, { width, height, colours });
+    this.width = width;
+    this.height = height;
+    this.colours = colours;
     this.delay = Math.round(100 / fps) * 10; // milliseconds of one picture
     this.nearest = new Nearest(colours);
     this.encoder = GIFEncoder();

@@ -29,7 +29,8 @@ export class Encoder {
    *  @throws {RangeError} for sizes that H.264 does not have */
   constructor(width, height, fps, qp = 20) {
     if (width % 2 || height % 2) throw new RangeError(`${width} x ${height}: both must be even`);
-    Object.assign(this, { width, height });
+    this.width = width;
+    this.height = height;
     this.columns = Math.ceil(width / SIDE);
     this.rows = Math.ceil(height / SIDE);
     this.sets = [sequenceSet(width, height, fps), pictureSet(qp)];
@@ -39,7 +40,7 @@ export class Encoder {
     this.planes = [this.luma, ...this.colours];
     this.source = new Macroblock();
     this.bits = new Bits();
-    this.before = null;
+    this.before = null; // the last picture, one number a pixel
     this.keys = 0;
     this.number = 0;
   }
@@ -83,7 +84,8 @@ export class Encoder {
     if (skipped) this.bits.natural(skipped);
   }
 
-  /** Whether a macroblock differs from what the decoder has, so that it shows. Leaves the levels in the planes. */
+  /** Whether a macroblock differs from what the decoder has, so that it shows: some browsers add noise to what is read
+   *  from a canvas, too faint to be seen. Leaves the levels in the planes. */
   differs(pixels, mx, my) {
     this.source.read(pixels, this.width, this.height, mx, my);
     for (const plane of this.planes) plane.guessLast(mx, my);

@@ -31,7 +31,10 @@ const full = (type, flags, ...parts) => box(type, u32(flags), ...parts);
 export class Mp4 {
   /** @param {Uint8Array[]} sets the sequence and the picture parameter set */
   constructor(width, height, fps, sets) {
-    Object.assign(this, { width, height, fps, sets });
+    this.width = width;
+    this.height = height;
+    this.fps = fps;
+    this.sets = sets;
     this.units = [];
     this.keys = []; // their numbers, from 1
   }
