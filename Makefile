@@ -79,3 +79,7 @@ player/node_modules/.installed: player/package-lock.json .venv/.tested
 .venv/.tested: requirements-dev.lock .venv/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	touch $@
+
+player/web/vendor/.installed: player/package.json player/package-lock.json .venv/.installed
+	$(BIN)/python scripts/vendor.py
+	touch $@
