@@ -193,7 +193,7 @@ def _routes() -> list[Route]:
         return "/".join(["", *filter(None, [root, *parts])])
 
     return [
-        Route(at(base(), "{name}"), player_file),
+        Route(at(base(), "{name:path}"), player_file),
         Route(at(PREFIX, "{rest:path}"), no_file),
         Route(at("robots.txt"), robots),
         Route(at("favicon.ico"), icon),

@@ -15,9 +15,9 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from export.studio import Film, Studio
 
 from export.page import standalone
-from export.studio import Film, Studio
 from scenario import Scenario, from_params, simulate
 from tools import served
 

@@ -22,7 +22,7 @@ MAX_BYTES = 2_000_000
 """What the file may weigh: it is sent by mail and put on learning platforms. The longest race stays below."""
 _HERE = Path(__file__).parent
 _PLOTLY = "plotly.min.js"
-_SERVED = {_PLOTLY, "main.js", "plotly.js"}
+_SERVED = {_PLOTLY, "main.js", "plotly.js", "filming.js", "scene.js"}
 """What only the page on a server loads as a file of its own."""
 
 
@@ -89,7 +89,8 @@ def _joined(frames: Mapping[str, bytes]) -> bytes:
 @cache
 def _modules() -> dict[str, str]:
     """The player's modules, importing each other by names that an import map can give to what has no address."""
-    sources = {name: asset.plain.decode() for name, asset in assets().items() if name not in _SERVED}
+    here = {name: asset for name, asset in assets().items() if name not in _SERVED and "/" not in name}
+    sources = {name: asset.plain.decode() for name, asset in here.items()}
     return {name: re.sub(r'from "\./([\w.]+)"', r'from "race/\1"', source) for name, source in sources.items()}
 
 

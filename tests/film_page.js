@@ -1,6 +1,6 @@
 // A race that is made up, and films of it: what tests/test_film.py opens in a browser.
 
-import { makeFilm } from "/web/film.js";
+import { makeFilm } from "/web/film/film.js";
 
 const [WIDTH, HEIGHT] = [1280, 720];
 const COLOURS = ["#4477aa", "#ee6677", "#228833", "#ccbb44"];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { FORMATS, holds, positions, size } from "../web/frames.js";
+import { FORMATS, holds, positions, size } from "../web/film/frames.js";
 
 test("a race lasts ten seconds, from its start to its last step", () => {
   const all = positions(1000, 30);

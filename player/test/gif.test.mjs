@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Gif, Nearest, palette } from "../web/gif.js";
+import { Gif, Nearest, palette } from "../web/film/gif.js";
 
 const WHITE = [255, 255, 255];
 const RED = [204, 51, 17];

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Bits } from "../web/bits.js";
-import { Quantizer } from "../web/h264-blocks.js";
-import { CHROMA_DC_ZEROS, INTER_PATTERNS, RUNS, ZEROS, coefficientCodes } from "../web/h264-codes.js";
-import { Encoder } from "../web/h264.js";
+import { Bits } from "../web/film/bits.js";
+import { Quantizer } from "../web/film/h264-blocks.js";
+import { CHROMA_DC_ZEROS, INTER_PATTERNS, RUNS, ZEROS, coefficientCodes } from "../web/film/h264-codes.js";
+import { Encoder } from "../web/film/h264.js";
 
 const written = (write) => {
   const bits = new Bits(1);

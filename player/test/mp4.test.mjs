@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Encoder } from "../web/h264.js";
-import { Mp4 } from "../web/mp4.js";
+import { Encoder } from "../web/film/h264.js";
+import { Mp4 } from "../web/film/mp4.js";
 
 function film() {
   const encoder = new Encoder(64, 48, 30);

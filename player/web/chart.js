@@ -119,5 +119,5 @@ function fitted(title, height, theme) {
   const usual = 15 * theme.scale;
   context.font = `${usual}px ${theme.font}`;
   const size = Math.min(usual, (usual * (height - 64 * theme.scale)) / context.measureText(title).width);
-  return { text: title, font: { size: Math.max(size, 9) } };
+  return { text: title, standoff: 8, font: { size: Math.max(size, 9) } };
 }

@@ -1,7 +1,7 @@
 // The race as a film: the scene draws, film.js makes the file. Loaded when the first film is asked for.
 
 import { download } from "./dom.js";
-import { makeFilm } from "./film.js";
+import { makeFilm } from "./film/film.js";
 import { HEIGHT, Scene, WIDTH } from "./scene.js";
 
 /**

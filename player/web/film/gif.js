@@ -1,7 +1,7 @@
 // A GIF whose pictures say only what has changed. Its colours are those of the last picture, which has them all; each of
 // them stands for its surroundings: no dithering, which would flicker and triple the size.
 
-import { GIFEncoder, quantize } from "./vendor/gifenc.js";
+import { GIFEncoder, quantize } from "../vendor/gifenc.js";
 
 /** Bits of a colour's number: more cost bytes and show nothing that was not there. */
 const BITS = 7;
