@@ -198,8 +198,9 @@ class SGDR(Schedule):
     \end{aligned}
     $$
 
-    I. Loshchilov and F. Hutter, arXiv:1608.03983, 2016; $T_{cur}$ counts the steps since the last restart.
-    torch's default is $k = 1$, that of Keras $k = 2$; only Keras lowers the peaks, and its end value with them.
+    I. Loshchilov and F. Hutter, arXiv:1608.03983, 2016; $T_{cur}$ counts the steps since the last restart. torch's
+    default is $k = 1$, that of Keras $k = 2$. Keras can lower the peaks, to $\eta_T + (1-\eta_T)\,\sigma^i$; optax
+    takes a peak for every cycle.
     """
 
     first: int = _steps(25, "T_0", "Length of the first cycle.")
@@ -215,7 +216,7 @@ class SGDR(Schedule):
 
 
 class Cyclical(Schedule):
-    r"""Cyclical: a triangle between a low rate and a high one, to jump out of sharp minima.
+    r"""Cyclical: a triangle between a low rate, to converge, and a high one, to explore.
 
     $$
     \begin{aligned}
@@ -225,8 +226,8 @@ class Cyclical(Schedule):
     \end{aligned}
     $$
 
-    L. N. Smith, arXiv:1506.01186, 2015, in its three modes. torch's `CyclicLR` also moves the momentum
-    (beta1 for Adam) the other way unless told not to.
+    L. N. Smith, arXiv:1506.01186, 2015, in its three modes, to cross saddles and plateaus sooner. torch's `CyclicLR`
+    also moves the momentum (beta1 for Adam) the other way unless told not to.
     """
 
     up: int = _steps(25, "s", "Steps on the way up.")
@@ -303,7 +304,7 @@ class OneCycle(Schedule):
         return _through(t - 1, [(0, start), (peak, top), *middle, (last, end)], blend)
 
     def __call__(self, t):
-        # optax's linear form divides the peak, not the start, by F at the end.
+        # optax's docstring says that its linear form ends at 1/F; its code ends here too.
         end = 1 / (self.div * self.final_div)
         return self._curve(t, 1 / self.div, 1.0, 1 / self.div, end)
 
@@ -316,10 +317,10 @@ class OneCycle(Schedule):
 class Warmup(Schedule):
     r"""Linear warm-up: small steps while the averages are still wrong.
 
-    $$ \eta_t = \eta_0 + (1 - \eta_0) \min(t-1, T) / T $$
+    $$ \eta_t = \eta_0 + (\eta_T - \eta_0) \min(t-1, T) / T $$
 
-    P. Goyal et al., arXiv:1706.02677, 2017. torch's `LinearLR` has $\eta_0 = 1/3$ and $T = 5$; optax starts
-    at 0, so that its first step does not move.
+    P. Goyal et al., arXiv:1706.02677, 2017. torch's `LinearLR` has $\eta_0 = 1/3$ and $T = 5$; optax's
+    examples start at 0, so that their first step does not move.
     """
 
     steps: int = _steps(20, "T", "Steps to the full rate.")
@@ -442,8 +443,8 @@ class Scheduled(Wrapper):
 
     $$ \alpha_t = \alpha\, \eta_t $$
 
-    One-cycle and cyclical schedules move the momentum too ($\mu$, or $\beta_1$ for the Adam family). Whether
-    past gradients keep the rate at which they were taken is up to the rule: with the rate inside the
+    One-cycle and cyclical schedules move the momentum too ($\mu$, or $\beta_1$ for the Adam family), where a rule has
+    one. Whether past gradients keep the rate at which they were taken is up to the rule: with the rate inside the
     velocity they do (Keras, lecture notes), outside they do not (torch, optax).
     """
 
