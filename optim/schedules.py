@@ -6,7 +6,6 @@ And `Scheduled`, the wrapper that puts one around an optimizer.
 from __future__ import annotations
 
 import itertools
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Self
@@ -68,7 +67,7 @@ def _factor(default: float, name: str, help: str):
 
 def cosine_blend(start: float, end: float, share: float) -> float:
     """From start to end along half a cosine."""
-    return end + (start - end) / 2 * (1 + math.cos(math.pi * share))
+    return end + (start - end) / 2 * (1 + np.cos(np.pi * share))
 
 
 def linear_blend(start: float, end: float, share: float) -> float:
@@ -103,7 +102,7 @@ class InverseSqrt(Schedule):
     """
 
     def __call__(self, t):
-        return 1 / math.sqrt(t)
+        return 1 / np.sqrt(t)
 
 
 class Step(Schedule):
@@ -209,10 +208,15 @@ class SGDR(Schedule):
     peak: float = hyper(1, r"\sigma", 0.1, 1, help="Factor on each next peak.", bounds=(0, 10))
 
     def __call__(self, t):
-        since, length, height = t - 1, float(self.first), 1.0
-        while since >= length:
-            since, length, height = since - length, length * self.growth, height * self.peak
-        return cosine_blend(height, self.end, since / length)
+        e, k, first = t - 1, self.growth, self.first
+        if k == 1:
+            i = np.floor(e / first)
+            start = first * i
+        else:
+            # A sum of powers of k; the share keeps what is a restart but for rounding from being the step before it.
+            i = np.floor(np.log1p(e * (k - 1) / first) / np.log(k) + 1e-12)
+            start = first * (k**i - 1) / (k - 1)
+        return cosine_blend(self.peak**i, self.end, np.maximum(e - start, 0) / (first * k**i))
 
 
 class Cyclical(Schedule):
@@ -247,7 +251,7 @@ class Cyclical(Schedule):
 
     def _height(self, t: int) -> float:
         whole = self.up + (self.down or self.up)
-        cycle = math.floor(1 + (t - 1) / whole)
+        cycle = np.floor(1 + (t - 1) / whole)
         place, ratio = 1 + (t - 1) / whole - cycle, self.up / whole
         height = place / ratio if place <= ratio else (place - 1) / (ratio - 1)
         return (
@@ -297,8 +301,8 @@ class OneCycle(Schedule):
             peak, last = self.peak * self.steps - 1, self.steps - 1
             third = 2 * self.peak * self.steps - 2
         else:
-            peak, last = int(self.peak * self.steps), self.steps
-            third = int(self.final * self.steps)
+            peak, last = np.trunc(self.peak * self.steps), self.steps
+            third = np.trunc(self.final * self.steps)
         middle = [(third, back)] if self.phases == "three" else []
         blend = cosine_blend if self.shape == "cosine" else linear_blend
         return _through(t - 1, [(0, start), (peak, top), *middle, (last, end)], blend)
@@ -367,7 +371,7 @@ class Noam(Schedule):
     warmup: int = _steps(20, "w", "Steps of warm-up.")
 
     def __call__(self, t):
-        return math.sqrt(self.warmup) * min(t**-0.5, t * self.warmup**-1.5)
+        return np.sqrt(self.warmup) * np.minimum(t**-0.5, t * self.warmup**-1.5)
 
 
 class Plateau(Schedule):
