@@ -27,9 +27,11 @@ COPY export export
 COPY lessons lessons
 COPY locales locales
 COPY optim optim
-COPY plots plots
+COPY picture picture
+COPY player player
 COPY scenario scenario
 COPY surfaces surfaces
+COPY telling telling
 COPY ui ui
 COPY app.py declare.py once.py server.py ./
 RUN python -m compileall -q . /venv/lib/python3.11/site-packages/streamlit

@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.player.assets import assets, base
+from player.assets import assets, base
 
 FRAME_ANCESTORS = os.environ.get("FRAME_ANCESTORS", "*")
 """Who may embed the page: `*`, or origins separated by blanks. The page has no login, so any site may by default."""

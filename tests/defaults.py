@@ -10,9 +10,9 @@ from pathlib import Path
 
 from declare import declarations
 from optim import RULES
-from scenario import COLORS, NOISE, SEED, STEPS, default_rate, default_scenario, default_start
+from scenario import COLORS, NOISE, SEED, STEPS, default_rate, default_start
 from scenario.link import VERSION
-from scenario.model import AROUND
+from scenario.model import AROUND, default_race
 from surfaces import SURFACES, Surface
 from surfaces.formula import formula_surface
 
@@ -36,10 +36,10 @@ def of_class(cls: type) -> dict:
 
 def defaults() -> dict:
     """All of it, in the types of JSON."""
-    first = default_scenario()
+    first = default_race()
     found = {
         "surface": first.surface.name,
-        "runs": [[slot.key, slot.color] for slot in first.slots],
+        "runs": [[run.key, run.color] for run in first.runs],
         "colors": COLORS,
         "steps": STEPS.default,
         "noise": NOISE.default,

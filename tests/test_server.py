@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 import pytest
 import served
 
-from ui.player.assets import assets, base
+from player.assets import assets, base
 
 pytestmark = pytest.mark.browser
 

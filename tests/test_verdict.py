@@ -11,8 +11,14 @@ from hypothesis import strategies as st
 
 from locales.numbers import point, short
 from optim import RULES, Noise, Trajectory, run
+from scenario import Path, Run
 from surfaces import SURFACES
-from ui.verdict import DETECTORS, verdict
+from telling.verdict import DETECTORS
+from telling.verdict import verdict as told
+
+
+def verdict(surface, trajectory, loss):
+    return told(Path(surface, Run(RULES["gd"](), "blue"), "", trajectory, loss))
 
 
 def ran(name, rule, start=None, steps=200, noise=0.0):

@@ -15,9 +15,9 @@ LONGEST = 80
 
 def stem(scenario: Scenario) -> str:
     """Small letters, digits and single dashes: `rosenbrock-gd-momentum-adam`, `formula-x-2-cos-y-adam`."""
-    surface = scenario.surface
+    surface = scenario.race.surface
     ground = f"formula {surface.text}" if surface.text else surface.name
-    runs = dict.fromkeys(slot.key for slot in scenario.slots)
+    runs = dict.fromkeys(run.key for run in scenario.race.runs)
     return _cut(_plain(ground), LONGEST // 2) + "".join(_fitting(runs, LONGEST // 2))
 
 

@@ -100,7 +100,7 @@ def contour_figure(surface: Surface, levels: str = "log", field: bool = False, c
     by = stretch(surface, f, levels)
     heights = by(f)
     z = np.where(np.abs(heights) < HIGHEST, heights, np.nan).astype(np.float32)
-    low, high = float(np.nanmin(z)), float(np.nanmax(z))
+    low, high = (float(np.nanmin(z)), float(np.nanmax(z))) if np.isfinite(z).any() else (0.0, 1.0)
     contour = go.Contour(
         x=xs,
         y=ys,
@@ -127,7 +127,7 @@ def contour_figure(surface: Surface, levels: str = "log", field: bool = False, c
 def landscape(scenario: Scenario) -> go.Figure:
     """The contour with the marks that the scenario asks for."""
     view = scenario.view
-    return contour_figure(scenario.surface, view.levels, view.field == "on", view.critical == "on")
+    return contour_figure(scenario.race.surface, view.levels, view.field == "on", view.critical == "on")
 
 
 def _stated(surface: Surface) -> dict[str, list[tuple[float, float]]]:
