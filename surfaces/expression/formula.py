@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 
 import numpy as np
@@ -36,7 +37,8 @@ class Expression:
 
     def __init__(self, source: str, tape: Tape, root: int) -> None:
         written = printing.text(tape, root)
-        self.text = written if len(written) <= LENGTH else " ".join(source.split())
+        # Without plain blanks, which a link would take for plus signs.
+        self.text = written if len(written) <= LENGTH else "\u00a0".join(source.split())
         """The formula in plain canonical form, for links: parses to the same formula, at most `LENGTH` long."""
         self._latex = printing.latex(tape, root)
         self._holes = any(_may_fail(tape, i) for i in tape.needed([root]))
@@ -124,9 +126,29 @@ def parse(text: str) -> Expression:
         )
     begin, end = _bounds(text)
     parser = Parser(text, tokenize(text, begin, end), end)
-    expression = Expression(text, parser.tape, parser.parse())
+    expression = Expression(text[begin:end], parser.tape, parser.parse())
     _check_shape(expression, begin, end)
     return expression
+
+
+def from_link(text: str) -> str:
+    """A formula as it was meant that stands in a link, decoded: `(x-1)^2 y^2` was `(x-1)^2+y^2`.
+
+    A plus sign in a query string means a blank, so who writes a link by hand loses it. In a link, therefore, a
+    blank between two operands is a plus: `x y`, `sin x cos y` and `2 x` are sums, while `sin x` stays what it is.
+    Unless there is a plus: then somebody knew to write `%2B`, and blanks are blanks. Each sign takes the place of
+    a blank, so that places in the text stay what they are. What cannot be read comes back as it is.
+    """
+    begin, end = _bounds(text)
+    if "+" in text or " " not in text[begin:end] or len(text) > LENGTH:
+        return text
+    signs = list(text)
+    with suppress(FormulaError), np.errstate(all="ignore"):
+        parser = Parser(text, tokenize(text, begin, end), end, blank_adds=True)
+        parser.parse()
+        for place in parser.blanks:
+            signs[place] = "+"
+    return "".join(signs)
 
 
 def _bounds(text: str) -> tuple[int, int]:
