@@ -16,7 +16,7 @@ from surfaces.expression.functions import TOTAL
 from surfaces.expression.parser import Parser
 from surfaces.expression.tape import Program, Tape
 from surfaces.expression.tokens import VARIABLES, tokenize
-from surfaces.plane import Array, by_point, components, fill
+from surfaces.plane import Array, Window, by_point, components, fill, grid
 
 LENGTH = 500
 """Characters that a formula may have."""
@@ -112,11 +112,22 @@ def _may_fail(tape: Tape, i: int) -> bool:
 
 @once(256)
 @np.errstate(all="ignore")
-def parse(text: str) -> Expression:
+def parse(text: str, window: Window | None = None) -> Expression:
     """The formula that `text` spells; FormulaError says what is wrong with it, where, and how to mend it.
 
-    Takes a time proportional to the length, some milliseconds.
+    It has to have values, and more than one, somewhere around the origin or else in `window`. Takes a time
+    proportional to the length, some milliseconds.
     """
+    expression, begin, end = _read(text)
+    points = _samples() if window is None else np.concatenate([_samples(), grid(window, 41).reshape(-1, 2)])
+    _check_shape(expression, begin, end, points)
+    return expression
+
+
+@once(256)
+@np.errstate(all="ignore")
+def _read(text: str) -> tuple[Expression, int, int]:
+    """The formula, wherever it has values, and where in the text it begins and ends."""
     if len(text) > LENGTH:
         raise FormulaError(
             say("a formula has at most {length} characters", length=LENGTH),
@@ -126,9 +137,7 @@ def parse(text: str) -> Expression:
         )
     begin, end = _bounds(text)
     parser = Parser(text, tokenize(text, begin, end), end)
-    expression = Expression(text[begin:end], parser.tape, parser.parse())
-    _check_shape(expression, begin, end)
-    return expression
+    return Expression(text[begin:end], parser.tape, parser.parse()), begin, end
 
 
 def from_link(text: str) -> str:
@@ -164,9 +173,9 @@ def _bounds(text: str) -> tuple[int, int]:
     return (prefix.end() if prefix else begin), end
 
 
-def _check_shape(expression: Expression, begin: int, end: int) -> None:
+def _check_shape(expression: Expression, begin: int, end: int, points: Array) -> None:
     """Refuse what would draw nothing, or a plain."""
-    values = expression.value(_samples())
+    values = expression.value(points)
     values = values[np.isfinite(values)]
     if not len(values):
         hint = say("Check the signs under roots and logarithms, and divisions by zero.")
