@@ -20,6 +20,8 @@ from surfaces.plane import Array, Window, by_point, components, fill, grid
 
 LENGTH = 500
 """Characters that a formula may have."""
+_NODES = 41
+"""Points tried along each side of a window."""
 _BLOCK = 4096
 """Points evaluated together: about what a core's cache holds of all the operations in between."""
 
@@ -119,7 +121,7 @@ def parse(text: str, window: Window | None = None) -> Expression:
     proportional to the length, some milliseconds.
     """
     expression, begin, end = _read(text)
-    points = _samples() if window is None else np.concatenate([_samples(), grid(window, 41).reshape(-1, 2)])
+    points = _samples() if window is None else np.concatenate([_samples(), grid(window, _NODES).reshape(-1, 2)])
     _check_shape(expression, begin, end, points)
     return expression
 
