@@ -199,6 +199,7 @@ REFUSED = [
     ("x\u200b", 1, 1, "ZERO WIDTH SPACE", ""),
     ("x\ud800", 1, 1, "U+D800", ""),
     ("x\ny", 2, 1, "two lines", ""),
+    ("x\r\ny", 3, 1, "two lines", ""),
     ("5", 0, 1, "does not depend", ""),
     ("x-x", 0, 3, "does not depend", ""),
     ("x/x", 0, 3, "does not depend", ""),
@@ -223,6 +224,38 @@ def test_refusals_say_where_and_how(text, start, length, message, hint):
     assert (error.start, error.length) == (start, length)
     assert message in error.message
     assert hint in error.hint
+
+
+HIDDEN = {
+    "\u2028": "LINE SEPARATOR",
+    "\u2029": "PARAGRAPH SEPARATOR",
+    "\x85": "NEXT LINE",
+    "\v": "LINE TABULATION",
+    "\f": "FORM FEED",
+    "\x1c": "CONTROL CHARACTER",
+    "\x00": "CONTROL CHARACTER",
+    "\u1680": "OGHAM SPACE MARK",
+    "\u200b": "ZERO WIDTH SPACE",
+    "\u2060": "WORD JOINER",
+    "\u180e": "MONGOLIAN VOWEL SEPARATOR",
+    "\u00ad": "SOFT HYPHEN",
+    "\u202e": "RIGHT-TO-LEFT OVERRIDE",
+    "\ufeff": "ZERO WIDTH NO-BREAK SPACE",
+}
+
+
+@pytest.mark.parametrize("c", HIDDEN, ids=HIDDEN.values())
+def test_what_cannot_be_seen_is_refused_wherever_it_hides(c):
+    for text in (f"{c}x+y", f"x{c}+y", f"x+y{c}", f"z{c}x", f"z={c}x+y", f"\\operatorname{{{c}sin}}(x)"):
+        error = refusal(text)
+        if not text.startswith(("z" + c, "\\")):
+            assert HIDDEN[c] in error.message
+            assert (error.start, error.length) == (text.index(c), 1)
+
+
+@pytest.mark.parametrize("blank", " \t\n\r\u00a0\u2009\u3000")
+def test_blanks_that_can_be_seen_separate(blank):
+    assert parse(f"{blank}f(x,{blank}y){blank}={blank}x{blank}+{blank}y{blank}").text == "x+y"
 
 
 def test_refusals_travel_between_processes():

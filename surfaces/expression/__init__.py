@@ -24,7 +24,8 @@ How what could be read in two ways is read:
 `x2`, `(x)2`, `2 3`     refused: a number may stand before a factor, not after it
 `{x}`, `[x]`            brackets around everything, or after a name as in x[0], are refused; inside they group
 `heaviside`, `mod`      refused like every unknown name, with the way to write it (erf, gamma: no way)
-`x+<zero width space>`  refused, with the character's name: nothing that cannot be seen changes a formula
+`x+<zero width space>`  refused, with the character's name: nothing that cannot be seen changes a formula, and no
+                        separator of lines or paragraphs hides in one
 ======================  ======================================================================================
 
 At a kink the gradient is the mean of its two sides, so sign(0) = 0; where the value is finite and a slope has

@@ -15,7 +15,7 @@ from surfaces.expression.errors import FormulaError
 from surfaces.expression.functions import TOTAL
 from surfaces.expression.parser import Parser
 from surfaces.expression.tape import Program, Tape
-from surfaces.expression.tokens import VARIABLES, tokenize
+from surfaces.expression.tokens import SPACES, VARIABLES, tokenize
 from surfaces.plane import Array, Window, by_point, components, fill, grid
 
 LENGTH = 500
@@ -27,7 +27,9 @@ _BLOCK = 4096
 
 _FENCES = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 _PREFIX = re.compile(
-    r"\s*(?:[fghzFGHZLJ]|loss|cost)\s*(?:(?:\\left)?\(\s*[xX]\s*,\s*[yY]\s*(?:\\right)?\))?\s*:?=(?!=)"
+    r" *(?:[fghzFGHZLJ]|loss|cost) *(?:(?:\\left)?\( *[xX] *, *[yY] *(?:\\right)?\))? *:?=(?!=)".replace(
+        " ", f"[{SPACES}]"
+    )
 )
 
 
@@ -164,8 +166,8 @@ def from_link(text: str) -> str:
 
 def _bounds(text: str) -> tuple[int, int]:
     """Where the formula itself begins and ends: without dollars around it and `f(x, y) =` before it."""
-    begin = len(text) - len(text.lstrip())
-    end = max(begin, len(text.rstrip()))
+    begin = len(text) - len(text.lstrip(SPACES))
+    end = max(begin, len(text.rstrip(SPACES)))
     for left, right in _FENCES:
         inner = end - begin - len(left) - len(right)
         if inner >= 0 and text.startswith(left, begin) and text.endswith(right, begin, end):

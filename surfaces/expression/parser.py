@@ -127,7 +127,7 @@ class Parser:
             self._fail(say("square brackets after a name"), token, say("Write round brackets: x(y+1), sin(x)."))
         if not self._opens(token):
             return False
-        if "\n" in self._text[before.end : token.start]:
+        if not {"\n", "\r"}.isdisjoint(self._text[before.end : token.start]):
             self._fail(say("two formulas on two lines"), token, say("Write one formula; to multiply, write *."))
         return True
 
