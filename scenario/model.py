@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from declare import Number, number
 from locales import say
-from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule, Schedule, Wrapper
-from optim.wrappers import Scheduled
+from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule
+from optim.core import Layer, stack
+from optim.schedules import Scheduled
 from scenario.view import Page, View
 from surfaces import SURFACES, Surface
 from surfaces.core import Window
@@ -27,11 +28,11 @@ NOISE = number(0, r"\sigma", 0, 10, help="Standard deviation of the noise on eac
 SEED = number(0, "s", 0, 99, "int", help="Another seed, another draw of the noise.", bounds=(0, 2**31 - 1))
 START = number(0, "x_0", -5, 5, help="Where every optimizer starts.", bounds=(-1e3, 1e3))
 
-Part = Rule | Schedule | Wrapper
+Part = Rule | Layer
 """One layer of an optimizer: the rule inside, or a schedule or wrapper around it."""
 
 # What a visitor may put around a rule. A schedule brings its wrapper along.
-AROUND: dict[str, type[Schedule] | type[Wrapper]] = {
+AROUND: dict[str, type[Layer]] = {
     **{key: schedule for key, schedule in SCHEDULES.items() if key != "constant"},
     **{key: wrapper for key, wrapper in WRAPPERS.items() if wrapper is not Scheduled},
 }
@@ -44,28 +45,13 @@ def part_key(part: Part) -> str:
 
 
 def parts(optimizer: Optimizer) -> list[Part]:
-    """The layers of an optimizer, the rule first, then outwards."""
-    if isinstance(optimizer, Rule):
-        return [optimizer]
-    wrapper = cast(Wrapper, optimizer)
-    return [*parts(wrapper.inner), wrapper.schedule if isinstance(wrapper, Scheduled) else wrapper]
+    """The layers of an optimizer, the rule first, then outwards; `stack` puts them together again."""
+    return optimizer.layers()
 
 
-def stack(layers: list[Part]) -> Optimizer:
-    """The optimizer that has these layers; the opposite of `parts`."""
-    optimizer = cast(Optimizer, layers[0])
-    for layer in layers[1:]:
-        if isinstance(layer, Schedule):
-            optimizer = Scheduled(optimizer, layer)
-        else:
-            optimizer = cast(Wrapper, layer).tuned(inner=optimizer)
-    return optimizer
-
-
-def new_part(key: str, rule: Rule) -> Part:
+def new_part(key: str, rule: Rule) -> Layer:
     """A schedule or wrapper with its default settings."""
-    cls = AROUND[key]
-    return cls(rule) if issubclass(cls, Wrapper) else cls()  # pyright: ignore[reportCallIssue]
+    return AROUND[key].fresh(rule)
 
 
 @dataclass(frozen=True)
@@ -100,7 +86,7 @@ class Run:
         """One more schedule or wrapper, outside the others. ValueError when there are too many."""
         if len(self.parts) >= MAX_PARTS:
             raise ValueError(say("at most {most} schedules and wrappers around a rule", most=MAX_PARTS - 1))
-        return replace(self, optimizer=stack([*self.parts, new_part(key, self.optimizer.rule)]))
+        return replace(self, optimizer=new_part(key, self.optimizer.rule).around(self.optimizer))
 
     def without_part(self, index: int) -> Run:
         """One schedule or wrapper less."""

@@ -21,7 +21,7 @@ ROOMS = {
     "export": _CORE | {"scenario", "picture", "player"},
     "ui": _CORE | {"scenario", "lessons", "picture", "player", "telling", "export"},
     "app": {"locales", "scenario", "ui"},
-    "server": {"player"},
+    "server": _CORE | {"scenario", "picture", "player", "lessons", "ui"},
 }
 STREAMLIT = {"ui", "app", "server"}
 PLOTLY = {"picture", "player", "ui"}

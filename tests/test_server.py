@@ -1,5 +1,6 @@
 """What the server says besides the page."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 import served
 
+import server
 from player.assets import assets, base
 
 pytestmark = pytest.mark.browser
@@ -23,17 +25,50 @@ def test_every_answer_carries_the_security_headers(address):
             assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_who_may_embed_the_page_is_said_where_it_is_not_everybody():
+def started(origins: str) -> subprocess.CompletedProcess:
+    """What becomes of a server that is told these origins, up to where it would serve."""
     script = "import server; print(server.HEADERS['content-security-policy'])"
-    found = {}
-    for origins in ("*", "https://a.org https://b.org"):
-        environment = dict(os.environ) | {"FRAME_ANCESTORS": origins}
-        command = [sys.executable, "-c", script]
-        found[origins] = subprocess.run(
-            command, cwd=served.ROOT, env=environment, capture_output=True, text=True, check=True
-        ).stdout
-    assert "frame-ancestors" not in found["*"]
-    assert found["https://a.org https://b.org"].strip().endswith("frame-ancestors https://a.org https://b.org")
+    environment = dict(os.environ) | {"FRAME_ANCESTORS": origins}
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, cwd=served.ROOT, env=environment, capture_output=True, text=True)
+
+
+def test_who_may_embed_the_page_is_said_where_it_is_not_everybody():
+    assert "frame-ancestors" not in started("").stdout
+    found = started("https://a.org  https://*.b.org:8080")
+    assert found.stdout.strip().endswith("; frame-ancestors https://a.org https://*.b.org:8080"), found.stderr
+
+
+def test_a_server_that_is_told_nonsense_does_not_start_and_says_why():
+    found = started("https://a.org; script-src *")
+    assert found.returncode == 1
+    assert found.stdout == ""
+    assert found.stderr.startswith("FRAME_ANCESTORS: 'https://a.org;' is not an origin")
+    assert found.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a;b", "https://a.org\nx: y", "https://课.cn", "https://a.org,https://b.org", "'unsafe'", "javascript:x", "a/b"],
+)
+def test_what_is_no_origin_is_refused(text):
+    with pytest.raises(ValueError, match=r"is not an origin|more than one line"):
+        server.frame_ancestors(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("", "*"),
+        ("  ", "*"),
+        ("*", "*"),
+        ("https://a.org *", "*"),
+        ("'self'", "'self'"),
+        (" a.org  b.org ", "a.org b.org"),
+    ],
+)
+def test_origins_are_separated_by_blanks_and_none_is_everybody(text, meant):
+    assert server.frame_ancestors(text) == meant
 
 
 def test_the_players_files_are_kept_for_ever_and_packed(address):
@@ -52,3 +87,28 @@ def test_nothing_else_lies_in_the_players_folder(address):
             urlopen(f"{address}/{base()}/{name}")
         assert refused.value.code in {400, 404}
         refused.value.close()
+
+
+@pytest.mark.parametrize("path", ["player/0123456789abcdef/main.js", "player/x", "player/a/b/c.js"])
+def test_files_of_another_version_are_missing_and_not_the_page(address, path):
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"{address}/{path}")
+    assert refused.value.code == 404
+    refused.value.close()
+
+
+def test_searchers_follow_no_links_into_pictures(address):
+    with urlopen(f"{address}/robots.txt") as answer:
+        assert answer.headers.get_content_type() == "text/plain"
+        assert "Disallow: /*?" in answer.read().decode()
+
+
+def test_the_icon_is_an_image(address):
+    with urlopen(f"{address}/favicon.ico") as answer:
+        assert answer.headers.get_content_type() == "image/svg+xml"
+        assert answer.read().startswith(b"<svg")
+
+
+def test_nobody_may_steer_the_page_from_outside(address):
+    with urlopen(f"{address}/_stcore/host-config") as answer:
+        assert json.load(answer)["allowedOrigins"] == []

@@ -1,0 +1,59 @@
+"""What is shipped is what is needed: the image, the type checker and the compose file know every room."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STARTED = ("export.film",)
+"""Modules that are started by name in a process of their own."""
+
+
+def needed() -> set[str]:
+    """The rooms, folders and files of this project that server.py and app.py import, directly or not."""
+    seen: set[Path] = set()
+    ahead = [ROOT / "server.py", ROOT / "app.py", *(ROOT / f"{name.replace('.', '/')}.py" for name in STARTED)]
+    while ahead:
+        path = ahead.pop()
+        if path not in seen:
+            seen.add(path)
+            ahead += [file for name in imported(path) if (file := found(name))]
+    return {path.relative_to(ROOT).parts[0] for path in seen}
+
+
+def imported(path: Path) -> set[str]:
+    """Every dotted name that a file imports, each package on its way included."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {name.rsplit(".", up)[0] for name in names for up in range(name.count(".") + 1)}
+
+
+def found(name: str) -> Path | None:
+    """The file of a module, if it is one of this project."""
+    place = ROOT / name.replace(".", "/")
+    return next((path for path in (place / "__init__.py", place.with_suffix(".py")) if path.exists()), None)
+
+
+def copied() -> set[str]:
+    """What the Dockerfile takes from the project into the image that runs."""
+    lines = re.findall(r"^COPY (?!--from)(.+)$", (ROOT / "Dockerfile").read_text().split("\nFROM ")[-1], re.MULTILINE)
+    return {source for line in lines for source in line.split()[:-1]}
+
+
+def test_the_image_has_every_room_that_the_page_imports_and_no_other():
+    assert {"app.py", "server.py", "optim", "ui"} <= needed()
+    assert copied() == needed() | {".streamlit"}
+
+
+def test_the_type_checker_reads_all_of_them():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert needed() <= set(settings["tool"]["pyright"]["include"])
+
+
+def test_compose_leaves_who_may_embed_to_the_server():
+    assert 'FRAME_ANCESTORS: "${FRAME_ANCESTORS:-}"' in (ROOT / "compose.yaml").read_text()
