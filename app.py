@@ -3,7 +3,7 @@
 import streamlit as st
 
 from locales import _, use
-from scenario import simulate
+from picture import picture
 from ui import store
 from ui.controls import run_controls, surface_controls, view_controls
 from ui.explain import explain
@@ -28,10 +28,9 @@ else:
     store.show_problems()
     lesson_bar(scenario)
 
-paths = simulate(scenario.race)
-player(scenario, paths, store.start_at, alone=embedded(), hint=store.is_new())
+player(picture(scenario), store.start_at, alone=embedded(), hint=store.is_new())
 if not embedded():
     lesson_answer(scenario)
-    explain(scenario, paths)
+    explain(scenario)
 
 store.write_link(store.current())

@@ -16,7 +16,6 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
@@ -158,8 +157,7 @@ def main() -> int:
     links = [(asked.link or [""])[i % len(asked.link or [""])] for i in range(asked.visitors)]
     if asked.address:
         return _measure(asked.address, links, asked.bursts)
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-    from served import served
+    from tools.served import served
 
     began = time.perf_counter()
     with served() as address:

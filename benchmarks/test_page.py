@@ -15,11 +15,11 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-import served
 
 from export.page import standalone
 from export.studio import Film, Studio
 from scenario import Scenario, from_params, simulate
+from tools import served
 
 RUNS = ("gd", "momentum", "nag", "adam", "rmsprop", "adagrad", "adamw", "lion")
 RACE = "surface=rosenbrock&steps=300" + "".join(f"&run={key}" for key in RUNS[:6])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-import served
+
+from tools import served
 
 
 @pytest.fixture(scope="session")

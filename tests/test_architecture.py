@@ -22,6 +22,7 @@ ROOMS = {
     "ui": _CORE | {"scenario", "lessons", "picture", "player", "telling", "export"},
     "app": {"locales", "scenario", "ui"},
     "server": _CORE | {"scenario", "picture", "player", "lessons", "ui"},
+    "tools": _CORE | {"scenario", "picture", "player", "lessons", "telling", "export"},
 }
 STREAMLIT = {"ui", "app", "server"}
 PLOTLY = {"picture", "player", "ui"}
@@ -49,3 +50,10 @@ def test_imports_point_one_way(room, path):
 
 def test_the_page_itself_stays_short():
     assert len((ROOT / "app.py").read_text().splitlines()) < 80
+
+
+def test_nothing_but_tests_knows_the_tests_and_no_path_is_bent():
+    tests = {"tests", *(path.stem for path in (ROOT / "tests").glob("*.py"))}
+    for _room, path in modules():
+        assert not imported(path) & tests, path
+        assert "sys.path" not in path.read_text(), path

@@ -2,8 +2,9 @@
 
 import json
 
-import defaults
 import pytest
+
+from tools import defaults
 
 KNOWN = json.loads(defaults.FILE.read_text())
 NOW = defaults.defaults()
@@ -26,7 +27,7 @@ def test_no_default_has_changed(part):
 
 def test_every_default_is_written_down():
     missing = dict(leaves(NOW)).keys() - dict(leaves(KNOWN)).keys()
-    assert not missing, "python -m tests.defaults adds what is new"
+    assert not missing, "python -m tools.defaults adds what is new"
 
 
 def test_adding_changes_nothing():

@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +49,16 @@ def copied() -> set[str]:
 def test_the_image_has_every_room_that_the_page_imports_and_no_other():
     assert {"app.py", "server.py", "optim", "ui"} <= needed()
     assert copied() == needed() | {".streamlit"}
+
+
+def test_nothing_that_is_copied_is_kept_out_of_the_build():
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    let_in = [line[1:] for line in lines if line.startswith("!")]
+    stages = re.findall(r"^COPY (?!--from)(.+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    for source in {source for line in stages for source in line.split()[:-1]}:
+        assert any(fnmatch(source, kept) or source.startswith(f"{kept}/") for kept in let_in), source
+        assert (ROOT / source).exists()
+    assert all(list(ROOT.glob(kept)) for kept in let_in)
 
 
 def test_the_type_checker_reads_all_of_them():

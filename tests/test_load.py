@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 import pytest
-import served
 
 from benchmarks.load import Page, visitor
+from tools import served
 
 ALL_ON = (
     "surface=himmelblau&critical=on&field=on&inspector=on&vectors=on&space=on&local=paraboloid&lang=zh"

@@ -2,7 +2,6 @@
 
 import pickle
 import re
-import sys
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +12,12 @@ from playwright.sync_api import expect
 
 from declare import clip, number
 from locales import LANGUAGES, Text, _, language, listed, say, suited, together, use
+from tools.messages import messages as spoken
+from tools.messages import untranslated, updated
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-import make_messages  # noqa: E402
 
-SAID = make_messages.messages()
+SAID = spoken()
 CATALOGUES = sorted((ROOT / "locales").glob("*/*.po"))
 FIELD = re.compile(r"\{\w+(?::[^{}]*)?\}")
 
@@ -40,15 +39,22 @@ def messages(path):
 @pytest.mark.parametrize("domain", SAID)
 @pytest.mark.parametrize("code", list(LANGUAGES)[1:])
 def test_no_message_is_missing(code, domain):
-    assert make_messages.untranslated(code, domain, SAID[domain]) == []
+    assert untranslated(code, domain, SAID[domain]) == []
+
+
+@pytest.mark.parametrize("domain", SAID)
+@pytest.mark.parametrize("code", list(LANGUAGES)[1:])
+def test_the_catalogues_hold_what_the_code_says(code, domain):
+    written = (ROOT / "locales" / code / f"{domain}.po").read_bytes()
+    assert written == updated(code, domain, SAID[domain]), "run: make messages"
 
 
 def test_a_missing_translation_is_found_and_a_newcomer_may_speak_english():
     rule, other = "optim/rules/adam.py", "optim/rules/mine.py"
     said = SAID["optim"] | {"Mine: a new rule.": [other], "Memory of my own.": [other]}
-    assert make_messages.untranslated("zh", "optim", said) == []
-    assert make_messages.untranslated("zh", "optim", said | {"One more.": [rule]}) == ["One more."]
-    assert make_messages.untranslated("zh", "page", SAID["page"] | {"Now!": ["ui/share.py"]}) == ["Now!"]
+    assert untranslated("zh", "optim", said) == []
+    assert untranslated("zh", "optim", said | {"One more.": [rule]}) == ["One more."]
+    assert untranslated("zh", "page", SAID["page"] | {"Now!": ["ui/share.py"]}) == ["Now!"]
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -1,16 +1,14 @@
 """The documentation shows what is there."""
 
 import re
-import sys
 from pathlib import Path
 from urllib.parse import parse_qs
 
 from lessons import expand
 from scenario import from_params
+from tools import pictures
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "docs"))
-import make_pictures  # noqa: E402
 
 
 def blocks(name: str, kind: str) -> list[str]:
@@ -41,7 +39,7 @@ def test_every_picture_of_the_readme_is_made_by_the_script_and_used():
     readme = (ROOT / "README.md").read_text()
     shown = set(re.findall(r"\]\((docs/[^)]+\.(?:png|gif))\)", readme))
     made = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.[pg][ni][gf]")}
-    assert shown == made == {"docs/race.gif", *(f"docs/pictures/{name}.png" for name in make_pictures.TABLE)}
+    assert shown == made == {"docs/race.gif", *(f"docs/pictures/{name}.png" for name in pictures.TABLE)}
 
 
 def test_every_link_of_the_readme_opens_without_a_complaint():

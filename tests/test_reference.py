@@ -7,10 +7,10 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from reference import LEFT_OUT, Case, cases, function, objective, translate
 
 from optim import State, walk
 from optim.core import flat
+from tools.reference import LEFT_OUT, Case, cases, function, objective, translate
 
 REPLAYED = [case for case in cases() if case.optimizer not in LEFT_OUT]
 by_id = pytest.mark.parametrize("case", REPLAYED, ids=lambda case: case.id)

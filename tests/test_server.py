@@ -8,10 +8,10 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-import served
 
 import server
 from player.assets import assets, base
+from tools import served
 
 pytestmark = pytest.mark.browser
 

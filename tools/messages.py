@@ -1,0 +1,157 @@
+"""Brings the catalogues up to date with the code: `make messages`. With --check it only says whether they are, in full.
+
+A message is what stands in `_(...)`, `say(...)` or, in the player, `t(...)`, and every declared text: the first
+lines and notes of the rules, what hyperparameters and forms are called, the words of surfaces and lessons.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+from declare import Choice, declarations
+from lessons import texts as lesson_texts
+from locales import LANGUAGES, PAIRS
+from optim import RULES, SCHEDULES, WRAPPERS
+from optim.core import Declared
+from scenario import NOISE, SEED, START, STEPS, View
+from surfaces import SURFACES
+from telling.latex import words
+from tools import ROOT
+
+SPEAKING = ("export", "lessons", "locales", "optim", "picture", "player", "scenario", "surfaces", "telling", "ui")
+ROOMS = {"optim": "optim", "surfaces": "surfaces", "lessons": "lessons"}
+"""Rooms with a catalogue of their own; what is said anywhere else stands in that of the page."""
+Message = tuple[str, str]
+"""Where a message stands, and the message."""
+
+NEWCOMERS = ("optim/rules/", "surfaces/catalogue/", "lessons/")
+"""Where one file or value adds something to the page. It may speak English alone until somebody has translated it."""
+CITATION = re.compile(r"\d{4}")
+
+
+def messages() -> dict[str, dict[str, list[str]]]:
+    """By catalogue, every message and the files in which it stands."""
+    found: dict[str, dict[str, list[str]]] = {"page": {}, **{name: {} for name in ROOMS.values()}}
+    for place, text in [*_marked(), *_optimizers(), *_surfaces(), *_page(), *lesson_texts()]:
+        if not any(character.isalpha() for character in text):
+            continue
+        where = found[ROOMS.get(place.partition("/")[0], "page")].setdefault(text, [])
+        if place not in where:
+            where.append(place)
+    return found
+
+
+def _marked() -> Iterator[Message]:
+    """What is marked in the code."""
+    modules = [*ROOT.glob("*.py"), *(path for room in SPEAKING for path in (ROOT / room).rglob("*.py"))]
+    for path in [*sorted(modules), *sorted((ROOT / "player" / "web").glob("*.js"))]:
+        place = path.relative_to(ROOT)
+        yield from ((place.as_posix(), text) for text in (_python if path.suffix == ".py" else _javascript)(path))
+    yield from (("locales/__init__.py", pair) for pair in PAIRS)
+
+
+def _python(path: Path) -> Iterator[str]:
+    """First arguments of `_` and `say`. Babel's own reader loses one call within another."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("_", "say")
+            and node.args
+        ):
+            text = node.args[0]
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield text.value
+
+
+def _javascript(path: Path) -> Iterator[str]:
+    """First arguments of `t`."""
+    for _line, text, *_rest in extract_from_file("javascript", path, keywords={"t": None}):
+        yield str(text)
+
+
+def _optimizers() -> Iterator[Message]:
+    for cls in [*RULES.values(), *WRAPPERS.values(), *SCHEDULES.values()]:
+        place = cls.__module__.replace(".", "/") + ".py"
+        yield place, cls.summary()
+        yield place, cls.notes()
+        yield from ((place, found) for found in words(cls.formula()))
+        yield from _declared(place, cls)
+        if family := getattr(cls, "family", ""):
+            yield "optim/core.py", family
+
+
+def _declared(place: str, cls: type[Declared] | type[View]) -> Iterator[Message]:
+    for declared in declarations(cls).values():
+        yield place, declared.help
+        if isinstance(declared, Choice):
+            yield from ((place, text) for text in declared.options.values())
+
+
+def _surfaces() -> Iterator[Message]:
+    for surface in SURFACES.values():
+        place = f"surfaces/catalogue/{surface.name}"
+        yield from ((place, text) for text in (surface.title, surface.group, surface.about))
+        if not CITATION.search(surface.source):
+            yield place, surface.source
+        yield from ((place, declared.help) for declared in surface.declared().values())
+
+
+def _page() -> Iterator[Message]:
+    yield from (("scenario/model.py", number.help) for number in (STEPS, NOISE, SEED, START))
+    yield from _declared("scenario/model.py", View)
+
+
+def updated(language: str, domain: str, found: dict[str, list[str]]) -> bytes:
+    """The catalogue's file with what is new in it, and without what is gone."""
+    path = ROOT / "locales" / language / f"{domain}.po"
+    old = read_po(BytesIO(path.read_bytes())) if path.exists() else Catalog()
+    known = {str(m.id): m for m in old if m.id}
+    new = Catalog(locale=language, project="optimizer-race", fuzzy=False, header_comment=f"# {LANGUAGES[language]}")
+    for text, places in sorted(found.items(), key=lambda item: (item[1][0], item[0])):
+        before = known.get(text)
+        translation, notes = (before.string, before.user_comments) if before else ("", [])
+        new.add(text, translation, [(place, 0) for place in places], user_comments=notes)
+    out = BytesIO()
+    write_po(out, new, width=110, omit_header=True, include_lineno=False)
+    header = f"# {LANGUAGES[language]}\n" + HEADER.format(language=language)
+    return header.encode() + out.getvalue()
+
+
+HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: {language}\\n"\n\n'
+
+
+def untranslated(language: str, domain: str, found: dict[str, list[str]]) -> list[str]:
+    """What is missing in a catalogue, but for newcomers of which nothing is translated yet."""
+    path = ROOT / "locales" / language / f"{domain}.po"
+    done = {str(m.id) for m in read_po(BytesIO(path.read_bytes())) if m.string and not m.fuzzy}
+    begun = {places[0] for text, places in found.items() if text in done and len(places) == 1}
+    late = {place for places in found.values() for place in places if place.startswith(NEWCOMERS)} - begun
+    return [text for text, places in found.items() if text not in done and not late.issuperset(places)]
+
+
+def main(check: bool) -> None:
+    """Write every catalogue anew, or exit with a message where one is not what the code says, or has a gap."""
+    for domain, found in messages().items():
+        for language in list(LANGUAGES)[1:]:
+            path = ROOT / "locales" / language / f"{domain}.po"
+            text = updated(language, domain, found)
+            if not check:
+                path.write_bytes(text)
+            elif not path.exists() or path.read_bytes() != text:
+                sys.exit(f"{path.relative_to(ROOT)} is not what the code says; run: make messages")
+            elif missing := untranslated(language, domain, found):
+                sys.exit(f"{path.relative_to(ROOT)} does not translate: {missing[0]}")
+
+
+if __name__ == "__main__":
+    main("--check" in sys.argv)
