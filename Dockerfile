@@ -27,11 +27,13 @@ COPY export export
 COPY lessons lessons
 COPY locales locales
 COPY optim optim
-COPY plots plots
+COPY picture picture
+COPY player player
 COPY scenario scenario
 COPY surfaces surfaces
+COPY telling telling
 COPY ui ui
-COPY app.py declare.py server.py ./
+COPY app.py declare.py once.py server.py ./
 RUN python -m compileall -q . /venv/lib/python3.11/site-packages/streamlit
 USER 10001:10001
 EXPOSE 8501

@@ -28,10 +28,10 @@ else:
     store.show_problems()
     lesson_bar(scenario)
 
-outcomes = simulate(scenario)
-player(scenario, outcomes, store.start_at, alone=embedded(), hint=store.is_new())
+paths = simulate(scenario.race)
+player(scenario, paths, store.start_at, alone=embedded(), hint=store.is_new())
 if not embedded():
     lesson_answer(scenario)
-    explain(scenario, outcomes)
+    explain(scenario, paths)
 
 store.write_link(store.current())

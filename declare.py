@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import wraps
+from typing import Any, Literal, ParamSpec
 
 import numpy as np
 
@@ -17,6 +19,7 @@ from locales import say
 
 Scale = Literal["linear", "log", "complement", "int"]
 _SHOWN = 40
+_P = ParamSpec("_P")
 
 
 @dataclass(frozen=True)
@@ -113,19 +116,19 @@ def number(
     return Number(default, symbol, low, high, scale, help, bounds)
 
 
-def hyper(
-    default: float,
-    symbol: str,
-    low: float,
-    high: float,
-    scale: Scale = "linear",
-    *,
-    help: str,
-    bounds: tuple[float, float] | None = None,
-) -> Any:
-    """A dataclass field that declares a numeric hyperparameter; the only place it is described."""
-    declared = number(default, symbol, low, high, scale, help=help, bounds=bounds)
-    return dataclasses.field(default=default, metadata={"declared": declared})
+def _field(declare: Callable[_P, Number]) -> Callable[_P, Any]:
+    """`declare` for the body of a dataclass: a field with that declaration, and its default."""
+
+    @wraps(declare)
+    def made(*args: _P.args, **kwargs: _P.kwargs) -> Any:
+        declared = declare(*args, **kwargs)
+        return dataclasses.field(default=declared.default, metadata={"declared": declared})
+
+    return made
+
+
+hyper = _field(number)
+"""A dataclass field that declares a numeric hyperparameter, as `number` does; the only place it is described."""
 
 
 def choice(default: str, *, help: str, **options: str) -> Any:

@@ -32,12 +32,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import lessons
 import ui
 from locales import LANGUAGES, catalogue, use
-from plots import landscape, local_figure
+from picture import landscape, local_figure
+from player.assets import PREFIX, assets, base
+from player.details import encode_details
+from player.payload import encode
 from scenario import default_scenario, simulate
 from surfaces.critical import critical_points
-from ui.player.assets import PREFIX, assets, base
-from ui.player.details import encode_details
-from ui.player.payload import encode
 
 ICON = Path(ui.__path__[0]) / "icon.svg"
 OPEN_FILES = 65_536
@@ -146,7 +146,7 @@ def rehearse() -> None:
     Streamlit imports pandas when the first table is drawn, and Plotly takes whatever `pandas` it finds among the
     modules: for that half second every other visitor's figure failed with "partially initialized module". And a
     class that opens a new server together would have each thread do the same imports and build the same tables:
-    on two cores 100 visitors waited 14 s, now 4. It makes the start about a second longer.
+    on two cores 100 visitors waited 14 s, now 3. It makes the start about a second longer.
     """
     for room in walk_packages(ui.__path__, "ui."):
         import_module(room.name)
@@ -154,15 +154,16 @@ def rehearse() -> None:
     lessons.lessons()
     scenario = default_scenario()
     scenario = replace(scenario, view=replace(scenario.view, vectors="on", inspector="on"))
-    outcomes = simulate(scenario)
+    race = scenario.race
+    paths = simulate(race)
     landscape(scenario).to_json()
-    critical_points(scenario.surface)
-    local_figure(scenario.surface, scenario.start, scenario.view.radius, "paraboloid")
+    critical_points(race.surface)
+    local_figure(race.surface, race.start, scenario.view.radius, "paraboloid")
     for language in LANGUAGES:
         catalogue(language)
         use(language)
-        encode(scenario, outcomes)
-        encode_details(scenario, outcomes)
+        encode(scenario, paths)
+        encode_details(scenario, paths)
 
 
 def _table() -> None:

@@ -17,9 +17,9 @@ from urllib.parse import parse_qs
 import pytest
 import served
 
+from export.page import standalone
 from export.studio import Film, Studio
 from scenario import Scenario, from_params, simulate
-from ui.player.standalone import standalone
 
 RUNS = ("gd", "momentum", "nag", "adam", "rmsprop", "adagrad", "adamw", "lion")
 RACE = "surface=rosenbrock&steps=300" + "".join(f"&run={key}" for key in RUNS[:6])
@@ -111,7 +111,9 @@ def test_frames_a_second_of_the_exported_file(benchmark, browser, tmp_path: Path
     """The target is 50 frames a second, from a disk and without a network."""
     scenario = race(RACE + extra)
     path = tmp_path / "race.html"
-    path.write_bytes(benchmark.pedantic(standalone, args=(scenario, simulate(scenario)), rounds=3, warmup_rounds=1))
+    path.write_bytes(
+        benchmark.pedantic(standalone, args=(scenario, simulate(scenario.race)), rounds=3, warmup_rounds=1)
+    )
     started = time.perf_counter()
     page = opened(browser, path.as_uri(), offline=True)
     ready = time.perf_counter() - started

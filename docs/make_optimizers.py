@@ -20,7 +20,10 @@ from optim.core import Declared, Family  # noqa: E402
 PAGE = ROOT / "docs" / "optimizers.md"
 UNITS = {
     "gradient": "multiplies a gradient",
+    "velocity": "multiplies a sum of gradients",
+    "ahead": "multiplies a sum of gradients",
     "length": "is about the length of a step",
+    "steps": "multiplies the rule's own recent steps",
     "number": "has no unit",
 }
 

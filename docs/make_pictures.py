@@ -20,7 +20,7 @@ from served import chromium, served  # noqa: E402
 
 from export.film import make  # noqa: E402
 from export.order import Order  # noqa: E402
-from plots import theme  # noqa: E402
+from picture import theme  # noqa: E402
 
 GIF = ROOT / "docs" / "race.gif"
 RACE = "?surface=himmelblau&steps=120&run=gd&run=momentum&run=nag&run=adam"

@@ -20,7 +20,8 @@ from export.order import FPS, GIF_BYTES, GIF_TRIES, SECONDS, Order
 from export.pen import HEIGHT, WIDTH
 from export.scene import Scene
 from locales import _, use
-from scenario import Outcome, Scenario, from_params, simulate
+from scenario import Path as Run
+from scenario import Scenario, from_params, simulate
 
 BUDGET = 20.0
 """Seconds for one run: the page has computed it before, but here others may be at work, too."""
@@ -31,17 +32,17 @@ def make(order: Order, path: Path, tell: Tell = lambda done: None) -> str:
     """Make the film. `tell` hears how much is done, from 0 to 1; returned is a note, mostly empty."""
     use(order.language)
     scenario = from_params(parse_qs(order.link.removeprefix("?")))[0]
-    outcomes = simulate(scenario, BUDGET)
+    paths = simulate(scenario.race, BUDGET)
     if order.kind == "mp4":
-        scene = Scene(scenario, outcomes, WIDTH, order.scheme)
+        scene = Scene(scenario, paths, WIDTH, order.scheme)
         ffmpeg.mp4(path, (WIDTH, HEIGHT), FPS, _frames(scene, scenario, FPS, tell))
         return ""
-    return _gif_that_fits(path, scenario, outcomes, order.scheme, tell)
+    return _gif_that_fits(path, scenario, paths, order.scheme, tell)
 
 
-def _gif_that_fits(path: Path, scenario: Scenario, outcomes: tuple[Outcome, ...], scheme: str, tell: Tell) -> str:
+def _gif_that_fits(path: Path, scenario: Scenario, paths: tuple[Run, ...], scheme: str, tell: Tell) -> str:
     for width, fps in GIF_TRIES:
-        _gif(path, scenario, outcomes, width, fps, scheme, tell)
+        _gif(path, scenario, paths, width, fps, scheme, tell)
         if path.stat().st_size <= GIF_BYTES:
             if (width, fps) == GIF_TRIES[0]:
                 return ""
@@ -50,18 +51,18 @@ def _gif_that_fits(path: Path, scenario: Scenario, outcomes: tuple[Outcome, ...]
 
 
 def _gif(
-    path: Path, scenario: Scenario, outcomes: tuple[Outcome, ...], width: int, fps: float, scheme: str, tell: Tell
+    path: Path, scenario: Scenario, paths: tuple[Run, ...], width: int, fps: float, scheme: str, tell: Tell
 ) -> None:
-    last = Scene(scenario, outcomes, width, scheme).draw(scenario.steps)
-    scene = Scene(scenario, outcomes, width, scheme)
+    last = Scene(scenario, paths, width, scheme).draw(scenario.race.steps)
+    scene = Scene(scenario, paths, width, scheme)
     ffmpeg.gif(path, (last.shape[1], last.shape[0]), fps, _frames(scene, scenario, fps, tell), last)
 
 
 def _frames(scene: Scene, scenario: Scenario, fps: float, tell: Tell) -> Iterator[np.ndarray]:
     """The pictures from the start to the last step. Very short races are shown a step a second, as on the page."""
-    count = max(2, round(fps * min(SECONDS, scenario.steps)))
+    count = max(2, round(fps * min(SECONDS, scenario.race.steps)))
     for i in range(count + 1):
-        yield scene.draw(scenario.steps * i / count)
+        yield scene.draw(scenario.race.steps * i / count)
         tell((i + 1) / (count + 1))
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from export.marks import cross, glyph
 from export.pen import Box, Pen
 from locales import _
-from plots import SHAPES, Theme
-from scenario import Outcome, Scenario
+from picture import SHAPES, Theme
+from scenario import Path, Scenario
 
 ROW = 33
 TALLEST = 8 * ROW
@@ -23,10 +23,10 @@ COLUMNS = (126, 112, 112)
 class Legend:
     """The table at the right; what does not move is drawn once."""
 
-    def __init__(self, pen: Pen, scenario: Scenario, outcomes: Sequence[Outcome], theme: Theme) -> None:
-        self.pen, self.outcomes, self.theme = pen, outcomes, theme
-        self.labels = scenario.labels
-        self.row = min(ROW, TALLEST / max(1, len(outcomes)))
+    def __init__(self, pen: Pen, scenario: Scenario, paths: Sequence[Path], theme: Theme) -> None:
+        self.pen, self.paths, self.theme = pen, paths, theme
+        self.labels = scenario.race.labels
+        self.row = min(ROW, TALLEST / max(1, len(paths)))
 
     def place(self, box: Box) -> float:
         """Take room from the upper left corner of a box, as wide as it; the rest is below what this returns.
@@ -38,7 +38,7 @@ class Legend:
         count = 3 if 34 + longest + sum(COLUMNS) <= self.wide else 1
         self.ends = [self.left + self.wide - sum(COLUMNS[i + 1 : count]) for i in range(count)]
         self.room = self.wide - 34 - sum(COLUMNS[:count])
-        return self.top + self.row * (len(self.outcomes) + 1)
+        return self.top + self.row * (len(self.paths) + 1)
 
     def draw(self) -> None:
         """Headings, markers, names and lines."""
@@ -52,15 +52,15 @@ class Legend:
 
     def values(self, step: int) -> None:
         """The numbers at a step; a run that has ended says why."""
-        for i, outcome in enumerate(self.outcomes):
-            y, color = self.top + self.row * (i + 1.5), self.theme.colors[outcome.slot.color]
-            if outcome.trajectory is None or (outcome.diverged and step >= outcome.diverged):
+        for i, path in enumerate(self.paths):
+            y, color = self.top + self.row * (i + 1.5), self.theme.colors[path.run.color]
+            if path.trajectory is None or (path.diverged and step >= path.diverged):
                 cross(self.pen, self.left + 12, y, 7, color, self.theme.background)
-                ending = shortened(self.pen, _(outcome.ending), self.wide - 150, SMALL, "normal")
+                ending = shortened(self.pen, _(path.ending), self.wide - 150, SMALL, "normal")
                 self.pen.text(self.left + self.wide, self._base(i), ending, self.theme.colors["red"], SMALL, align=1)
                 continue
-            glyph(self.pen, SHAPES[outcome.slot.color], self.left + 12, y, 8, color, self.theme.background)
-            for value, end in zip((outcome.loss[step], *outcome.trajectory.x[step, 0]), self.ends, strict=False):
+            glyph(self.pen, SHAPES[path.run.color], self.left + 12, y, 8, color, self.theme.background)
+            for value, end in zip((path.loss[step], *path.trajectory.x[step, 0]), self.ends, strict=False):
                 self.pen.text(end, self._base(i), short(float(value)), self.theme.text, SIZE, align=1)
 
     def _base(self, row: int) -> float:

@@ -10,12 +10,12 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from export.fonts import families
 from export.legend import Legend, shortened
-from export.names import title
 from export.pen import HEIGHT, WIDTH, Box, Pen, points
 from export.traces import FAR, Curve, Traces
 from locales import _
-from plots import LEVELS, chart, landscape, theme
-from scenario import Outcome, Scenario
+from picture import LEVELS, chart, landscape, theme
+from picture.names import title
+from scenario import Path, Scenario
 
 MARGIN = 28
 TOP = 78
@@ -38,20 +38,20 @@ _MARKS = {
 class Scene:
     """A race at any position, as pixels. Positions must not fall, because ink stays."""
 
-    def __init__(self, scenario: Scenario, outcomes: Sequence[Outcome], width: int, scheme: str = "light") -> None:
+    def __init__(self, scenario: Scenario, paths: Sequence[Path], width: int, scheme: str = "light") -> None:
         self.scenario, self.theme = scenario, theme(scheme)
         self.pen = Pen(width, self.theme.background)
-        self.legend = Legend(self.pen, scenario, outcomes, self.theme)
+        self.legend = Legend(self.pen, scenario, paths, self.theme)
         stage = self._stage()
         side = (stage[0] + stage[2] + GAP, TOP - 24, WIDTH - MARGIN - stage[0] - stage[2] - GAP, 0)
         below = self.legend.place(side)
         # The digits along the chart's axis need room of their own.
         frame = (side[0] + 64, below + 22, side[2] - 64, HEIGHT - BOTTOM - below - 22)
-        to_chart = self._chart(frame, outcomes)
+        to_chart = self._chart(frame, paths)
         self.pen.canvas.draw()
         self._heading(stage)
         self.legend.draw()
-        runs = [outcome for outcome in outcomes if outcome.trajectory is not None]
+        runs = [path for path in paths if path.trajectory is not None]
         self.traces = [
             Traces(self.pen, stage, [_curve(run, self._on_stage(run, stage)) for run in runs], self.theme),
             Traces(self.pen, frame, [_curve(run, to_chart(run)) for run in runs], self.theme),
@@ -74,7 +74,7 @@ class Scene:
 
     def _stage(self) -> Box:
         """The contour in the largest frame with equal scales on both axes."""
-        (x0, x1), (y0, y1) = self.scenario.surface.domain
+        (x0, x1), (y0, y1) = self.scenario.race.surface.window
         room = WIDEST * WIDTH - LEFT, HEIGHT - TOP - BOTTOM
         scale = min(room[0] / (x1 - x0), room[1] / (y1 - y0))
         width, height = scale * (x1 - x0), scale * (y1 - y0)
@@ -108,13 +108,13 @@ class Scene:
         wide = points(1.5 if filled else 3)
         axes.plot(mark.x, mark.y, marker, ms=points(size), mfc=face, mec=line, mew=wide, clip_on=True, zorder=5)
 
-    def _chart(self, box: Box, outcomes: Sequence[Outcome]) -> Callable[[Outcome], np.ndarray]:
+    def _chart(self, box: Box, paths: Sequence[Path]) -> Callable[[Path], np.ndarray]:
         """The chart's axes; what it returns places a run on them."""
-        view, steps = self.scenario.view, self.scenario.steps
-        drawn = chart(self.scenario.surface, outcomes, view)
+        view, steps = self.scenario.view, self.scenario.race.steps
+        drawn = chart(self.scenario.race.surface, paths, view)
         axis = drawn.axis
         by_steps = view.against == "steps"
-        taken = [o.trajectory.evaluations[: steps + 1] for o in outcomes if o.trajectory]
+        taken = [o.trajectory.evaluations[: steps + 1] for o in paths if o.trajectory]
         longest = steps if by_steps else max((int(count[-1]) for count in taken), default=steps)
         axes = self.pen.axes(box)
         axes.set(xlim=(0, longest), ylim=axis["range"])
@@ -125,19 +125,19 @@ class Scene:
             places, words = _powers(axis["range"]) if axis["kind"] == "log" else (axis["tickvals"], axis["ticktext"])
             axes.set_yticks(places, words)
         self._dress(axes, _("step") if by_steps else _("gradient evaluations"), _(axis["title"]))
-        series = dict(zip(map(id, outcomes), drawn.series, strict=True))
+        series = dict(zip(map(id, paths), drawn.series, strict=True))
 
-        def place(outcome: Outcome) -> np.ndarray:
-            assert outcome.trajectory
-            across = np.arange(steps + 1) if by_steps else outcome.trajectory.evaluations
-            return _placed(across, _heights(series[id(outcome)], axis), (0, longest), axis["range"], box)
+        def place(path: Path) -> np.ndarray:
+            assert path.trajectory
+            across = np.arange(steps + 1) if by_steps else path.trajectory.evaluations
+            return _placed(across, _heights(series[id(path)], axis), (0, longest), axis["range"], box)
 
         return place
 
-    def _on_stage(self, outcome: Outcome, box: Box) -> np.ndarray:
-        assert outcome.trajectory
-        x, y = outcome.trajectory.x[:, 0].T
-        return _placed(x, y, *self.scenario.surface.domain, box)
+    def _on_stage(self, path: Path, box: Box) -> np.ndarray:
+        assert path.trajectory
+        x, y = path.trajectory.x[:, 0].T
+        return _placed(x, y, *self.scenario.race.surface.window, box)
 
     def _dress(self, axes: Any, x: str, y: str) -> None:
         """Axes in the player's manner: two lines, ticks outside, large type."""
@@ -153,19 +153,19 @@ class Scene:
         axes.set_ylabel(y, fontsize=points(18), color=color, family=families(), labelpad=points(3))
 
     def _heading(self, stage: Box) -> None:
-        text = shortened(self.pen, title(self.scenario.surface), stage[2] - 150, 28)
+        text = shortened(self.pen, title(self.scenario.race.surface), stage[2] - 150, 28)
         self.above = stage[0] + stage[2], stage[1] - 26
         self.pen.text(stage[0], self.above[1], text, self.theme.text, 28, "bold")
 
     def _clock(self, position: float) -> None:
-        text = f"{int(position)} / {self.scenario.steps}"
+        text = f"{int(position)} / {self.scenario.race.steps}"
         self.pen.text(*self.above, text, self.theme.text, 22, "bold", align=1)
 
     def _start(self) -> None:
         """The ring around the start, under the heads."""
         stage = self.traces[0]
-        (x0, x1), (y0, y1) = self.scenario.surface.domain
-        x, y = self.scenario.start
+        (x0, x1), (y0, y1) = self.scenario.race.surface.window
+        x, y = self.scenario.race.start
         if not (x0 <= x <= x1 and y0 <= y <= y1):
             return
         at = _placed(np.array([x]), np.array([y]), (x0, x1), (y0, y1), stage.box)[0]
@@ -178,13 +178,13 @@ class Scene:
         if self.scenario.view.against != "steps":
             return  # every run has its own place then
         left, top, width, height = self.frame
-        x = left + width * position / self.scenario.steps
+        x = left + width * position / self.scenario.race.steps
         self.pen.line(np.array([x, x]), np.array([top, top + height]), self.theme.text, 2, 0.55)
 
 
-def _curve(outcome: Outcome, points: np.ndarray) -> Curve:
-    last = outcome.diverged - 1 if outcome.diverged else len(points) - 1
-    return Curve(points, outcome.slot.color, last, outcome.diverged)
+def _curve(path: Path, points: np.ndarray) -> Curve:
+    last = path.diverged - 1 if path.diverged else len(points) - 1
+    return Curve(points, path.run.color, last, path.diverged)
 
 
 def _placed(xs: np.ndarray, ys: np.ndarray, across: Sequence[float], up: Sequence[float], box: Box) -> np.ndarray:

@@ -9,8 +9,6 @@ from optim import Optimizer
 from optim.core import Declared
 from optim.wrappers import Scheduled
 from scenario import Scenario
-from scenario.model import default_domain
-from surfaces.expression import Expression
 
 _TEMPLATE = """\
 import numpy as np
@@ -34,31 +32,31 @@ figure.update_layout(showlegend=True).show()
 
 def python(scenario: Scenario) -> str:
     """A script, to be run in a clone of the project, that takes the same steps and draws the same paths."""
-    labelled = zip(scenario.labels, scenario.slots, strict=True)
+    labelled = zip(scenario.race.labels, scenario.race.runs, strict=True)
     return _TEMPLATE.format(
         imports="\n".join(_imports(scenario)),
         surface=_surface(scenario),
-        x=float(scenario.start[0]),
-        y=float(scenario.start[1]),
-        runs="".join(f"    ({_quoted(label)}, {_optimizer(slot.optimizer)}),\n" for label, slot in labelled),
+        x=float(scenario.race.start[0]),
+        y=float(scenario.race.start[1]),
+        runs="".join(f"    ({_quoted(label)}, {_optimizer(run.optimizer)}),\n" for label, run in labelled),
         levels=f", {_quoted(scenario.view.levels)}" if scenario.view.levels != "log" else "",
-        steps=scenario.steps,
-        noise=f", Noise({scenario.noise!r}, {scenario.seed})" if scenario.noise else "",
+        steps=scenario.race.steps,
+        noise=f", Noise({scenario.race.noise!r}, {scenario.race.seed})" if scenario.race.noise else "",
     )
 
 
 def _imports(scenario: Scenario) -> list[str]:
-    classes = {cls for slot in scenario.slots for cls in _classes(slot.optimizer)}
+    classes = {cls for run in scenario.race.runs for cls in _classes(run.optimizer)}
     names: dict[str, set[str]] = {}
     for cls in classes:
         names.setdefault(cls.__module__, set()).add(cls.__name__)
-    names["optim"] = {"Noise", "run"} if scenario.noise else {"run"}
-    names["plots"] = {"contour_figure"}
-    if isinstance(scenario.surface.f, Expression):
+    names["optim"] = {"Noise", "run"} if scenario.race.noise else {"run"}
+    names["picture"] = {"contour_figure"}
+    if scenario.race.surface.text:
         names["surfaces.formula"] = {"formula_surface"}
     else:
         names["surfaces"] = {"SURFACES"}
-        if scenario.surface.domain != default_domain(scenario.surface):
+        if scenario.race.surface.window != scenario.race.surface.home:
             names["dataclasses"] = {"replace"}
     return [f"from {module} import {', '.join(sorted(found))}" for module, found in sorted(names.items())]
 
@@ -72,14 +70,14 @@ def _classes(optimizer: Optimizer) -> Iterable[type]:
 
 
 def _surface(scenario: Scenario) -> str:
-    surface = scenario.surface
-    domain = surface.domain if surface.domain != default_domain(surface) else None
-    if isinstance(surface.f, Expression):
-        return f"formula_surface({_quoted(surface.f.text)}{f', {domain!r}' if domain else ''})"
+    surface = scenario.race.surface
+    window = surface.window if surface.window != surface.home else None
+    if surface.text:
+        return f"formula_surface({_quoted(surface.text)}{f', {window!r}' if window else ''})"
     default = {name: declared.default for name, declared in surface.declared().items()}
     changed = [f"{name}={value!r}" for name, value in surface.settings().items() if value != default[name]]
     named = f'SURFACES["{surface.name}"]' + (f".with_settings({', '.join(changed)})" if changed else "")
-    return f"replace({named}, domain={domain!r})" if domain else named
+    return f"replace({named}, window={window!r})" if window else named
 
 
 def _optimizer(optimizer: Optimizer) -> str:

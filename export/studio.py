@@ -12,7 +12,7 @@ import threading
 import time
 from collections import OrderedDict, deque
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
@@ -154,7 +154,7 @@ STUDIO = Studio()
 def _order(scenario: Scenario, kind: Kind, language: str, scheme: str) -> Order:
     """What is to be filmed, without what a film does not show: the same picture is not filmed twice."""
     view = View(**{name: getattr(scenario.view, name) for name in _SHOWN})
-    return Order(to_link(replace(scenario, view=view, lesson="")), kind, language, scheme)
+    return Order(to_link(Scenario(scenario.race, view)), kind, language, scheme)
 
 
 def _make(film: Film, seconds: float) -> None:

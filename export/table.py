@@ -13,100 +13,99 @@ from typing import Any
 
 import numpy as np
 
-from export.names import stem
-from scenario import Outcome, Scenario, quantities, to_link
+from picture.names import stem
+from scenario import Path, Scenario, to_link
 from scenario.model import Part, part_key
-from surfaces.expression import Expression
 
 COLUMNS = ("run", "optimizer", "step", "x", "y", "f", "evaluations")
 """What every row has; the named quantities of the rules follow."""
 _AXES = {1: ("",), 2: (".x", ".y"), 4: (".xx", ".xy", ".yx", ".yy")}
 
 
-def to_csv(scenario: Scenario, outcomes: tuple[Outcome, ...]) -> str:
+def to_csv(scenario: Scenario, paths: tuple[Path, ...]) -> str:
     """A tidy table. A cell is empty where a rule has no such quantity, or where it has no value."""
-    columns = list(dict.fromkeys(name for outcome in outcomes for name in _components(outcome)))
+    columns = list(dict.fromkeys(name for path in paths for name in _components(path)))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*COLUMNS, *columns])
-    for number, (label, outcome) in enumerate(zip(scenario.labels, outcomes, strict=True), 1):
-        writer.writerows(_rows(number, label, outcome, columns))
+    for number, (label, path) in enumerate(zip(scenario.race.labels, paths, strict=True), 1):
+        writer.writerows(_rows(number, label, path, columns))
     return text.getvalue()
 
 
-def to_json(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str = "") -> str:
+def to_json(scenario: Scenario, paths: tuple[Path, ...], address: str = "") -> str:
     """Link, surface, settings and every array by its name; null where there is no finite number."""
-    surface = scenario.surface
+    surface = scenario.race.surface
     content = {
         "name": stem(scenario),
         "link": address + to_link(scenario),
         "surface": {
             "name": surface.name,
             "title": surface.title,
-            "formula": surface.f.text if isinstance(surface.f, Expression) else str(surface.f),
+            "formula": surface.text or str(surface.f),
             "settings": surface.settings(),
-            "window": surface.domain,
+            "window": surface.window,
             "minima": surface.points(surface.minima),
         },
-        "start": scenario.start,
-        "steps": scenario.steps,
-        "noise": scenario.noise,
-        "seed": scenario.seed,
-        "runs": [_run(*named) for named in zip(scenario.labels, outcomes, strict=True)],
+        "start": scenario.race.start,
+        "steps": scenario.race.steps,
+        "noise": scenario.race.noise,
+        "seed": scenario.race.seed,
+        "runs": [_run(*named) for named in zip(scenario.race.labels, paths, strict=True)],
     }
     return json.dumps(content, allow_nan=False, separators=(",", ":"))
 
 
-def _steps(outcome: Outcome) -> int:
+def _steps(path: Path) -> int:
     """How many steps of a run lie in the plane; the rest is not shown, because it stands still."""
-    if outcome.trajectory is None:
+    if path.trajectory is None:
         return -1
-    return outcome.diverged - 1 if outcome.diverged else outcome.trajectory.steps
+    return path.diverged - 1 if path.diverged else path.trajectory.steps
 
 
-def _components(outcome: Outcome) -> dict[str, np.ndarray]:
+def _components(path: Path) -> dict[str, np.ndarray]:
     """Every component of every quantity (T+1,), `m.x` and `m.y` of what is a vector."""
     found = {}
-    for name, values in quantities(outcome).items():
+    for name, values in path.quantities.items():
         for axis, column in zip(_AXES[values.shape[1]], values.T, strict=True):
             found[name + axis] = column
     return found
 
 
-def _rows(number: int, label: str, outcome: Outcome, columns: list[str]) -> Iterator[list[Any]]:
-    if outcome.trajectory is None:
+def _rows(number: int, label: str, path: Path, columns: list[str]) -> Iterator[list[Any]]:
+    if path.trajectory is None:
         return
-    found = _components(outcome)
-    x, evaluations = outcome.trajectory.x[:, 0].tolist(), outcome.trajectory.evaluations.tolist()
+    found = _components(path)
+    x, evaluations = path.trajectory.x[:, 0].tolist(), path.trajectory.evaluations.tolist()
     series = [found[name].tolist() if name in found else None for name in columns]
-    for k in range(_steps(outcome) + 1):
+    for k in range(_steps(path) + 1):
         rest = [_number(values[k]) if values else "" for values in series]
-        yield [number, label, k, *map(_number, (*x[k], float(outcome.loss[k]))), evaluations[k], *rest]
+        yield [number, label, k, *map(_number, (*x[k], float(path.loss[k]))), evaluations[k], *rest]
 
 
 def _number(value: float) -> str:
     return "" if np.isnan(value) else repr(value)
 
 
-def _run(label: str, outcome: Outcome) -> dict[str, Any]:
-    slot = outcome.slot
+def _run(label: str, path: Path) -> dict[str, Any]:
+    run = path.run
     run = {
         "optimizer": label,
-        "parts": [_part(part) for part in slot.parts],
-        "color": slot.color,
-        "diverged": outcome.diverged or None,
-        "ending": outcome.ending,
+        "parts": [_part(part) for part in run.parts],
+        "color": run.color,
+        "diverged": path.diverged or None,
+        "ending": path.ending,
     }
-    if outcome.trajectory is None:
+    if path.trajectory is None:
         return run
-    end = _steps(outcome) + 1
-    x = outcome.trajectory.x[:end, 0]
+    end = _steps(path) + 1
+    x = path.trajectory.x[:end, 0]
     return run | {
         "x": _list(x[:, 0]),
         "y": _list(x[:, 1]),
-        "f": _list(outcome.loss[:end]),
-        "evaluations": outcome.trajectory.evaluations[:end].tolist(),
-        "quantities": {name: _list(values[:end]) for name, values in _components(outcome).items()},
+        "f": _list(path.loss[:end]),
+        "evaluations": path.trajectory.evaluations[:end].tolist(),
+        "quantities": {name: _list(values[:end]) for name, values in _components(path).items()},
     }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from export.marks import cross, glyph, pointer
 from export.pen import Box, Cap, Pen, mixed
-from plots import SHAPES, Theme
+from picture import SHAPES, Theme
 
 TAIL = 48
 """Steps behind the head that are drawn brighter, fading in bands."""

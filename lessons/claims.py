@@ -43,10 +43,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from lessons.measures import MEASURES, ClaimError, Run, arity
+from lessons.measures import MEASURES, ClaimError, arity
 from locales import _
 from locales.numbers import short
-from scenario import Outcome, Scenario, Slot
+from scenario import Path, Race, Run
 from scenario.model import part_key
 
 PLACEHOLDER = re.compile(r"\{([^{}]*?)(?::(\d))?\}")
@@ -64,12 +64,12 @@ _SUMS: dict[type, Callable] = {
 
 
 class Reader:
-    """Statements and sentences about the runs of one scenario."""
+    """Statements and sentences about the runs of one race."""
 
-    def __init__(self, scenario: Scenario, outcomes: Sequence[Outcome] | None = None) -> None:
-        """Without outcomes every measure is 1: enough to find out whether a statement can be read at all."""
-        self._slots, self._steps = scenario.slots, scenario.steps
-        self._runs = None if outcomes is None else [Run(scenario.surface, outcome) for outcome in outcomes]
+    def __init__(self, race: Race, paths: Sequence[Path] | None = None) -> None:
+        """Without paths every measure is 1: enough to find out whether a statement can be read at all."""
+        self._runs, self._steps = race.runs, race.steps
+        self._paths = paths
 
     def holds(self, statement: str) -> bool:
         """Whether it is true. ClaimError where it cannot be read."""
@@ -123,13 +123,18 @@ class Reader:
         if not least <= len(rest) <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
             raise ClaimError(f"{word} takes a run and {wanted} numbers")
-        return 1.0 if self._runs is None else float(MEASURES[word](self._runs[index], *rest))
+        return self._measured(word, self._paths[index], rest) if self._paths else 1.0
+
+    def _measured(self, word: str, path: Path, rest: list[float]) -> float:
+        if path.trajectory is None:
+            raise ClaimError(f"this run has no path: {path.error}")
+        return float(MEASURES[word](path, *rest))
 
     def _index(self, node: ast.expr) -> int:
         """Which run is meant."""
-        if isinstance(node, ast.Constant) and isinstance(node.value, int) and 1 <= node.value <= len(self._slots):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int) and 1 <= node.value <= len(self._runs):
             return node.value - 1
-        found = [i for i, slot in enumerate(self._slots) if _name(node) in _keys(slot)]
+        found = [i for i, run in enumerate(self._runs) if _name(node) in _keys(run)]
         if len(found) == 1:
             return found[0]
         if not found:
@@ -171,8 +176,8 @@ def _sum(op: Callable, a: float, b: float) -> float:
         return float("nan")
 
 
-def _keys(slot: Slot) -> set[str]:
-    return {part_key(part) for part in slot.parts}
+def _keys(run: Run) -> set[str]:
+    return {part_key(part) for part in run.parts}
 
 
 def _name(node: ast.expr) -> str:

@@ -68,7 +68,7 @@ class Lesson:
     @cached_property
     def reader(self) -> Reader:
         """Reads statements and sentences about its own picture; the paths are computed when first asked for."""
-        return Reader(self.scenario, simulate(self.scenario))
+        return Reader(self.scenario.race, simulate(self.scenario.race))
 
     def finding(self, claim: Claim, says: str) -> Finding:
         """A claim measured; `says` is its sentence in the reader's language. ClaimError where it cannot be."""
@@ -126,7 +126,7 @@ def _check(lesson: Lesson) -> None:
     scenario, problems = from_params(lesson.params | {"lesson": [lesson.name]})
     if problems:
         raise LessonError(f"link: {problems[0]}")
-    reader = Reader(scenario)
+    reader = Reader(scenario.race)
     for field in ("question", "explanation"):
         _readable(field, reader.filled, getattr(lesson, field))
     for i, claim in enumerate(lesson.claims, 1):

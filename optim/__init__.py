@@ -1,8 +1,9 @@
 """The stepping core: rules, the drivers that run them, and what they record. NumPy only."""
 
 from optim.core import Array, Objective, Optimizer, Rule, State, Wrapper, symbol
+from optim.noise import Noise
 from optim.rules import RULES
-from optim.run import Noise, OverBudget, Trajectory, final, run, walk
+from optim.run import OverBudget, Trajectory, final, run, walk
 from optim.schedules import SCHEDULES, Schedule
 from optim.wrappers import WRAPPERS
 

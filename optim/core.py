@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import count
 from types import SimpleNamespace
@@ -15,10 +16,11 @@ import numpy as np
 from declare import Declaration, check_fields, choice, declarations, hyper
 
 __all__ = [
-    "BELOW_ONE",
     "TINY",
     "Array",
+    "Bent",
     "Declared",
+    "Layer",
     "Objective",
     "Optimizer",
     "Rule",
@@ -31,6 +33,7 @@ __all__ = [
     "hyper",
     "norm",
     "sqrt",
+    "stack",
     "symbol",
     "zeros_like",
 ]
@@ -39,16 +42,17 @@ Array = np.ndarray
 """Points and gradients are (..., n, d): n trajectories side by side in d dimensions, float64."""
 
 Family = Literal["gradient", "momentum", "adaptive", "decoupled decay", "sign", "second-order", "parameter-free"]
-RateUnit = Literal["gradient", "length", "number"]
+RateUnit = Literal["gradient", "velocity", "ahead", "length", "steps", "number"]
 
 TINY = float(np.finfo(float).tiny)
 """Added to every eps, so that 0/0 is 0 where a reader sets eps = 0."""
 
-BELOW_ONE = (0.0, 0.999999)
-"""Bounds of a memory: at 1 nothing new would ever count."""
-
 sqrt = np.sqrt
 zeros_like = np.zeros_like
+
+
+Question = Callable[[Array], Array]
+"""What an objective is asked: points in, an answer for each of them out."""
 
 
 class Objective(Protocol):
@@ -65,6 +69,13 @@ class Objective(Protocol):
     def hess(self, x: Array, /) -> Array:
         """Hessian at x; shape (..., n, d, d)."""
         ...
+
+
+class Bent:
+    """An objective seen with another gradient; value and Hessian stay as they are unless others are given."""
+
+    def __init__(self, f: Objective, grad: Question, value: Question | None = None, hess: Question | None = None):
+        self.grad, self.value, self.hess = grad, value or f.value, hess or f.hess
 
 
 class State(SimpleNamespace):
@@ -93,7 +104,8 @@ def _free(name: str, taken: dict[str, Array]) -> str:
 
 
 _GREEK = re.compile(
-    "alpha|beta|gamma|delta|epsilon|eta|kappa|lam(?:b?da)?|mu|nu|phi|rho|sigma|tau|theta|xi", re.IGNORECASE
+    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lam(?:b?da)?|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega",
+    re.IGNORECASE,
 )
 _LAMBDA = re.compile("(?<=[lL])am(b?da)?$")  # lambda itself is taken by Python
 _ACCENTS = ("hat", "bar", "tilde")
@@ -190,14 +202,47 @@ class Optimizer(Declared, ABC):
     def with_rule(self, rule: Rule) -> Optimizer:
         """The same wrappers around another rule."""
 
+    @abstractmethod
+    def layers(self) -> list[Rule | Layer]:
+        """What it is made of: the rule first, then outwards. `stack` puts it together again."""
+
+
+class Layer(Declared, ABC):
+    """What goes around an optimizer: a wrapper, or a schedule, which brings its wrapper along."""
+
+    @classmethod
+    @abstractmethod
+    def fresh(cls, inner: Optimizer) -> Self:
+        """One with its default settings, to go around `inner`."""
+
+    @abstractmethod
+    def around(self, inner: Optimizer) -> Optimizer:
+        """The same settings around another optimizer."""
+
+
+def stack(layers: Iterable[Rule | Layer]) -> Optimizer:
+    """The optimizer that has these layers, from the inside out; ValueError unless exactly one of them is a rule."""
+    layers = list(layers)
+    (rule,) = (layer for layer in layers if isinstance(layer, Rule))
+    optimizer: Optimizer = rule
+    for layer in layers:
+        if isinstance(layer, Layer):
+            optimizer = layer.around(optimizer)
+    return optimizer
+
 
 class Rule(Optimizer):
     """An optimizer that turns gradients into steps. One file in `optim/rules/` holds one rule.
 
     `rate_unit` says what `lr` measures, and so which default a surface has for it: "gradient" (it
-    multiplies a gradient, the scale is 1/curvature), "length" (the step is about `lr` long) or "number"
+    multiplies a gradient, the scale is 1/curvature), "velocity" (a sum of gradients, mostly ten times as long),
+    "ahead" (a velocity whose gradients are taken where it leads, which bears larger rates), "length" (the step is
+    about `lr` long), "steps" (it multiplies the rule's own recent steps, which nothing else bounds) or "number"
     (it has no unit; the rule's own default is used everywhere). `rate_factor` multiplies the surface's rate.
     `vectors` names the recorded quantities that are directions in the plane and so can be drawn as arrows.
+    `velocity` names the part of the memory that would carry the point on over level ground, which `Lookahead`
+    may reset or pull back. `cycled` is the hyperparameter that schedules move which cycle the momentum; a rule
+    without one is left alone by them.
     `batched` is False where trajectories are stepped one after the other, too slow for maps of starts.
     """
 
@@ -212,6 +257,8 @@ class Rule(Optimizer):
     rate_unit: ClassVar[RateUnit] = "gradient"
     rate_factor: ClassVar[float] = 1.0
     vectors: ClassVar[tuple[str, ...]] = ("g", "m", "m_hat")
+    velocity: ClassVar[tuple[str, ...]] = ()
+    cycled: ClassVar[str] = ""
     batched: ClassVar[bool] = True
 
     lr: float
@@ -225,8 +272,12 @@ class Rule(Optimizer):
         """The other rule: here are no wrappers."""
         return rule
 
+    def layers(self) -> list[Rule | Layer]:
+        """Itself alone."""
+        return [self]
 
-class Wrapper(Optimizer):
+
+class Wrapper(Optimizer, Layer):
     """An optimizer that changes what another one does: `Lookahead(Scheduled(Adam(), Cosine(200)), k=5)`.
 
     The State of the inner optimizer stands under `inner` in the wrapper's own.
@@ -242,6 +293,19 @@ class Wrapper(Optimizer):
     def with_rule(self, rule: Rule) -> Optimizer:
         """The same wrappers around another rule."""
         return self.tuned(inner=self.inner.with_rule(rule))
+
+    def layers(self) -> list[Rule | Layer]:
+        """Those of the optimizer within, then itself."""
+        return [*self.inner.layers(), self]
+
+    @classmethod
+    def fresh(cls, inner: Optimizer) -> Self:
+        """The wrapper with its default settings around `inner`."""
+        return cls(inner)
+
+    def around(self, inner: Optimizer) -> Optimizer:
+        """The same wrapper around another optimizer."""
+        return self.tuned(inner=inner)
 
     def init(self, x: Array) -> State:
         """The inner optimizer's memory; a wrapper with one of its own adds to it."""

@@ -9,8 +9,9 @@ from itertools import count, islice
 import numpy as np
 
 from locales import say
-from optim.core import Array, Objective, Optimizer
-from optim.run import Noise, OverBudget
+from optim.core import Array, Bent, Objective, Optimizer
+from optim.noise import Noise
+from optim.run import OverBudget
 
 
 @dataclass(frozen=True)
@@ -23,27 +24,6 @@ class Anatomy:
     """What the current gradient adds to that."""
     asked: Array
     """Where the gradient was taken: the point itself, or Nesterov's look-ahead."""
-
-
-class _Spy:
-    """Passes every question on and remembers where the gradient was asked for last."""
-
-    def __init__(self, f: Objective, x: Array) -> None:
-        self._f, self.value, self.hess, self.asked = f, f.value, f.hess, x
-
-    def grad(self, x: Array) -> Array:
-        self.asked = x
-        return self._f.grad(x)
-
-
-class _Flat:
-    """The same objective with no slope anywhere."""
-
-    def __init__(self, f: Objective) -> None:
-        self.value, self.hess = f.value, f.hess
-
-    def grad(self, x: Array) -> Array:
-        return np.zeros_like(x)
 
 
 def dissect(
@@ -61,14 +41,23 @@ def dissect(
         rows = []
         for t in islice(count(1), steps):
             at_t = noise.at(t, f) if noise else f
-            coast, _ = rule.step(t, x, _Flat(at_t), s)
-            spy = _Spy(at_t, x)
-            new, s = rule.step(t, x, spy, s)
-            rows.append((coast - x, new - coast, spy.asked))
+            coast, _ = rule.step(t, x, Bent(at_t, np.zeros_like), s)
+            asked = [x]
+            new, s = rule.step(t, x, _noted(at_t, asked), s)
+            rows.append((coast - x, new - coast, asked[-1]))
             x = new
             if time.thread_time() > stop:
                 raise OverBudget(
                     say("stopped after {steps} steps: over the {seconds:g} s budget", steps=t, seconds=seconds)
                 )
-    momentum, gradient, asked = (np.stack(column) for column in zip(*rows, strict=True))
-    return Anatomy(momentum, gradient, asked)
+    return Anatomy(*(np.stack(column) for column in zip(*rows, strict=True)))
+
+
+def _noted(f: Objective, asked: list[Array]) -> Objective:
+    """The same objective, which notes where its gradient is asked for."""
+
+    def grad(x: Array) -> Array:
+        asked.append(x)
+        return f.grad(x)
+
+    return Bent(f, grad)

@@ -10,7 +10,8 @@ from itertools import count, islice
 import numpy as np
 
 from locales import say
-from optim.core import Array, Objective, Optimizer, State, flat
+from optim.core import Array, Bent, Objective, Optimizer, State, flat
+from optim.noise import Noise
 
 FAR = 1e6
 """A coordinate beyond this has left every picture: the run counts as diverged."""
@@ -20,43 +21,6 @@ BLOCK = 8192
 
 class OverBudget(RuntimeError):
     """A run took longer than it was allowed to."""
-
-
-@dataclass(frozen=True)
-class Noise:
-    """Gaussian noise of standard deviation `sigma` on every gradient component.
-
-    The draw depends on the seed and the step alone, so all optimizers meet the same noise at the same step.
-    """
-
-    sigma: float
-    seed: int
-
-    def at(self, t: int, f: Objective) -> Objective:
-        """The objective as it is met at step t."""
-        return _Noisy(f, self.sigma, np.random.default_rng([self.seed, t])) if self.sigma else f
-
-
-class _Noisy:
-    def __init__(self, f: Objective, sigma: float, rng: np.random.Generator) -> None:
-        self._f, self._sigma, self._rng, self._xi = f, sigma, rng, None
-        self.value, self.hess = f.value, f.hess
-
-    def grad(self, x: Array) -> Array:
-        if self._xi is None:
-            self._xi = self._sigma * self._rng.standard_normal(x.shape[-1])
-        return self._f.grad(x) + self._xi
-
-
-class _Counted:
-    """Passes every question on and counts the gradients asked for."""
-
-    def __init__(self, f: Objective) -> None:
-        self._grad, self.value, self.hess, self.gradients = f.grad, f.value, f.hess, 0
-
-    def grad(self, x: Array) -> Array:
-        self.gradients += 1
-        return self._grad(x)
 
 
 @dataclass(frozen=True)
@@ -109,14 +73,20 @@ def run(
 
     Raises OverBudget when it takes longer than `seconds`.
     """
-    counted = _Counted(f)
+    asked = 0
+
+    def grad(x: Array) -> Array:
+        nonlocal asked
+        asked += 1
+        return f.grad(x)
+
     xs, states, evaluations = [_points(x0)], [], [0]
     stop = time.thread_time() + seconds
     with np.errstate(all="ignore"):
-        for x, s in islice(walk(rule, counted, x0, noise), steps):
+        for x, s in islice(walk(rule, Bent(f, grad), x0, noise), steps):
             xs.append(x)
             states.append(s)
-            evaluations.append(counted.gradients)
+            evaluations.append(asked)
             if time.thread_time() > stop:
                 raise OverBudget(
                     say(

@@ -1,4 +1,7 @@
-"""Schedules: the factor on the learning rate for each step t = 1, 2, ...; e = t - 1 counts from 0."""
+"""Schedules: the factor on the learning rate for each step t = 1, 2, ...; e = t - 1 counts from 0.
+
+And `Scheduled`, the wrapper that puts one around an optimizer.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,17 @@ import itertools
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 
-from optim.core import Array, Declared, Objective, State, choice, column, hyper
+from optim.core import Array, Layer, Objective, Optimizer, Rule, State, Wrapper, choice, column, hyper
+from optim.fields import kept
 
 YES_NO = {"no": "the rule keeps its own", "yes": "opposite to the rate"}
 
 
-class Schedule(Declared, ABC):
+class Schedule(Layer, ABC):
     """A factor on the learning rate for each step.
 
     Most know it in advance: `schedule(t)`. One that watches the run (`feedback`) keeps a memory; the
@@ -23,6 +27,15 @@ class Schedule(Declared, ABC):
     """
 
     feedback: ClassVar[bool] = False
+
+    @classmethod
+    def fresh(cls, inner: Optimizer) -> Self:
+        """The schedule with its default settings; it is the same around all."""
+        return cls()
+
+    def around(self, inner: Optimizer) -> Optimizer:
+        """An optimizer whose rate follows this schedule."""
+        return Scheduled(inner, self)
 
     @abstractmethod
     def __call__(self, t: int) -> float:
@@ -228,8 +241,8 @@ class Cyclical(Schedule):
     )
     gamma: float = hyper(0.99, r"\gamma", 0.9, 0.9999, "complement", help="For exp_range.", bounds=(0, 1))
     cycle_momentum: str = choice("no", help="Move the momentum too.", **YES_NO)
-    mu_low: float = hyper(0.8, r"\mu_{\min}", 0, 0.99, help="Momentum at the peak.", bounds=(0, 0.9999))
-    mu_high: float = hyper(0.9, r"\mu_{\max}", 0, 0.99, help="Momentum at the lowest rate.", bounds=(0, 0.9999))
+    mu_low: float = kept(0.8, "Momentum at the peak.", r"\mu_{\min}")
+    mu_high: float = kept(0.9, "Momentum at the lowest rate.", r"\mu_{\max}")
 
     def _height(self, t: int) -> float:
         whole = self.up + (self.down or self.up)
@@ -275,8 +288,8 @@ class OneCycle(Schedule):
     phases: str = choice("two", help="How many phases.", two="up and all the way down", three="up, down, and out")
     convention: str = choice("torch", help="Which library's indices.", torch="peak at pT-1", optax="peak at pT")
     cycle_momentum: str = choice("yes", help="Move the momentum too.", **YES_NO)
-    mu_low: float = hyper(0.85, r"\mu_{\min}", 0, 0.99, help="Momentum at the peak.", bounds=(0, 0.9999))
-    mu_high: float = hyper(0.95, r"\mu_{\max}", 0, 0.99, help="Momentum at both ends.", bounds=(0, 0.9999))
+    mu_low: float = kept(0.85, "Momentum at the peak.", r"\mu_{\min}")
+    mu_high: float = kept(0.95, "Momentum at both ends.", r"\mu_{\max}")
 
     def _curve(self, t: int, start: float, top: float, back: float, end: float) -> float:
         if self.convention == "torch":
@@ -422,6 +435,36 @@ class Joined(Schedule):
 
     def momentum(self, t):
         return self.one.momentum(t) if t <= self.at else self.two.momentum(t - self.at)
+
+
+class Scheduled(Wrapper):
+    r"""Scheduled: the rate follows a schedule, step by step.
+
+    $$ \alpha_t = \alpha\, \eta_t $$
+
+    One-cycle and cyclical schedules move the momentum too ($\mu$, or $\beta_1$ for the Adam family). Whether
+    past gradients keep the rate at which they were taken is up to the rule: with the rate inside the
+    velocity they do (Keras, lecture notes), outside they do not (torch, optax).
+    """
+
+    schedule: Schedule = Constant()
+
+    def layers(self) -> list[Rule | Layer]:
+        """Those of the optimizer within, then the schedule, which stands for its wrapper."""
+        return [*self.inner.layers(), self.schedule]
+
+    def init(self, x):
+        return State(inner=self.inner.init(x), _memory=self.schedule.init(x), alpha=column(x))
+
+    def step(self, t, x, f, s):
+        rule = self.inner.rule
+        changes = {"lr": rule.lr * self.schedule.factor(t, s._memory)}
+        momentum = self.schedule.momentum(t)
+        if momentum is not None and rule.cycled:
+            changes[rule.cycled] = momentum
+        new, inner = self.inner.with_rule(rule.tuned(**changes)).step(t, x, f, s.inner)
+        memory = self.schedule.watch(new, f, s._memory)
+        return new, State(inner=inner, _memory=memory, alpha=column(x, changes["lr"]))
 
 
 SCHEDULES: dict[str, type[Schedule]] = {

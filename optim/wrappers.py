@@ -4,44 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from optim.core import TINY, Array, Objective, State, Wrapper, choice, column, hyper, norm
-from optim.schedules import Constant, Schedule
-
-_MOMENTUM = ("mu", "beta1", "beta")
-
-
-class _Bent:
-    """An objective seen with another gradient."""
-
-    def __init__(self, f: Objective) -> None:
-        self._f, self.value, self.hess = f, f.value, f.hess
-
-
-class Scheduled(Wrapper):
-    r"""Scheduled: the rate follows a schedule, step by step.
-
-    $$ \alpha_t = \alpha\, \eta_t $$
-
-    One-cycle and cyclical schedules move the momentum too ($\mu$, or $\beta_1$ for the Adam family). Whether
-    past gradients keep the rate at which they were taken is up to the rule: with the rate inside the
-    velocity they do (Keras, lecture notes), outside they do not (torch, optax).
-    """
-
-    schedule: Schedule = Constant()
-
-    def init(self, x):
-        return State(inner=self.inner.init(x), _memory=self.schedule.init(x), alpha=column(x))
-
-    def step(self, t, x, f, s):
-        rule = self.inner.rule
-        changes = {"lr": rule.lr * self.schedule.factor(t, s._memory)}
-        momentum = self.schedule.momentum(t)
-        name = next((name for name in _MOMENTUM if hasattr(rule, name)), None)
-        if momentum is not None and name:
-            changes[name] = momentum
-        new, inner = self.inner.with_rule(rule.tuned(**changes)).step(t, x, f, s.inner)
-        memory = self.schedule.watch(new, f, s._memory)
-        return new, State(inner=inner, _memory=memory, alpha=column(x, changes["lr"]))
+from optim.core import TINY, Array, Bent, State, Wrapper, choice, column, hyper, norm
+from optim.fields import pull
+from optim.noise import WRAPPER, normals
+from optim.schedules import Scheduled
 
 
 class L2(Wrapper):
@@ -53,25 +19,18 @@ class L2(Wrapper):
     rules divide it by the gradient's scale, so that steep coordinates are decayed less.
     """
 
-    weight_decay: float = hyper(0.1, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    weight_decay: float = pull(0.1)
 
     def step(self, t, x, f, s):
-        new, inner = self.inner.step(t, x, _Regularised(f, self.weight_decay), s.inner)
+        decay = self.weight_decay
+        regularised = Bent(
+            f,
+            grad=lambda x: f.grad(x) + decay * x,
+            value=lambda x: f.value(x) + np.sum(decay * x**2, axis=-1) / 2,
+            hess=lambda x: f.hess(x) + np.asarray(decay)[..., None] * np.eye(x.shape[-1]),
+        )
+        new, inner = self.inner.step(t, x, regularised, s.inner)
         return new, State(inner=inner)
-
-
-class _Regularised:
-    def __init__(self, f: Objective, decay: float | Array) -> None:
-        self._f, self._decay = f, decay
-
-    def value(self, x: Array) -> Array:
-        return self._f.value(x) + np.sum(self._decay * x**2, axis=-1) / 2
-
-    def grad(self, x: Array) -> Array:
-        return self._f.grad(x) + self._decay * x
-
-    def hess(self, x: Array) -> Array:
-        return self._f.hess(x) + np.asarray(self._decay)[..., None] * np.eye(x.shape[-1])
 
 
 class Decay(Wrapper):
@@ -83,7 +42,7 @@ class Decay(Wrapper):
     paper by the schedule's factor alone. Inside `Scheduled` the decay follows the schedule, outside it does not.
     """
 
-    weight_decay: float = hyper(0.01, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    weight_decay: float = pull(0.01)
     times: str = choice(
         "rate",
         help="What multiplies it.",
@@ -119,21 +78,14 @@ class Clip(Wrapper):
     by: str = choice("norm", help="What is limited.", norm="the length", value="each coordinate")
 
     def step(self, t, x, f, s):
-        new, inner = self.inner.step(t, x, _Clipped(f, self.limit, self.by), s.inner)
+        new, inner = self.inner.step(t, x, Bent(f, lambda x: self._clipped(f.grad(x))), s.inner)
         return new, State(inner=inner)
 
-
-class _Clipped(_Bent):
-    def __init__(self, f: Objective, limit: float | Array, by: str) -> None:
-        super().__init__(f)
-        self._limit, self._by = limit, by
-
-    def grad(self, x: Array) -> Array:
-        g = self._f.grad(x)
-        if self._by == "value":
-            return np.clip(g, -self._limit, self._limit)
+    def _clipped(self, g: Array) -> Array:
+        if self.by == "value":
+            return np.clip(g, -self.limit, self.limit)
         length = norm(g)
-        return np.where(length > self._limit, g / (length + TINY) * self._limit, g)
+        return np.where(length > self.limit, g / (length + TINY) * self.limit, g)
 
 
 class GradientNoise(Wrapper):
@@ -156,24 +108,16 @@ class GradientNoise(Wrapper):
 
     def normal(self, t: int, x: Array) -> Array:
         """The unit normals of step t, one per coordinate, the same for all trajectories."""
-        return np.random.default_rng([int(self.seed), t]).standard_normal(x.shape[-1])
+        return normals(int(self.seed), t, x.shape[-1], WRAPPER)
 
     def init(self, x):
         return State(inner=self.inner.init(x), xi=np.zeros_like(x))
 
     def step(self, t, x, f, s):
         xi = np.broadcast_to(self.normal(t, x), x.shape)
-        new, inner = self.inner.step(t, x, _Shifted(f, np.sqrt(self.eta / t**self.gamma) * xi), s.inner)
+        shift = np.sqrt(self.eta / t**self.gamma) * xi
+        new, inner = self.inner.step(t, x, Bent(f, lambda x: f.grad(x) + shift), s.inner)
         return new, State(inner=inner, xi=xi)
-
-
-class _Shifted(_Bent):
-    def __init__(self, f: Objective, shift: Array) -> None:
-        super().__init__(f)
-        self._shift = shift
-
-    def grad(self, x: Array) -> Array:
-        return self._f.grad(x) + self._shift
 
 
 class SAM(Wrapper):
@@ -199,23 +143,20 @@ class SAM(Wrapper):
         return State(inner=self.inner.init(x), e=np.zeros_like(x))
 
     def step(self, t, x, f, s):
-        climber = _Uphill(f, self.rho, self.form == "adaptive")
-        new, inner = self.inner.step(t, x, climber, s.inner)
-        return new, State(inner=inner, e=climber.e)
+        climbs: list[Array] = []
 
+        def uphill(x: Array) -> Array:
+            climbs.append(self.climb(x, f.grad(x)))
+            return f.grad(x + climbs[-1])
 
-class _Uphill(_Bent):
-    def __init__(self, f: Objective, rho: float | Array, adaptive: bool) -> None:
-        super().__init__(f)
-        self._rho, self._adaptive, self.e = rho, adaptive, np.zeros(())
+        new, inner = self.inner.step(t, x, Bent(f, uphill), s.inner)
+        return new, State(inner=inner, e=climbs[0])  # a line search asks again, from other points
 
-    def grad(self, x: Array) -> Array:
-        g = self._f.grad(x)
-        if self._adaptive:
-            self.e = self._rho * x**2 * g / (norm(np.abs(x) * g) + TINY)
-        else:
-            self.e = self._rho * g / (norm(g) + TINY)
-        return self._f.grad(x + self.e)
+    def climb(self, x: Array, g: Array) -> Array:
+        """How far and where to look from x, whose gradient is g: e_t, of the shape of both."""
+        if self.form == "adaptive":
+            return self.rho * x**2 * g / (norm(np.abs(x) * g) + TINY)
+        return self.rho * g / (norm(g) + TINY)
 
 
 class Lookahead(Wrapper):
@@ -259,11 +200,10 @@ class Lookahead(Wrapper):
         return phi, State(inner=_with(inner, slow), phi=phi, _slow=slow)
 
     def _velocity(self, s: State) -> dict[str, Array]:
-        """The velocity of the rule inside, under its name; empty where it has none."""
+        """The velocity of the rule inside, under its names; empty where it is kept, or there is none."""
         if hasattr(s, "inner"):
             return self._velocity(s.inner)
-        names = ("b", "m", "v") if self.rule.family == "momentum" else ("b", "m")
-        return {name: vars(s)[name] for name in names if name in vars(s)} if self.memory != "keep" else {}
+        return {} if self.memory == "keep" else {name: vars(s)[name] for name in self.rule.velocity}
 
     def _pulled(self, inner: State, slow: dict[str, Array]) -> dict[str, Array]:
         found = self._velocity(inner)

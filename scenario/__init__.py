@@ -1,4 +1,4 @@
-"""A scenario: all that decides a picture; to and from a link; and its simulation. No Streamlit here."""
+"""A scenario: all that decides a picture; to and from a link; and the paths of its race. No Streamlit here."""
 
 from scenario.link import from_params, to_link, to_params
 from scenario.model import (
@@ -9,34 +9,41 @@ from scenario.model import (
     SEED,
     START,
     STEPS,
+    Race,
+    Run,
     Scenario,
-    Slot,
-    View,
+    default_race,
     default_rate,
     default_scenario,
     default_start,
     suited,
 )
-from scenario.race import Outcome, anatomy, quantities, simulate
+from scenario.path import Path
+from scenario.quantities import QUANTITIES
+from scenario.race import anatomy, simulate
+from scenario.view import Page, View
 
 __all__ = [
     "COLORS",
     "MAX_PARTS",
     "MAX_RUNS",
     "NOISE",
+    "QUANTITIES",
     "SEED",
     "START",
     "STEPS",
-    "Outcome",
+    "Page",
+    "Path",
+    "Race",
+    "Run",
     "Scenario",
-    "Slot",
     "View",
     "anatomy",
+    "default_race",
     "default_rate",
     "default_scenario",
     "default_start",
     "from_params",
-    "quantities",
     "simulate",
     "suited",
     "to_link",

@@ -4,13 +4,16 @@ A link reads `?v=1&surface=rosenbrock(b=50)&start=-1.5,2&steps=300&run=gd(lr=0.0
 a run is a rule, its settings in brackets, and after each point a schedule or wrapper around it. What is left
 out has its default, which for a learning rate depends on the surface. Reading a link never fails: what cannot
 be used is named in plain words, replaced by its default, and the rest still counts.
+
+`FIELDS` is the grammar: one entry for each field, with how it is written and how it is read. Reading goes through
+the table from top to bottom and starts with what a first visitor sees; writing leaves out what is at its default.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -28,10 +31,10 @@ from scenario.model import (
     START,
     STEPS,
     Part,
+    Race,
+    Run,
     Scenario,
-    Slot,
-    View,
-    default_domain,
+    default_race,
     default_rate,
     default_scenario,
     default_start,
@@ -41,46 +44,34 @@ from scenario.model import (
     suited,
     surface_in,
 )
+from scenario.reader import Reader
+from scenario.view import Page, View
 from surfaces import SURFACES, Surface
-from surfaces.expression import Expression, FormulaError
-from surfaces.formula import formula_surface
+from surfaces.core import Window
+from surfaces.expression import FormulaError
+from surfaces.formula import check_window, formula_surface
 
 VERSION = 1
 """Written into every link. A change of any default needs a new version that still reads the old one."""
-MAX_PART = 2500
-"""Characters of one link field that are read; more is refused. A fully tuned rule in five schedules stays below."""
 
-_SETTINGS = {"steps": STEPS, "noise": NOISE, "seed": SEED}
-_VIEW = declarations(View)
-_SINGLE = ("v", "surface", "f", "view", "start", *_SETTINGS, *_VIEW, "lesson")
 _LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-# What learning platforms, mailers and Streamlit itself append to an address is nobody's mistake.
-_NOT_OURS = re.compile(r"utm_\w+|fbclid|gclid|msclkid|embed|embed_options")
 _CALL = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\((.*)\))?\s*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a link."""
+
+    name: str
+    write: Callable[[Scenario], Sequence[str]]
+    """Its values; none where the scenario has what is there without it."""
+    read: Callable[[Reader, Scenario], Scenario]
+    """The scenario with what the link says about this field, if it says anything."""
 
 
 def to_params(scenario: Scenario) -> dict[str, list[str]]:
     """The query parameters of a scenario, decoded; defaults are left out."""
-    surface = scenario.surface
-    params = {"v": [str(VERSION)]}
-    if isinstance(surface.f, Expression):
-        params["f"] = [surface.f.text]
-    else:
-        params["surface"] = [_call(surface.name, surface.declared(), surface.settings())]
-    if surface.domain != default_domain(surface):
-        params["view"] = [",".join(number_text(end) for side in surface.domain for end in side)]
-    if scenario.start != default_start(surface):
-        params["start"] = [",".join(number_text(c) for c in scenario.start)]
-    for holder, declared in ((scenario, _SETTINGS), (scenario.view, _VIEW)):
-        for name, d in declared.items():
-            if (value := getattr(holder, name)) != d.default:
-                params[name] = [d.format(value)]
-    runs = [_run_text(slot, i, surface) for i, slot in enumerate(scenario.slots)]
-    if runs != [_run_text(slot, i, surface) for i, slot in enumerate(default_scenario(surface).slots)]:
-        params["run"] = runs or ["none"]
-    if scenario.lesson:
-        params["lesson"] = [scenario.lesson]
-    return params
+    return {field.name: list(values) for field in FIELDS if (values := field.write(scenario))}
 
 
 def to_link(scenario: Scenario) -> str:
@@ -89,10 +80,168 @@ def to_link(scenario: Scenario) -> str:
     return "?" + "&".join(f"{key}={quote(value, safe='(),=.')}" for key, value in pairs)
 
 
-def _run_text(slot: Slot, index: int, surface: Surface) -> str:
-    rule, *around = slot.parts
-    color = {"color": slot.color} if slot.color != COLORS[index] else {}
-    calls = [_part_text(rule, color, {"lr": default_rate(type(slot.optimizer.rule), surface)})]
+def from_params(params: Mapping[str, Sequence[str]]) -> tuple[Scenario, list[str]]:
+    """The scenario of a link's decoded query parameters, and in plain words what could not be used."""
+    reader = Reader(params, [field.name for field in FIELDS], repeated=("run",))
+    scenario = default_scenario()
+    for field in FIELDS:
+        scenario = field.read(reader, scenario)
+    return scenario, reader.problems
+
+
+# ------------------------------------------------------------------------------------------ the objective
+
+
+def _read_version(reader: Reader, scenario: Scenario) -> Scenario:
+    given = reader.text("v")
+    if given not in ("", str(VERSION)):
+        reader.complain(
+            say(
+                "v: {given} is not a version this page knows; read as version {version}",
+                given=clip(given),
+                version=VERSION,
+            )
+        )
+    return scenario
+
+
+def _formula(scenario: Scenario) -> list[str]:
+    return [scenario.race.surface.text] if scenario.race.surface.text else []
+
+
+def _read_formula(reader: Reader, scenario: Scenario) -> Scenario:
+    """A typed formula, looked at in the window that the link asks for."""
+    if not (text := reader.text("f")):
+        return scenario
+    try:
+        # A link that is refused for its window says so where the window is read.
+        return replace(scenario, race=default_race(formula_surface(text, *filter(None, [_asked_window(reader)]))))
+    except FormulaError as error:
+        place = say("f, at character {place}: {error}.", place=error.start + 1, error=error.message)
+        reader.complain(together(place, error.hint))
+        return scenario
+
+
+def _named(scenario: Scenario) -> list[str]:
+    surface = scenario.race.surface
+    return [] if _formula(scenario) else [_call(surface.name, surface.declared(), surface.settings())]
+
+
+def _read_named(reader: Reader, scenario: Scenario) -> Scenario:
+    if _formula(scenario) or not (text := reader.text("surface")):
+        return scenario
+    name, arguments = _split_call(text, "surface", reader)
+    if name not in SURFACES:
+        reader.complain(
+            say("surface: {name} is not a known surface; using {default}", name=clip(name), default=DEFAULT_SURFACE)
+        )
+        return scenario
+    surface = SURFACES[name]
+    settings = _settings(arguments, surface.declared(), surface.settings(), name, reader)
+    return replace(scenario, race=default_race(surface.with_settings(**settings)))
+
+
+def _window(scenario: Scenario) -> list[str]:
+    surface = scenario.race.surface
+    if surface.window == surface.home:
+        return []
+    return [",".join(number_text(end) for side in surface.window for end in side)]
+
+
+def _asked_window(reader: Reader) -> Window | None:
+    """The window that the link asks for; None where it asks for none that can be used."""
+    try:
+        x0, x1, y0, y1 = (START.parse(end.strip()) for end in reader.text("view").split(","))
+        check_window(((x0, x1), (y0, y1)))
+    except ValueError:
+        return None
+    return (x0, x1), (y0, y1)
+
+
+def _read_window(reader: Reader, scenario: Scenario) -> Scenario:
+    if not (text := reader.text("view")):
+        return scenario
+    try:
+        ends = [START.parse(end.strip()) for end in text.split(",")]
+        if len(ends) != 4:
+            raise ValueError(say("not four numbers"))
+        return replace(scenario, race=default_race(surface_in(scenario.race.surface, _sides(ends))))
+    except ValueError as error:
+        reader.complain(say("view: {error}; using the surface's own view", error=error))
+        return scenario
+
+
+def _sides(ends: Sequence[float]) -> Window:
+    return (ends[0], ends[1]), (ends[2], ends[3])
+
+
+# ------------------------------------------------------------------------------------------ start and settings
+
+
+def _start(scenario: Scenario) -> list[str]:
+    race = scenario.race
+    return [",".join(map(number_text, race.start))] if race.start != default_start(race.surface) else []
+
+
+def _read_start(reader: Reader, scenario: Scenario) -> Scenario:
+    if not (text := reader.text("start")):
+        return scenario
+    parts, own = text.split(","), scenario.race.start
+    if len(parts) != 2:
+        reader.complain(
+            say("start: {text} is not two numbers with a comma between; using the surface's own start", text=clip(text))
+        )
+        return scenario
+    x = reader.value(say("start, x"), START, parts[0], own[0])
+    y = reader.value(say("start, y"), START, parts[1], own[1])
+    return scenario.with_race(start=(x, y))
+
+
+def _setting(part: str, name: str, declared: Declaration) -> Field:
+    """A declared field of the race, the view or the page."""
+
+    def write(scenario: Scenario) -> list[str]:
+        value = getattr(getattr(scenario, part), name)
+        return [declared.format(value)] if value != declared.default else []
+
+    def read(reader: Reader, scenario: Scenario) -> Scenario:
+        if not (text := reader.text(name)):
+            return scenario
+        value = reader.value(name, declared, text, declared.default)
+        return replace(scenario, **{part: replace(getattr(scenario, part), **{name: value})})
+
+    return Field(name, write, read)
+
+
+def _lesson(scenario: Scenario) -> list[str]:
+    return [scenario.page.lesson] if scenario.page.lesson else []
+
+
+def _read_lesson(reader: Reader, scenario: Scenario) -> Scenario:
+    text = reader.text("lesson")
+    if not text or _LESSON.fullmatch(text):
+        return scenario.with_page(lesson=text)
+    reader.complain(say("lesson: {text} is not the name of a lesson; ignored", text=clip(text)))
+    return scenario
+
+
+# ------------------------------------------------------------------------------------------ runs
+
+
+def _runs(scenario: Scenario) -> list[str]:
+    race = scenario.race
+    runs = _run_texts(race)
+    return [] if runs == _run_texts(default_race(race.surface)) else runs or ["none"]
+
+
+def _run_texts(race: Race) -> list[str]:
+    return [_run_text(run, i, race.surface) for i, run in enumerate(race.runs)]
+
+
+def _run_text(run: Run, index: int, surface: Surface) -> str:
+    rule, *around = run.parts
+    color = {"color": run.color} if run.color != COLORS[index] else {}
+    calls = [_part_text(rule, color, {"lr": default_rate(type(run.optimizer.rule), surface)})]
     return ".".join([*calls, *map(_part_text, around)])
 
 
@@ -114,168 +263,56 @@ def _call(
     return f"{name}({','.join(said)})" if said else name
 
 
-def from_params(params: Mapping[str, Sequence[str]]) -> tuple[Scenario, list[str]]:
-    """The scenario of a link's decoded query parameters, and in plain words what could not be used."""
-    problems: list[str] = []
-    fields = _readable(params, problems)
-    if fields.get("v", str(VERSION)) != str(VERSION):
-        problems.append(
-            say(
-                "v: {given} is not a version this page knows; read as version {version}",
-                given=clip(fields["v"]),
-                version=VERSION,
-            )
-        )
-    surface = _read_ground(fields, problems)
-    scenario = default_scenario(surface)
-    if "start" in fields:
-        scenario = replace(scenario, start=_read_start(fields["start"], scenario.start, problems))
-    scenario = replace(scenario, **_read_all(_SETTINGS, fields, problems))
-    scenario = replace(scenario, view=View(**_read_all(_VIEW, fields, problems)))
-    scenario = replace(scenario, lesson=_read_lesson(fields.get("lesson", ""), problems))
-    runs = [text for text in params.get("run", ()) if text.strip()]
-    if runs:
-        scenario = replace(scenario, slots=_read_runs(runs, surface, problems))
-    return scenario, problems
-
-
-def _readable(params: Mapping[str, Sequence[str]], problems: list[str]) -> dict[str, str]:
-    """The known single-valued fields of a readable length; the first of each where one is repeated."""
-    unknown = [key for key in params if key not in (*_SINGLE, "run") and not _NOT_OURS.fullmatch(key)]
-    problems += [say("{key} is not a part of a link; ignored", key=clip(key)) for key in unknown[:3]]
-    if len(unknown) > 3:
-        problems.append(say("{count} more parts are not known; ignored", count=len(unknown) - 3))
-    fields = {}
-    for key in _SINGLE:
-        values = [value for value in params.get(key, ()) if value.strip()]
-        if len(values) > 1:
-            problems.append(say("{key}: given {count} times; the first is used", key=key, count=len(values)))
-        if values and _short(values[0], key, problems):
-            fields[key] = values[0]
-    return fields
-
-
-def _short(text: str, where: str, problems: list[str]) -> bool:
-    if len(text) <= MAX_PART:
-        return True
-    problems.append(say("{where}: longer than {most} characters; ignored", where=where, most=MAX_PART))
-    return False
-
-
-def _read_start(text: str, default: tuple[float, float], problems: list[str]) -> tuple[float, float]:
-    parts = text.split(",")
-    if len(parts) != 2:
-        problems.append(
-            say("start: {text} is not two numbers with a comma between; using the surface's own start", text=clip(text))
-        )
-        return default
-    return (
-        _read(say("start, x"), START, parts[0], default[0], problems),
-        _read(say("start, y"), START, parts[1], default[1], problems),
-    )
-
-
-def _read_lesson(text: str, problems: list[str]) -> str:
-    if not text or _LESSON.fullmatch(text):
-        return text
-    problems.append(say("lesson: {text} is not the name of a lesson; ignored", text=clip(text)))
-    return ""
-
-
-def _read(where: str, declared: Declaration, text: str, default: Any, problems: list[str]) -> Any:
-    try:
-        return declared.parse(text.strip())
-    except ValueError as error:
-        problems.append(
-            say("{where}: {error}; using {default}", where=where, error=error, default=declared.format(default))
-        )
-        return default
-
-
-def _read_all(declared: Mapping[str, Declaration], fields: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
-    return {name: _read(name, d, fields[name], d.default, problems) for name, d in declared.items() if name in fields}
-
-
-def _read_ground(fields: Mapping[str, str], problems: list[str]) -> Surface:
-    """The typed formula or the named surface, in the view that is asked for."""
-    surface = _read_formula(fields["f"], problems) if "f" in fields else None
-    if surface is None:
-        surface = _read_surface(fields["surface"], problems) if "surface" in fields else SURFACES[DEFAULT_SURFACE]
-    if "view" not in fields:
-        return surface
-    try:
-        ends = [START.parse(end.strip()) for end in fields["view"].split(",")]
-        if len(ends) != 4:
-            raise ValueError(say("not four numbers"))
-        return surface_in(surface, ((ends[0], ends[1]), (ends[2], ends[3])))
-    except ValueError as error:
-        problems.append(say("view: {error}; using the surface's own view", error=error))
-        return surface
-
-
-def _read_formula(text: str, problems: list[str]) -> Surface | None:
-    try:
-        return formula_surface(text)
-    except FormulaError as error:
-        place = say("f, at character {place}: {error}.", place=error.start + 1, error=error.message)
-        problems.append(together(place, error.hint))
-        return None
-
-
-def _read_surface(text: str, problems: list[str]) -> Surface:
-    name, arguments = _split_call(text, "surface", problems)
-    if name not in SURFACES:
-        problems.append(
-            say("surface: {name} is not a known surface; using {default}", name=clip(name), default=DEFAULT_SURFACE)
-        )
-        return SURFACES[DEFAULT_SURFACE]
-    surface = SURFACES[name]
-    return surface.with_settings(**_settings(arguments, surface.declared(), surface.settings(), name, problems))
-
-
-def _read_runs(texts: Sequence[str], surface: Surface, problems: list[str]) -> tuple[Slot, ...]:
+def _read_runs(reader: Reader, scenario: Scenario) -> Scenario:
+    texts = reader.texts("run")
+    if not texts:
+        return scenario
     if [text.strip() for text in texts] == ["none"]:
-        return ()
+        return scenario.with_race(runs=())
     if len(texts) > MAX_RUNS:
-        problems.append(say("run: {count} runs given; the first {most} are shown", count=len(texts), most=MAX_RUNS))
-    slots: list[Slot] = []
+        reader.complain(say("run: {count} runs given; the first {most} are shown", count=len(texts), most=MAX_RUNS))
+    runs: list[Run] = []
     for i, text in enumerate(texts[:MAX_RUNS]):
-        if slot := _read_run(text, i, COLORS[len(slots)], surface, problems):
-            slots.append(slot)
-    if not slots:
-        problems.append(say("run: none of the runs could be used; showing the usual ones"))
-        return default_scenario(surface).slots
-    return tuple(slots)
+        if run := _read_run(text, i, COLORS[len(runs)], scenario.race.surface, reader):
+            runs.append(run)
+    if not runs:
+        reader.complain(say("run: none of the runs could be used; showing the usual ones"))
+        return scenario
+    return scenario.with_race(runs=tuple(runs))
 
 
-def _read_run(text: str, index: int, color: str, surface: Surface, problems: list[str]) -> Slot | None:
+def _read_run(text: str, index: int, color: str, surface: Surface, reader: Reader) -> Run | None:
     where = say("run {number}", number=index + 1)
-    if not _short(text, where, problems):
+    if not reader.readable(text, where):
         return None
     first, *around = _split_chain(text)
-    name, arguments = _split_call(first, where, problems)
+    name, arguments = _split_call(first, where, reader)
     if name not in RULES:
-        problems.append(say("{where}: {name} is not a known optimizer; left out", where=where, name=clip(name)))
+        reader.complain(say("{where}: {name} is not a known optimizer; left out", where=where, name=clip(name)))
         return None
-    asked = arguments.pop("color", color)
-    if asked not in COLORS:
-        problems.append(
-            say(
-                "{where}, color: {asked} is not one of {colors}; using {color}",
-                where=where,
-                asked=clip(asked),
-                colors=", ".join(COLORS),
-                color=color,
-            )
-        )
-        asked = color
+    asked = _read_color(arguments.pop("color", color), color, where, reader)
     rule = suited(name, surface)
     if len(around) >= MAX_PARTS:
-        problems.append(
+        reader.complain(
             say("{where}: only the first {most} schedules and wrappers are used", where=where, most=MAX_PARTS - 1)
         )
-    parts = [_read_around(call, rule, where, problems) for call in around[: MAX_PARTS - 1]]
-    return Slot(stack([_tuned(rule, arguments, where, problems), *filter(None, parts)]), asked)
+    parts = [_read_around(call, rule, where, reader) for call in around[: MAX_PARTS - 1]]
+    return Run(stack([_tuned(rule, arguments, where, reader), *filter(None, parts)]), asked)
+
+
+def _read_color(asked: str, own: str, where: str, reader: Reader) -> str:
+    if asked in COLORS:
+        return asked
+    reader.complain(
+        say(
+            "{where}, color: {asked} is not one of {colors}; using {color}",
+            where=where,
+            asked=clip(asked),
+            colors=", ".join(COLORS),
+            color=own,
+        )
+    )
+    return own
 
 
 def _split_chain(text: str) -> list[str]:
@@ -290,39 +327,40 @@ def _split_chain(text: str) -> list[str]:
     return calls
 
 
-def _read_around(text: str, rule: Rule, where: str, problems: list[str]) -> Part | None:
-    name, arguments = _split_call(text, where, problems)
+def _read_around(text: str, rule: Rule, where: str, reader: Reader) -> Part | None:
+    name, arguments = _split_call(text, where, reader)
     if name not in AROUND:
-        problems.append(
+        reader.complain(
             say("{where}: {name} is not a known schedule or wrapper; left out", where=where, name=clip(name))
         )
         return None
-    return _tuned(new_part(name, rule), arguments, say("{where}, {name}", where=where, name=name), problems)
+    return _tuned(new_part(name, rule), arguments, say("{where}, {name}", where=where, name=name), reader)
 
 
-def _tuned(part: Part, arguments: Mapping[str, str], where: str, problems: list[str]) -> Part:
+def _tuned(part: Part, arguments: Mapping[str, str], where: str, reader: Reader) -> Part:
     declared = part.declared()
     now = {key: getattr(part, key) for key in declared}
-    return replace(part, **_settings(arguments, declared, now, where, problems))
+    return replace(part, **_settings(arguments, declared, now, where, reader))
 
 
-def _split_call(text: str, where: str, problems: list[str]) -> tuple[str, dict[str, str]]:
+# ------------------------------------------------------------------------------------------ calls
+
+
+def _split_call(text: str, where: str, reader: Reader) -> tuple[str, dict[str, str]]:
     """`name(key=value,...)` as a name and its arguments; what does not fit the form is named and left out."""
     match = _CALL.fullmatch(text)
     if not match:
-        problems.append(say("{where}: {text} is not of the form name(key=value,...)", where=where, text=clip(text)))
+        reader.complain(say("{where}: {text} is not of the form name(key=value,...)", where=where, text=clip(text)))
         return re.split(r"[(\s]", text.strip(), maxsplit=1)[0].lower(), {}
     arguments = {}
     for part in filter(str.strip, (match[2] or "").split(",")):
         key, equals, value = (piece.strip() for piece in part.partition("="))
         if equals and key not in arguments:
             arguments[key] = value
+        elif equals:
+            reader.complain(say("{where}: {part} is given twice", where=where, part=clip(part)))
         else:
-            problems.append(
-                say("{where}: {part} is given twice", where=where, part=clip(part))
-                if equals
-                else say("{where}: {part} is not of the form key=value", where=where, part=clip(part))
-            )
+            reader.complain(say("{where}: {part} is not of the form key=value", where=where, part=clip(part)))
     return match[1].lower(), arguments
 
 
@@ -331,16 +369,28 @@ def _settings(
     declared: Mapping[str, Declaration],
     defaults: Mapping[str, Any],
     where: str,
-    problems: list[str],
+    reader: Reader,
 ) -> dict[str, Any]:
-    problems += [
-        say("{where}: {key} is not a parameter here; ignored", where=where, key=clip(key))
-        for key in arguments
-        if key not in declared
-    ]
+    for key in [key for key in arguments if key not in declared]:
+        reader.complain(say("{where}: {key} is not a parameter here; ignored", where=where, key=clip(key)))
     return {
-        key: _read(say("{where}, {name}", where=where, name=key), d, arguments[key], defaults[key], problems)
+        key: reader.value(say("{where}, {name}", where=where, name=key), d, arguments[key], defaults[key])
         if key in arguments
         else defaults[key]
         for key, d in declared.items()
     }
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("v", lambda _scenario: [str(VERSION)], _read_version),
+    Field("f", _formula, _read_formula),
+    Field("surface", _named, _read_named),
+    Field("view", _window, _read_window),
+    Field("start", _start, _read_start),
+    *(_setting("race", name, d) for name, d in {"steps": STEPS, "noise": NOISE, "seed": SEED}.items()),
+    *(_setting("view", name, d) for name, d in declarations(View).items()),
+    *(_setting("page", name, d) for name, d in declarations(Page).items()),
+    Field("run", _runs, _read_runs),
+    Field("lesson", _lesson, _read_lesson),
+)
+"""Every field of a link, in the order in which they are written and read."""

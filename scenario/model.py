@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from declare import Number, check_fields, choice, hyper, number
-from locales import LANGUAGES, say
-from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule, Schedule, Wrapper
-from optim.wrappers import Scheduled
+from declare import Number, number
+from locales import say
+from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule
+from optim.core import Layer, stack
+from optim.schedules import Scheduled
+from scenario.view import Page, View
 from surfaces import SURFACES, Surface
-from surfaces.core import Interval
-from surfaces.expression import Expression
-from surfaces.formula import DOMAIN, check_view, formula_surface
+from surfaces.core import Window
+from surfaces.formula import check_window, formula_surface
 
 COLORS = ("blue", "orange", "green", "violet", "red", "teal", "yellow", "gray")
 """Names of the colours a run may have, in the order in which new runs get them."""
@@ -27,12 +28,11 @@ NOISE = number(0, r"\sigma", 0, 10, help="Standard deviation of the noise on eac
 SEED = number(0, "s", 0, 99, "int", help="Another seed, another draw of the noise.", bounds=(0, 2**31 - 1))
 START = number(0, "x_0", -5, 5, help="Where every optimizer starts.", bounds=(-1e3, 1e3))
 
-Domain = tuple[Interval, Interval]
-Part = Rule | Schedule | Wrapper
+Part = Rule | Layer
 """One layer of an optimizer: the rule inside, or a schedule or wrapper around it."""
 
 # What a visitor may put around a rule. A schedule brings its wrapper along.
-AROUND: dict[str, type[Schedule] | type[Wrapper]] = {
+AROUND: dict[str, type[Layer]] = {
     **{key: schedule for key, schedule in SCHEDULES.items() if key != "constant"},
     **{key: wrapper for key, wrapper in WRAPPERS.items() if wrapper is not Scheduled},
 }
@@ -45,81 +45,17 @@ def part_key(part: Part) -> str:
 
 
 def parts(optimizer: Optimizer) -> list[Part]:
-    """The layers of an optimizer, the rule first, then outwards."""
-    if isinstance(optimizer, Rule):
-        return [optimizer]
-    wrapper = cast(Wrapper, optimizer)
-    return [*parts(wrapper.inner), wrapper.schedule if isinstance(wrapper, Scheduled) else wrapper]
+    """The layers of an optimizer, the rule first, then outwards; `stack` puts them together again."""
+    return optimizer.layers()
 
 
-def stack(layers: list[Part]) -> Optimizer:
-    """The optimizer that has these layers; the opposite of `parts`."""
-    optimizer = cast(Optimizer, layers[0])
-    for layer in layers[1:]:
-        if isinstance(layer, Schedule):
-            optimizer = Scheduled(optimizer, layer)
-        else:
-            optimizer = cast(Wrapper, layer).tuned(inner=optimizer)
-    return optimizer
-
-
-def new_part(key: str, rule: Rule) -> Part:
+def new_part(key: str, rule: Rule) -> Layer:
     """A schedule or wrapper with its default settings."""
-    cls = AROUND[key]
-    return cls(rule) if issubclass(cls, Wrapper) else cls()  # pyright: ignore[reportCallIssue]
+    return AROUND[key].fresh(rule)
 
 
 @dataclass(frozen=True)
-class View:
-    """What is drawn besides the paths themselves."""
-
-    chart: str = choice(
-        "loss",
-        help="What the chart shows.",
-        loss="loss",
-        gradient="gradient norm",
-        distance="distance to the nearest minimum",
-        effective="effective rate",
-        rate="learning rate",
-    )
-    scale: str = choice("log", help="Spacing of the chart's vertical axis.", log="log", linear="linear")
-    against: str = choice(
-        "steps",
-        help="Some methods ask for more than one gradient a step.",
-        steps="steps",
-        evaluations="gradient evaluations",
-    )
-    levels: str = choice(
-        "log",
-        help="Where contour lines are drawn.",
-        log="log-like: valley and far field",
-        linear="linear",
-        equal="equal areas",
-    )
-    field: str = choice("off", help="Arrows that point downhill.", off="off", on="on")
-    critical: str = choice("off", help="All minima, saddles and maxima that are found.", off="off", on="on")
-    local: str = choice(
-        "off",
-        help="What a method sees at the start that knows the slope there, or the curvature too.",
-        off="off",
-        plane="first-order model",
-        paraboloid="second-order model",
-    )
-    radius: float = hyper(0.5, "d", 0.05, 2, "log", help="Longest step in the local picture.", bounds=(1e-3, 100))
-    vectors: str = choice(
-        "off", help="At the head: gradient part, momentum part and the whole of the next step.", off="off", on="on"
-    )
-    inspector: str = choice("off", help="Formula and every quantity of the current step.", off="off", on="on")
-    space: str = choice("off", help="The same race on the surface in three dimensions.", off="off", on="on")
-    lang: str = choice("auto", help="Language of the page.", auto="as the browser asks", **LANGUAGES)
-    size: str = choice("normal", help="Size of the type.", normal="normal", projector="for a projector")
-
-    def __post_init__(self) -> None:
-        check_fields(self)
-
-
-@dataclass(frozen=True)
-class Slot:
+class Run:
     """One run in the race: an optimizer, with all that is wrapped around it, and the colour it runs in."""
 
     optimizer: Optimizer
@@ -140,19 +76,19 @@ class Slot:
         """What the run is called on the page."""
         return " + ".join(type(part).__name__ for part in self.parts)
 
-    def with_part(self, index: int, **settings: Any) -> Slot:
+    def with_part(self, index: int, **settings: Any) -> Run:
         """Some settings of one layer changed; ValueError where one is refused."""
         layers = self.parts
         layers[index] = replace(layers[index], **settings)
         return replace(self, optimizer=stack(layers))
 
-    def around(self, key: str) -> Slot:
+    def around(self, key: str) -> Run:
         """One more schedule or wrapper, outside the others. ValueError when there are too many."""
         if len(self.parts) >= MAX_PARTS:
             raise ValueError(say("at most {most} schedules and wrappers around a rule", most=MAX_PARTS - 1))
-        return replace(self, optimizer=stack([*self.parts, new_part(key, self.optimizer.rule)]))
+        return replace(self, optimizer=new_part(key, self.optimizer.rule).around(self.optimizer))
 
-    def without_part(self, index: int) -> Slot:
+    def without_part(self, index: int) -> Run:
         """One schedule or wrapper less."""
         layers = self.parts
         del layers[index]
@@ -160,62 +96,75 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Scenario:
-    """All that decides a picture."""
+class Race:
+    """What is computed: runs from one start over one surface. Links hold it for ever, however it is drawn."""
 
     surface: Surface
     start: tuple[float, float]
-    slots: tuple[Slot, ...]
+    runs: tuple[Run, ...]
     steps: int = cast(int, STEPS.default)
     noise: float = NOISE.default
     seed: int = cast(int, SEED.default)
-    view: View = View()
-    lesson: str = ""
-    """The name of the lesson that the picture belongs to; empty where there is none."""
 
     @property
     def labels(self) -> list[str]:
         """What each run is called in the race: its label, and where others share that, the settings that differ."""
-        shared = {slot.label: [s for s in self.slots if s.label == slot.label] for slot in self.slots}
-        return [" ".join([slot.label, *_distinction(slot, shared[slot.label])]) for slot in self.slots]
+        shared = {run.label: [r for r in self.runs if r.label == run.label] for run in self.runs}
+        return [" ".join([run.label, *_distinction(run, shared[run.label])]) for run in self.runs]
 
-    def on(self, surface: Surface) -> Scenario:
+    def on(self, surface: Surface) -> Race:
         """The same race on another surface. What stood at the old surface's default moves to the new one's."""
         start = default_start(surface) if self.start == default_start(self.surface) else self.start
-        slots = tuple(replace(slot, optimizer=_moved(slot.optimizer, self.surface, surface)) for slot in self.slots)
-        return replace(self, surface=surface, start=start, slots=slots)
+        runs = tuple(replace(run, optimizer=_moved(run.optimizer, self.surface, surface)) for run in self.runs)
+        return replace(self, surface=surface, start=start, runs=runs)
 
-    def with_slot(self, index: int, slot: Slot) -> Scenario:
-        """Slot `index` replaced."""
-        return replace(self, slots=(*self.slots[:index], slot, *self.slots[index + 1 :]))
+    def with_run(self, index: int, run: Run) -> Race:
+        """Run `index` replaced."""
+        return replace(self, runs=(*self.runs[:index], run, *self.runs[index + 1 :]))
 
-    def without_slot(self, index: int) -> Scenario:
-        """Slot `index` removed; the others keep their colours."""
-        return replace(self, slots=self.slots[:index] + self.slots[index + 1 :])
+    def without_run(self, index: int) -> Race:
+        """Run `index` removed; the others keep their colours."""
+        return replace(self, runs=self.runs[:index] + self.runs[index + 1 :])
 
-    def with_rule(self, key: str) -> Scenario:
+    def with_rule(self, key: str) -> Race:
         """One more run, in the first colour that is free. ValueError when the race is full."""
-        if len(self.slots) >= MAX_RUNS:
+        if len(self.runs) >= MAX_RUNS:
             raise ValueError(say("a race has at most {most} runs", most=MAX_RUNS))
-        taken = {slot.color for slot in self.slots}
+        taken = {run.color for run in self.runs}
         color = next((color for color in COLORS if color not in taken), COLORS[0])
-        return replace(self, slots=(*self.slots, Slot(suited(key, self.surface), color)))
+        return replace(self, runs=(*self.runs, Run(suited(key, self.surface), color)))
 
 
-def default_domain(surface: Surface) -> Domain:
-    """The view a surface has unless another is asked for."""
-    return DOMAIN if isinstance(surface.f, Expression) else SURFACES[surface.name].domain
+@dataclass(frozen=True)
+class Scenario:
+    """All that decides a picture: the race, how it is seen, and the page around it."""
+
+    race: Race
+    view: View = field(default_factory=View)
+    page: Page = field(default_factory=Page)
+
+    def with_race(self, **changes: Any) -> Scenario:
+        """The same view and page of a race with some fields changed."""
+        return replace(self, race=replace(self.race, **changes))
+
+    def with_view(self, **changes: Any) -> Scenario:
+        """The same race, seen otherwise; ValueError where a setting is refused."""
+        return replace(self, view=replace(self.view, **changes))
+
+    def with_page(self, **changes: Any) -> Scenario:
+        """The same picture on another page."""
+        return replace(self, page=replace(self.page, **changes))
 
 
-def surface_in(surface: Surface, domain: Domain) -> Surface:
-    """The same surface in another view; ValueError where the view is refused.
+def surface_in(surface: Surface, window: Window) -> Surface:
+    """The same surface in another window; ValueError where the window is refused.
 
     A typed formula is looked at anew: its start and rates are chosen for what is seen.
     """
-    check_view(domain)
-    if isinstance(surface.f, Expression):
-        return formula_surface(surface.f.text, domain)
-    return replace(surface, domain=domain)
+    check_window(window)
+    if surface.text:
+        return formula_surface(surface.text, window)
+    return replace(surface, window=window)
 
 
 def suited(key: str, surface: Surface) -> Rule:
@@ -225,15 +174,10 @@ def suited(key: str, surface: Surface) -> Rule:
 
 
 def default_rate(rule: type[Rule], surface: Surface) -> float:
-    """The surface's rate for this rule, or for the unit the rule's rate is measured in; 3 significant digits."""
+    """The surface's rate in the unit that the rule's rate is measured in, or the rule's own; 3 significant digits."""
     declared = cast(Number, rule.declared()["lr"])
-    rates = surface.rates
-    if _KEYS[rule] in rates:
-        rate = surface.number(rates[_KEYS[rule]])
-    elif rule.rate_unit in rates:
-        rate = surface.number(rates[rule.rate_unit]) * rule.rate_factor
-    else:
-        rate = declared.default
+    found = surface.rate(rule.rate_unit)
+    rate = declared.default if found is None else found * rule.rate_factor
     low, high = declared.bounds
     return float(f"{min(max(rate, low), high):.3g}")
 
@@ -244,17 +188,22 @@ def default_start(surface: Surface) -> tuple[float, float]:
     return surface.number(a), surface.number(b)
 
 
+def default_race(surface: Surface | None = None) -> Race:
+    """The race a first visitor sees, or the one a surface has of its own."""
+    surface = surface or SURFACES[DEFAULT_SURFACE]
+    runs = tuple(Run(suited(key, surface), color) for key, color in zip(DEFAULT_RULES, COLORS, strict=False))
+    return Race(surface, default_start(surface), runs)
+
+
 def default_scenario(surface: Surface | None = None) -> Scenario:
     """What a first visitor sees."""
-    surface = surface or SURFACES[DEFAULT_SURFACE]
-    slots = tuple(Slot(suited(key, surface), color) for key, color in zip(DEFAULT_RULES, COLORS, strict=False))
-    return Scenario(surface, default_start(surface), slots)
+    return Scenario(default_race(surface))
 
 
-def _distinction(slot: Slot, alike: list[Slot]) -> list[str]:
+def _distinction(run: Run, alike: list[Run]) -> list[str]:
     """The settings of a run in which the runs of its kind differ."""
     found = []
-    for i, part in enumerate(slot.parts):
+    for i, part in enumerate(run.parts):
         for name, declared in part.declared().items():
             if len({getattr(other.parts[i], name) for other in alike}) > 1:
                 found.append(f"{name} {declared.format(getattr(part, name))}")

@@ -1,89 +1,50 @@
-"""The simulation of a scenario."""
+"""From a race to its paths."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
 
 import numpy as np
 from cachetools import LRUCache, cached
 
 from locales import say
-from optim import Noise, Optimizer, Trajectory, run
-from optim.core import flat
+from optim import Noise, Optimizer, Trajectory
+from optim import run as follow
 from optim.probe import Anatomy, dissect
 from optim.run import OverBudget
-from scenario.model import Scenario, Slot
+from scenario.model import Race, Run
+from scenario.path import Path
 from surfaces import Surface
 
 BUDGET = 2.0
 """Seconds that the step loop of one run may take."""
 
 
-@dataclass(frozen=True, eq=False)
-class Outcome:
-    """One run's path, or the reason why there is none."""
-
-    slot: Slot
-    trajectory: Trajectory | None
-    loss: np.ndarray
-    """(T+1,); f along the path."""
-    error: str = ""
-
-    @property
-    def diverged(self) -> int:
-        """The step at which the run left the plane; 0 if it never did."""
-        return int(self.trajectory.diverged[0]) if self.trajectory else 0
-
-    @property
-    def ending(self) -> str:
-        """Why a path stops before its last step, in words; empty if it does not."""
-        if not self.diverged or self.trajectory is None:
-            return self.error
-        if np.isfinite(self.loss[self.diverged - 1]):
-            return say("diverged at step {step}", step=self.diverged)
-        return say("stopped at step {step}: f has no value there", step=self.diverged)
+def simulate(race: Race, budget: float = BUDGET) -> tuple[Path, ...]:
+    """Take every run's path; one that did not change is not computed again, whoever asks. `budget` is in seconds."""
+    return tuple(_path(race, run, label, budget) for run, label in zip(race.runs, race.labels, strict=True))
 
 
-def simulate(scenario: Scenario, budget: float = BUDGET) -> tuple[Outcome, ...]:
-    """Run every slot; a run that did not change is not computed again, whoever asks. `budget` is in seconds."""
-    return tuple(_outcome(scenario, slot, budget) for slot in scenario.slots)
-
-
-def anatomy(scenario: Scenario, slot: Slot) -> Anatomy | None:
+def anatomy(race: Race, run: Run) -> Anatomy | None:
     """The parts of every step of one run: what memory and gradient each gave. None where that takes too long."""
-    return _dissected(scenario.surface, slot.optimizer, scenario.start, scenario.steps, noise_of(scenario))
+    return _dissected(race.surface, run.optimizer, race.start, race.steps, noise_of(race))
 
 
-def quantities(outcome: Outcome) -> dict[str, np.ndarray]:
-    """Every quantity the rule names, (T+1, k): the initial memory first, NaN where a rule starts without."""
-    trajectory = outcome.trajectory
-    if trajectory is None:
-        return {}
-    first = flat(outcome.slot.optimizer.init(trajectory.x[0]))
-    seen = {}
-    for name, values in trajectory.seen.items():
-        rows = values[:, 0].reshape(trajectory.steps, -1)
-        start = first[name].reshape(1, -1) if name in first else np.full((1, rows.shape[1]), np.nan)
-        seen[name] = np.concatenate([start, rows])
-    return seen
+def noise_of(race: Race) -> Noise:
+    """The gradient noise of a race; without noise every seed is the same."""
+    return Noise(race.noise, race.seed if race.noise else 0)
 
 
-def noise_of(scenario: Scenario) -> Noise:
-    """The gradient noise of a scenario; without noise every seed is the same."""
-    return Noise(scenario.noise, scenario.seed if scenario.noise else 0)
-
-
-def _outcome(scenario: Scenario, slot: Slot, budget: float) -> Outcome:
+def _path(race: Race, run: Run, label: str, budget: float) -> Path:
     try:
-        found = _follow(scenario.surface, slot.optimizer, scenario.start, scenario.steps, noise_of(scenario), budget)
+        found = _follow(race.surface, run.optimizer, race.start, race.steps, noise_of(race), budget)
     except Exception:  # a fault in one of many rules must not take the page and the other runs with it
-        logging.getLogger(__name__).exception("%r failed", slot.optimizer)
+        logging.getLogger(__name__).exception("%r failed", run.optimizer)
         found = say("this run could not be computed")
     if isinstance(found, str):
-        return Outcome(slot, None, np.empty(0), found)
-    return Outcome(slot, *found)
+        return Path(race.surface, run, label, None, np.empty(0), found)
+    return Path(race.surface, run, label, *found)
 
 
 # A class that opens one link together computes it once: who asks for what is being computed waits for it, and who
@@ -98,7 +59,7 @@ def _follow(
     """The path and the loss along it, or why there is none: that too is worth remembering."""
     try:
         with _TWO_AT_A_TIME:
-            trajectory = run(optimizer, surface, np.array([start]), steps, noise, budget)
+            trajectory = follow(optimizer, surface, np.array([start]), steps, noise, budget)
     except OverBudget as error:
         return str(error)
     with np.errstate(all="ignore"):

@@ -27,9 +27,9 @@ from optim import RULES, SCHEDULES, WRAPPERS  # noqa: E402
 from optim.core import Declared  # noqa: E402
 from scenario import NOISE, SEED, START, STEPS, View  # noqa: E402
 from surfaces import SURFACES  # noqa: E402
-from ui.latex import words  # noqa: E402
+from telling.latex import words  # noqa: E402
 
-SPEAKING = ("export", "lessons", "locales", "optim", "plots", "scenario", "surfaces", "ui")
+SPEAKING = ("export", "lessons", "locales", "optim", "picture", "player", "scenario", "surfaces", "telling", "ui")
 ROOMS = {"optim": "optim", "surfaces": "surfaces", "lessons": "lessons"}
 """Rooms with a catalogue of their own; what is said anywhere else stands in that of the page."""
 Message = tuple[str, str]
@@ -55,7 +55,7 @@ def messages() -> dict[str, dict[str, list[str]]]:
 def _marked() -> Iterator[Message]:
     """What is marked in the code."""
     modules = [*ROOT.glob("*.py"), *(path for room in SPEAKING for path in (ROOT / room).rglob("*.py"))]
-    for path in [*sorted(modules), *sorted((ROOT / "ui" / "player").glob("*.js"))]:
+    for path in [*sorted(modules), *sorted((ROOT / "player" / "web").glob("*.js"))]:
         place = path.relative_to(ROOT)
         yield from ((place.as_posix(), text) for text in (_python if path.suffix == ".py" else _javascript)(path))
     yield from (("locales/__init__.py", pair) for pair in PAIRS)

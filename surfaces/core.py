@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import sympy as sp
 
-from declare import Number, number
+from declare import Number
 from locales import say
-from surfaces.symbolic import Symbolic, x, y
+from surfaces.plane import Array, Interval, Window
+from surfaces.symbolic import Parameter, Symbolic, parameters, x, y
 
-__all__ = ["Array", "Function", "Interval", "Surface", "parameter", "x", "y"]
+__all__ = ["Array", "Function", "Interval", "Parameter", "Surface", "Window", "x", "y"]
 
-Array = np.ndarray
-Interval = tuple[float, float]
 Fact = tuple[Any, Any]
 """A point whose coordinates are numbers or expressions in the parameters."""
+
+
+_INSTEAD = {"velocity": ("gradient",), "ahead": ("velocity", "gradient")}
+"""What serves where a surface gives no rate in a unit."""
 
 
 class Function(Protocol):
@@ -43,39 +46,21 @@ class Function(Protocol):
         ...
 
 
-def parameter(
-    name: str,
-    default: float,
-    low: float,
-    high: float,
-    scale: Literal["linear", "log", "int"] = "linear",
-    *,
-    help: str,
-    bounds: Interval | None = None,
-) -> tuple[sp.Symbol, Number]:
-    """A symbol to write formulas with, and its declaration, the same kind that hyperparameters have.
-
-    x, y and color are taken: a link uses those words for something else.
-    """
-    symbol = sp.Symbol(name, real=True)
-    return symbol, number(default, sp.latex(symbol), low, high, scale, help=help, bounds=bounds or (low, high))
-
-
 @dataclass(frozen=True, eq=False)
 class Surface:
     """A function of two variables with the facts that are stated and tested about it.
 
     `f` is a SymPy expression in x, y and the parameters, or a `Function` such as a typed formula. Frozen and
-    compared by name, parameter values, view and function. `minima` are the global ones, `local_minima` the
-    others worth marking. `rates` gives a good learning rate for each unit a rule may measure it in
-    ("gradient", "length"), or for a rule by name; facts may be expressions in the parameters. `group` says
-    what the surface teaches. Values, gradients and Hessians take points (..., n, 2).
+    compared by name, parameter values, window and function. `minima` are the global ones, `local_minima` the
+    others worth marking. `rates` gives a good learning rate for each unit a rule may measure it in; facts may
+    be expressions in the parameters. `group` says what the surface teaches. `text` is a typed formula as it
+    stands in a link, and empty for a named surface. Values, gradients and Hessians take points (..., n, 2).
     """
 
     name: str
     title: str
     f: sp.Expr | Function
-    domain: tuple[Interval, Interval]
+    window: Window
     minima: tuple[Fact, ...]
     start: Fact
     rates: Mapping[str, Any]
@@ -84,23 +69,29 @@ class Surface:
     group: str = ""
     saddles: tuple[Fact, ...] = ()
     local_minima: tuple[Fact, ...] = ()
-    parameters: tuple[tuple[sp.Symbol, Number], ...] = ()
+    kinked: bool = False
+    """Whether a minimum is a kink, or lies on one: there it shows in values, not in gradient and Hessian."""
+    text: str = ""
+    home: Window = ()  # type: ignore[assignment]
+    """The window unless another is asked for: the first this surface had, however often it is replaced."""
     values: tuple[float, ...] = ()
     _hash: int = field(init=False, repr=False, default=0)
 
     def __post_init__(self) -> None:
+        if not self.home:
+            object.__setattr__(self, "home", self.window)
         if not self.values:
-            object.__setattr__(self, "values", tuple(d.default for _, d in self.parameters))
-        for (symbol, declared), value in zip(self.parameters, self.values, strict=True):
+            object.__setattr__(self, "values", tuple(p.declared.default for p in self.parameters))
+        for p, value in zip(self.parameters, self.values, strict=True):
             try:
-                declared.check(value)
+                p.declared.check(value)
             except ValueError as error:
-                raise ValueError(say("{name}.{symbol}: {error}", name=self.name, symbol=symbol, error=error)) from None
+                raise ValueError(say("{name}.{symbol}: {error}", name=self.name, symbol=p, error=error)) from None
         object.__setattr__(self, "_hash", hash(self._identity))
 
     @property
     def _identity(self) -> tuple:
-        return self.name, self.values, self.domain, self.f
+        return self.name, self.values, self.window, self.f
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Surface) and self._identity == other._identity
@@ -108,9 +99,14 @@ class Surface:
     def __hash__(self) -> int:
         return self._hash
 
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters in the formula, in the order in which they were created."""
+        return parameters(self.f) if isinstance(self.f, sp.Expr) else ()
+
     def declared(self) -> dict[str, Number]:
         """The parameters as they are declared, by name."""
-        return {str(symbol): declared for symbol, declared in self.parameters}
+        return {p.name: p.declared for p in self.parameters}
 
     def settings(self) -> dict[str, float]:
         """The parameters as they are set, by name."""
@@ -130,7 +126,7 @@ class Surface:
     def function(self) -> Function:
         """The function with the parameters as they are set."""
         if isinstance(self.f, sp.Expr):
-            return Symbolic(self.f, tuple(symbol for symbol, _ in self.parameters), self.values)
+            return Symbolic(self.f, self.parameters, self.values)
         return self.f
 
     def value(self, points: Array) -> Array:
@@ -154,8 +150,13 @@ class Surface:
         """The value of a stated fact: an expression in the parameters, or a plain number."""
         if not isinstance(expression, sp.Basic):
             return float(expression)
-        settings = {symbol: value for (symbol, _), value in zip(self.parameters, self.values, strict=True)}
+        settings = dict(zip(self.parameters, self.values, strict=True))
         return float(sp.N(expression.xreplace(settings)))  # type: ignore[arg-type]
+
+    def rate(self, unit: str) -> float | None:
+        """A good learning rate in this unit, or in the next that serves; None where the surface has no say."""
+        known = next((u for u in (unit, *_INSTEAD.get(unit, ())) if u in self.rates), None)
+        return None if known is None else self.number(self.rates[known])
 
     def points(self, facts: tuple[Fact, ...]) -> list[tuple[float, float]]:
         """Stated points as numbers."""

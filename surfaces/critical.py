@@ -1,26 +1,27 @@
-"""Critical points of a surface in its view: found by Newton's method from a grid, told apart by eigenvalues."""
+"""Critical points of a surface in its window: found by Newton's method from a grid, told apart by eigenvalues."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 
-from surfaces.core import Array, Function, Interval, Surface
+from once import once
+from surfaces.core import Function, Surface
+from surfaces.plane import Array, Window, diagonal, grid
 
 Kind = Literal["minimum", "saddle", "maximum", "degenerate"]
 
 GRID = 41
-"""Starts along each side of the view."""
+"""Starts along each side of the window."""
 _STEPS = 50
 _SAME = 1e-5
-"""Two ends closer than this share of the view's diagonal are one point."""
+"""Two ends closer than this share of the window's diagonal are one point."""
 _THINNED = 1 / 16
 """A curve of critical points, such as the floor of a valley, is shown by points this share apart."""
 _FLAT = 1e-7
-"""An eigenvalue this much smaller than the other, or than the usual curvature in the view, counts as zero."""
+"""An eigenvalue this much smaller than the other, or than the usual curvature in the window, counts as zero."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,10 @@ class Curvature:
     """Larger over smaller absolute eigenvalue; infinite where the smaller is 0."""
 
 
-@lru_cache(maxsize=256)
+@once(256)
 @np.errstate(all="ignore")
 def critical_points(surface: Surface) -> tuple[CriticalPoint, ...]:
-    """All that were found in the surface's domain: minima by value, then saddles, maxima, degenerate points.
+    """All that were found in the surface's window: minima by value, then saddles, maxima, degenerate points.
 
     The stated facts are starts too, before the grid's: what is claimed is looked at, and on a curve of minima
     the stated one is the one that is shown. A stated minimum on a kink, where there is no Hessian to go by,
@@ -67,25 +68,24 @@ def critical_points(surface: Surface) -> tuple[CriticalPoint, ...]:
     """
     minima = surface.points((*surface.minima, *surface.local_minima))
     stated = np.array([*minima, *surface.points(surface.saddles)]).reshape(-1, 2)
-    found = search(surface, surface.domain, stated)
+    found = search(surface, surface.window, stated)
     return found + tuple(c for p in minima if (c := _kink(surface, p, found)))
 
 
-def search(f: Function, domain: tuple[Interval, Interval], first: Array | None = None) -> tuple[CriticalPoint, ...]:
-    """Critical points of f in `domain`, from a grid of starts after the starts `first` (k, 2). Deterministic."""
-    low, high = np.array(domain, dtype=float).T
-    diagonal = _diagonal(domain)
+def search(f: Function, window: Window, first: Array | None = None) -> tuple[CriticalPoint, ...]:
+    """Critical points of f in `window`, from a grid of starts after the starts `first` (k, 2). Deterministic."""
+    across = diagonal(window)
     first = np.empty((0, 2)) if first is None else first
     with np.errstate(all="ignore"):
-        grid, usual, slope = _starts(f, low, high)
-        ends = _newton(f, np.concatenate([first, grid]), diagonal / GRID)
-        good = _settled(f, ends, diagonal, slope) & _inside(ends, low, high, _SAME * diagonal)
+        starts, usual, slope = _starts(f, window)
+        ends = _newton(f, np.concatenate([first, starts]), across / GRID)
+        good = _settled(f, ends, across, slope) & _inside(ends, window, _SAME * across)
         # Of ends that are one point, a stated one stands for all, or else the one with the least slope.
         left = np.abs(f.grad(ends)).max(-1)
         left[: len(first)] = -1
         ends = ends[good][np.argsort(left[good], kind="stable")]
-        ends = _distinct(ends, diagonal * _SAME)
-        found = _thinned(_classified(f, ends, usual, diagonal), diagonal * _THINNED)
+        ends = _distinct(ends, _SAME * across)
+        found = _thinned(_classified(f, ends, usual, across), _THINNED * across)
     order = ("minimum", "saddle", "maximum", "degenerate")
     return tuple(sorted(found, key=lambda c: (order.index(c.kind), round(c.value, 9), c.x, c.y)))
 
@@ -101,46 +101,41 @@ def curvature(f: Function, point: tuple[float, float]) -> Curvature | None:
 
 
 def nearest_minimum(surface: Surface, point: tuple[float, float]) -> CriticalPoint | None:
-    """The minimum closest to a point, degenerate ones included; None where the view has none."""
+    """The minimum closest to a point, degenerate ones included; None where the window has none."""
     minima = [c for c in critical_points(surface) if c.shape == "minimum"]
     return min(minima, key=lambda c: np.hypot(c.x - point[0], c.y - point[1]), default=None)
 
 
-def _diagonal(domain: tuple[Interval, Interval]) -> float:
-    (a, b), (c, d) = domain
-    return float(np.hypot(b - a, d - c))
-
-
 def _kink(surface: Surface, p: tuple[float, float], found: tuple[CriticalPoint, ...]) -> CriticalPoint | None:
-    diagonal = _diagonal(surface.domain)
-    if any(np.hypot(c.x - p[0], c.y - p[1]) < _SAME * diagonal for c in found):
+    across = diagonal(surface.window)
+    if any(np.hypot(c.x - p[0], c.y - p[1]) < _SAME * across for c in found):
         return None
     at = np.array(p)
     value = float(surface.value(at[None])[0])
-    shape = _shape(surface, at, value, diagonal)
+    shape = _shape(surface, at, value, across)
     return CriticalPoint(*p, value, "degenerate", shape, (np.nan, np.nan)) if shape == "minimum" else None
 
 
-def _inside(points: Array, low: Array, high: Array, slack: float) -> Array:
+def _inside(points: Array, window: Window, slack: float) -> Array:
+    low, high = np.array(window, dtype=float).T
     return np.all((points >= low - slack) & (points <= high + slack), axis=-1)
 
 
-def _starts(f: Function, low: Array, high: Array) -> tuple[Array, float, float]:
+def _starts(f: Function, window: Window) -> tuple[Array, float, float]:
     """A grid of points at which f has a slope, without the inside of perfectly level ground.
 
     Also the usual curvature and slope there.
     """
-    axes = [np.linspace(a, b, GRID) for a, b in zip(low, high, strict=True)]
-    grid = np.stack(np.meshgrid(*axes), -1)
-    g, h = f.grad(grid), f.hess(grid)
+    nodes = grid(window, GRID)
+    g, h = f.grad(nodes), f.hess(nodes)
     sloped: Array = g.any(-1) | h.any((-2, -1))  # type: ignore[assignment]
     level = np.pad(~sloped, 1, constant_values=True)
     inside = np.all([level[i : i + GRID, j : j + GRID] for i in range(3) for j in range(3)], axis=0)
     known = np.isfinite(g).all(-1) & np.isfinite(h).all((-2, -1))
     starts = known & ~inside
     if not starts.any():
-        return grid[starts], 0.0, 0.0
-    return grid[starts], float(np.median(np.abs(h[starts]).max((-2, -1)))), float(np.median(np.abs(g[starts]).max(-1)))
+        return nodes[starts], 0.0, 0.0
+    return nodes[starts], float(np.median(np.abs(h[starts]).max((-2, -1)))), float(np.median(np.abs(g[starts]).max(-1)))
 
 
 def _newton(f: Function, z: Array, longest: float) -> Array:
@@ -180,7 +175,7 @@ def _step(g: Array, h: Array, damping: Array) -> Array:
     return -np.stack([r * u - q * v, p * v - q * u], -1) / (p * r - q * q)[:, None]
 
 
-def _settled(f: Function, points: Array, diagonal: float, usual: float) -> Array:
+def _settled(f: Function, points: Array, across: float, usual: float) -> Array:
     """Whether Newton's next step would be nothing. A small slope alone is no proof: plains have that too.
 
     Along a direction without curvature there is no step, and the slope must be nothing itself. Beside a pole
@@ -194,7 +189,7 @@ def _settled(f: Function, points: Array, diagonal: float, usual: float) -> Array
     curved = np.maximum(np.abs(values), 1e-9 * largest)
     sloped: Array = g.any(-1)  # type: ignore[assignment]
     ok &= (along <= 1e-3 * usual).all(-1) | (usual == 0)
-    return ok & ((along <= 0.1 * _SAME * diagonal * curved).all(-1) | ~sloped)
+    return ok & ((along <= 0.1 * _SAME * across * curved).all(-1) | ~sloped)
 
 
 def _distinct(points: Array, apart: float) -> Array:
@@ -206,24 +201,35 @@ def _distinct(points: Array, apart: float) -> Array:
     return np.array(kept).reshape(-1, 2)
 
 
-def _classified(f: Function, points: Array, usual: float, diagonal: float) -> list[CriticalPoint]:
+def _classified(f: Function, points: Array, usual: float, across: float) -> list[CriticalPoint]:
     values = f.value(points)
-    eigenvalues = np.linalg.eigvalsh(f.hess(points))
+    eigenvalues, eigenvectors = np.linalg.eigh(f.hess(points))
     sizes = np.abs(eigenvalues)
     flat = sizes.min(-1, initial=np.inf) <= _FLAT * np.maximum(sizes.max(-1, initial=0), usual)
     found = []
-    for p, value, pair, level in zip(points, values.tolist(), eigenvalues.tolist(), flat, strict=True):
-        low, high = pair
+    for i, (p, value, (low, high), level) in enumerate(
+        zip(points, values.tolist(), eigenvalues.tolist(), flat.tolist(), strict=True)
+    ):
+        if level and _fades(f, p, eigenvectors[i, :, sizes[i].argmin()], across):
+            continue
         kind: Kind = "degenerate" if level else "minimum" if low > 0 else "maximum" if high < 0 else "saddle"
-        shape = _shape(f, p, value, diagonal) if level else kind
+        shape = _shape(f, p, value, across) if level else kind
         found.append(CriticalPoint(float(p[0]), float(p[1]), value, kind, shape, (low, high)))
     return found
 
 
-def _shape(f: Function, p: Array, value: float, diagonal: float) -> Kind:
+def _fades(f: Function, p: Array, along: Array, across: float) -> bool:
+    """Whether f runs out level along a direction without an end, as exp(x) does: every slope less than the last."""
+    t = np.arange(-2, 3) * 1e-3 * across
+    slope = f.grad(p + t[:, None] * along) @ along
+    steepening = np.diff(np.abs(slope))
+    return bool((slope > 0).all() | (slope < 0).all()) and bool((steepening > 0).all() | (steepening < 0).all())
+
+
+def _shape(f: Function, p: Array, value: float, across: float) -> Kind:
     """What a small circle says about a point of which the Hessian says nothing."""
     angle = np.arange(48) * (2 * np.pi / 48) + 0.01
-    around = f.value(p + 1e-3 * diagonal * np.stack([np.cos(angle), np.sin(angle)], -1)) - value
+    around = f.value(p + 1e-3 * across * np.stack([np.cos(angle), np.sin(angle)], -1)) - value
     around = around[np.isfinite(around)]
     noise = 1e-9 * np.abs(around).max(initial=0) + 1e-14 * abs(value)
     up, down = bool(np.any(around > noise)), bool(np.any(around < -noise))

@@ -1,59 +1,67 @@
-"""A typed formula as a surface like any other: its view, start and rates are chosen by looking at it."""
+"""A typed formula as a surface like any other: its window, start and rates are chosen by looking at it."""
 
 from __future__ import annotations
-
-from functools import lru_cache
 
 import numpy as np
 
 from locales import say
-from surfaces.core import Array, Interval, Surface
-from surfaces.critical import search
+from once import once
+from surfaces.core import Surface
+from surfaces.critical import GRID, CriticalPoint, search
 from surfaces.expression import Expression, FormulaError, parse
+from surfaces.plane import Array, Window, diagonal, grid
 
-DOMAIN: tuple[Interval, Interval] = ((-4.0, 4.0), (-4.0, 4.0))
-"""The view unless another is asked for."""
+HOME: Window = ((-4.0, 4.0), (-4.0, 4.0))
+"""The window unless another is asked for."""
 FARTHEST, NARROWEST = 1e3, 1e-6
-"""Bounds of a view: coordinates, and the width and height."""
+"""Bounds of a window: coordinates, and the width and height."""
 LARGEST_RATE = 1e3
 """What a rate may be: the rules accept no more."""
 
 _STEPS = 200
 _RATES = np.geomspace(1e-5, 10, 15)
 _FRACTION = (0.1, 0.27, 0.42, 0.66, 0.88)
-"""Where starts are tried, as shares of the view's sides: away from the middle, where symmetry rules."""
+"""Where starts are tried, as shares of the window's sides: away from the middle, where symmetry rules."""
 
 
-@lru_cache(maxsize=256)
-@np.errstate(all="ignore")
-def formula_surface(text: str, domain: tuple[Interval, Interval] = DOMAIN) -> Surface:
-    """The surface of a typed formula. FormulaError where the formula is refused, ValueError where the view is.
+def formula_surface(text: str, window: Window = HOME) -> Surface:
+    """The surface of a typed formula. FormulaError where the formula is refused, ValueError where the window is.
 
-    Its name is "formula", `f` the `Expression`, whose `text` belongs in a link. Minima and saddles are those
-    that the critical point search found; the lowest of them are `minima` if nothing in the view is lower.
+    Its name is "formula", its `text` the formula as it belongs in a link. Minima and saddles are those that the
+    critical point search found; the lowest of them are `minima` if nothing in the window is lower. However a
+    formula is spelled, it is one surface, and looked at once.
     """
-    check_view(domain)
-    f = parse(text)
-    grid = _grid(domain, 41)
-    heights = f.value(grid)
-    if not np.isfinite(heights).any():
+    check_window(window)
+    surface = _looked_at(parse(text), window)
+    if surface is None:
         raise FormulaError(
             say("the formula has no finite value in this window"), 0, len(text), say("Choose another window.")
         )
-    found = search(f, domain)
-    deep = [c for c in found if c.shape == "minimum"]
-    floor = np.nanmin(heights) + 1e-9 * (1 + np.ptp(heights[np.isfinite(heights)]))
-    deepest = min((c.value for c in deep), default=np.inf)
-    lowest = [c for c in deep if c.value <= deepest + 1e-6 * (1 + abs(deepest))] if deepest <= floor else []
-    start, rates = _start_and_rates(f, domain, grid[np.isfinite(heights)])
+    return surface
+
+
+@once(256)
+@np.errstate(all="ignore")
+def _looked_at(f: Expression, window: Window) -> Surface | None:
+    """The surface with what is to be seen in the window; None where there is nothing."""
+    nodes = grid(window, GRID)
+    heights = f.value(nodes)
+    known = np.isfinite(heights)
+    if not known.any():
+        return None
+    found = search(f, window)
+    lowest, others = _minima(found, heights[known])
+    start, rates = _start_and_rates(f, window, nodes[known])
     return Surface(
         name="formula",
         title=say("Your formula"),
         f=f,
-        domain=domain,
-        minima=tuple((c.x, c.y) for c in lowest),
-        local_minima=tuple((c.x, c.y) for c in deep if c not in lowest),
-        saddles=tuple((c.x, c.y) for c in found if c.shape == "saddle"),
+        text=f.text,
+        window=window,
+        home=HOME,
+        minima=_places(lowest),
+        local_minima=_places(others),
+        saddles=_places([c for c in found if c.shape == "saddle"]),
         start=start,
         rates=rates,
         about=say("Your own formula; start and rates were chosen by a few trial runs of gradient descent."),
@@ -62,9 +70,23 @@ def formula_surface(text: str, domain: tuple[Interval, Interval] = DOMAIN) -> Su
     )
 
 
-def check_view(domain: tuple[Interval, Interval]) -> None:
-    """Raise ValueError unless the view's sides are finite, bounded and wide enough to be drawn."""
-    for low, high in domain:
+def _minima(found: tuple[CriticalPoint, ...], heights: Array) -> tuple[list[CriticalPoint], list[CriticalPoint]]:
+    """The lowest of the minima that were found, and the others; none is the lowest where a height is lower."""
+    minima = [c for c in found if c.shape == "minimum"]
+    lowest = min((c.value for c in minima), default=np.inf)
+    if lowest > heights.min() + 1e-9 * (1 + np.ptp(heights)):
+        return [], minima
+    deep = [c for c in minima if c.value <= lowest + 1e-6 * (1 + abs(lowest))]
+    return deep, [c for c in minima if c not in deep]
+
+
+def _places(points: list[CriticalPoint]) -> tuple[tuple[float, float], ...]:
+    return tuple((c.x, c.y) for c in points)
+
+
+def check_window(window: Window) -> None:
+    """Raise ValueError unless the window's sides are finite, bounded and wide enough to be drawn."""
+    for low, high in window:
         if not (np.isfinite(low) and np.isfinite(high) and max(abs(low), abs(high)) <= FARTHEST):
             raise ValueError(
                 say("a window has finite sides between {low:g} and {high:g}", low=-FARTHEST, high=FARTHEST)
@@ -78,39 +100,35 @@ def check_view(domain: tuple[Interval, Interval]) -> None:
             )
 
 
-def _grid(domain: tuple[Interval, Interval], n: int) -> Array:
-    return np.stack(np.meshgrid(*(np.linspace(a, b, n) for a, b in domain)), -1)
-
-
-def _start_and_rates(f: Expression, domain: tuple[Interval, Interval], known: Array) -> tuple[tuple, dict[str, float]]:
+def _start_and_rates(f: Expression, window: Window, known: Array) -> tuple[tuple, dict[str, float]]:
     """The start whose descent tells most, and for gradient descent and momentum the largest steady rates there.
 
     1/L would need the largest curvature along a path that is not known yet; trying a ladder of rates finds the
     same without it, and holds at kinks and near poles too.
     """
-    view = np.array(domain)
-    diagonal = float(np.hypot(*np.ptp(view, axis=1)))
-    starts = _candidates(f, view, known)
+    sides = np.array(window, dtype=float)
+    across = diagonal(window)
+    starts = _candidates(f, sides, known)
     slope = np.linalg.norm(f.grad(starts), axis=-1)
     usual = float(np.median(slope[np.isfinite(slope)])) if np.isfinite(slope).any() else 0.0
-    ladder = np.minimum(_RATES * diagonal / 20 / (usual or 1.0), LARGEST_RATE)
+    ladder = np.minimum(_RATES * across / 20 / (usual or 1.0), LARGEST_RATE)
     ladder = np.array([_short(rate) for rate in ladder])
-    plain, told = _descend(f, view, starts, ladder)
+    plain, told = _descend(f, sides, starts, ladder)
     best = int(np.argmax(told))
-    start = _rounded(f, starts[best], np.ptp(view, axis=1))
+    start = _rounded(f, starts[best], np.ptp(sides, axis=1))
     here = np.array([start])
     return start, {
         "gradient": float(plain[best]),
-        "momentum": float(_descend(f, view, here, ladder, mu=0.9)[0][0]),
-        "nag": float(_descend(f, view, here, ladder, mu=0.9, ahead=True)[0][0]),
-        "length": _short(diagonal / 100),
+        "velocity": float(_descend(f, sides, here, ladder, mu=0.9)[0][0]),
+        "ahead": float(_descend(f, sides, here, ladder, mu=0.9, ahead=True)[0][0]),
+        "length": _short(across / 100),
     }
 
 
-def _candidates(f: Expression, view: Array, known: Array) -> Array:
-    """Starts (k, 2) that have a slope: spread over the view, or where f is known if it is known in few places."""
+def _candidates(f: Expression, sides: Array, known: Array) -> Array:
+    """Starts (k, 2) that have a slope: spread over the window, or where f is known if it is known in few places."""
     a, b = np.meshgrid(_FRACTION, _FRACTION)
-    spread = view[:, 0] + np.ptp(view, axis=1) * np.stack([a.ravel(), b.ravel() + 0.013], -1)
+    spread = sides[:, 0] + np.ptp(sides, axis=1) * np.stack([a.ravel(), b.ravel() + 0.013], -1)
     for starts in (spread, known[:: max(1, len(known) // 36)]):
         g = f.grad(starts)
         sloped = np.isfinite(g).all(-1) & g.any(-1) & np.isfinite(f.value(starts))
@@ -125,7 +143,7 @@ def _short(rate: float) -> float:
 
 
 def _rounded(f: Expression, p: Array, size: Array) -> tuple[float, float]:
-    """The point to about a thousandth of the view, or exactly where f has a hole in the rounded place."""
+    """The point to about a thousandth of the window, or exactly where f has a hole in the rounded place."""
     near = [float(np.round(c, 3 - int(np.floor(np.log10(s))))) for c, s in zip(p, size, strict=True)]
     if not np.isfinite(f.value(np.array(near))):
         near = p.tolist()
@@ -133,14 +151,14 @@ def _rounded(f: Expression, p: Array, size: Array) -> tuple[float, float]:
 
 
 def _descend(
-    f: Expression, view: Array, starts: Array, rates: Array, mu: float = 0.0, ahead: bool = False
+    f: Expression, sides: Array, starts: Array, rates: Array, mu: float = 0.0, ahead: bool = False
 ) -> tuple[Array, Array]:
     """Short runs from all k starts with all r rates at once.
 
-    For each start the largest rate that keeps the run steady, and how long a way in the view the run then shows
+    For each start the largest rate that keeps the run steady, and how long a way in the window the run then shows
     (-1 where no rate is steady). With `mu` the runs have momentum, and look ahead along it with `ahead`.
     """
-    middle, size = view.mean(axis=1), np.ptp(view, axis=1)
+    middle, size = sides.mean(axis=1), np.ptp(sides, axis=1)
     x = np.repeat(starts[:, None], len(rates), axis=1)
     v = np.zeros_like(x)
     first = before = f.value(x)

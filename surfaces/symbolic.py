@@ -7,20 +7,67 @@ reads and differentiates that.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import astuple, dataclass
+from functools import cached_property
+from itertools import count
 from typing import Any
 
 import numpy as np
 import sympy as sp
 from sympy.codegen.rewriting import create_expand_pow_optimization
 
-Array = np.ndarray
+from declare import Number, Scale, number
+from once import once
+from surfaces.plane import Array, Interval, by_point, components, fill
 
 x, y = sp.symbols("x y", real=True)
 
-_PLACES = (((),), ((0,), (1,)), ((0, 0), (0, 1), (1, 1)))
 _EXPAND = create_expand_pow_optimization(6)
+
+
+class Parameter(sp.Symbol):
+    """A symbol to write formulas with that carries its declaration, the same kind that hyperparameters have.
+
+    x, y and color are taken: a link uses those words for something else. Two are equal where name and
+    declaration are.
+    """
+
+    __slots__ = ("declared", "place")
+    declared: Number
+    place: int
+    """Which in order of creation: a surface offers its parameters in the order in which they are written."""
+
+    _created = count()
+
+    def __new__(
+        cls,
+        name: str,
+        default: float,
+        low: float,
+        high: float,
+        scale: Scale = "linear",
+        *,
+        help: str,
+        bounds: Interval | None = None,
+    ) -> Parameter:
+        self: Any = sp.Symbol.__xnew__(cls, name, real=True)
+        latex = sp.latex(sp.Symbol(name))
+        self.declared = number(default, latex, low, high, scale, help=help, bounds=bounds or (low, high))
+        self.place = next(cls._created)
+        return self
+
+    def _hashable_content(self) -> tuple:
+        return (*super()._hashable_content(), *astuple(self.declared))
+
+    @classmethod
+    def class_key(cls) -> tuple:
+        """Ordered among other symbols by name alone."""
+        return sp.Symbol.class_key()
+
+
+def parameters(f: sp.Expr) -> tuple[Parameter, ...]:
+    """The parameters in a formula, in the order in which they were created."""
+    return tuple(sorted((s for s in f.free_symbols if isinstance(s, Parameter)), key=lambda p: p.place))
 
 
 @dataclass(frozen=True)
@@ -32,7 +79,7 @@ class Symbolic:
     """
 
     f: sp.Expr
-    symbols: tuple[sp.Symbol, ...] = ()
+    symbols: tuple[Parameter, ...] = ()
     values: tuple[float, ...] = ()
 
     def value(self, points: Array) -> Array:
@@ -57,19 +104,14 @@ class Symbolic:
         return _compile(self.f, self.symbols)
 
     def _fill(self, order: int, points: Array) -> Array:
-        """Evaluate into one array laid out component by component: compiled constants come back as scalars."""
+        """Compiled constants come back as numbers; `fill` spreads them."""
         with np.errstate(all="ignore"):
             parts = self._compiled[order](points[..., 0], points[..., 1], *self.values)
-        out = np.empty((2,) * order + points.shape[:-1])
-        for place, part in zip(_PLACES[order], parts, strict=True):
-            out[place] = part
-        if order == 2:
-            out[1, 0] = out[0, 1]
+        out = components(order, points)
+        fill(order, parts, out)
         if order:
-            holes = ~np.isfinite(out)
-            if holes.any():
-                out[holes] = 0
-        return out.transpose(*range(order, out.ndim), *range(order))
+            np.copyto(out, 0, where=~np.isfinite(out))
+        return by_point(order, out)
 
 
 def derivatives(f: sp.Expr) -> tuple[list[sp.Expr], list[sp.Expr]]:
@@ -96,13 +138,13 @@ def _smaller(*arguments: sp.Expr) -> sp.Expr:
     return -_larger(*(-a for a in arguments))
 
 
-@lru_cache(maxsize=256)
-def _compile(f: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> tuple[Callable, Callable, Callable]:
+@once(256)
+def _compile(f: sp.Expr, symbols: tuple[Parameter, ...]) -> tuple[Callable, Callable, Callable]:
     gradient, hessian = derivatives(f)
     return _lambdify([f], symbols), _lambdify(gradient, symbols), _lambdify(hessian, symbols)
 
 
-def _lambdify(parts: list[Any], symbols: tuple[sp.Symbol, ...]) -> Callable:
+def _lambdify(parts: list[Any], symbols: tuple[Parameter, ...]) -> Callable:
     arguments: Any = {"modules": "numpy", "cse": _shared_terms}
     return sp.lambdify((x, y, *symbols), parts, **arguments)
 

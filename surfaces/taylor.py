@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from surfaces.core import Array, Function
+from surfaces.core import Function
+from surfaces.plane import Array
 
 
 @dataclass(frozen=True)

@@ -6,21 +6,25 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+_CORE = {"locales", "declare", "once", "optim", "surfaces"}
 ROOMS = {
     "locales": set(),
     "declare": {"locales"},
+    "once": set(),
     "optim": {"locales", "declare"},
-    "surfaces": {"locales", "declare"},
-    "scenario": {"locales", "declare", "optim", "surfaces"},
-    "plots": {"locales", "declare", "optim", "surfaces", "scenario"},
-    "lessons": {"locales", "declare", "optim", "surfaces", "scenario"},
-    "ui": {"locales", "declare", "optim", "surfaces", "scenario", "plots", "lessons", "export"},
-    "export": {"locales", "declare", "optim", "surfaces", "scenario", "plots"},
+    "surfaces": {"locales", "declare", "once"},
+    "scenario": _CORE,
+    "telling": _CORE | {"scenario"},
+    "lessons": _CORE | {"scenario"},
+    "picture": _CORE | {"scenario"},
+    "player": _CORE | {"scenario", "picture", "telling"},
+    "export": _CORE | {"scenario", "picture", "player"},
+    "ui": _CORE | {"scenario", "lessons", "picture", "player", "telling", "export"},
     "app": {"locales", "scenario", "ui"},
-    "server": {"locales", "surfaces", "scenario", "plots", "lessons", "ui"},
+    "server": {"locales", "surfaces", "scenario", "lessons", "picture", "player", "ui"},
 }
 STREAMLIT = {"ui", "app", "server"}
-PLOTLY = {"plots", "ui"}
+PLOTLY = {"picture", "player", "ui"}
 
 
 def modules():

@@ -62,7 +62,7 @@ def test_the_main_job_from_first_visit_to_the_shared_link(visit):
     slider = page.locator(".st-key-run0-lr-slider input[type=range]")
     changed(page, lambda: slider.press("ArrowLeft"))
     settled(page, "gd%28lr|gd\\(lr")
-    assert scenario_of(page).slots[0].optimizer.lr < 0.001
+    assert scenario_of(page).race.runs[0].optimizer.lr < 0.001
 
     page.get_by_test_id("player-toggle").click()
     expect(page.locator(PLAYER)).to_have_attribute("data-playing", "true")
@@ -145,7 +145,7 @@ def test_a_click_on_the_contour_sets_the_start_exactly_there(visit):
     changed(page, lambda: stage.click(position={"x": px, "y": py}))
     settled(page, "start=")
     # The view is 8 wide: three significant digits of it.
-    assert scenario_of(page).start == pytest.approx(expected, abs=0.02)
+    assert scenario_of(page).race.start == pytest.approx(expected, abs=0.02)
 
 
 def test_a_tap_on_a_phone_sets_the_start_and_nothing_scrolls_sideways(visit):
@@ -226,7 +226,7 @@ def test_a_formula_is_typed_corrected_shared_and_opened_elsewhere(visit):
     expect(page.locator("[data-testid=stCode]")).to_have_count(0)
     settled(page, "f=x")
     other = visit("?" + urlsplit(page.url).query)
-    assert scenario_of(other).surface.f.text == "x^2+cos(y)"
+    assert scenario_of(other).race.surface.text == "x^2+cos(y)"
     assert data(other, "digest") == data(page, "digest")
 
 
@@ -250,7 +250,7 @@ def test_the_start_is_dragged_to_a_new_place(visit):
 
     changed(page, drag)
     settled(page, "start=")
-    assert scenario_of(page).start == pytest.approx((2, -1), abs=0.05)
+    assert scenario_of(page).race.start == pytest.approx((2, -1), abs=0.05)
 
 
 def test_the_view_is_zoomed_by_the_wheel_and_comes_back(visit):

@@ -22,7 +22,6 @@ from imageio_ffmpeg import get_ffmpeg_exe
 from export import ffmpeg, studio
 from export.film import make
 from export.legend import short
-from export.names import LONGEST, file_name, stem
 from export.order import GIF_BYTES, Order
 from export.scene import Scene
 from export.studio import Film, Refused, Studio
@@ -30,9 +29,10 @@ from export.table import COLUMNS, to_csv, to_json
 from export.traces import Curve
 from locales import use
 from optim import RULES
-from plots import SCHEMES, theme
-from scenario import COLORS, Scenario, from_params, quantities, simulate, to_link
-from ui.player.assets import assets
+from picture import SCHEMES, theme
+from picture.names import LONGEST, file_name, stem
+from player.assets import assets
+from scenario import COLORS, Scenario, from_params, simulate, to_link
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -70,7 +70,7 @@ def test_a_long_formula_and_many_runs_make_a_name_of_bounded_length():
 
 
 def table(scenario: Scenario) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(to_csv(scenario, simulate(scenario)))))
+    return list(csv.DictReader(io.StringIO(to_csv(scenario, simulate(scenario.race)))))
 
 
 def test_the_table_gives_back_the_very_same_numbers():
@@ -78,15 +78,15 @@ def test_the_table_gives_back_the_very_same_numbers():
     rows = table(scenario)
     assert len(rows) == 3 * 31
     assert list(rows[0])[: len(COLUMNS)] == list(COLUMNS)
-    for number, outcome in enumerate(simulate(scenario), 1):
+    for number, path in enumerate(simulate(scenario.race), 1):
         mine = [row for row in rows if row["run"] == str(number)]
-        assert {row["optimizer"] for row in mine} == {outcome.slot.label}
+        assert {row["optimizer"] for row in mine} == {path.run.label}
         assert [int(row["step"]) for row in mine] == list(range(31))
-        assert [int(row["evaluations"]) for row in mine] == outcome.trajectory.evaluations.tolist()
-        np.testing.assert_array_equal(numbers(mine, "f"), outcome.loss)
+        assert [int(row["evaluations"]) for row in mine] == path.trajectory.evaluations.tolist()
+        np.testing.assert_array_equal(numbers(mine, "f"), path.loss)
         for i, axis in enumerate("xy"):
-            np.testing.assert_array_equal(numbers(mine, axis), outcome.trajectory.x[:, 0, i])
-        for name, values in quantities(outcome).items():
+            np.testing.assert_array_equal(numbers(mine, axis), path.trajectory.x[:, 0, i])
+        for name, values in path.quantities.items():
             axes = [""] if values.shape[1] == 1 else [".x", ".y"]
             for column, axis in zip(values.T, axes, strict=True):
                 np.testing.assert_array_equal(numbers(mine, name + axis), column)
@@ -98,43 +98,43 @@ def numbers(rows: list[dict[str, str]], column: str) -> list[float]:
 
 def test_a_run_that_leaves_the_plane_ends_in_the_table_where_it_did():
     scenario = race(DIVERGING)
-    outcome = simulate(scenario)[0]
-    assert outcome.diverged
+    path = simulate(scenario.race)[0]
+    assert path.diverged
     mine = [row for row in table(scenario) if row["run"] == "1"]
-    assert len(mine) == outcome.diverged
+    assert len(mine) == path.diverged
     assert mine[0]["m.x"] == ""  # plain descent has no memory, and Adam's column stays empty
-    run = json.loads(to_json(scenario, simulate(scenario)))["runs"][0]
-    assert run["diverged"] == outcome.diverged
-    assert len(run["x"]) == outcome.diverged
+    run = json.loads(to_json(scenario, simulate(scenario.race)))["runs"][0]
+    assert run["diverged"] == path.diverged
+    assert len(run["x"]) == path.diverged
 
 
 def test_json_has_everything_by_name_and_null_for_what_is_no_number():
     scenario = race("surface=rosenbrock(b=5)&steps=20&noise=0.5&seed=3&run=adam(lr=0.05,color=red).cosine")
-    found = json.loads(to_json(scenario, simulate(scenario), "https://example.org"), parse_constant=pytest.fail)
+    found = json.loads(to_json(scenario, simulate(scenario.race), "https://example.org"), parse_constant=pytest.fail)
     assert found["link"] == "https://example.org" + to_link(scenario)
     assert found["surface"]["settings"] == {"b": 5}
-    assert (found["start"], found["steps"], found["seed"]) == (list(scenario.start), 20, 3)
+    assert (found["start"], found["steps"], found["seed"]) == (list(scenario.race.start), 20, 3)
     run = found["runs"][0]
     assert run["color"] == "red"
     assert [part["name"] for part in run["parts"]] == ["adam", "cosine"]
     assert run["parts"][0]["settings"]["lr"] == 0.05
-    outcome = simulate(scenario)[0]
-    assert run["x"] == outcome.trajectory.x[:, 0, 0].tolist()
-    assert run["quantities"]["g.x"] == [None, *outcome.trajectory.seen["g"][:, 0, 0].tolist()]
+    path = simulate(scenario.race)[0]
+    assert run["x"] == path.trajectory.x[:, 0, 0].tolist()
+    assert run["quantities"]["g.x"] == [None, *path.trajectory.seen["g"][:, 0, 0].tolist()]
 
 
 def test_a_formula_that_a_visitor_typed_is_text_in_every_table():
     scenario = race("f=-x^2%2By^2&steps=5&run=gd")
-    assert "x^2" not in to_csv(scenario, simulate(scenario))
-    assert json.loads(to_json(scenario, simulate(scenario)))["surface"]["formula"] == "-x^2+y^2"
+    assert "x^2" not in to_csv(scenario, simulate(scenario.race))
+    assert json.loads(to_json(scenario, simulate(scenario.race)))["surface"]["formula"] == "-x^2+y^2"
 
 
 @pytest.mark.parametrize("key", RULES)
 def test_every_rule_has_its_tables(key):
     scenario = race(f"surface=himmelblau&steps=10&run={key}")
-    outcomes = simulate(scenario)
-    assert len(table(scenario)) == (outcomes[0].diverged or 11)
-    assert set(json.loads(to_json(scenario, outcomes))["runs"][0]["quantities"]) >= {"g.x", "g.y"}
+    paths = simulate(scenario.race)
+    assert len(table(scenario)) == (paths[0].diverged or 11)
+    assert set(json.loads(to_json(scenario, paths))["runs"][0]["quantities"]) >= {"g.x", "g.y"}
 
 
 def test_colours_drawn_here_are_those_of_the_player():
@@ -201,7 +201,7 @@ def test_a_film_shows_the_race_from_its_start_to_its_end(tmp_path, kind, size, f
     assert told == sorted(told)
     assert told[-1] == 1
     assert (pictures[0] != pictures[-1]).any()
-    colors = [theme("light").colors[slot.color] for slot in race(SMALL).slots]
+    colors = [theme("light").colors[run.color] for run in race(SMALL).race.runs]
     for color in colors:
         assert near(pictures[0], color) > 20
         assert near(pictures[-1], color) > near(pictures[0], color)
@@ -210,7 +210,7 @@ def test_a_film_shows_the_race_from_its_start_to_its_end(tmp_path, kind, size, f
 
 def test_the_pictures_say_what_becomes_of_a_run():
     scenario = race(DIVERGING)
-    scene = Scene(scenario, simulate(scenario), 1280, "dark")
+    scene = Scene(scenario, simulate(scenario.race), 1280, "dark")
     first = scene.draw(0).copy()
     last = scene.draw(40)
     assert first.shape == last.shape == (720, 1280, 4)
@@ -230,16 +230,16 @@ def test_the_pictures_say_what_becomes_of_a_run():
 )
 def test_every_kind_of_picture_can_be_drawn(link):
     scenario = race(link)
-    scene = Scene(scenario, simulate(scenario), 320)
+    scene = Scene(scenario, simulate(scenario.race), 320)
     for part in (0, 0.5, 1):
-        assert scene.draw(part * scenario.steps).shape == (180, 320, 4)
+        assert scene.draw(part * scenario.race.steps).shape == (180, 320, 4)
 
 
 def test_chinese_is_written_with_its_own_glyphs(recwarn):
     scenario = race(SMALL)
     use("zh")
     try:
-        Scene(scenario, simulate(scenario), 640).draw(3)
+        Scene(scenario, simulate(scenario.race), 640).draw(3)
     finally:
         use("en")
     assert not [str(warning.message) for warning in recwarn if "lyph" in str(warning.message)]
@@ -273,7 +273,7 @@ def test_a_studio_makes_a_film_once_and_leaves_nothing_behind(tmp_path, monkeypa
     mine = Studio()
     scenario = race("surface=bowl&steps=1&run=gd")
     film = mine.order(scenario, "gif", "en")
-    assert mine.order(replace(scenario, view=replace(scenario.view, inspector="on")), "gif", "en") is film
+    assert mine.order(scenario.with_view(inspector="on"), "gif", "en") is film
     wait(film)
     assert film.error is None
     assert film.done == 1

@@ -17,11 +17,11 @@ import pytest
 from matplotlib.image import imread
 from playwright.sync_api import Page, expect
 
+from export.pack import as_text, planes
+from export.page import MAX_BYTES, standalone
 from optim import RULES
-from plots import theme
+from picture import theme
 from scenario import COLORS, from_params, simulate
-from ui.player.pack import as_text, planes
-from ui.player.standalone import MAX_BYTES, standalone
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def page_of(link: str, address: str = "") -> bytes:
     scenario, problems = from_params(parse_qs(link))
     assert problems == []
-    return standalone(scenario, simulate(scenario), address)
+    return standalone(scenario, simulate(scenario.race), address)
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def data(page: Page, name: str) -> str:
 
 
 def unpacked(text: str, length: int) -> bytes:
-    """What the script in standalone.html does, in other words."""
+    """What the script in page.html does, in other words."""
     groups = []
     for code in map(ord, text):
         groups += [[0, 13, 60, 26, 27][(code - 128) >> 7], code & 127] if code >= 128 else [code]
@@ -113,15 +113,15 @@ def test_the_file_plays_without_a_network_to_its_end(from_disk):
 
 def test_the_numbers_in_the_file_are_those_of_the_race(from_disk):
     scenario, _ = from_params(parse_qs("surface=himmelblau&steps=40&run=adam&inspector=on&vectors=on"))
-    outcome = simulate(scenario)[0]
-    page = from_disk(standalone(scenario, [outcome]))
+    path = simulate(scenario.race)[0]
+    page = from_disk(standalone(scenario, [path]))
     page.get_by_test_id("player-scrubber").fill("7")
     cells = page.locator("[data-testid=player-legend] tbody td").all_inner_texts()
     shown = [float(cell.replace("−", "-")) for cell in cells]
-    assert shown == pytest.approx([outcome.loss[7], *outcome.trajectory.x[7, 0]], rel=1e-3)
+    assert shown == pytest.approx([path.loss[7], *path.trajectory.x[7, 0]], rel=1e-3)
     gradient = page.locator(".race-card tbody tr").first.locator("td").all_inner_texts()
     shown = [float(cell.replace("−", "-")) for cell in gradient]
-    assert shown == pytest.approx(outcome.trajectory.seen["g"][6, 0], rel=1e-3)
+    assert shown == pytest.approx(path.trajectory.seen["g"][6, 0], rel=1e-3)
     expect(page.locator(".race-verdict")).not_to_be_empty()
     expect(page.locator(".race-key")).to_contain_text("momentum part")
 
@@ -152,11 +152,11 @@ def test_the_file_follows_the_scheme_of_the_system(from_disk, scheme):
 def test_text_that_a_visitor_typed_stays_text(from_disk):
     scenario, _ = from_params(parse_qs("f=x^2%2By^2&steps=10&run=gd"))
     hostile = "</script><script>window.broken = 1</script><!--"
-    expression = copy.copy(scenario.surface.f)  # the parser's own is shared by all who type the same
+    expression = copy.copy(scenario.race.surface.f)  # the parser's own is shared by all who type the same
     object.__setattr__(expression, "text", hostile)
-    scenario = replace(scenario, surface=replace(scenario.surface, f=expression))
+    scenario = scenario.with_race(surface=replace(scenario.race.surface, f=expression))
     page = from_disk(
-        standalone(scenario, simulate(scenario), 'https://example.org/"><script>window.broken = 1</script>')
+        standalone(scenario, simulate(scenario.race), 'https://example.org/"><script>window.broken = 1</script>')
     )
     expect(page.locator("h1")).to_have_text(f"f(x, y) = {hostile}")
     assert page.evaluate("window.broken") is None

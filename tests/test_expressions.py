@@ -22,7 +22,7 @@ from optim.run import run
 from surfaces.core import Surface
 from surfaces.expression import LENGTH, Expression, FormulaError, parse
 from surfaces.expression.functions import FUNCTIONS, VOCABULARY
-from surfaces.formula import DOMAIN, formula_surface
+from surfaces.formula import HOME, formula_surface
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("EXPRESSION_CORPUS") or ROOT / "tests/data/expression_corpus.json")
@@ -362,10 +362,9 @@ def test_fuzzed_formulas_work_or_are_refused(seed):
 def test_a_formula_is_a_surface():
     s = formula_surface("(1-x)^2 + 100(y-x^2)^2")
     assert isinstance(s, Surface)
-    assert (s.name, s.domain, s.settings(), s.declared()) == ("formula", DOMAIN, {}, {})
-    assert isinstance(s.f, Expression)
-    assert s.f.text == "(1-x)^2+100*(y-x^2)^2"
-    assert s.latex == s.f.latex
+    assert (s.name, s.window, s.settings(), s.declared()) == ("formula", HOME, {}, {})
+    assert s.text == "(1-x)^2+100*(y-x^2)^2"
+    assert s.latex == parse(s.text).latex
     assert s.points(s.minima) == [pytest.approx((1, 1))]
     assert s.lowest == pytest.approx(0, abs=1e-15)
     assert s.title
@@ -373,6 +372,7 @@ def test_a_formula_is_a_surface():
     assert s.with_settings() == s
     wider = formula_surface("(1-x)^2+100*(y-x^2)^2", ((-2, 2), (-1, 3)))
     assert wider != s
+    assert wider.home == s.home == HOME
     assert formula_surface("(1 - x)² + 100(y - x²)²") == s
     assert hash(formula_surface("(1 - x)² + 100(y - x²)²")) == hash(s)
 
@@ -400,27 +400,26 @@ TRIED = [
 def test_start_and_rates_are_sound(text):
     """The first picture is defined, finite and never a rise, for gradient descent and with momentum."""
     s = formula_surface(text)
-    low, high = np.array(s.domain).T
+    low, high = np.array(s.window).T
     start = np.array([s.start])
     assert np.all((low <= start) & (start <= high))
     first = s.value(start)[0]
     assert np.isfinite(first)
     assert s.rates["length"] == pytest.approx(0.11, abs=0.01)
-    for name in ("gd", "momentum", "nag"):
-        rate = s.rates.get(name, s.rates["gradient"])
-        end = run(RULES[name](lr=rate), s, start, 200)
+    for rule in (RULES[name] for name in ("gd", "momentum", "nag")):
+        end = run(rule(lr=s.rates[rule.rate_unit]), s, start, 200)
         assert end.alive.all()
         assert not s.value(end.x[-1])[0] > first
 
 
-@pytest.mark.parametrize("view", [((1.0, 1.00001), (-2.0, -1.99999)), ((-1000.0, 1000.0), (0.0, 0.01))])
-def test_start_lies_in_any_view(view):
-    s = formula_surface("(x-1)^2+(y+2)^2+x*y", view)
-    for c, (low, high) in zip(s.start, view, strict=True):
+@pytest.mark.parametrize("window", [((1.0, 1.00001), (-2.0, -1.99999)), ((-1000.0, 1000.0), (0.0, 0.01))])
+def test_start_lies_in_any_window(window):
+    s = formula_surface("(x-1)^2+(y+2)^2+x*y", window)
+    for c, (low, high) in zip(s.start, window, strict=True):
         assert low <= c <= high
 
 
-def test_views_are_checked():
+def test_windows_are_checked():
     for bad in (((4, -4), (-4, 4)), ((0, np.inf), (0, 1)), ((np.nan, 1), (0, 1)), ((0, 1e4), (0, 1)), ((1, 1), (0, 1))):
         with pytest.raises(ValueError, match="window"):
             formula_surface("x^2", bad)

@@ -10,8 +10,8 @@ import pytest
 from declare import Number
 from optim import RULES, run
 from surfaces import SURFACES
-from ui.formula import UNFILLED, sheet, symbols
-from ui.latex import Symbol, found_in, read, rows, substitute, symbol_of
+from telling.latex import Symbol, found_in, read, rows, substitute, symbol_of
+from telling.sheet import UNFILLED, sheet, symbols
 
 M = "{http://www.w3.org/1998/Math/MathML}"
 CORE = {"math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mstyle", "msup", "msub", "msubsup", "mfrac", "msqrt"}

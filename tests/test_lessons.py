@@ -33,7 +33,7 @@ RACE = "?surface=bowl&steps=20&run=gd(lr=0.5)&run=adam(lr=0.1)&run=adam(lr=0.1).
 def reader(link: str = RACE) -> Reader:
     scenario, problems = from_params(parse_qs(link.lstrip("?")))
     assert problems == []
-    return Reader(scenario, simulate(scenario))
+    return Reader(scenario.race, simulate(scenario.race))
 
 
 def chinese() -> dict[str, str]:
@@ -56,10 +56,10 @@ def test_a_link_is_short_opens_without_problems_and_survives_the_address(name):
     assert len(lesson.link) <= LONGEST_LINK
     scenario, problems = from_params(lesson.params)
     assert problems == []
-    assert 1 <= len(scenario.slots) <= 4
-    assert len(set(scenario.labels)) == len(scenario.slots)
+    assert 1 <= len(scenario.race.runs) <= 4
+    assert len(set(scenario.race.labels)) == len(scenario.race.runs)
     assert from_params(to_params(lesson.scenario)) == (lesson.scenario, [])
-    assert lesson.scenario.lesson == name
+    assert lesson.scenario.page.lesson == name
 
 
 @pytest.mark.parametrize(("lesson", "claim"), CLAIMS)
@@ -233,12 +233,12 @@ def test_a_name_alone_opens_the_lessons_own_picture():
         params, problems = expand({"lesson": ["06-nesterov"], **extra})
         scenario, more = from_params(params)
         assert problems + more == []
-        assert (scenario.surface, scenario.slots, scenario.lesson) == (
-            lesson.scenario.surface,
-            lesson.scenario.slots,
+        assert (scenario.race.surface, scenario.race.runs, scenario.page.lesson) == (
+            lesson.scenario.race.surface,
+            lesson.scenario.race.runs,
             lesson.name,
         )
-        assert scenario.view.lang == extra.get("lang", ["auto"])[0]
+        assert scenario.page.lang == extra.get("lang", ["auto"])[0]
 
 
 def test_an_address_with_a_picture_of_its_own_keeps_it():
@@ -271,23 +271,23 @@ def address(test: AppTest):
 def test_lessons_are_picked_left_and_returned_to():
     test = page("lang=en&size=projector")
     test.selectbox(key="lesson.pick").set_value("02-zigzag").run()
-    assert address(test).surface == OURS["02-zigzag"].scenario.surface
-    assert (address(test).view.lang, address(test).view.size) == ("en", "projector")
+    assert address(test).race.surface == OURS["02-zigzag"].scenario.race.surface
+    assert (address(test).page.lang, address(test).page.size) == ("en", "projector")
     assert test.subheader[0].value == OURS["02-zigzag"].question
     test.button(key="lesson.next").click().run()
-    assert address(test).lesson == "03-feature-scaling"
+    assert address(test).page.lesson == "03-feature-scaling"
     test.button(key="lesson.previous").click().run()
-    assert address(test).lesson == "02-zigzag"
+    assert address(test).page.lesson == "02-zigzag"
 
     assert not any(button.key == "lesson.back" for button in test.button)
     test.number_input(key="steps").set_value(60).run()
-    assert address(test).steps == 60
+    assert address(test).race.steps == 60
     test.button(key="lesson.back").click().run()
-    assert address(test).steps == 100
+    assert address(test).race.steps == 100
 
     test.selectbox(key="lesson.pick").set_value("").run()
-    assert address(test).lesson == ""
-    assert address(test).steps == 100
+    assert address(test).page.lesson == ""
+    assert address(test).race.steps == 100
     assert not test.exception
 
 
@@ -336,10 +336,10 @@ def test_a_lesson_asks_first_and_tells_what_happened_on_request(tab, address, na
     lesson = OURS[name]
     tab.goto(f"{address}/?lesson={name}")
     player = tab.locator("[data-testid=player][data-digest]")
-    expect(player).to_have_attribute("data-steps", str(lesson.scenario.steps), timeout=30_000)
+    expect(player).to_have_attribute("data-steps", str(lesson.scenario.race.steps), timeout=30_000)
     expect(player).to_have_attribute("data-step", "0")
     expect(player).to_have_attribute("data-playing", "false")
-    assert tab.locator("[data-testid=player-legend] tbody .race-name").all_inner_texts() == lesson.scenario.labels
+    assert tab.locator("[data-testid=player-legend] tbody .race-name").all_inner_texts() == lesson.scenario.race.labels
 
     card = tab.locator(".st-key-lesson-card")
     expect(card.get_by_role("heading")).to_have_text(lesson.question)

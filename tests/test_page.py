@@ -32,7 +32,7 @@ def scenario_of(test: AppTest):
 def test_the_page_opens_and_puts_its_scenario_into_the_address():
     test = page()
     assert not test.exception
-    assert scenario_of(test).surface.name == "rosenbrock"
+    assert scenario_of(test).race.surface.name == "rosenbrock"
 
 
 @pytest.mark.parametrize("name", SURFACES)
@@ -64,30 +64,30 @@ def test_the_link_sets_every_widget():
 def test_widgets_change_the_address():
     test = page("?run=adam&run=gd")
     test.number_input(key="run0.lr").set_value(0.25).run()
-    assert scenario_of(test).slots[0].optimizer.lr == 0.25
+    assert scenario_of(test).race.runs[0].optimizer.lr == 0.25
     test.select_slider(key="run1.lr.slider").set_value(0.0005).run()
-    assert scenario_of(test).slots[1].optimizer.lr == 0.0005
+    assert scenario_of(test).race.runs[1].optimizer.lr == 0.0005
     test.selectbox(key="run0.color").set_value("violet").run()
-    assert scenario_of(test).slots[0].color == "violet"
+    assert scenario_of(test).race.runs[0].color == "violet"
     test.selectbox(key="run0.correction").set_value("none").run()
-    assert scenario_of(test).slots[0].optimizer.correction == "none"
+    assert scenario_of(test).race.runs[0].optimizer.correction == "none"
     test.number_input(key="start.x").set_value(0.5).run()
-    assert scenario_of(test).start[0] == 0.5
+    assert scenario_of(test).race.start[0] == 0.5
     test.selectbox(key="surface").set_value("beale").run()
-    assert scenario_of(test).surface.name == "beale"
+    assert scenario_of(test).race.surface.name == "beale"
     assert not test.exception
 
 
 def test_runs_are_added_and_removed():
     test = page("?run=adam")
     test.selectbox(key="add").set_value("adam").run()
-    assert [slot.key for slot in scenario_of(test).slots] == ["adam", "adam"]
+    assert [run.key for run in scenario_of(test).race.runs] == ["adam", "adam"]
     assert test.selectbox(key="add").value is None
     test.button(key="run0.remove").click().run()
     scenario = scenario_of(test)
-    assert [(slot.key, slot.color) for slot in scenario.slots] == [("adam", "orange")]
+    assert [(run.key, run.color) for run in scenario.race.runs] == [("adam", "orange")]
     test.button(key="run0.remove").click().run()
-    assert scenario_of(test).slots == ()
+    assert scenario_of(test).race.runs == ()
     assert not test.exception
 
 
@@ -100,7 +100,7 @@ def test_a_broken_link_is_named_in_plain_text_and_the_rest_works():
     assert test.number_input(key="run0.lr").value == 0.5
     test.number_input(key="steps").set_value(60).run()
     assert not test.text
-    assert scenario_of(test).steps == 60
+    assert scenario_of(test).race.steps == 60
 
 
 def test_an_address_changed_from_outside_is_read_again():
@@ -121,7 +121,7 @@ def test_a_rerun_that_still_carries_the_old_address_undoes_nothing():
     test.query_params.update(old)
     test.run()
     assert test.number_input(key="steps").value == 60
-    assert scenario_of(test).steps == 60
+    assert scenario_of(test).race.steps == 60
 
 
 def test_a_formula_of_ones_own_travels_in_the_link():
@@ -130,7 +130,7 @@ def test_a_formula_of_ones_own_travels_in_the_link():
     assert test.selectbox(key="surface").value == "formula"
     assert test.text_input(key="f").value == "sin(x)*y^2"
     test.text_input(key="f").set_value("x**2 + 3y²").run()
-    assert scenario_of(test).surface.f.text == "x^2+3*y^2"
+    assert scenario_of(test).race.surface.text == "x^2+3*y^2"
 
 
 def test_a_refused_formula_keeps_the_picture_and_names_the_place():
@@ -144,15 +144,15 @@ def test_a_refused_formula_keeps_the_picture_and_names_the_place():
     assert scenario_of(test) == before
     test.text_input(key="f").set_value("x^2 + 2y^2").run()
     assert not test.code
-    assert scenario_of(test).surface.f.text == "x^2+2*y^2"
+    assert scenario_of(test).race.surface.text == "x^2+2*y^2"
 
 
 def test_choosing_ones_own_formula_and_going_back():
     test = page()
     test.selectbox(key="surface").set_value("formula").run()
-    assert scenario_of(test).surface.name == "formula"
+    assert scenario_of(test).race.surface.name == "formula"
     test.selectbox(key="surface").set_value("beale").run()
-    assert scenario_of(test).surface.name == "beale"
+    assert scenario_of(test).race.surface.name == "beale"
     assert not test.exception
 
 
@@ -161,7 +161,7 @@ def test_the_window_is_set_and_a_wrong_one_refused():
     test.session_state["window.open"] = True
     test.run()
     test.number_input(key="view.x.0").set_value(-2.0).run()
-    assert scenario_of(test).surface.domain == ((-2.0, 4.0), (-4.0, 4.0))
+    assert scenario_of(test).race.surface.window == ((-2.0, 4.0), (-4.0, 4.0))
     test.number_input(key="view.x.1").set_value(-3.0).run()
-    assert scenario_of(test).surface.domain == ((-2.0, 4.0), (-4.0, 4.0))
+    assert scenario_of(test).race.surface.window == ((-2.0, 4.0), (-4.0, 4.0))
     assert not test.exception

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from optim import RULES
-from plots import SHAPES
-from scenario import COLORS, Scenario, Slot, default_scenario, default_start, simulate
+from picture import SHAPES
+from player.assets import assets, base
+from player.payload import CHANNELS, encode
+from scenario import COLORS, Race, Run, Scenario, default_scenario, default_start, simulate
 from surfaces import SURFACES
-from ui.player.assets import assets, base
-from ui.player.payload import CHANNELS, encode
 
 
 def decode(data: bytes):
@@ -23,33 +23,33 @@ def decode(data: bytes):
 
 
 def encoded(scenario):
-    outcomes = simulate(scenario)
-    return outcomes, encode(scenario, outcomes)
+    paths = simulate(scenario.race)
+    return paths, encode(scenario, paths)
 
 
 @pytest.mark.parametrize("name", SURFACES)
 def test_paths_arrive_as_they_were_computed(name):
     scenario = default_scenario(SURFACES[name])
-    outcomes, data = encoded(scenario)
+    paths, data = encoded(scenario)
     header, numbers = decode(data)
-    assert header["start"] == list(scenario.start)
-    for outcome, (x, y, loss, _) in zip(outcomes, numbers, strict=True):
-        np.testing.assert_allclose(np.stack([x, y], -1), outcome.trajectory.x[:, 0], rtol=1e-6, atol=1e-30)
-        np.testing.assert_allclose(loss, outcome.loss - header["zero"], rtol=1e-6, atol=1e-30)
+    assert header["start"] == list(scenario.race.start)
+    for path, (x, y, loss, _) in zip(paths, numbers, strict=True):
+        np.testing.assert_allclose(np.stack([x, y], -1), path.trajectory.x[:, 0], rtol=1e-6, atol=1e-30)
+        np.testing.assert_allclose(loss, path.loss - header["zero"], rtol=1e-6, atol=1e-30)
 
 
 def test_bytes_grow_linearly_and_stay_under_16_per_run_and_step():
     surface = SURFACES["himmelblau"]
-    slots = tuple(Slot(RULES["adam"](), color) for color in COLORS)
+    runs = tuple(Run(RULES["adam"](), color) for color in COLORS)
     sizes = {}
     for steps in (500, 1000):
-        sizes[steps] = len(encoded(Scenario(surface, default_start(surface), slots, steps))[1])
-    assert (sizes[1000] - sizes[500]) / (500 * len(slots)) < 16.01  # the header is padded
+        sizes[steps] = len(encoded(Scenario(Race(surface, default_start(surface), runs, steps)))[1])
+    assert (sizes[1000] - sizes[500]) / (500 * len(runs)) < 16.01  # the header is padded
 
 
 def test_the_digest_follows_the_content_alone():
     scenario = default_scenario()
-    digests = {decode(encoded(s)[1])[0]["digest"] for s in (scenario, scenario, scenario.with_rule("nag"))}
+    digests = {decode(encoded(s)[1])[0]["digest"] for s in (scenario, scenario, scenario.with_race(runs=()))}
     assert len(digests) == 2
 
 

@@ -1,15 +1,13 @@
 """Contours and loss axes."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from declare import declarations
-from plots import LEVELS, Stretch, chart, contour_figure, grid, local_figure, stretch
-from scenario import View, default_scenario, simulate
+from picture import LEVELS, Stretch, chart, contour_figure, grid, local_figure, stretch
+from scenario import View, default_race, default_scenario, simulate
 from surfaces import SURFACES
 from surfaces.formula import formula_surface
 
@@ -40,7 +38,7 @@ def test_the_figure_marks_the_stated_points_on_equal_scales(surface):
 
 @ALL
 def test_every_start_that_is_in_the_picture_is_on_the_loss_axis(surface):
-    drawn = chart(surface, simulate(default_scenario(surface)), View())
+    drawn = chart(surface, simulate(default_race(surface)), View())
     low, high = drawn.axis["range"]
     assert low < high
     start = drawn.series[0][0]
@@ -53,18 +51,18 @@ def test_every_start_that_is_in_the_picture_is_on_the_loss_axis(surface):
 @pytest.mark.parametrize("surface", ["saddle", "himmelblau"])
 def test_every_quantity_can_be_charted(surface, name, scale):
     scenario = default_scenario(SURFACES[surface])
-    outcomes = simulate(scenario)
-    drawn = chart(scenario.surface, outcomes, View(chart=name, scale=scale))
+    paths = simulate(scenario.race)
+    drawn = chart(scenario.race.surface, paths, View(chart=name, scale=scale))
     low, high = drawn.axis["range"]
     assert np.isfinite([low, high]).all()
     assert low < high
-    for outcome, series in zip(outcomes, drawn.series, strict=True):
-        assert series.shape == outcome.loss.shape
+    for path, series in zip(paths, drawn.series, strict=True):
+        assert series.shape == path.loss.shape
 
 
 def test_an_axis_never_stands_on_its_head():
-    scenario = replace(default_scenario(SURFACES["bowl"]), start=(900.0, 900.0), steps=3)
-    low, high = chart(scenario.surface, simulate(scenario), View(scale="linear")).axis["range"]
+    scenario = default_scenario(SURFACES["bowl"]).with_race(start=(900.0, 900.0), steps=3)
+    low, high = chart(scenario.race.surface, simulate(scenario.race), View(scale="linear")).axis["range"]
     assert low < high
 
 
@@ -78,7 +76,7 @@ def test_ground_too_high_for_the_browsers_numbers_is_a_hole():
 )
 def test_ground_that_is_level_all_over_the_view_has_an_axis(text):
     surface = formula_surface(text, ((-2.0, -1.0), (-2.0, -1.0)))
-    drawn = chart(surface, simulate(default_scenario(surface)), View())
+    drawn = chart(surface, simulate(default_race(surface)), View())
     assert drawn.axis["kind"] == "both"
     assert len(drawn.axis["tickvals"]) == len(drawn.axis["ticktext"]) > 0
     assert np.isfinite([*drawn.axis["range"], *drawn.axis["tickvals"]]).all()
@@ -93,18 +91,18 @@ def test_ground_that_is_too_high_everywhere_is_drawn_as_one_hole():
 
 def test_charted_quantities_are_what_their_titles_say():
     scenario = default_scenario(SURFACES["bowl"])
-    outcomes = simulate(scenario)
-    x = outcomes[0].trajectory.x[:, 0]
+    paths = simulate(scenario.race)
+    x = paths[0].trajectory.x[:, 0]
     norms = np.linalg.norm(x, axis=1)
     for name, expected in [("gradient", norms), ("distance", norms), ("rate", 0.1), ("effective", 0.1)]:
-        series = chart(scenario.surface, outcomes, View(chart=name)).series[0]
+        series = chart(scenario.race.surface, paths, View(chart=name)).series[0]
         np.testing.assert_allclose(series, np.broadcast_to(expected, series.shape), rtol=1e-6)
 
 
 def test_a_schedule_shows_in_the_charted_rate():
     scenario = default_scenario(SURFACES["bowl"])
-    slot = scenario.slots[0].around("cosine")
-    series = chart(scenario.surface, simulate(scenario.with_slot(0, slot)), View(chart="rate")).series[0]
+    run = scenario.race.runs[0].around("cosine")
+    series = chart(scenario.race.surface, simulate(scenario.race.with_run(0, run)), View(chart="rate")).series[0]
     assert series[1] == pytest.approx(0.1)
     assert series[-1] < 0.001
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from objectives import BOWL, FLAT, RAVINE, STARTS, Quadratic, Rosenbrock
 
 from declare import Choice, Number
-from optim import RULES, Noise, Rule, State, final, run, symbol, walk
-from optim.core import flat
+from optim import RULES, SCHEDULES, Noise, Optimizer, Rule, State, final, run, symbol, walk
+from optim.core import Bent, flat
 
 every_rule = pytest.mark.parametrize("name", RULES)
 FORMS = [
@@ -33,11 +34,12 @@ JUMPS_ANYWAY = {"ftrl": "its start counts only through the gradients", "yogi": "
 def gentle(name: str, **fields) -> Rule:
     """The rule at a rate that suits Rosenbrock."""
     cls = RULES[name]
-    rate = {"gradient": 1e-4, "length": 0.02, "number": cls.declared()["lr"].default}[cls.rate_unit] * cls.rate_factor
+    own = cls.declared()["lr"].default
+    rate = {"length": 0.02, "number": own, "steps": own}.get(cls.rate_unit, 1e-4) * cls.rate_factor
     return cls(**({"lr": rate} | fields))
 
 
-def path(rule: Rule, starts: np.ndarray, steps: int = 30, f=FUNCTION) -> np.ndarray:
+def path(rule: Optimizer, starts: np.ndarray, steps: int = 30, f=FUNCTION) -> np.ndarray:
     with np.errstate(all="ignore"):
         return np.stack([x for x, _ in islice(walk(rule, f, starts), steps)])
 
@@ -85,6 +87,51 @@ def test_the_formula_names_what_is_recorded(name: str) -> None:
     page = (RULES[name].__doc__ or "").replace(" ", "")
     for quantity in seen:
         assert symbol(quantity).replace(" ", "") in page, quantity
+
+
+WALKS_TO_A_MEAN = {"dadaptsgd", "madgrad", "schedulefreesgd", "schedulefreeadamw"}
+"""Rules whose point follows another one, slowly: it goes on over level ground although it has no velocity."""
+
+
+@every_rule
+def test_the_velocity_is_what_carries_it_over_level_ground(name: str) -> None:
+    """And all of it: without it, and without the last gradient, which some compare with the next, it stands still."""
+    visible = {"weight_decay": 0, "mu": 0.9, "beta1": 0.9}
+    rule = gentle(name, **{field: value for field, value in visible.items() if field in RULES[name].declared()})
+    *_, (x, s) = islice(walk(rule, FUNCTION, STARTS), 10)
+    level = Bent(FUNCTION, np.zeros_like)
+
+    def coasted(*stopped: str) -> float:
+        memory = vars(s) | {q: np.zeros_like(x) for q in stopped}
+        with np.errstate(all="ignore"):
+            return np.abs(rule.step(11, x, level, State(**memory))[0] - x).max()
+
+    assert set(rule.velocity) <= vars(rule.init(x)).keys()
+    if name in WALKS_TO_A_MEAN | {"fromage"}:  # Fromage shrinks x wherever it is
+        assert not rule.velocity
+        return
+    assert coasted("g", *rule.velocity) < 1e-12
+    for quantity in rule.velocity:
+        if (name, quantity) != ("swats", "b"):  # which moves it only after the switch
+            assert coasted("g", *(set(rule.velocity) - {quantity})) > 1e-6
+
+
+@every_rule
+def test_what_is_cycled_is_the_memory_of_the_velocity(name: str) -> None:
+    cls = RULES[name]
+    assert bool(cls.cycled) == bool(cls.velocity) or name == "aggmo", "three balls have no common momentum"
+    rule = gentle(name, **({cls.cycled: 0} if cls.cycled else {}))
+    cycling = (SCHEDULES["one_cycle"](), SCHEDULES["cyclical"](cycle_momentum="yes"))
+    for schedule in cycling:
+        moved, alone = (
+            run(form.around(rule), RAVINE, STARTS, 30, Noise(50, 1))  # so that signs turn
+            for form in (schedule, replace(schedule, cycle_momentum="no"))
+        )
+        assert (moved.x != alone.x).any() == bool(cls.cycled)
+    if cls.cycled:
+        low, high = numbers(name)[cls.cycled].bounds
+        assert low <= 0
+        assert high >= 0.9999, "what a schedule may set must be allowed"
 
 
 @every_rule
@@ -194,7 +241,8 @@ def test_a_minimum_is_a_fixed_point(name: str) -> None:
 
 @every_rule
 def test_it_descends(name: str) -> None:
-    ends = path(gentle(name, **({"lr": 0.05} if RULES[name].rate_unit == "gradient" else {})), STARTS, 60, BOWL)[-1]
+    lr = {"lr": 0.05} if RULES[name].rate_unit in ("gradient", "velocity", "ahead") else {}
+    ends = path(gentle(name, **lr), STARTS, 60, BOWL)[-1]
     assert (BOWL.value(ends) < BOWL.value(STARTS)).all()
 
 
@@ -277,7 +325,18 @@ def test_flat_names() -> None:
 
 @pytest.mark.parametrize(
     ("name", "latex"),
-    [("m_hat", r"\hat m"), ("v_max", r"v^{\max}"), ("m1", "m^{(1)}"), ("gamma", r"\gamma"), ("lamda", r"\lambda")],
+    [
+        ("m_hat", r"\hat m"),
+        ("v_max", r"v^{\max}"),
+        ("m1", "m^{(1)}"),
+        ("gamma", r"\gamma"),
+        ("lamda", r"\lambda"),
+        ("omega", r"\omega"),
+        ("zeta_bar", r"\bar \zeta"),
+        ("chi2", r"\chi^{(2)}"),
+        ("Psi", r"\Psi"),
+        ("chip", "chip"),
+    ],
 )
 def test_symbols(name: str, latex: str) -> None:
     assert symbol(name) == latex

@@ -18,19 +18,22 @@ from scenario import (
     SEED,
     START,
     STEPS,
+    Page,
+    Race,
+    Run,
     Scenario,
-    Slot,
     View,
+    default_race,
     default_rate,
     default_scenario,
     default_start,
     from_params,
-    race,
     simulate,
     suited,
     to_link,
     to_params,
 )
+from scenario import race as racing
 from scenario.model import AROUND, MAX_PARTS, new_part, parts, stack, surface_in
 from surfaces import SURFACES
 from surfaces.formula import formula_surface
@@ -52,11 +55,11 @@ def tuned(draw, part):
 
 
 @st.composite
-def slots(draw):
+def runs(draw):
     rule = tuned(draw, RULES[draw(st.sampled_from(list(RULES)))]())
     around = draw(st.lists(st.sampled_from(list(AROUND)), max_size=2))
     layers = [rule, *(tuned(draw, new_part(key, rule)) for key in around)]
-    return Slot(stack(layers), draw(st.sampled_from(COLORS)))
+    return Run(stack(layers), draw(st.sampled_from(COLORS)))
 
 
 @st.composite
@@ -65,15 +68,16 @@ def scenarios(draw):
     if draw(st.booleans()):
         surface = surface_in(surface, ((-1.5, 2.25), (0.1, 0.7)))
     surface = surface.with_settings(**{name: draw(values(d)) for name, d in surface.declared().items()})
-    return Scenario(
+    race = Race(
         surface=surface,
         start=(draw(values(START)), draw(values(START))),
-        slots=tuple(draw(st.lists(slots(), max_size=3))),
+        runs=tuple(draw(st.lists(runs(), max_size=3))),
         steps=draw(values(STEPS)),
         noise=draw(values(NOISE)),
         seed=draw(values(SEED)),
-        view=View(**{name: draw(values(declared)) for name, declared in declarations(View).items()}),
     )
+    view, page = ({name: draw(values(d)) for name, d in declarations(part).items()} for part in (View, Page))
+    return Scenario(race, View(**view), Page(**page))
 
 
 @given(scenarios())
@@ -93,22 +97,22 @@ def test_defaults_are_left_out(name):
 def test_the_example_of_the_documentation_reads_as_it_says():
     scenario, problems = read("?surface=rosenbrock&start=-1.5,2&steps=300&run=gd(lr=0.001)&run=adam(lr=0.05,beta1=0.9)")
     assert problems == []
-    assert (scenario.surface.name, scenario.start, scenario.steps) == ("rosenbrock", (-1.5, 2), 300)
-    assert [(slot.key, slot.optimizer.lr) for slot in scenario.slots] == [("gd", 0.001), ("adam", 0.05)]
+    assert (scenario.race.surface.name, scenario.race.start, scenario.race.steps) == ("rosenbrock", (-1.5, 2), 300)
+    assert [(run.key, run.optimizer.lr) for run in scenario.race.runs] == [("gd", 0.001), ("adam", 0.05)]
 
 
 def test_links_of_version_1_open_the_same_picture_for_ever():
     """Written once, never edited: a change that breaks one of these needs a version 2."""
     scenario, problems = read("?v=1&surface=ill_scaled(kappa=50)&steps=120&noise=0.5&seed=3&run=gd&run=nag(color=red)")
     assert problems == []
-    assert scenario.surface.settings() == {"kappa": 50}
-    assert (scenario.steps, scenario.noise, scenario.seed) == (120, 0.5, 3)
-    assert [(slot.key, slot.color) for slot in scenario.slots] == [("gd", "blue"), ("nag", "red")]
+    assert scenario.race.surface.settings() == {"kappa": 50}
+    assert (scenario.race.steps, scenario.race.noise, scenario.race.seed) == (120, 0.5, 3)
+    assert [(run.key, run.color) for run in scenario.race.runs] == [("gd", "blue"), ("nag", "red")]
 
 
 def test_six_tuned_runs_stay_under_2000_characters():
     adam = RULES["adam"](lr=0.012345678, beta1=0.912345678, beta2=0.99912345, eps=1.2345e-7, correction="none")
-    scenario = replace(default_scenario(), slots=tuple(Slot(adam, color) for color in reversed(COLORS[:6])))
+    scenario = default_scenario().with_race(runs=tuple(Run(adam, color) for color in reversed(COLORS[:6])))
     assert len(to_link(scenario)) < 2000
 
 
@@ -146,11 +150,11 @@ def test_garbage_in_one_field_is_named_and_spares_the_others(field, garbage):
     assert all(len(problem) < 200 and "Traceback" not in problem for problem in problems)
     for name in FIELDS.values():
         if name and name != field and not (field == "surface" and name == "start"):
-            assert getattr(scenario, name) == getattr(expected, name)
+            assert getattr(scenario.race, name) == getattr(expected.race, name)
     if field == "run":
-        assert scenario.slots == default_scenario(expected.surface).slots
+        assert scenario.race.runs == default_race(expected.race.surface).runs
     elif field != "surface":
-        assert scenario.slots == expected.slots
+        assert scenario.race.runs == expected.race.runs
 
 
 @pytest.mark.parametrize("garbage", GARBAGE)
@@ -159,7 +163,7 @@ def test_garbage_in_one_hyperparameter_spares_the_others(garbage):
     scenario, problems = from_params(link)
     assert problems
     if "(" not in garbage:
-        assert scenario.slots[0].optimizer.beta1 == 0.5
+        assert scenario.race.runs[0].optimizer.beta1 == 0.5
 
 
 @given(st.dictionaries(st.text(max_size=12), st.lists(st.text(max_size=80), max_size=3), max_size=6))
@@ -207,43 +211,43 @@ def test_what_mailers_append_is_no_mistake():
 
 
 def test_no_runs_is_a_scenario_too():
-    scenario = replace(default_scenario(), slots=())
+    scenario = default_scenario().with_race(runs=())
     assert read(to_link(scenario)) == (scenario, [])
-    assert simulate(scenario) == ()
+    assert simulate(scenario.race) == ()
 
 
 def test_moving_to_another_surface_takes_defaults_along_and_keeps_choices():
     scenario = default_scenario(SURFACES["rosenbrock"])
-    tuned = scenario.with_slot(0, replace(scenario.slots[0], optimizer=RULES["gd"](lr=0.0007)))
+    tuned = scenario.race.with_run(0, replace(scenario.race.runs[0], optimizer=RULES["gd"](lr=0.0007)))
     moved = tuned.on(SURFACES["himmelblau"])
     assert moved.start == default_start(SURFACES["himmelblau"])
-    assert moved.slots[0].optimizer.lr == 0.0007
-    assert moved.slots[2].optimizer.lr == default_rate(RULES["adam"], SURFACES["himmelblau"])
+    assert moved.runs[0].optimizer.lr == 0.0007
+    assert moved.runs[2].optimizer.lr == default_rate(RULES["adam"], SURFACES["himmelblau"])
     elsewhere = replace(tuned, start=(0.5, 0.5)).on(SURFACES["himmelblau"])
     assert elsewhere.start == (0.5, 0.5)
 
 
 def test_a_parameter_of_the_surface_moves_the_default_rate():
     scenario = default_scenario(SURFACES["ill_scaled"])
-    steep = scenario.on(scenario.surface.with_settings(kappa=100))
-    assert steep.slots[0].optimizer.lr < scenario.slots[0].optimizer.lr / 3
+    steep = scenario.race.on(scenario.race.surface.with_settings(kappa=100))
+    assert steep.runs[0].optimizer.lr < scenario.race.runs[0].optimizer.lr / 3
 
 
 def test_new_runs_take_free_colours_until_the_race_is_full():
-    scenario = replace(default_scenario(), slots=())
+    race = replace(default_race(), runs=())
     for _ in range(MAX_RUNS):
-        scenario = scenario.with_rule("adam")
-    assert [slot.color for slot in scenario.slots] == list(COLORS)
+        race = race.with_rule("adam")
+    assert [run.color for run in race.runs] == list(COLORS)
     with pytest.raises(ValueError, match="at most"):
-        scenario.with_rule("adam")
-    assert [slot.color for slot in scenario.without_slot(0).with_rule("gd").slots][-1] == COLORS[0]
+        race.with_rule("adam")
+    assert [run.color for run in race.without_run(0).with_rule("gd").runs][-1] == COLORS[0]
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 def test_the_first_picture_of_a_surface_descends(surface):
-    for outcome in simulate(default_scenario(surface)):
-        assert not outcome.diverged
-        assert outcome.loss.min() < outcome.loss[0]
+    for path in simulate(default_race(surface)):
+        assert not path.diverged
+        assert path.loss.min() < path.loss[0]
 
 
 @pytest.mark.parametrize("key", RULES)
@@ -256,98 +260,98 @@ def test_the_suited_rate_is_in_bounds_on_every_surface(key):
 
 @pytest.mark.parametrize("key", AROUND)
 def test_whatever_stands_around_a_rule_comes_back_from_its_layers(key):
-    slot = Slot(RULES["adam"](lr=0.01), "blue").around(key).around("lookahead")
-    assert stack(parts(slot.optimizer)) == slot.optimizer
-    assert [type(part).__name__ for part in slot.without_part(1).parts] == ["Adam", "Lookahead"]
-    assert simulate(replace(default_scenario(), slots=(slot,), steps=30))[0].trajectory is not None
+    run = Run(RULES["adam"](lr=0.01), "blue").around(key).around("lookahead")
+    assert stack(parts(run.optimizer)) == run.optimizer
+    assert [type(part).__name__ for part in run.without_part(1).parts] == ["Adam", "Lookahead"]
+    assert simulate(replace(default_race(), runs=(run,), steps=30))[0].trajectory is not None
 
 
 def test_a_run_with_a_schedule_reads_like_a_chain():
     scenario, problems = read("?run=adam(lr=0.05,color=red).cosine(steps=150).lookahead(k=7)")
     assert problems == []
-    assert scenario.slots[0].label == "Adam + Cosine + Lookahead"
+    assert scenario.race.runs[0].label == "Adam + Cosine + Lookahead"
     assert to_link(scenario).endswith("run=adam(lr=0.05,color=red).cosine(steps=150).lookahead(k=7)")
 
 
 def test_a_rule_bears_only_so_many_layers():
-    slot = Slot(RULES["gd"](), "blue")
+    run = Run(RULES["gd"](), "blue")
     for _ in range(MAX_PARTS - 1):
-        slot = slot.around("clip")
+        run = run.around("clip")
     with pytest.raises(ValueError, match="at most"):
-        slot.around("clip")
+        run.around("clip")
     _, problems = read("?run=gd" + ".clip" * 9)
     assert problems == [f"run 1: only the first {MAX_PARTS - 1} schedules and wrappers are used"]
 
 
 def test_only_the_changed_run_is_computed_again(monkeypatch):
     counted = []
-    original = race.run
-    monkeypatch.setattr(race, "run", lambda rule, *rest: counted.append(rule) or original(rule, *rest))
-    race._follow.cache_clear()
+    original = racing.follow
+    monkeypatch.setattr(racing, "follow", lambda rule, *rest: counted.append(rule) or original(rule, *rest))
+    racing._follow.cache_clear()
     scenario = default_scenario()
-    simulate(scenario)
+    simulate(scenario.race)
     assert len(counted) == 3
-    changed = scenario.with_slot(1, replace(scenario.slots[1], optimizer=RULES["momentum"](lr=0.0009)))
+    changed = scenario.race.with_run(1, replace(scenario.race.runs[1], optimizer=RULES["momentum"](lr=0.0009)))
     simulate(changed)
-    assert counted[3:] == [changed.slots[1].optimizer]
-    simulate(changed.with_slot(0, replace(changed.slots[0], color="red")))
+    assert counted[3:] == [changed.runs[1].optimizer]
+    simulate(changed.with_run(0, replace(changed.runs[0], color="red")))
     assert len(counted) == 4
 
 
 def test_a_fault_in_one_rule_spares_the_others(monkeypatch, caplog):
-    original = race.run
+    original = racing.follow
 
     def broken(rule, *rest):
         if isinstance(rule, RULES["gd"]):
             raise KeyError("g")
         return original(rule, *rest)
 
-    monkeypatch.setattr(race, "run", broken)
-    race._follow.cache_clear()
-    outcomes = simulate(default_scenario())
-    assert outcomes[0].ending == "this run could not be computed"
+    monkeypatch.setattr(racing, "follow", broken)
+    racing._follow.cache_clear()
+    paths = simulate(default_race())
+    assert paths[0].ending == "this run could not be computed"
     assert "failed" in caplog.text
-    assert all(outcome.trajectory is not None for outcome in outcomes[1:])
+    assert all(path.trajectory is not None for path in paths[1:])
 
 
 def test_a_class_that_opens_one_link_computes_it_once(monkeypatch):
     counted = []
-    original = race.run
-    monkeypatch.setattr(race, "run", lambda rule, *rest: counted.append(rule) or original(rule, *rest))
-    race._follow.cache_clear()
+    original = racing.follow
+    monkeypatch.setattr(racing, "follow", lambda rule, *rest: counted.append(rule) or original(rule, *rest))
+    racing._follow.cache_clear()
     with ThreadPoolExecutor(30) as pool:
-        races = list(pool.map(lambda _: simulate(default_scenario()), range(60)))
+        races = list(pool.map(lambda _: simulate(default_race()), range(60)))
     assert len(counted) == 3
-    assert all(outcome.trajectory is races[0][i].trajectory for found in races for i, outcome in enumerate(found))
+    assert all(path.trajectory is races[0][i].trajectory for found in races for i, path in enumerate(found))
 
 
 def test_a_run_over_budget_says_so_and_the_others_finish(monkeypatch):
-    original = race.run
+    original = racing.follow
 
     def slow(rule, *rest):
         if isinstance(rule, RULES["gd"]):
             raise OverBudget("stopped after 50 steps: over the 2 s budget")
         return original(rule, *rest)
 
-    monkeypatch.setattr(race, "run", slow)
-    race._follow.cache_clear()
-    outcomes = simulate(default_scenario())
-    assert outcomes[0].error.startswith("stopped after 50 steps")
-    assert all(outcome.trajectory is not None for outcome in outcomes[1:])
+    monkeypatch.setattr(racing, "follow", slow)
+    racing._follow.cache_clear()
+    paths = simulate(default_race())
+    assert paths[0].error.startswith("stopped after 50 steps")
+    assert all(path.trajectory is not None for path in paths[1:])
 
 
 def test_a_path_that_leaves_where_f_is_defined_stops_with_a_reason():
-    scenario = Scenario(formula_surface("log(x) + y^2"), (1.0, 1.0), (Slot(RULES["gd"](lr=0.4), "blue"),))
-    outcome = simulate(scenario)[0]
-    assert outcome.ending == f"stopped at step {outcome.diverged}: f has no value there"
-    wild = Scenario(SURFACES["bowl"], (1.0, 1.0), (Slot(RULES["gd"](lr=3), "blue"),))
+    race = Race(formula_surface("log(x) + y^2"), (1.0, 1.0), (Run(RULES["gd"](lr=0.4), "blue"),))
+    path = simulate(race)[0]
+    assert path.ending == f"stopped at step {path.diverged}: f has no value there"
+    wild = Race(SURFACES["bowl"], (1.0, 1.0), (Run(RULES["gd"](lr=3), "blue"),))
     assert simulate(wild)[0].ending.startswith("diverged at step")
 
 
 def test_all_runs_meet_the_same_noise():
-    scenario = replace(default_scenario(), noise=1.0, seed=4)
-    twins = replace(scenario, slots=(scenario.slots[0], replace(scenario.slots[0], color="red")))
-    race._follow.cache_clear()
+    noisy = replace(default_race(), noise=1.0, seed=4)
+    twins = replace(noisy, runs=(noisy.runs[0], replace(noisy.runs[0], color="red")))
+    racing._follow.cache_clear()
     one, other = simulate(twins)
     np.testing.assert_array_equal(one.trajectory.x, other.trajectory.x)
     quiet = simulate(replace(twins, noise=0.0))[0]
@@ -356,7 +360,7 @@ def test_all_runs_meet_the_same_noise():
 
 def test_a_diverged_run_says_when():
     scenario = default_scenario(SURFACES["ill_scaled"])
-    wild = scenario.with_slot(0, replace(scenario.slots[0], optimizer=RULES["gd"](lr=0.2)))
-    outcome = simulate(wild)[0]
-    assert 0 < outcome.diverged < 60
-    assert np.isfinite(outcome.trajectory.x).all()
+    wild = scenario.race.with_run(0, replace(scenario.race.runs[0], optimizer=RULES["gd"](lr=0.2)))
+    path = simulate(wild)[0]
+    assert 0 < path.diverged < 60
+    assert np.isfinite(path.trajectory.x).all()

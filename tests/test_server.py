@@ -11,7 +11,7 @@ import pytest
 import served
 
 import server
-from ui.player.assets import assets, base
+from player.assets import assets, base
 
 pytestmark = pytest.mark.browser
 

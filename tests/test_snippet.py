@@ -25,12 +25,12 @@ def test_the_snippet_takes_the_same_steps(link, monkeypatch, capsys):
     shown: list[go.Figure] = []
     monkeypatch.setattr(go.Figure, "show", lambda figure: shown.append(figure))
     exec(compile(python(scenario), "snippet", "exec"), {})
-    paths = [trace for trace in shown[0].data if trace.type == "scatter" and trace.mode is None]
-    outcomes = simulate(scenario)
-    assert [path.name for path in paths] == scenario.labels
-    for path, outcome in zip(paths, outcomes, strict=True):
-        np.testing.assert_array_equal(np.stack([path.x, path.y], -1), outcome.trajectory.x[:, 0])
-    assert len(capsys.readouterr().out.splitlines()) == len(outcomes)
+    drawn = [trace for trace in shown[0].data if trace.type == "scatter" and trace.mode is None]
+    paths = simulate(scenario.race)
+    assert [trace.name for trace in drawn] == scenario.race.labels
+    for trace, path in zip(drawn, paths, strict=True):
+        np.testing.assert_array_equal(np.stack([trace.x, trace.y], -1), path.x)
+    assert len(capsys.readouterr().out.splitlines()) == len(paths)
 
 
 def test_every_rule_wrapper_and_schedule_can_be_written(monkeypatch):

@@ -2,6 +2,8 @@
 
 import re
 import warnings
+from dataclasses import replace
+from typing import get_args
 
 import mpmath
 import numpy as np
@@ -10,19 +12,18 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optim.core import RateUnit
 from optim.rules import RULES
 from optim.run import run
 from surfaces import GROUPS, SURFACES, Surface
-from surfaces.core import parameter, x, y
+from surfaces.core import Parameter, x, y
 from surfaces.symbolic import Symbolic
 
 ALL = pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
-KINKED = {"absolute", "maximum", "lasso", "nonsmooth_rosenbrock", "bukin", "ackley", "dying_relu"}
-"""Surfaces whose minimum is a kink, or lies on one: proven by values, not by the gradient."""
 
 
 def random_points(surface: Surface, n: int, seed: int = 0) -> np.ndarray:
-    low, high = np.array(surface.domain, dtype=float).T
+    low, high = np.array(surface.window, dtype=float).T
     return np.random.default_rng(seed).uniform(low, high, (n, 2))
 
 
@@ -53,14 +54,14 @@ def test_is_described(surface):
     assert re.search(r"\d{4}|slides|lecture|MATLAB", surface.source)
     assert 40 < len(surface.about) < 300
     assert surface.about.endswith(".")
-    assert {"gradient", "length"} <= surface.rates.keys()
+    assert {"gradient", "length"} <= surface.rates.keys() <= set(get_args(RateUnit))
     assert all(0 < surface.number(rate) < 10 for rate in surface.rates.values())
     assert not {"x", "y", "color"} & surface.declared().keys()
 
 
 @ALL
-def test_everything_stated_lies_in_view(surface):
-    low, high = np.array(surface.domain, dtype=float).T
+def test_everything_stated_lies_in_the_window(surface):
+    low, high = np.array(surface.window, dtype=float).T
     stated = (surface.start, *surface.minima, *surface.local_minima, *surface.saddles)
     for point in surface.points(stated):
         assert np.all((low <= point) & (point <= high)), point
@@ -69,7 +70,7 @@ def test_everything_stated_lies_in_view(surface):
 @ALL
 def test_compiled_equals_sympy(surface):
     """Value, gradient and Hessian against SymPy's own derivatives in 40 digits."""
-    values = dict(zip([s for s, _ in surface.parameters], surface.values, strict=True))
+    values = dict(zip(surface.parameters, surface.values, strict=True))
     f = surface.f.subs({s: sp.Rational(v) for s, v in values.items()})
     exact = [f, *(f.diff(v) for v in (x, y)), *(f.diff(v, w) for v, w in ((x, x), (x, y), (y, y)))]
     kinks = {"DiracDelta": lambda *_: 0, "Heaviside": lambda z, *_: mpmath.mpf(z > 0)}
@@ -90,7 +91,7 @@ def test_stated_minima_are_minima(surface):
     usual = np.median(np.abs(surface.grad(random_points(surface, 500))))
     for point in all_minima(surface):
         p = np.array([point])
-        if surface.name in KINKED:
+        if surface.kinked:
             assert_kink_minimum(surface, p[0])
             continue
         assert np.abs(surface.grad(p)).max() <= 1e-9 * usual
@@ -112,7 +113,7 @@ def test_stated_global_minima_are_the_lowest(surface):
     if not surface.minima:
         assert surface.lowest is None
         return
-    low, high = np.array(surface.domain, dtype=float).T
+    low, high = np.array(surface.window, dtype=float).T
     grid = np.stack(np.meshgrid(*np.linspace(low, high, 301).T), -1)
     seen = min(surface.value(grid).min(), surface.value(random_points(surface, 20_000)).min())
     assert surface.lowest <= seen + 1e-12 * (1 + abs(seen))
@@ -195,14 +196,14 @@ PARAMETERS = [s for s in SURFACES.values() if s.parameters]
 @given(data=st.data())
 def test_facts_follow_the_parameters(surface, data):
     other = surface.with_settings(**data.draw(settings_of(surface)))
-    assert other.domain == surface.domain
+    assert other.window == surface.window
     points = random_points(other, 2000)
     usual = np.median(np.abs(other.grad(points)))
     if other.lowest is not None:
         assert other.lowest <= other.value(points).min() + 1e-9 * (1 + abs(other.lowest))
     for point in [*all_minima(other), *other.points(other.saddles)]:
         p = np.array([point])
-        if other.name in KINKED:
+        if other.kinked:
             assert_kink_minimum(other, p[0])
         else:
             assert np.abs(other.grad(p)).max() <= 1e-7 * usual
@@ -230,12 +231,8 @@ def race(surface: Surface, steps: int = 300) -> dict:
     paths = {}
     for name in SHOWN:
         rule = RULES[name]
-        if name in surface.rates:
-            settings = {"lr": surface.number(surface.rates[name])}
-        elif rule.rate_unit in surface.rates:
-            settings = {"lr": surface.number(surface.rates[rule.rate_unit]) * rule.rate_factor}
-        else:
-            settings = {}
+        rate = surface.rate(rule.rate_unit)
+        settings = {} if rate is None else {"lr": rate * rule.rate_factor}
         paths[name] = run(rule(**settings), surface, start, steps)
     return paths
 
@@ -243,7 +240,7 @@ def race(surface: Surface, steps: int = 300) -> dict:
 @ALL
 def test_the_first_picture_is_neither_dull_nor_lost(surface):
     """Nothing diverges, everything moves, and where there is a minimum everything ends lower than it began."""
-    size = np.diff(np.array(surface.domain, dtype=float)).ravel()
+    size = np.diff(np.array(surface.window, dtype=float)).ravel()
     for name, path in race(surface).items():
         assert path.alive.all(), name
         assert np.abs((path.x - path.x[0]) / size).max() > 0.01, name
@@ -271,8 +268,45 @@ def test_equal_by_name_and_values():
     assert len({a, a.with_settings(b=100), b}) == 2
 
 
-def test_parameter_declares_its_symbol():
-    symbol, declared = parameter("kappa", 2, 1, 5, help="for the test")
-    assert declared.symbol == r"\kappa"
-    assert declared.bounds == (1, 5)
-    assert str(symbol) == "kappa"
+def test_a_parameter_is_a_symbol_with_its_declaration():
+    kappa = Parameter("kappa", 2, 1, 5, help="for the test")
+    assert kappa.declared.symbol == r"\kappa"
+    assert kappa.declared.bounds == (1, 5)
+    assert str(kappa) == "kappa"
+    assert sp.diff(kappa * x**2, x) == 2 * kappa * x
+    assert kappa == Parameter("kappa", 2, 1, 5, help="for the test")
+    assert kappa != Parameter("kappa", 3, 1, 5, help="for the test")
+    assert kappa != sp.Symbol("kappa", real=True)
+
+
+def plain(f, **facts) -> Surface:
+    return Surface("plain", "Plain", f, ((-1, 1), (-1, 1)), (), (0.5, 0.5), about="", source="", **facts)
+
+
+def test_parameters_come_from_the_formula_in_the_order_in_which_they_are_declared():
+    z, a, unused = (Parameter(name, 2, 1, 5, help="for the test") for name in "zak")
+    surface = plain(a * x**2 + sp.sin(z) * y, rates={"gradient": 1 / a})
+    assert list(surface.declared()) == ["z", "a"]
+    assert surface.settings() == {"z": 2, "a": 2}
+    assert unused not in surface.parameters
+    changed = surface.with_settings(a=4)
+    assert changed.values == (2, 4)
+    assert changed.value(np.array([1.0, 0.0])) == 4
+    assert changed.rate("gradient") == 0.25
+
+
+def test_rates_fall_back_from_the_special_to_the_plain():
+    some = plain(x**2, rates={"gradient": 1, "velocity": 2})
+    assert [some.rate(unit) for unit in get_args(RateUnit)] == [1, 2, 2, None, None, None]
+    all_of_them = dict(zip(get_args(RateUnit), range(1, 7), strict=True))
+    every = plain(x**2, rates=all_of_them)
+    assert {unit: every.rate(unit) for unit in all_of_them} == all_of_them
+    assert plain(x**2, rates={"gradient": 1}).rate("ahead") == 1
+
+
+def test_a_surface_knows_its_home():
+    surface = SURFACES["rosenbrock"]
+    assert surface.home == surface.window
+    moved = replace(replace(surface, window=((0, 1), (0, 1))), window=((0, 2), (0, 2)))
+    assert moved.home == surface.window
+    assert moved.text == surface.text == ""

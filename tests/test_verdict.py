@@ -11,8 +11,14 @@ from hypothesis import strategies as st
 
 from locales.numbers import point, short
 from optim import RULES, Noise, Trajectory, run
+from scenario import Path, Run
 from surfaces import SURFACES
-from ui.verdict import DETECTORS, verdict
+from telling.verdict import DETECTORS
+from telling.verdict import verdict as told
+
+
+def verdict(surface, trajectory, loss):
+    return told(Path(surface, Run(RULES["gd"](), "blue"), "", trajectory, loss))
 
 
 def ran(name, rule, start=None, steps=200, noise=0.0):
@@ -79,7 +85,7 @@ def test_diverging_grows_from_the_step_that_is_named(lr, name):
     assert text.endswith(f"left the plane at step {trajectory.diverged[0]}.")
     found = re.search(r"since step (\d+)", text)
     since = int(found[1]) if found else 0
-    path = trajectory.x[since : trajectory.diverged[0], 0] - np.mean(surface.domain, axis=1)
+    path = trajectory.x[since : trajectory.diverged[0], 0] - np.mean(surface.window, axis=1)
     assert (np.diff(np.linalg.norm(path, axis=1)) > 0).all()
 
 
@@ -98,7 +104,7 @@ def test_a_surface_without_a_floor_is_fallen_from():
 def test_leaving_the_picture_is_dated():
     surface, trajectory, _ = case = ran("saddle", RULES["adam"](lr=0.02))
     since = int(re.match(r"Left the picture at step (\d+)", verdict(*case))[1])
-    (x0, x1), (y0, y1) = surface.domain
+    (x0, x1), (y0, y1) = surface.window
     inside = [x0 <= a <= x1 and y0 <= b <= y1 for a, b in trajectory.x[:, 0]]
     assert inside[since - 1]
     assert not any(inside[since:])

@@ -10,7 +10,8 @@ import pytest
 from objectives import BOWL, FLAT, RAVINE, STARTS, Rosenbrock
 
 from declare import Choice, Number
-from optim import RULES, WRAPPERS, Optimizer, final, run, symbol, walk
+from optim import RULES, WRAPPERS, Optimizer, State, final, run, symbol, walk
+from optim.core import stack
 from optim.schedules import SCHEDULES, Cosine, OneCycle, Plateau
 from optim.wrappers import L2, SAM, Average, Clip, Decay, GradientNoise, Lookahead, Scheduled
 
@@ -108,6 +109,19 @@ def test_a_composition_is_a_value() -> None:
     assert made.with_rule(GD()).rule == GD()
 
 
+def test_layers_are_taken_apart_and_stacked_again() -> None:
+    made = Lookahead(Decay(Scheduled(Adam(lr=0.05), OneCycle(steps=80)), weight_decay=0.3), k=4)
+    assert [type(layer).__name__ for layer in made.layers()] == ["Adam", "OneCycle", "Decay", "Lookahead"]
+    assert stack(made.layers()) == made
+    assert stack([GD(), *made.layers()[1:]]) == made.with_rule(GD())
+    for layer in made.layers()[1:]:
+        assert layer.around(GD()).layers()[0] == GD()
+        assert stack([GD(), type(layer).fresh(GD())]).rule == GD()
+    for wrong in ([], made.layers()[1:], [GD(), GD()]):
+        with pytest.raises(ValueError, match="values to unpack"):
+            stack(wrong)
+
+
 def test_array_hyperparameters_reach_through_wrappers() -> None:
     rates = np.array([[0.01], [0.02], [0.03]])
     together = path(Lookahead(Scheduled(Adam(lr=rates), Cosine(steps=20))))
@@ -149,6 +163,25 @@ def test_what_lookahead_does_to_the_inner_memory() -> None:
     np.testing.assert_allclose(after["pullback"], half)
 
 
+@every_rule
+def test_lookahead_asks_the_rule_for_its_velocity(rule: str) -> None:
+    """Its quantities are stopped or averaged with the last ones; a rule without any goes on as it was."""
+    made = RULES[rule]()
+    states = {m: _states(Lookahead(made, k=3, memory=m), 3) for m in ("keep", "velocity", "pullback")}
+    for name in made.velocity:
+        kept, stopped, averaged = (vars(states[m][-1].inner)[name] for m in ("keep", "velocity", "pullback"))
+        assert not stopped.any()
+        np.testing.assert_allclose(averaged, (kept + vars(made.init(STARTS))[name]) / 2)
+    if not made.velocity:
+        kept, stopped = (path(Lookahead(made, k=3, memory=m), steps=9) for m in ("keep", "velocity"))
+        np.testing.assert_array_equal(kept, stopped)
+
+
+def _states(optimizer: Optimizer, steps: int) -> list[State]:
+    with np.errstate(all="ignore"):
+        return [s for _, s in islice(walk(optimizer, RAVINE, STARTS), steps)]
+
+
 def test_a_reset_forgets_the_step_count_too() -> None:
     """Adam's first step is one rate long again."""
     x = path(Lookahead(Adam(lr=0.01, eps=0), memory="reset"), steps=6)
@@ -182,6 +215,15 @@ def test_sam_asks_twice_and_uphill() -> None:
     np.testing.assert_allclose(np.linalg.norm(e, axis=-1), 0.1)
     np.testing.assert_allclose(trajectory.seen["g"][:, 0], RAVINE.grad(x + e))
     assert np.isfinite(path(SAM(GD()), FLAT)).all()
+
+
+@pytest.mark.parametrize("form", ["plain", "adaptive"])
+@pytest.mark.parametrize("rule", ["lbfgs", "conjugategradient"])
+def test_sam_records_the_climb_of_the_step_and_not_that_of_a_line_search(rule: str, form: str) -> None:
+    wrapped = SAM(RULES[rule](), rho=0.1, form=form)
+    trajectory = run(wrapped, Rosenbrock(), STARTS, 12)
+    expected = [wrapped.climb(x, Rosenbrock().grad(x)) for x in trajectory.x[:-1]]
+    np.testing.assert_array_equal(trajectory.seen["e"], expected)
 
 
 def test_adaptive_sam_does_not_mind_units() -> None:

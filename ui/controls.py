@@ -13,15 +13,15 @@ from declare import Choice, Declaration, Number, declarations
 from locales import _, language, say
 from optim import RULES, SCHEDULES, Schedule
 from optim.core import Family
-from scenario import COLORS, MAX_PARTS, MAX_RUNS, NOISE, SEED, START, STEPS, Scenario, Slot, View
+from scenario import COLORS, MAX_PARTS, MAX_RUNS, NOISE, SEED, START, STEPS, Race, Run, Scenario, View
 from scenario.model import AROUND, Part, surface_in
 from surfaces import SURFACES, Surface
-from surfaces.expression import Expression
 from surfaces.formula import formula_surface
 from ui.formula_field import formula_field
-from ui.store import change, complain, complaint, current
+from ui.store import change, change_race, complain, complaint, current
 
 Change = Callable[[Scenario, Any], Scenario]
+RaceChange = Callable[[Race, Any], Race]
 
 FORMULA = "formula"
 """What stands in the list of surfaces for a formula of the visitor's own."""
@@ -53,7 +53,7 @@ COLOR_NAMES = {
 GLYPHS: dict[str, str] = dict(zip(COLORS, "●■▲◆▼⬟★⬢", strict=True))
 """The player's shape for each colour, as a character."""
 
-_DRAWN = {name: declared for name, declared in declarations(View).items() if name not in ("lang", "size")}
+_DRAWN = {name: declared for name, declared in declarations(View).items()}
 """What the panel of the picture offers; language and size of type belong to the page."""
 
 RULES_BY_FAMILY = sorted(RULES, key=lambda key: get_args(Family).index(RULES[key].family))
@@ -62,7 +62,7 @@ RULES_BY_FAMILY = sorted(RULES, key=lambda key: get_args(Family).index(RULES[key
 
 def surface_controls(scenario: Scenario) -> None:
     """Which surface, its parameters, where to start, how long, and how noisy."""
-    surface = scenario.surface
+    surface = scenario.race.surface
     key = spoken("surface")
     _view(key, surface.name)
     st.selectbox(
@@ -71,18 +71,18 @@ def surface_controls(scenario: Scenario) -> None:
         format_func=_surface_title,
         key=key,
         on_change=_apply,
-        args=(key, lambda s, name: s.on(_surface(name))),
+        args=(key, on_race(lambda s, name: s.on(_surface(name)))),
     )
     st.caption(_(surface.about))
-    if isinstance(surface.f, Expression):
-        formula_field(surface.f.text)
+    if surface.text:
+        formula_field(surface.text)
     for name, declared in surface.declared().items():
         _number(
             f"surface.{name}",
             name,
             declared,
             surface.settings()[name],
-            lambda s, value, name=name: s.on(s.surface.with_settings(**{name: value})),
+            on_race(lambda s, value, name=name: s.on(s.surface.with_settings(**{name: value}))),
         )
     for i, (axis, column) in enumerate(zip("xy", st.columns(2), strict=True)):
         with column:
@@ -90,14 +90,19 @@ def surface_controls(scenario: Scenario) -> None:
                 f"start.{axis}",
                 _("Start {axis}", axis=axis),
                 START,
-                scenario.start[i],
-                lambda s, v, i=i: _started(s, i, v),
+                scenario.race.start[i],
+                on_race(lambda s, v, i=i: _started(s, i, v)),
             )
-    _domain(surface)
-    _number("steps", _("Steps"), STEPS, scenario.steps, lambda s, value: replace(s, steps=int(value)))
-    _number("noise", _("Gradient noise"), NOISE, scenario.noise, lambda s, value: replace(s, noise=value))
-    if scenario.noise:
-        _number("seed", _("Seed"), SEED, scenario.seed, lambda s, value: replace(s, seed=int(value)))
+    _window(surface)
+    _number("steps", _("Steps"), STEPS, scenario.race.steps, on_race(lambda s, value: replace(s, steps=int(value))))
+    _number("noise", _("Gradient noise"), NOISE, scenario.race.noise, on_race(lambda s, value: replace(s, noise=value)))
+    if scenario.race.noise:
+        _number("seed", _("Seed"), SEED, scenario.race.seed, on_race(lambda s, value: replace(s, seed=int(value))))
+
+
+def on_race(then: RaceChange) -> Change:
+    """A change of the race as one of the scenario."""
+    return lambda scenario, value: replace(scenario, race=then(scenario.race, value))
 
 
 def folded(label: str, key: str, icon: str | None = None) -> Any:
@@ -109,7 +114,7 @@ def folded(label: str, key: str, icon: str | None = None) -> Any:
     )
 
 
-def _domain(surface: Surface) -> None:
+def _window(surface: Surface) -> None:
     """The window on the plane, as a panel of its own: it is seldom needed."""
     panel = folded(_("Window"), "window", ":material/crop_free:")
     if not panel.open:
@@ -118,33 +123,33 @@ def _domain(surface: Surface) -> None:
         for i, axis in enumerate("xy"):
             for j, (end, column) in enumerate(zip((say("{axis} from"), say("{axis} to")), st.columns(2), strict=True)):
                 with column:
-                    then = lambda s, v, i=i, j=j: _windowed(s, i, j, v)  # noqa: E731
-                    _exact(f"view.{axis}.{j}", _(end, axis=axis), START, surface.domain[i][j], then)
+                    then = on_race(lambda s, v, i=i, j=j: _windowed(s, i, j, v))
+                    _exact(f"view.{axis}.{j}", _(end, axis=axis), START, surface.window[i][j], then)
         if complaint():
             st.text(_(complaint()))
 
 
-def _windowed(scenario: Scenario, axis: int, end: int, value: float) -> Scenario:
-    sides = [list(side) for side in scenario.surface.domain]
+def _windowed(race: Race, axis: int, end: int, value: float) -> Race:
+    sides = [list(side) for side in race.surface.window]
     sides[axis][end] = value
     try:
-        surface = surface_in(scenario.surface, ((sides[0][0], sides[0][1]), (sides[1][0], sides[1][1])))
+        surface = surface_in(race.surface, ((sides[0][0], sides[0][1]), (sides[1][0], sides[1][1])))
     except ValueError as error:
         complain(str(error))
-        return scenario
-    return scenario.on(surface)
+        return race
+    return race.on(surface)
 
 
 def run_controls(scenario: Scenario) -> None:
     """The runs of the race: one panel each, and one more."""
-    for i, slot in enumerate(scenario.slots):
+    for i, run in enumerate(scenario.race.runs):
         # A closed panel costs nothing: its controls are not made until it is opened.
-        panel = folded(run_label(slot), f"run{i}")
+        panel = folded(run_label(run), f"run{i}")
         if panel.open:
             with panel:
-                _run(i, slot)
-    if len(scenario.slots) < MAX_RUNS:
-        _picker("add", _("Add a run"), RULES_BY_FAMILY, _rule_title, lambda s, key: s.with_rule(key))
+                _run(i, run)
+    if len(scenario.race.runs) < MAX_RUNS:
+        _picker("add", _("Add a run"), RULES_BY_FAMILY, _rule_title, on_race(lambda s, key: s.with_rule(key)))
 
 
 def view_controls(scenario: Scenario) -> None:
@@ -157,22 +162,22 @@ def view_controls(scenario: Scenario) -> None:
                 _(LABELS[name]),
                 declared,
                 getattr(scenario.view, name),
-                lambda s, value, name=name: replace(s, view=replace(s.view, **{name: value})),
+                lambda s, value, name=name: s.with_view(**{name: value}),
             )
 
 
-def run_label(slot: Slot) -> str:
+def run_label(run: Run) -> str:
     """A run's marker in its colour, its name and its rate, as markdown."""
-    return f"{marker(slot)} **{slot.label}** · lr {slot.optimizer.rule.lr:g}"
+    return f"{marker(run)} **{run.label}** · lr {run.optimizer.rule.lr:g}"
 
 
-def marker(slot: Slot) -> str:
+def marker(run: Run) -> str:
     """The player's shape for the run, in its colour, as markdown."""
-    return f":{'primary' if slot.color == 'teal' else slot.color}[{GLYPHS[slot.color]}]"
+    return f":{'primary' if run.color == 'teal' else run.color}[{GLYPHS[run.color]}]"
 
 
-def _run(index: int, slot: Slot) -> None:
-    for i, part in enumerate(slot.parts):
+def _run(index: int, run: Run) -> None:
+    for i, part in enumerate(run.parts):
         prefix = f"run{index}.{i}" if i else f"run{index}"
         if i:
             _part_header(prefix, index, i, part)
@@ -182,32 +187,34 @@ def _run(index: int, slot: Slot) -> None:
                 name,
                 declared,
                 getattr(part, name),
-                lambda s, value, i=i, name=name: s.with_slot(index, s.slots[index].with_part(i, **{name: value})),
+                on_race(
+                    lambda s, value, i=i, name=name: s.with_run(index, s.runs[index].with_part(i, **{name: value}))
+                ),
             )
-    if len(slot.parts) < MAX_PARTS:
+    if len(run.parts) < MAX_PARTS:
         _picker(
             f"run{index}.around",
             _("Add a schedule or wrapper"),
             list(AROUND),
             _around_title,
-            lambda s, key: s.with_slot(index, s.slots[index].around(key)),
+            on_race(lambda s, key: s.with_run(index, s.runs[index].around(key))),
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         key = spoken(f"run{index}.color")
-        _view(key, slot.color)
+        _view(key, run.color)
         st.selectbox(
             _("Colour"),
             COLORS,
             format_func=lambda color: f"{GLYPHS[color]} {_(COLOR_NAMES[color])}",
             key=key,
             on_change=_apply,
-            args=(key, lambda s, color: s.with_slot(index, replace(s.slots[index], color=color))),
+            args=(key, on_race(lambda s, color: s.with_run(index, replace(s.runs[index], color=color)))),
         )
         st.button(
             _("Remove"),
             icon=":material/delete:",
             key=f"run{index}.remove",
-            on_click=lambda: change(lambda s: s.without_slot(index)),
+            on_click=lambda: change_race(lambda s: s.without_run(index)),
         )
 
 
@@ -219,12 +226,12 @@ def _part_header(prefix: str, index: int, i: int, part: Part) -> None:
             icon=":material/close:",
             type="tertiary",
             key=f"{prefix}.remove",
-            on_click=lambda: change(lambda s: s.with_slot(index, s.slots[index].without_part(i))),
+            on_click=lambda: change_race(lambda s: s.with_run(index, s.runs[index].without_part(i))),
         )
     if isinstance(part, Schedule) and not part.feedback:
         scenario = current()
-        rate = scenario.slots[index].optimizer.rule.lr
-        rates = [rate * part(t) for t in range(1, scenario.steps + 1)]
+        rate = scenario.race.runs[index].optimizer.rule.lr
+        rates = [rate * part(t) for t in range(1, scenario.race.steps + 1)]
         st.line_chart(rates, height=90, x_label=_("step"), y_label="lr", alt=_("The learning rate at each step"))
 
 
@@ -264,9 +271,9 @@ def _rule_title(key: str) -> str:
     return f"{RULES[key].__name__} · {_(RULES[key].family)}, {RULES[key].year}"
 
 
-def _started(scenario: Scenario, axis: int, value: float) -> Scenario:
-    x, y = scenario.start
-    return replace(scenario, start=(value, y) if axis == 0 else (x, value))
+def _started(race: Race, axis: int, value: float) -> Race:
+    x, y = race.start
+    return replace(race, start=(value, y) if axis == 0 else (x, value))
 
 
 def _control(key: str, label: str, declared: Declaration, value: Any, then: Change) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from locales import _, say
-from plots import local_figure
-from scenario import Outcome, Scenario
+from picture import local_figure
+from scenario import Path, Scenario
 from surfaces.critical import critical_points, nearest_minimum
-from ui.latex import spoken
+from telling.latex import spoken
 
 _KINDS = {
     "minimum": say("minimum"),
@@ -18,7 +18,7 @@ _KINDS = {
 }
 
 
-def explain(scenario: Scenario, outcomes: tuple[Outcome, ...]) -> None:
+def explain(scenario: Scenario, paths: tuple[Path, ...]) -> None:
     """Everything below the player."""
     if scenario.view.local != "off":
         _local(scenario)
@@ -30,7 +30,7 @@ def explain(scenario: Scenario, outcomes: tuple[Outcome, ...]) -> None:
 
 def _local(scenario: Scenario) -> None:
     st.subheader(_("The local picture"))
-    figure = local_figure(scenario.surface, scenario.start, scenario.view.radius, scenario.view.local)
+    figure = local_figure(scenario.race.surface, scenario.race.start, scenario.view.radius, scenario.view.local)
     if figure is None:
         st.text(_("The surface has no slope or curvature at the start."))
         return
@@ -46,7 +46,7 @@ def _local(scenario: Scenario) -> None:
 
 def _critical(scenario: Scenario) -> None:
     st.subheader(_("Critical points"))
-    found = critical_points(scenario.surface)
+    found = critical_points(scenario.race.surface)
     if not found:
         st.text(_("None were found in this window."))
         return
@@ -66,7 +66,7 @@ def _critical(scenario: Scenario) -> None:
     columns = {name: short for name in rows[0] if name != _("kind")}
     alt = _("Critical points with value and eigenvalues of the Hessian")
     st.dataframe(rows, hide_index=True, column_config=columns, alt=alt)
-    nearest = nearest_minimum(scenario.surface, scenario.start)
+    nearest = nearest_minimum(scenario.race.surface, scenario.race.start)
     if nearest and nearest.largest_rate:
         st.caption(
             _(
@@ -80,7 +80,7 @@ def _critical(scenario: Scenario) -> None:
 
 
 def _surface(scenario: Scenario) -> None:
-    surface = scenario.surface
+    surface = scenario.race.surface
     st.subheader(_("What you are seeing"))
     with st.container(border=True):
         st.markdown(f"**{_(surface.title)}**")
@@ -89,7 +89,7 @@ def _surface(scenario: Scenario) -> None:
 
 
 def _rules(scenario: Scenario) -> None:
-    for part in dict.fromkeys(type(part) for slot in scenario.slots for part in slot.parts):
+    for part in dict.fromkeys(type(part) for run in scenario.race.runs for part in run.parts):
         with st.container(border=True):
             st.markdown(_(part.summary()))
             _formula(spoken(part.formula()))

@@ -9,14 +9,14 @@ from uuid import uuid4
 import streamlit as st
 
 from export.ffmpeg import HOLD
-from export.names import file_name
 from export.order import GIF_BYTES, SECONDS, Kind
+from export.page import MAX_BYTES, standalone
 from export.studio import STUDIO, Film, Refused
 from export.table import to_csv, to_json
 from locales import _, language, use
+from picture.names import file_name
 from scenario import Scenario, simulate
 from ui import store
-from ui.player.standalone import MAX_BYTES, standalone
 
 POLL = 1.0
 """Seconds between two looks at how far a film is."""
@@ -35,13 +35,13 @@ def export_panel(scenario: Scenario) -> None:
     _film_panel(scenario)
     st.markdown(_("**Numbers.** Every step of every run with all its quantities."))
     with st.container(horizontal=True):
-        _download(scenario, "csv", "CSV", lambda: to_csv(scenario, simulate(scenario)).encode())
-        _download(scenario, "json", "JSON", lambda: to_json(scenario, simulate(scenario), address).encode())
+        _download(scenario, "csv", "CSV", lambda: to_csv(scenario, simulate(scenario.race)).encode())
+        _download(scenario, "json", "JSON", lambda: to_json(scenario, simulate(scenario.race), address).encode())
     st.caption(_("The picture of the current step, as PNG or SVG: with the camera in the row below the contour."))
 
 
 def _page(scenario: Scenario, address: str) -> bytes:
-    return standalone(scenario, simulate(scenario), address)
+    return standalone(scenario, simulate(scenario.race), address)
 
 
 def _download(scenario: Scenario, ending: str, label: str, make: Callable[[], bytes]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from locales import _, say, together
 from surfaces.expression import LENGTH, FormulaError
 from surfaces.formula import formula_surface
-from ui.store import change
+from ui.store import change_race
 
 _KEY, _ERROR, _SHOWN = "f", "_formula_error", "_formula_shown"
 
@@ -36,8 +36,8 @@ def _typed() -> None:
         st.session_state[_ERROR] = error
         return
     st.session_state[_ERROR] = None
-    st.session_state[_SHOWN] = getattr(surface.f, "text", "")
-    change(lambda scenario: scenario.on(surface))
+    st.session_state[_SHOWN] = surface.text
+    change_race(lambda race: race.on(surface))
 
 
 def _complain(text: str, error: FormulaError) -> None:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from locales import _
+from player.payload import SCALES
 from scenario import Scenario
-from ui.player.payload import SCALES
 
 _HERE = Path(__file__).parent
 
 
 def set_page(scenario: Scenario) -> None:
     """Title, icon, and the styles that Streamlit's theme cannot say."""
-    large = scenario.view.size == "projector"
+    large = scenario.page.size == "projector"
     sidebar = "collapsed" if large else 360
     st.set_page_config(_("Optimizer race"), _HERE / "icon.svg", "wide", initial_sidebar_state=sidebar)
     st.html(_HERE / "page.css")
     if large:
         # A link from the projector is opened on phones, too.
-        size = f"html {{ font-size: {SCALES[scenario.view.size]:.0%}; }}"
+        size = f"html {{ font-size: {SCALES[scenario.page.size]:.0%}; }}"
         st.html(f"<style>@media (min-width: 700px) {{ {size} }}</style>")
     if embedded():
         st.html(_HERE / "embed.css")
@@ -35,4 +34,4 @@ def embedded() -> bool:
 
 def alone(scenario: Scenario) -> Scenario:
     """What an embedded player shows: the race, without what would make it taller than its frame."""
-    return replace(scenario, view=replace(scenario.view, space="off", inspector="off"))
+    return scenario.with_view(space="off", inspector="off")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
 import streamlit as st
 
 from lessons import Claim, ClaimError, Lesson, lessons
 from locales import _
-from scenario import Scenario, View
+from scenario import Page, Scenario
 from ui.controls import folded, spoken
 from ui.store import change
 
@@ -20,8 +19,8 @@ def lesson_bar(scenario: Scenario) -> None:
         return
     names = list(lessons())
     key = spoken("lesson.pick")
-    if st.session_state.get(key) != scenario.lesson:
-        st.session_state[key] = scenario.lesson
+    if st.session_state.get(key) != scenario.page.lesson:
+        st.session_state[key] = scenario.page.lesson
     with st.container(key="lesson-bar", horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             _("Lessons"),
@@ -31,14 +30,14 @@ def lesson_bar(scenario: Scenario) -> None:
             label_visibility="collapsed",
             on_change=lambda: _open(st.session_state[key]),
         )
-        if not scenario.lesson:
+        if not scenario.page.lesson:
             _neighbour("first", ":material/school:", _("First lesson"), names[0])
         else:
-            at = names.index(scenario.lesson)
+            at = names.index(scenario.page.lesson)
             _neighbour("previous", ":material/chevron_left:", _("Previous lesson"), names[at - 1] if at else "")
             _neighbour("next", ":material/chevron_right:", _("Next lesson"), names[at + 1] if names[at + 1 :] else "")
-    if scenario.lesson:
-        _card(lessons()[scenario.lesson], scenario)
+    if scenario.page.lesson:
+        _card(lessons()[scenario.page.lesson], scenario)
 
 
 def _title(name: str) -> str:
@@ -53,29 +52,28 @@ def _neighbour(key: str, icon: str, label: str, name: str) -> None:
 
 def _open(name: str) -> None:
     """Show a lesson's own picture, in the language and size in use; without a name the picture stays as it is."""
-    change(lambda now: _own(lessons()[name], now.view) if name else replace(now, lesson=""))
+    change(lambda now: _own(lessons()[name], now.page) if name else now.with_page(lesson=""))
 
 
-def _own(lesson: Lesson, seen: View) -> Scenario:
-    own = lesson.scenario
-    return replace(own, view=replace(own.view, lang=seen.lang, size=seen.size))
+def _own(lesson: Lesson, seen: Page) -> Scenario:
+    return lesson.scenario.with_page(lang=seen.lang, size=seen.size)
 
 
 def _card(lesson: Lesson, scenario: Scenario) -> None:
     with st.container(border=True, key="lesson-card"):
         st.subheader(_filled(lesson, lesson.question), anchor=False)
-        if replace(scenario, view=View()) != replace(lesson.scenario, view=View()):
+        if scenario.race != lesson.scenario.race:
             _astray(lesson.name)
 
 
 def lesson_answer(scenario: Scenario) -> None:
     """What happened, folded until it is asked for: below the picture, which stays in sight."""
-    if not scenario.lesson:
+    if not scenario.page.lesson:
         return
-    panel = folded(_("What happened"), f"lesson.{scenario.lesson}.happened", ":material/lightbulb:")
+    panel = folded(_("What happened"), f"lesson.{scenario.page.lesson}.happened", ":material/lightbulb:")
     if panel.open:
         with panel:
-            _happened(lessons()[scenario.lesson])
+            _happened(lessons()[scenario.page.lesson])
 
 
 def _astray(name: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from dataclasses import replace
 
 import segno
 import streamlit as st
@@ -27,7 +26,7 @@ def share(scenario: Scenario) -> None:
 def _dialog(scenario: Scenario) -> None:
     base = home() + "/"
     # Large type is for the projector, not for everybody who takes the picture along.
-    scenario = replace(scenario, view=replace(scenario.view, size="normal"))
+    scenario = scenario.with_page(size="normal")
     link = base + to_link(scenario)
     st.markdown(_("**Link.** It opens exactly this picture, today and later."))
     st.code(link, language=None, wrap_lines=True)
@@ -50,8 +49,8 @@ def _dialog(scenario: Scenario) -> None:
 
 def frame(base: str, scenario: Scenario) -> str:
     """The HTML that shows the player alone in another page."""
-    names = ", ".join(scenario.labels)
-    title = html.escape(f"{_('Optimizer race')}: {_(scenario.surface.title)} · {names}")
+    names = ", ".join(scenario.race.labels)
+    title = html.escape(f"{_('Optimizer race')}: {_(scenario.race.surface.title)} · {names}")
     source = html.escape(f"{base}{to_link(scenario)}&embed=true")
     size = 'width="{}" height="{}"'.format(*FRAME)
     return f'<iframe src="{source}" title="{title}" {size} style="border:0" loading="lazy"></iframe>'

@@ -15,7 +15,7 @@ import streamlit as st
 
 from lessons import expand
 from locales import _, suited
-from scenario import Scenario, from_params, to_params
+from scenario import Race, Scenario, from_params, to_params
 
 GRACE = 1.5
 """Seconds that a browser may take to show an address that was written into it."""
@@ -67,7 +67,7 @@ def current() -> Scenario:
 
 def language(scenario: Scenario) -> str:
     """The language of the page: the one the link asks for, else the one the browser does."""
-    return suited(st.context.locale) if scenario.view.lang == "auto" else scenario.view.lang
+    return suited(st.context.locale) if scenario.page.lang == "auto" else scenario.page.lang
 
 
 def change(make: Callable[[Scenario], Scenario]) -> None:
@@ -76,9 +76,14 @@ def change(make: Callable[[Scenario], Scenario]) -> None:
     st.session_state[_SCENARIO] = make(st.session_state[_SCENARIO])
 
 
+def change_race(make: Callable[[Race], Race]) -> None:
+    """Replace the race; for callbacks."""
+    change(lambda scenario: replace(scenario, race=make(scenario.race)))
+
+
 def start_at(x: float, y: float) -> None:
     """Start there; for the player's callback."""
-    change(lambda scenario: replace(scenario, start=(float(x), float(y))))
+    change_race(lambda race: replace(race, start=(float(x), float(y))))
 
 
 def is_new() -> bool:

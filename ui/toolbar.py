@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from locales import LANGUAGES, _, language
@@ -27,15 +25,13 @@ def toolbar(scenario: Scenario) -> None:
             LANGUAGES[other],
             icon=":material/translate:",
             key="language",
-            on_click=lambda: change(lambda s: replace(s, view=replace(s.view, lang=other))),
+            on_click=lambda: change(lambda s: s.with_page(lang=other)),
         )
-        large = scenario.view.size == "projector"
+        large = scenario.page.size == "projector"
         st.button(
             _("Normal type") if large else _("Large type"),
             icon=":material/zoom_out:" if large else ":material/zoom_in:",
             key="size",
             help=_("For a projector: everything larger, in this link too."),
-            on_click=lambda: change(
-                lambda s: replace(s, view=replace(s.view, size="normal" if large else "projector"))
-            ),
+            on_click=lambda: change(lambda s: s.with_page(size="normal" if large else "projector")),
         )

@@ -1,4 +1,5 @@
-from optim.core import BELOW_ONE, TINY, Rule, State, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, sqrt, zeros_like
+from optim.fields import direction, guard, guard_root, memory, rate
 
 
 class AdaBelief(Rule):
@@ -22,12 +23,14 @@ class AdaBelief(Rule):
     year = 2020
     family = "adaptive"
     rate_unit = "length"
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-16, r"\epsilon", 1e-16, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    eps_root: float = hyper(1e-16, r"\bar\epsilon", 1e-16, 1e-2, "log", help="Added to the scale.", bounds=(0, 1))
+    lr: float = rate(0.001)
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
+    eps: float = guard(1e-16, low=1e-16)
+    eps_root: float = guard_root(1e-16, "Added to the scale.", low=1e-16)
 
     def init(self, x):
         return State(m=zeros_like(x), v=zeros_like(x))

@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, TINY, Rule, State, choice, column, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, choice, column, hyper, sqrt, zeros_like
+from optim.fields import direction, guard, guard_root, memory, rate
 
 
 class AdaBound(Rule):
@@ -24,14 +25,16 @@ class AdaBound(Rule):
     year = 2019
     family = "adaptive"
     rate_unit = "length"
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate at first.")
+    lr: float = rate(0.001, "Learning rate at first.")
     final_lr: float = hyper(0.1, r"\alpha^*", 1e-4, 1, "log", help="The rate in the end, that of GD.")
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
     gamma: float = hyper(1e-3, r"\gamma", 1e-4, 1, "log", help="How fast the bounds close.", bounds=(1e-12, 1e3))
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    eps_root: float = hyper(0, r"\bar\epsilon", 1e-16, 1e-2, "log", help="A second eps, under the root.", bounds=(0, 1))
+    eps: float = guard(1e-8)
+    eps_root: float = guard_root(0, low=1e-16)
     bound: str = choice("ada", help="Which scale.", ada="v (AdaBound)", ams="running maximum of v (AMSBound)")
     form: str = choice("code", help="Which source.", code="the authors' code", paper="the paper")
 

@@ -1,4 +1,5 @@
-from optim.core import BELOW_ONE, TINY, Rule, State, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, sqrt, zeros_like
+from optim.fields import guard, memory, rate
 
 
 class Adadelta(Rule):
@@ -22,11 +23,11 @@ class Adadelta(Rule):
     year = 2012
     family = "adaptive"
     vectors = ("g", "d")
-    rate_unit = "number"
+    rate_unit = "steps"
 
-    lr: float = hyper(1, r"\alpha", 1e-2, 100, "log", help="Factor on the step; 1 in the paper.")
-    rho: float = hyper(0.9, r"\rho", 0.5, 0.999, "complement", help="Memory of the two averages.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-6, r"\epsilon", 1e-8, 1e-2, "log", help="Sets the size of the first steps.", bounds=(0, 1))
+    lr: float = rate(1, "Factor on the step; 1 in the paper.", low=1e-2, high=100)
+    rho: float = memory(0.9, r"\rho", "the two averages", high=0.999)
+    eps: float = guard(1e-6, "Sets the size of the first steps.", low=1e-8)
 
     def init(self, x):
         return State(v=zeros_like(x), u=zeros_like(x))

@@ -1,6 +1,7 @@
 import numpy as np
 
 from optim.core import TINY, Rule, State, choice, column, hyper, norm, sqrt, zeros_like
+from optim.fields import pull, rate
 
 
 class Adafactor(Rule):
@@ -26,12 +27,12 @@ class Adafactor(Rule):
     vectors = ("g", "u")
     rate_unit = "length"
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: step over size of x.")
+    lr: float = rate(0.01, "Learning rate: step over size of x.")
     decay: float = hyper(0.8, r"\kappa", 0, 1, help="How fast the memory lengthens.", bounds=(0, 10))
     eps1: float = hyper(2.220446049250313e-16, r"\epsilon_1", 1e-16, 1e-2, "log", help="Least scale.", bounds=(0, 1))
     eps2: float = hyper(1e-3, r"\epsilon_2", 1e-6, 1, "log", help="Least size of x.")
     clip: float = hyper(1, "d", 0.1, 10, "log", help="Largest step, in units of the scale.", bounds=(1e-9, 1e9))
-    weight_decay: float = hyper(0, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    weight_decay: float = pull(0)
     relative: str = choice("yes", help="Does the rate fall?", yes="at most 1/√t (torch)", no="α throughout")
 
     def init(self, x):

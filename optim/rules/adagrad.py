@@ -1,4 +1,5 @@
 from optim.core import TINY, Rule, State, choice, hyper, sqrt, zeros_like
+from optim.fields import guard, rate
 
 
 class Adagrad(Rule):
@@ -23,8 +24,8 @@ class Adagrad(Rule):
     rate_unit = "length"
     rate_factor = 8.0
 
-    lr: float = hyper(0.5, r"\alpha", 1e-3, 10, "log", help="Learning rate: the length of the first step.")
-    eps: float = hyper(1e-10, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    lr: float = rate(0.5, "Learning rate: the length of the first step.", low=1e-3, high=10)
+    eps: float = guard(1e-10)
     eps_place: str = choice(
         "outside", help="Where eps is added.", outside="√s + ε (torch)", inside="√(s + ε) (optax, Keras)"
     )

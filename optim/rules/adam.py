@@ -1,4 +1,5 @@
-from optim.core import BELOW_ONE, TINY, Rule, State, choice, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, choice, sqrt, zeros_like
+from optim.fields import direction, guard, guard_root, length, memory
 
 
 class Adam(Rule):
@@ -25,12 +26,14 @@ class Adam(Rule):
     year = 2014
     family = "adaptive"
     rate_unit = "length"
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    eps_root: float = hyper(0, r"\bar\epsilon", 1e-12, 1e-2, "log", help="A second eps, under the root.", bounds=(0, 1))
+    lr: float = length(0.001)
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
+    eps: float = guard(1e-8)
+    eps_root: float = guard_root(0)
     correction: str = choice(
         "both",
         help="Bias correction of the two averages.",

@@ -1,4 +1,5 @@
-from optim.core import BELOW_ONE, TINY, Rule, State, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, sqrt, zeros_like
+from optim.fields import direction, guard, length, memory, pull
 
 
 class AdamW(Rule):
@@ -23,12 +24,14 @@ class AdamW(Rule):
     year = 2017
     family = "decoupled decay"
     rate_unit = "length"
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    weight_decay: float = hyper(0.01, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    lr: float = length(0.001)
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
+    eps: float = guard(1e-8)
+    weight_decay: float = pull(0.01)
 
     def init(self, x):
         return State(m=zeros_like(x), v=zeros_like(x))

@@ -1,4 +1,5 @@
-from optim.core import BELOW_ONE, TINY, Rule, State, choice, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, choice, sqrt, zeros_like
+from optim.fields import direction, guard, length, memory, pull
 
 
 class Adan(Rule):
@@ -24,13 +25,15 @@ class Adan(Rule):
     family = "adaptive"
     vectors = ("g", "m", "u")
     rate_unit = "length"
+    velocity = ("m", "v")
+    cycled = "beta1"
 
-    lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
-    beta1: float = hyper(0.98, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.92, r"\beta_2", 0, 0.99, help="Memory of the difference.", bounds=BELOW_ONE)
-    beta3: float = hyper(0.99, r"\beta_3", 0.5, 0.999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    weight_decay: float = hyper(0, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    lr: float = length(0.001)
+    beta1: float = direction(0.98)
+    beta2: float = direction(0.92, r"\beta_2", "the difference")
+    beta3: float = memory(0.99, r"\beta_3", high=0.999)
+    eps: float = guard(1e-8)
+    weight_decay: float = pull(0)
     decay: str = choice("proximal", help="How it decays.", proximal="divided (paper)", decoupled="subtracted first")
 
     def init(self, x):

@@ -1,4 +1,5 @@
-from optim.core import BELOW_ONE, TINY, Rule, State, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, hyper, sqrt, zeros_like
+from optim.fields import direction, guard, guard_root, length, memory, pull
 
 
 class AdEMAMix(Rule):
@@ -24,17 +25,17 @@ class AdEMAMix(Rule):
     vectors = ("g", "m1", "m2", "u")
     rate_unit = "length"
     rate_factor = 0.5
+    velocity = ("m1", "m2")
+    cycled = "beta1"
 
-    lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
-    beta3: float = hyper(
-        0.9999, r"\beta_3", 0.9, 0.9999, "complement", help="Memory of the slow momentum.", bounds=BELOW_ONE
-    )
+    lr: float = length(0.001)
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
+    beta3: float = memory(0.9999, r"\beta_3", "the slow momentum", low=0.9)
     a: float = hyper(5, "a", 0, 20, help="Weight of the slow momentum.", bounds=(0, 1e3))
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    eps_root: float = hyper(0, r"\bar\epsilon", 1e-12, 1e-2, "log", help="A second eps, under the root.", bounds=(0, 1))
-    weight_decay: float = hyper(0, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    eps: float = guard(1e-8)
+    eps_root: float = guard_root(0)
+    weight_decay: float = pull(0)
 
     def init(self, x):
         return State(m1=zeros_like(x), m2=zeros_like(x), v=zeros_like(x))

@@ -1,4 +1,5 @@
 from optim.core import Rule, State, hyper, zeros_like
+from optim.fields import rate
 
 
 class AggMo(Rule):
@@ -21,8 +22,9 @@ class AggMo(Rule):
     family = "momentum"
     vectors = ("g", "v1", "v2", "v3")
     rate_factor = 0.2
+    velocity = ("v1", "v2", "v3")
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
+    lr: float = rate(0.01)
     beta1: float = hyper(0, r"\beta_1", 0, 0.999, help="Memory of the first ball.", bounds=(0, 0.9999))
     beta2: float = hyper(0.9, r"\beta_2", 0, 0.999, help="Memory of the second.", bounds=(0, 0.9999))
     beta3: float = hyper(0.99, r"\beta_3", 0, 0.999, help="Memory of the third.", bounds=(0, 0.9999))

@@ -1,6 +1,7 @@
 import numpy as np
 
 from optim.core import Rule, State, column, hyper
+from optim.fields import rate
 
 
 class ASGD(Rule):
@@ -22,7 +23,7 @@ class ASGD(Rule):
     year = 1992
     family = "gradient"
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
+    lr: float = rate(0.01)
     weight_decay: float = hyper(1e-4, r"\lambda", 1e-5, 1, "log", help="Decay of the point and of the rate.")
     kappa: float = hyper(0.75, r"\kappa", 0, 1, help="Power of the rate's decay.", bounds=(0, 10))
     t0: int = hyper(1, "t_0", 0, 1000, "int", help="Where the mean begins.", bounds=(0, 1e9))

@@ -1,6 +1,7 @@
 import numpy as np
 
 from optim.core import Rule, State, column, hyper, zeros_like
+from optim.fields import rate
 from optim.search import Line, by_trajectory, scipy_wolfe
 
 
@@ -27,7 +28,7 @@ class ConjugateGradient(Rule):
     rate_unit = "number"
     batched = False
 
-    lr: float = hyper(1, r"\alpha", 1e-2, 1, "log", help="Factor on the step that the search finds; 1 in SciPy.")
+    lr: float = rate(1, "Factor on the step that the search finds; 1 in SciPy.", low=1e-2)
     curvature: float = hyper(0.4, "c_2", 0.01, 0.9, help="How flat the line must be at its end.", bounds=(1e-3, 1))
     tolerance: float = hyper(1e-10, r"\epsilon", 1e-12, 1e-2, "log", help="Smallest slope that moves it.")
 

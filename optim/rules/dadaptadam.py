@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, TINY, Rule, State, choice, column, dot, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, choice, column, dot, sqrt, zeros_like
+from optim.fields import direction, first_guess, found, guard, memory, pull
 
 
 class DAdaptAdam(Rule):
@@ -27,13 +28,15 @@ class DAdaptAdam(Rule):
     year = 2023
     family = "parameter-free"
     rate_unit = "number"
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.3, r"\alpha", 1e-2, 10, "log", help="Factor on the rate that is found.")
-    d0: float = hyper(0.01, "d_0", 1e-6, 1, "log", help="First guess of the distance.", bounds=(1e-12, 1e3))
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    weight_decay: float = hyper(0, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    lr: float = found(0.3, "Factor on the rate that is found.")
+    d0: float = first_guess(0.01)
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
+    eps: float = guard(1e-8)
+    weight_decay: float = pull(0)
     correction: str = choice("no", help="Adam's bias correction.", no="none (authors)", yes="in the rate (optax)")
 
     def init(self, x):

@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import TINY, Rule, State, column, dot, hyper, norm, zeros_like
+from optim.core import TINY, Rule, State, column, dot, norm, zeros_like
+from optim.fields import first_guess, found, kept
 
 
 class DAdaptSGD(Rule):
@@ -25,9 +26,9 @@ class DAdaptSGD(Rule):
     family = "parameter-free"
     rate_unit = "number"
 
-    lr: float = hyper(1, r"\alpha", 1e-2, 10, "log", help="Factor on the rate that is found; leave it at 1.")
-    d0: float = hyper(0.01, "d_0", 1e-6, 1, "log", help="First guess of the distance.", bounds=(1e-12, 1e3))
-    mu: float = hyper(0, r"\mu", 0, 0.99, help="Share of the old point that is kept.", bounds=(0, 0.9999))
+    lr: float = found(1)
+    d0: float = first_guess(0.01)
+    mu: float = kept(0, "Share of the old point that is kept.")
 
     def init(self, x):
         zero = column(x)

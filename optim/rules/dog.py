@@ -1,6 +1,7 @@
 import numpy as np
 
 from optim.core import TINY, Rule, State, choice, column, dot, hyper, norm, sqrt
+from optim.fields import found, guard
 
 
 class DoG(Rule):
@@ -23,9 +24,9 @@ class DoG(Rule):
     family = "parameter-free"
     rate_unit = "number"
 
-    lr: float = hyper(1, r"\alpha", 1e-2, 10, "log", help="Factor on the rate that is found; leave it at 1.")
+    lr: float = found(1)
     rho: float = hyper(0.01, r"\rho", 1e-6, 1, "log", help="First guess of the distance.", bounds=(1e-12, 1e3))
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    eps: float = guard(1e-8)
     first: str = choice(
         "heuristic",
         help="What the guess is.",

@@ -1,6 +1,7 @@
 import numpy as np
 
 from optim.core import TINY, Rule, State, column, dot, hyper, sqrt
+from optim.fields import found, guard
 
 
 class DoWG(Rule):
@@ -22,9 +23,9 @@ class DoWG(Rule):
     family = "parameter-free"
     rate_unit = "number"
 
-    lr: float = hyper(1, r"\alpha", 1e-2, 10, "log", help="Factor on the rate that is found; leave it at 1.")
+    lr: float = found(1)
     r0: float = hyper(1e-4, "r_0", 1e-8, 1, "log", help="First guess of the squared distance.", bounds=(1e-30, 1e6))
-    eps: float = hyper(1e-4, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    eps: float = guard(1e-4)
 
     def init(self, x):
         return State(r=column(x, self.r0), s=column(x), _x0=np.array(x))

@@ -1,6 +1,7 @@
 import numpy as np
 
 from optim.core import Rule, State, hyper, norm, sqrt
+from optim.fields import rate
 
 
 class Fromage(Rule):
@@ -22,7 +23,7 @@ class Fromage(Rule):
     rate_unit = "length"
     rate_factor = 0.2
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Length of a step over that of x.")
+    lr: float = rate(0.01, "Length of a step over that of x.")
     least: float = hyper(1e-6, r"|\cdot|_{\min}", 1e-9, 1e-2, "log", help="Least length.", bounds=(1e-300, 1e3))
 
     def init(self, x):

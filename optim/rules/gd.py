@@ -1,4 +1,5 @@
-from optim.core import Rule, State, hyper
+from optim.core import Rule, State
+from optim.fields import rate
 
 
 class GD(Rule):
@@ -18,7 +19,7 @@ class GD(Rule):
     year = 1847
     family = "gradient"
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: how far to go per unit of slope.")
+    lr: float = rate(0.01, "Learning rate: how far to go per unit of slope.")
 
     def init(self, x):
         return State()

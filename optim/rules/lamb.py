@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, TINY, Rule, State, hyper, norm, sqrt, zeros_like
+from optim.core import TINY, Rule, State, norm, sqrt, zeros_like
+from optim.fields import direction, guard, guard_root, memory, pull, rate
 
 
 class LAMB(Rule):
@@ -26,13 +27,15 @@ class LAMB(Rule):
     vectors = ("g", "m", "m_hat", "u")
     rate_unit = "length"
     rate_factor = 0.2
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Length of a step over that of x.")
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-6, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    eps_root: float = hyper(0, r"\bar\epsilon", 1e-12, 1e-2, "log", help="A second eps, under the root.", bounds=(0, 1))
-    weight_decay: float = hyper(0, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    lr: float = rate(0.01, "Length of a step over that of x.")
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
+    eps: float = guard(1e-6)
+    eps_root: float = guard_root(0)
+    weight_decay: float = pull(0)
 
     def init(self, x):
         return State(m=zeros_like(x), v=zeros_like(x))

@@ -1,6 +1,7 @@
 import numpy as np
 
 from optim.core import TINY, Rule, State, choice, hyper, norm, zeros_like
+from optim.fields import guard, kept, pull, rate
 
 
 class LARS(Rule):
@@ -22,12 +23,14 @@ class LARS(Rule):
     family = "momentum"
     vectors = ("g", "v")
     rate_unit = "number"
+    velocity = ("v",)
+    cycled = "mu"
 
-    lr: float = hyper(5, r"\alpha", 1e-2, 100, "log", help="Learning rate.")
+    lr: float = rate(5, low=1e-2, high=100)
     trust: float = hyper(1e-3, r"\kappa", 1e-4, 1, "log", help="Length of a step over that of x.")
-    mu: float = hyper(0.9, r"\mu", 0, 0.99, help="Share of the last velocity that is kept.", bounds=(0, 0.9999))
-    eps: float = hyper(0, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    weight_decay: float = hyper(0, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    mu: float = kept(0.9)
+    eps: float = guard(0)
+    weight_decay: float = pull(0)
     nesterov: str = choice("no", help="Which momentum.", no="heavy ball", yes="Nesterov")
 
     def init(self, x):

@@ -1,6 +1,7 @@
 import numpy as np
 
 from optim.core import Rule, State, choice, column, hyper, zeros_like
+from optim.fields import rate
 from optim.search import Line, by_trajectory, strong_wolfe, zoom
 
 
@@ -28,7 +29,7 @@ class LBFGS(Rule):
     rate_unit = "number"
     batched = False
 
-    lr: float = hyper(1, r"\alpha", 1e-2, 1, "log", help="Rate, or first guess of the search.")
+    lr: float = rate(1, "Rate, or first guess of the search.", low=1e-2)
     memory: int = hyper(10, "k", 1, 100, "int", help="Pairs that are kept.", bounds=(1, 1000))
     search: str = choice(
         "strong_wolfe",

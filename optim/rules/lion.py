@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, Rule, State, hyper, zeros_like
+from optim.core import Rule, State, hyper, zeros_like
+from optim.fields import memory, pull, rate
 
 
 class Lion(Rule):
@@ -24,11 +25,13 @@ class Lion(Rule):
     vectors = ("g", "m", "u")
     rate_unit = "length"
     rate_factor = 0.3
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: the length of every step.")
+    lr: float = rate(0.001, "Learning rate: the length of every step.")
     beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Past against present in the step.", bounds=(0, 1))
-    beta2: float = hyper(0.99, r"\beta_2", 0.5, 0.999, "complement", help="Memory.", bounds=BELOW_ONE)
-    weight_decay: float = hyper(0, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    beta2: float = memory(0.99, of="the direction", high=0.999)
+    weight_decay: float = pull(0)
 
     def init(self, x):
         return State(m=zeros_like(x))

@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import TINY, Rule, State, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, sqrt, zeros_like
+from optim.fields import guard, kept, rate
 
 
 class MADGRAD(Rule):
@@ -25,9 +26,9 @@ class MADGRAD(Rule):
     rate_unit = "length"
     rate_factor = 0.1
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
-    mu: float = hyper(0.9, r"\mu", 0, 0.99, help="Share of the old point that is kept.", bounds=(0, 0.9999))
-    eps: float = hyper(1e-6, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    lr: float = rate(0.01)
+    mu: float = kept(0.9, "Share of the old point that is kept.")
+    eps: float = guard(1e-6)
 
     def init(self, x):
         return State(s=zeros_like(x), v=zeros_like(x), z=np.array(x), _x0=np.array(x))

@@ -1,4 +1,5 @@
 from optim.core import Rule, State, choice, hyper, zeros_like
+from optim.fields import kept, rate
 
 
 class Momentum(Rule):
@@ -21,9 +22,12 @@ class Momentum(Rule):
     year = 1964
     family = "momentum"
     vectors = ("g", "v")
+    velocity = ("v",)
+    cycled = "mu"
+    rate_unit = "velocity"
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
-    mu: float = hyper(0.9, r"\mu", 0, 0.99, help="Share of the last velocity that is kept.", bounds=(0, 0.9999))
+    lr: float = rate(0.01)
+    mu: float = kept(0.9)
     tau: float = hyper(0, r"\tau", 0, 0.99, help="Dampening of all gradients but the first (torch).", bounds=(0, 1))
     form: str = choice(
         "outside",

@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, TINY, Rule, State, column, dot, hyper, zeros_like
+from optim.core import TINY, Rule, State, column, dot, zeros_like
+from optim.fields import direction, rate, target
 
 
 class MoMo(Rule):
@@ -24,10 +25,12 @@ class MoMo(Rule):
     year = 2023
     family = "parameter-free"
     rate_factor = 10.0
+    velocity = ("m",)
+    cycled = "beta"
 
-    lr: float = hyper(1, r"\alpha", 1e-4, 10, "log", help="Largest rate.")
-    beta: float = hyper(0.9, r"\beta", 0, 0.99, help="Memory.", bounds=BELOW_ONE)
-    lowest: float = hyper(0, "f^*", -100, 100, help="The lowest value, if it is known.", bounds=(-1e9, 1e9))
+    lr: float = rate(1, "Largest rate.", high=10)
+    beta: float = direction(0.9, r"\beta")
+    lowest: float = target(0)
 
     def init(self, x):
         return State(m=zeros_like(x), f_bar=column(x), gamma=column(x))

@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, TINY, Rule, State, column, dot, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, column, dot, sqrt, zeros_like
+from optim.fields import direction, guard, memory, rate, target
 
 
 class MoMoAdam(Rule):
@@ -26,12 +27,14 @@ class MoMoAdam(Rule):
     year = 2023
     family = "parameter-free"
     rate_unit = "length"
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 10, "log", help="Largest rate: about the length of a step.")
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    lowest: float = hyper(0, "f^*", -100, 100, help="The lowest value, if it is known.", bounds=(-1e9, 1e9))
+    lr: float = rate(0.01, "Largest rate: about the length of a step.", high=10)
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
+    eps: float = guard(1e-8)
+    lowest: float = target(0)
 
     def init(self, x):
         return State(m=zeros_like(x), v=zeros_like(x), f_bar=column(x), gamma=column(x))

@@ -1,4 +1,5 @@
-from optim.core import BELOW_ONE, TINY, Rule, State, choice, column, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, choice, column, hyper, sqrt, zeros_like
+from optim.fields import direction, guard, guard_root, length, memory
 
 
 class Nadam(Rule):
@@ -23,12 +24,14 @@ class Nadam(Rule):
     year = 2016
     family = "adaptive"
     rate_unit = "length"
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    eps_root: float = hyper(0, r"\bar\epsilon", 1e-12, 1e-2, "log", help="A second eps, under the root.", bounds=(0, 1))
+    lr: float = length(0.001)
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
+    eps: float = guard(1e-8)
+    eps_root: float = guard_root(0)
     momentum: str = choice(
         "constant", help="Course of the momentum.", constant="β₁ (optax, lecture notes)", growing="grows (torch, Keras)"
     )

@@ -1,4 +1,5 @@
-from optim.core import Rule, State, choice, hyper, zeros_like
+from optim.core import Rule, State, choice, zeros_like
+from optim.fields import kept, rate
 
 
 class NAG(Rule):
@@ -21,9 +22,12 @@ class NAG(Rule):
     year = 1983
     family = "momentum"
     vectors = ("g", "v")
+    velocity = ("v",)
+    cycled = "mu"
+    rate_unit = "ahead"
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
-    mu: float = hyper(0.9, r"\mu", 0, 0.99, help="Share of the last step that is kept.", bounds=(0, 0.9999))
+    lr: float = rate(0.01)
+    mu: float = kept(0.9, "Share of the last step that is kept.")
     form: str = choice(
         "lookahead",
         help="Which of the two sequences is drawn.",

@@ -1,6 +1,7 @@
 import numpy as np
 
 from optim.core import TINY, Rule, State, choice, hyper
+from optim.fields import rate
 
 
 class Newton(Rule):
@@ -23,7 +24,7 @@ class Newton(Rule):
     family = "second-order"
     rate_unit = "number"
 
-    lr: float = hyper(1, r"\alpha", 1e-2, 1, "log", help="Share of the step that is taken.")
+    lr: float = rate(1, "Share of the step that is taken.", low=1e-2)
     damping: float = hyper(0, r"\delta", 1e-3, 100, "log", help="Added to every curvature.", bounds=(0, 1e9))
     form: str = choice("plain", help="What negative curvature does.", plain="attracts (h)", saddle_free="repels (|h|)")
 

@@ -1,4 +1,5 @@
-from optim.core import BELOW_ONE, TINY, Rule, State, column, dot, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, column, dot, hyper, sqrt, zeros_like
+from optim.fields import BELOW_ONE, direction, guard, guard_root, pull, rate
 
 
 class NovoGrad(Rule):
@@ -21,13 +22,15 @@ class NovoGrad(Rule):
     family = "adaptive"
     rate_unit = "length"
     rate_factor = 0.1
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
+    lr: float = rate(0.001)
+    beta1: float = direction(0.9)
     beta2: float = hyper(0.25, r"\beta_2", 0, 0.999, help="Memory of the length.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-6, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    eps_root: float = hyper(0, r"\bar\epsilon", 1e-12, 1e-2, "log", help="A second eps, under the root.", bounds=(0, 1))
-    weight_decay: float = hyper(0, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    eps: float = guard(1e-6)
+    eps_root: float = guard_root(0)
+    weight_decay: float = pull(0)
 
     def init(self, x):
         return State(v=column(x), m=zeros_like(x))

@@ -1,4 +1,5 @@
 from optim.core import Rule, State, hyper, zeros_like
+from optim.fields import rate
 
 
 class OptimisticGD(Rule):
@@ -19,7 +20,7 @@ class OptimisticGD(Rule):
     family = "gradient"
     rate_factor = 0.3
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
+    lr: float = rate(0.01)
     a: float = hyper(1, "a", 0, 2, help="Weight of the gradient.", bounds=(0, 100))
     b: float = hyper(1, "b", 0, 2, help="Weight of its change.", bounds=(0, 100))
 

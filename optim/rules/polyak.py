@@ -1,6 +1,7 @@
 import numpy as np
 
 from optim.core import TINY, Rule, State, choice, dot, hyper
+from optim.fields import guard, rate, target
 
 
 class Polyak(Rule):
@@ -22,10 +23,10 @@ class Polyak(Rule):
     family = "parameter-free"
     rate_factor = 10.0
 
-    lr: float = hyper(1, r"\alpha", 1e-4, 10, "log", help="Largest rate.")
-    lowest: float = hyper(0, "f^*", -100, 100, help="The lowest value, if it is known.", bounds=(-1e9, 1e9))
+    lr: float = rate(1, "Largest rate.", high=10)
+    lowest: float = target(0)
     scale: float = hyper(1, "c", 0.1, 2, help="Factor on the step.", bounds=(0, 1e3))
-    eps: float = hyper(0, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    eps: float = guard(0)
 
     below: str = choice("turn", help="Below f*, it", turn="turns round (optax: sps)", wait="waits (optax: sps+)")
 

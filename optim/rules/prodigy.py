@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, TINY, Rule, State, choice, column, dot, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, choice, column, dot, hyper, sqrt, zeros_like
+from optim.fields import direction, first_guess, found, guard, memory, pull
 
 
 class Prodigy(Rule):
@@ -27,15 +28,17 @@ class Prodigy(Rule):
     year = 2023
     family = "parameter-free"
     rate_unit = "number"
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(1, r"\alpha", 1e-2, 10, "log", help="Factor on the rate that is found; leave it at 1.")
-    d0: float = hyper(0.01, "d_0", 1e-6, 1, "log", help="First guess of the distance.", bounds=(1e-12, 1e3))
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
+    lr: float = found(1)
+    d0: float = first_guess(0.01)
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
     beta3: float = hyper(0, r"\beta_3", 0, 0.9999, help="Memory of the estimate; 0 for √β₂.", bounds=(0, 1))
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    eps: float = guard(1e-8)
     growth: float = hyper(1, "c", 0.1, 10, "log", help="Factor on the estimate.")
-    weight_decay: float = hyper(0, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    weight_decay: float = pull(0)
     correction: str = choice("no", help="Adam's bias correction.", no="none (authors)", yes="in the rate (optax)")
     warmup: str = choice("plain", help="In a warm-up.", plain="as shown", safe="α left out of s (safeguard_warmup)")
 

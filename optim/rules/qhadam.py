@@ -1,4 +1,5 @@
-from optim.core import BELOW_ONE, TINY, Rule, State, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, hyper, sqrt, zeros_like
+from optim.fields import direction, guard, length, memory
 
 
 class QHAdam(Rule):
@@ -22,13 +23,15 @@ class QHAdam(Rule):
     year = 2018
     family = "adaptive"
     rate_unit = "length"
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
+    lr: float = length(0.001)
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
     nu1: float = hyper(0.7, r"\nu_1", 0, 1, help="Share of the mean in the direction.")
     nu2: float = hyper(1, r"\nu_2", 0, 1, help="Share of the mean in the scale.")
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    eps: float = guard(1e-8)
 
     def init(self, x):
         return State(m=zeros_like(x), v=zeros_like(x))

@@ -1,4 +1,5 @@
-from optim.core import BELOW_ONE, Rule, State, hyper, zeros_like
+from optim.core import Rule, State, hyper, zeros_like
+from optim.fields import memory, rate
 
 
 class QHM(Rule):
@@ -17,9 +18,11 @@ class QHM(Rule):
 
     year = 2018
     family = "momentum"
+    velocity = ("m",)
+    cycled = "beta"
 
-    lr: float = hyper(0.1, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
-    beta: float = hyper(0.9, r"\beta", 0, 0.999, "complement", help="Memory.", bounds=BELOW_ONE)
+    lr: float = rate(0.1)
+    beta: float = memory(0.9, r"\beta", "the direction", low=0, high=0.999)
     nu: float = hyper(0.7, r"\nu", 0, 1, help="Share of the momentum in the step.")
 
     def init(self, x):

@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, TINY, Rule, State, choice, column, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, choice, column, hyper, sqrt, zeros_like
+from optim.fields import direction, guard, guard_root, memory, rate
 
 
 class RAdam(Rule):
@@ -30,12 +31,14 @@ class RAdam(Rule):
     family = "adaptive"
     rate_unit = "length"
     rate_factor = 0.1
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate: in the end about the length of a step.")
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    eps_root: float = hyper(0, r"\bar\epsilon", 1e-12, 1e-2, "log", help="A second eps, under the root.", bounds=(0, 1))
+    lr: float = rate(0.001, "Learning rate: in the end about the length of a step.")
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
+    eps: float = guard(1e-8)
+    eps_root: float = guard_root(0)
     threshold: float = hyper(5, r"\theta", 4, 6, help="Trust the scale once rho exceeds this.", bounds=(4, 100))
     eps_place: str = choice("hat", help="Where eps is added.", hat="√v̂ + ε (optax, notes)", late="(√v + ε) (torch)")
 

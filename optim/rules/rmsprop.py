@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, TINY, Rule, State, choice, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, choice, hyper, sqrt, zeros_like
+from optim.fields import guard, kept, length, memory
 
 
 class RMSprop(Rule):
@@ -27,11 +28,13 @@ class RMSprop(Rule):
     vectors = ("g", "m", "b")
     rate_unit = "length"
     rate_factor = 0.4
+    velocity = ("b",)
+    cycled = "mu"
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
-    rho: float = hyper(0.99, r"\rho", 0.5, 0.999, "complement", help="Memory of the mean square.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    mu: float = hyper(0, r"\mu", 0, 0.99, help="Momentum on the scaled gradient.", bounds=(0, 0.9999))
+    lr: float = length(0.01)
+    rho: float = memory(0.99, r"\rho", "the mean square", high=0.999)
+    eps: float = guard(1e-8)
+    mu: float = kept(0, "Momentum on the scaled gradient.")
     eps_place: str = choice(
         "outside", help="Where eps is added.", outside="√v + ε (torch)", inside="√(v + ε) (optax, Keras)"
     )

@@ -1,6 +1,7 @@
 import numpy as np
 
 from optim.core import Rule, State, hyper, zeros_like
+from optim.fields import rate
 
 
 class Rprop(Rule):
@@ -25,7 +26,7 @@ class Rprop(Rule):
     rate_unit = "length"
     rate_factor = 0.5
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Length of the first step.")
+    lr: float = rate(0.01, "Length of the first step.")
     up: float = hyper(1.2, r"\eta_+", 1, 2, help="Factor while the sign holds.", bounds=(1, 100))
     down: float = hyper(0.5, r"\eta_-", 0.1, 1, help="Factor when it turns.", bounds=(0, 1))
     least: float = hyper(1e-6, r"\Delta_{\min}", 1e-9, 1e-2, "log", help="Shortest step.")

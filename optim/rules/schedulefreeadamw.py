@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, TINY, Rule, State, column, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, column, hyper, sqrt, zeros_like
+from optim.fields import guard, memory, pull, rate
 
 
 class ScheduleFreeAdamW(Rule):
@@ -27,13 +28,13 @@ class ScheduleFreeAdamW(Rule):
     family = "parameter-free"
     rate_unit = "length"
 
-    lr: float = hyper(0.0025, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step of z.")
+    lr: float = rate(0.0025, "Learning rate: about the length of a step of z.")
     beta1: float = hyper(0.9, r"\beta_1", 0, 1, help="Where between z and the average.")
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    beta2: float = memory(0.999)
+    eps: float = guard(1e-8)
     r: float = hyper(0, "r", 0, 2, help="Power of t in the weights.", bounds=(0, 100))
     power: float = hyper(2, "p", 0, 4, help="Power of the rate in the weights.", bounds=(0, 100))
-    weight_decay: float = hyper(0, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    weight_decay: float = pull(0)
 
     def init(self, x):
         return State(v=zeros_like(x), z=np.array(x), x_bar=np.array(x), _top=column(x), _sum=column(x))

@@ -1,6 +1,7 @@
 import numpy as np
 
 from optim.core import TINY, Rule, State, column, hyper
+from optim.fields import pull, rate
 
 
 class ScheduleFreeSGD(Rule):
@@ -25,11 +26,11 @@ class ScheduleFreeSGD(Rule):
     family = "parameter-free"
     rate_factor = 2.0
 
-    lr: float = hyper(0.1, r"\alpha", 1e-4, 10, "log", help="Learning rate.")
+    lr: float = rate(0.1, high=10)
     beta: float = hyper(0.9, r"\beta", 0, 1, help="Where between z and the average.")
     r: float = hyper(0, "r", 0, 2, help="Power of t in the weights.", bounds=(0, 100))
     power: float = hyper(2, "p", 0, 4, help="Power of the rate in the weights.", bounds=(0, 100))
-    weight_decay: float = hyper(0, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    weight_decay: float = pull(0)
 
     def init(self, x):
         return State(z=np.array(x), x_bar=np.array(x), _top=column(x), _sum=column(x))

@@ -1,4 +1,5 @@
-from optim.core import Rule, State, choice, hyper, zeros_like
+from optim.core import Rule, State, choice, zeros_like
+from optim.fields import kept, pull, rate
 
 
 class SGDW(Rule):
@@ -19,10 +20,12 @@ class SGDW(Rule):
     year = 2017
     family = "decoupled decay"
     vectors = ("g", "v")
+    velocity = ("v",)
+    cycled = "mu"
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate.")
-    mu: float = hyper(0.9, r"\mu", 0, 0.99, help="Share of the last velocity that is kept.", bounds=(0, 0.9999))
-    weight_decay: float = hyper(0.01, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    lr: float = rate(0.01)
+    mu: float = kept(0.9)
+    weight_decay: float = pull(0.01)
     form: str = choice("outside", help="Where the rate stands.", outside="outside (libraries)", inside="inside (paper)")
 
     def init(self, x):

@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import Rule, State, hyper
+from optim.core import Rule, State
+from optim.fields import rate
 
 
 class SignSGD(Rule):
@@ -21,7 +22,7 @@ class SignSGD(Rule):
     rate_unit = "length"
     rate_factor = 0.3
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: the length of every step.")
+    lr: float = rate(0.01, "Learning rate: the length of every step.")
 
     def init(self, x):
         return State()

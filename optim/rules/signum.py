@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, Rule, State, hyper, zeros_like
+from optim.core import Rule, State, zeros_like
+from optim.fields import direction, rate
 
 
 class Signum(Rule):
@@ -21,9 +22,11 @@ class Signum(Rule):
     family = "sign"
     rate_unit = "length"
     rate_factor = 0.3
+    velocity = ("m",)
+    cycled = "beta"
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: the length of every step.")
-    beta: float = hyper(0.9, r"\beta", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
+    lr: float = rate(0.01, "Learning rate: the length of every step.")
+    beta: float = direction(0.9, r"\beta")
 
     def init(self, x):
         return State(m=zeros_like(x))

@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import TINY, Rule, State, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, sqrt, zeros_like
+from optim.fields import guard, kept, rate
 
 
 class SM3(Rule):
@@ -22,10 +23,12 @@ class SM3(Rule):
     family = "adaptive"
     rate_unit = "length"
     rate_factor = 8.0
+    velocity = ("m",)
+    cycled = "mu"
 
-    lr: float = hyper(0.5, r"\alpha", 1e-3, 10, "log", help="Learning rate.")
-    mu: float = hyper(0.9, r"\mu", 0, 0.99, help="Memory of the direction.", bounds=(0, 0.9999))
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    lr: float = rate(0.5, low=1e-3, high=10)
+    mu: float = kept(0.9, "Memory of the direction.")
+    eps: float = guard(1e-8)
 
     def init(self, x):
         return State(s=zeros_like(x), m=zeros_like(x))

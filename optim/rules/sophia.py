@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, TINY, Rule, State, choice, hyper, zeros_like
+from optim.core import TINY, Rule, State, choice, hyper, zeros_like
+from optim.fields import direction, guard, memory, pull, rate
 
 
 class Sophia(Rule):
@@ -26,15 +27,17 @@ class Sophia(Rule):
     vectors = ("g", "m", "m_hat", "u")
     rate_unit = "length"
     rate_factor = 0.3
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: the longest step.")
-    beta1: float = hyper(0.965, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.99, r"\beta_2", 0.5, 0.999, "complement", help="Memory of h.", bounds=BELOW_ONE)
+    lr: float = rate(0.01, "Learning rate: the longest step.")
+    beta1: float = direction(0.965)
+    beta2: float = memory(0.99, of="h", high=0.999)
     gamma: float = hyper(0.01, r"\gamma", 1e-3, 1, "log", help="How much the curvature counts.")
     clip: float = hyper(1, "c", 0.01, 10, "log", help="Longest step, in units of the rate.", bounds=(0, 1e9))
     every: int = hyper(10, "k", 1, 50, "int", help="Steps between two looks at the curvature.", bounds=(1, 100000))
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Least curvature.", bounds=(0, 1))
-    weight_decay: float = hyper(0, r"\lambda", 1e-4, 1, "log", help="Pull towards the origin.", bounds=(0, 100))
+    eps: float = guard(1e-8, "Least curvature.")
+    weight_decay: float = pull(0)
     form: str = choice("optax", help="Order and correction.", optax="h after the step, m corrected", h="SophiaH")
 
     def init(self, x):

@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, TINY, Rule, State, choice, column, dot, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, choice, column, dot, hyper, sqrt, zeros_like
+from optim.fields import direction, guard, guard_root, memory, rate
 
 
 class SWATS(Rule):
@@ -28,12 +29,14 @@ class SWATS(Rule):
     family = "adaptive"
     vectors = ("g", "m", "p", "b")
     rate_unit = "length"
+    velocity = ("m", "b")
+    cycled = "beta1"
 
-    lr: float = hyper(0.001, r"\alpha", 1e-4, 1, "log", help="Learning rate of the first phase.")
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-8, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
-    eps_root: float = hyper(0, r"\bar\epsilon", 1e-16, 1e-2, "log", help="A second eps, under the root.", bounds=(0, 1))
+    lr: float = rate(0.001, "Learning rate of the first phase.")
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
+    eps: float = guard(1e-8)
+    eps_root: float = guard_root(0, low=1e-16)
     tolerance: float = hyper(1e-9, r"\delta", 1e-12, 1e-2, "log", help="How settled the rate must be.", bounds=(0, 1))
     share: float = hyper(0, r"\delta_\gamma", 1e-6, 0.1, "log", help="The same, as a share of it.", bounds=(0, 1))
     damped: str = choice("yes", help="Step after the switch.", yes="(1-β₁) Λ b", no="Λ b (pytorch_optimizer: nesterov)")

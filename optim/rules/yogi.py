@@ -1,6 +1,7 @@
 import numpy as np
 
-from optim.core import BELOW_ONE, TINY, Rule, State, choice, hyper, sqrt, zeros_like
+from optim.core import TINY, Rule, State, choice, hyper, sqrt, zeros_like
+from optim.fields import direction, guard, length, memory
 
 
 class Yogi(Rule):
@@ -24,11 +25,13 @@ class Yogi(Rule):
     year = 2018
     family = "adaptive"
     rate_unit = "length"
+    velocity = ("m",)
+    cycled = "beta1"
 
-    lr: float = hyper(0.01, r"\alpha", 1e-4, 1, "log", help="Learning rate: about the length of a step.")
-    beta1: float = hyper(0.9, r"\beta_1", 0, 0.99, help="Memory of the direction.", bounds=BELOW_ONE)
-    beta2: float = hyper(0.999, r"\beta_2", 0.5, 0.9999, "complement", help="Memory of the scale.", bounds=BELOW_ONE)
-    eps: float = hyper(1e-3, r"\epsilon", 1e-12, 1e-2, "log", help="Keeps the division finite.", bounds=(0, 1))
+    lr: float = length(0.01)
+    beta1: float = direction(0.9)
+    beta2: float = memory(0.999)
+    eps: float = guard(1e-3)
     v0: float = hyper(1e-6, "v_0", 1e-8, 1, "log", help="What both averages start from.", bounds=(0, 1e3))
     correction: str = choice("both", help="Bias correction.", both="as in the libraries", none="none (paper)")
 

@@ -11,7 +11,7 @@ HIMMELBLAU = Surface(
     name="himmelblau",
     title="Himmelblau",
     f=(x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2,
-    domain=((-5.5, 5.5), (-5.5, 5.5)),
+    window=((-5.5, 5.5), (-5.5, 5.5)),
     minima=(
         (3, 2),
         (-2.805118086952745, 3.131312518250573),
@@ -25,7 +25,7 @@ HIMMELBLAU = Surface(
         (-0.12796134673068007, -1.9537149802445764),
     ),
     start=(-0.3, -0.9),
-    rates={"gradient": 0.01, "momentum": 0.004, "nag": 0.004, "length": 0.15},
+    rates={"gradient": 0.01, "velocity": 0.004, "length": 0.15},
     about="Four equal minima: from one start, the methods disagree about which one they fall into.",
     source="D. M. Himmelblau, Applied Nonlinear Programming, 1972",
 )
@@ -34,10 +34,10 @@ RASTRIGIN = Surface(
     name="rastrigin",
     title="Rastrigin",
     f=20 + x**2 + y**2 - 10 * (sp.cos(2 * sp.pi * x) + sp.cos(2 * sp.pi * y)),
-    domain=((-5.12, 5.12), (-5.12, 5.12)),
+    window=((-5.12, 5.12), (-5.12, 5.12)),
     minima=((0, 0),),
     start=(-3.3, 2.7),
-    rates={"gradient": 0.002, "momentum": 0.002, "nag": 0.002, "length": 0.3},
+    rates={"gradient": 0.002, "velocity": 0.002, "length": 0.3},
     about="A bowl full of dents: gradient descent stays in the first, momentum may roll through several.",
     source="L. A. Rastrigin, Systems of Extremal Control, 1974",
 )
@@ -49,10 +49,11 @@ ACKLEY = Surface(
     - sp.exp((sp.cos(2 * sp.pi * x) + sp.cos(2 * sp.pi * y)) / 2)
     + sp.E
     + 20,
-    domain=((-5, 5), (-5, 5)),
+    window=((-5, 5), (-5, 5)),
     minima=((0, 0),),
+    kinked=True,
     start=(-1.85, 1.58),
-    rates={"gradient": 0.06, "momentum": 0.06, "nag": 0.06, "length": 0.2},
+    rates={"gradient": 0.06, "velocity": 0.06, "length": 0.2},
     about="A funnel with egg-box walls and a pointed bottom: the dents stop gradient descent on the way, and at the "
     "bottom the slope does not fade, so steps of constant length keep circling it.",
     source="D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing, 1987",
@@ -62,7 +63,7 @@ STYBLINSKI_TANG = Surface(
     name="styblinski_tang",
     title="Styblinski-Tang",
     f=(x**4 - 16 * x**2 + 5 * x + y**4 - 16 * y**2 + 5 * y) / 2,
-    domain=((-5, 5), (-5, 5)),
+    window=((-5, 5), (-5, 5)),
     minima=((-2.903534027771177, -2.903534027771177),),
     local_minima=(
         (2.746802770990837, 2.746802770990837),
@@ -70,7 +71,7 @@ STYBLINSKI_TANG = Surface(
         (2.746802770990837, -2.903534027771177),
     ),
     start=(4.57, 4.42),
-    rates={"gradient": 0.01, "momentum": 0.008, "nag": 0.008, "length": 0.1},
+    rates={"gradient": 0.01, "velocity": 0.008, "length": 0.1},
     about="Four basins of unequal depth around one hilltop: most methods settle in the first they meet, the "
     "shallowest of all; heavy momentum rolls through two of them into the deepest, at the lower left.",
     source="M. A. Styblinski and T.-S. Tang, Neural Networks 3, 1990",
@@ -80,11 +81,11 @@ SIX_HUMP_CAMEL = Surface(
     name="six_hump_camel",
     title="Six-hump camel",
     f=(4 - sp.Rational(21, 10) * x**2 + x**4 / 3) * x**2 + x * y + (-4 + 4 * y**2) * y**2,
-    domain=((-2, 2), (-1.2, 1.2)),
+    window=((-2, 2), (-1.2, 1.2)),
     minima=((0.0898420131003181, -0.7126564030207396), (-0.0898420131003181, 0.7126564030207396)),
     saddles=((0, 0),),
     start=(-1.69, -1.07),
-    rates={"gradient": 0.02, "momentum": 0.006, "nag": 0.006, "length": 0.06},
+    rates={"gradient": 0.02, "velocity": 0.006, "length": 0.06},
     about="Six minima in three pairs, two of them the lowest: watch which of them catches which method.",
     source="L. C. W. Dixon and G. P. Szego, Towards Global Optimisation 2, 1978",
 )
@@ -93,12 +94,12 @@ THREE_HUMP_CAMEL = Surface(
     name="three_hump_camel",
     title="Three-hump camel",
     f=2 * x**2 - sp.Rational(21, 20) * x**4 + x**6 / 6 + x * y + y**2,
-    domain=((-2.5, 2.5), (-2.5, 2.5)),
+    window=((-2.5, 2.5), (-2.5, 2.5)),
     minima=((0, 0),),
     local_minima=((1.7475523458302889, -0.87377617291514445), (-1.7475523458302889, 0.87377617291514445)),
     saddles=((1.0705422918236600, -0.53527114591183), (-1.0705422918236600, 0.53527114591183)),
     start=(-2.2, 1.6),
-    rates={"gradient": 0.05, "momentum": 0.02, "nag": 0.02, "length": 0.05},
+    rates={"gradient": 0.05, "velocity": 0.02, "length": 0.05},
     about="A good minimum in the middle and a poor one on either side: gradient descent takes the first it meets, "
     "momentum can swing over into the better one.",
     source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013",
@@ -110,10 +111,10 @@ LEVY = Surface(
     f=sp.sin(3 * sp.pi * x) ** 2
     + (x - 1) ** 2 * (1 + sp.sin(3 * sp.pi * y) ** 2)
     + (y - 1) ** 2 * (1 + sp.sin(2 * sp.pi * y) ** 2),
-    domain=((-4, 6), (-4, 6)),
+    window=((-4, 6), (-4, 6)),
     minima=((1, 1),),
     start=(-3.2, 4.6),
-    rates={"gradient": 0.001, "momentum": 0.0007, "nag": 0.0007, "length": 0.15},
+    rates={"gradient": 0.001, "velocity": 0.0007, "length": 0.15},
     about="Ripples whose height grows with the distance from the minimum: the further out a path starts, the deeper "
     "the dents that hold it.",
     source="A. V. Levy and A. Montalvo, SIAM J. Scientific and Statistical Computing 6, 1985",
@@ -124,11 +125,11 @@ GOLDSTEIN_PRICE = Surface(
     title="Goldstein-Price",
     f=(1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2))
     * (30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2)),
-    domain=((-2, 2), (-2, 2)),
+    window=((-2, 2), (-2, 2)),
     minima=((0, -1),),
     local_minima=((-0.6, -0.4), (1.8, 0.2)),
     start=(-1.2, 0.4),
-    rates={"gradient": 0.00003, "momentum": 0.00001, "nag": 0.00001, "length": 0.03},
+    rates={"gradient": 0.00003, "velocity": 0.00001, "length": 0.03},
     about="Values from 3 to a million: a rate that is safe on the walls is hopeless on the floor. Methods that "
     "divide by the size of the gradient do not notice.",
     source="A. A. Goldstein and J. F. Price, Mathematics of Computation 25, 1971",
@@ -138,10 +139,10 @@ EASOM = Surface(
     name="easom",
     title="Easom",
     f=-sp.cos(x) * sp.cos(y) * sp.exp(-((x - sp.pi) ** 2) - (y - sp.pi) ** 2),
-    domain=((0, 6.5), (0, 6.5)),
+    window=((0, 6.5), (0, 6.5)),
     minima=((sp.pi, sp.pi),),
     start=(4.42, 1.43),
-    rates={"gradient": 0.9, "momentum": 0.3, "nag": 0.3, "length": 0.15},
+    rates={"gradient": 0.9, "velocity": 0.3, "length": 0.15},
     about="One hole in a plain: a little outside it the gradient is all but nothing. A rate large enough for "
     "gradient descent to get going cannot settle in the hole, and methods that ignore the size of the slope "
     "may wander off.",
@@ -154,10 +155,10 @@ BRANIN = Surface(
     f=(y - sp.Rational(51, 40) / sp.pi**2 * x**2 + 5 / sp.pi * x - 6) ** 2
     + 10 * (1 - 1 / (8 * sp.pi)) * sp.cos(x)
     + 10,
-    domain=((-5, 10), (0, 15)),
+    window=((-5, 10), (0, 15)),
     minima=((-sp.pi, sp.Rational(491, 40)), (sp.pi, sp.Rational(91, 40)), (3 * sp.pi, sp.Rational(99, 40))),
     start=(-3.83, 0.83),
-    rates={"gradient": 0.03, "momentum": 0.005, "nag": 0.005, "length": 0.1},
+    rates={"gradient": 0.03, "velocity": 0.005, "length": 0.1},
     about="Three equal minima in one bent valley: gradient descent follows the slope down into the middle one, "
     "while methods with a rate per coordinate go up along the hillside to the left one.",
     source="L. C. W. Dixon and G. P. Szego, Towards Global Optimisation 2, 1978",
@@ -169,11 +170,11 @@ PEAKS = Surface(
     f=3 * (1 - x) ** 2 * sp.exp(-(x**2) - (y + 1) ** 2)
     - 10 * (x / 5 - x**3 - y**5) * sp.exp(-(x**2) - y**2)
     - sp.exp(-((x + 1) ** 2) - y**2) / 3,
-    domain=((-3.5, 3.5), (-3.5, 3.5)),
+    window=((-3.5, 3.5), (-3.5, 3.5)),
     minima=((0.2282789205563691, -1.6255349574999965),),
     local_minima=((-1.3473962443682108, 0.20451886609700518), (0.29644555384683208, 0.32019624766683434)),
     start=(1.4, -0.34),
-    rates={"gradient": 0.03, "momentum": 0.016, "nag": 0.016, "length": 0.05},
+    rates={"gradient": 0.03, "velocity": 0.016, "length": 0.05},
     about="Hills, dips and passes, and a plain around them. From this hillside gradient descent turns into the "
     "deepest dip; what carries speed, or takes equal steps, shoots past it and strands on the plain.",
     source="MathWorks, MATLAB function peaks",
@@ -187,10 +188,10 @@ BOHACHEVSKY = Surface(
     - sp.Rational(3, 10) * sp.cos(3 * sp.pi * x)
     - sp.Rational(2, 5) * sp.cos(4 * sp.pi * y)
     + sp.Rational(7, 10),
-    domain=((-3, 3), (-3, 3)),
+    window=((-3, 3), (-3, 3)),
     minima=((0, 0),),
     start=(-2.4, 1.8),
-    rates={"gradient": 0.02, "momentum": 0.01, "nag": 0.01, "length": 0.05},
+    rates={"gradient": 0.02, "velocity": 0.01, "length": 0.05},
     about="Dents too shallow to matter far out, where the bowl is steep, and deep enough to hold a path near the "
     "bottom, where it is flat.",
     source="I. O. Bohachevsky, M. E. Johnson and M. L. Stein, Technometrics 28, 1986",

@@ -2,13 +2,13 @@
 
 import sympy as sp
 
-from surfaces.core import Surface, parameter, x, y
+from surfaces.core import Parameter, Surface, x, y
 
 ORDER = 5
 GROUP = "Plateaus and cliffs"
 
-_s, _s_declared = parameter("s", 20, 1, 100, "log", help="How steep the cliff is.")
-_h, _h_declared = parameter("h", 2, 0, 5, help="How high the cliff is.")
+_s = Parameter("s", 20, 1, 100, "log", help="How steep the cliff is.")
+_h = Parameter("h", 2, 0, 5, help="How high the cliff is.")
 
 
 def _sigmoid(z: sp.Expr) -> sp.Expr:
@@ -21,10 +21,10 @@ SIGMOID_PLATEAU = Surface(
     name="sigmoid_plateau",
     title="Sigmoid neuron with squared loss",
     f=sp.Add(*((_sigmoid(x * u + y) - _sigmoid(sp.Integer(u))) ** 2 for u in _SAMPLES)),
-    domain=((-8, 8), (-8, 8)),
+    window=((-8, 8), (-8, 8)),
     minima=((1, 0),),
     start=(-5, -3),
-    rates={"gradient": 0.5, "momentum": 0.1, "nag": 0.1, "length": 0.15},
+    rates={"gradient": 0.5, "velocity": 0.1, "length": 0.15},
     about="One neuron, weight x and bias y, squared loss. Started with large weights it is saturated, the sigmoid "
     "starves the gradient, and gradient descent all but stands still; methods that divide by the size of the "
     "gradient walk on.",
@@ -35,11 +35,10 @@ CLIFF = Surface(
     name="cliff",
     title="Cliff",
     f=(x**2 + y**2) / 20 + _h * _sigmoid(_s * (x**2 - 1)),
-    domain=((-6.5, 6.5), (-4, 4)),
+    window=((-6.5, 6.5), (-4, 4)),
     minima=((0, 0),),
     start=(2.2, 1),
-    rates={"gradient": 0.4, "momentum": 0.05, "nag": 0.05, "length": 0.05},
-    parameters=((_s, _s_declared), (_h, _h_declared)),
+    rates={"gradient": 0.4, "velocity": 0.05, "length": 0.05},
     about="A gentle slope that ends at a gorge: the first step onto its wall throws gradient descent and momentum "
     "far out to the other side. Clipping, and methods with bounded steps, go down it unharmed.",
     source="R. Pascanu, T. Mikolov and Y. Bengio, ICML 2013; I. Goodfellow et al., Deep Learning, 2016, section 8.2.4",
@@ -53,10 +52,10 @@ RECURRENT = Surface(
     name="recurrent",
     title="Recurrent neuron",
     f=(_hidden - sp.Rational(7, 10)) ** 2,
-    domain=((-2, 10), (-8, 4)),
+    window=((-2, 10), (-8, 4)),
     minima=((0, sp.log(sp.Rational(7, 3))),),
     start=(1.5, -5),
-    rates={"gradient": 2, "momentum": 0.4, "nag": 0.4, "length": 0.1},
+    rates={"gradient": 2, "velocity": 0.4, "length": 0.1},
     about="The same weight x and bias y used four times over: plateaus on both sides of a wall that grows steeper "
     "with every use. Small gradients here and exploding ones there, in one picture.",
     source="R. Pascanu, T. Mikolov and Y. Bengio, ICML 2013, figure 6 (with four steps instead of fifty)",
@@ -66,10 +65,11 @@ DYING_RELU = Surface(
     name="dying_relu",
     title="Dying ReLU",
     f=sp.Add(*((sp.Max(0, x * u + y) - sp.Max(0, u)) ** 2 for u in _SAMPLES)) / 4,
-    domain=((-3, 3), (-3, 3)),
+    window=((-3, 3), (-3, 3)),
     minima=((1, 0),),
+    kinked=True,
     start=(2.07, 0.75),
-    rates={"gradient": 0.15, "momentum": 0.05, "nag": 0.05, "length": 0.05},
+    rates={"gradient": 0.15, "velocity": 0.05, "length": 0.05},
     about="One ReLU neuron with weight x and bias y. At the lower left every sample is cut off and the gradient is "
     "exactly zero: momentum is carried in there and never comes out, and no method would.",
     source="L. Lu, Y. Shin, Y. Su and G. E. Karniadakis, Communications in Computational Physics 28, 2020",

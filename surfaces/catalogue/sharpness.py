@@ -2,14 +2,14 @@
 
 import sympy as sp
 
-from surfaces.core import Surface, parameter, x, y
+from surfaces.core import Parameter, Surface, x, y
 
 ORDER = 6
 GROUP = "Sharp against flat minima"
 
-_r, _r_declared = parameter("r", 30, 1, 200, "log", help="How many times sharper the left minimum is.")
-_k, _k_declared = parameter("k", 10, 1, 50, "log", help="How many times steeper the right side is than the left.")
-_c, _c_declared = parameter("c", 2, 0, 10, help="How fast the valley narrows away from the middle.")
+_r = Parameter("r", 30, 1, 200, "log", help="How many times sharper the left minimum is.")
+_k = Parameter("k", 10, 1, 50, "log", help="How many times steeper the right side is than the left.")
+_c = Parameter("c", 2, 0, 10, help="How fast the valley narrows away from the middle.")
 
 _left = _r * ((x + 2) ** 2 + y**2) / 2
 _right = ((x - 2) ** 2 + y**2) / 2
@@ -18,12 +18,11 @@ SHARP_AND_FLAT = Surface(
     name="sharp_and_flat",
     title="Sharp and flat minimum",
     f=_left * _right / (_left + _right),
-    domain=((-4, 4), (-3, 3)),
+    window=((-4, 4), (-3, 3)),
     minima=((-2, 0), (2, 0)),
     saddles=((2 * (1 - sp.cbrt(_r)) / (1 + sp.cbrt(_r)), 0),),
     start=(-3.2, -0.8),
-    rates={"gradient": 0.2, "momentum": 0.02, "nag": 0.02, "length": 0.05},
-    parameters=((_r, _r_declared),),
+    rates={"gradient": 0.2, "velocity": 0.02, "length": 0.05},
     about="Two minima equally deep. Gradient descent with a rate above 2/r cannot stay in the sharp one: it is "
     "thrown about there, and out into the flat one. Adam's steps are small enough to stay; momentum rolls "
     "through.",
@@ -34,11 +33,10 @@ ASYMMETRIC_VALLEY = Surface(
     name="asymmetric_valley",
     title="Asymmetric valley",
     f=((_k + 1) * sp.sqrt(1 + x**2) + (_k - 1) * x) / 2 + y**2 / 4,
-    domain=((-6, 3), (-3, 3)),
+    window=((-6, 3), (-3, 3)),
     minima=(((1 - _k) / (2 * sp.sqrt(_k)), 0),),
     start=(2.4, 2),
-    rates={"gradient": 1.1 / (_k + 1), "momentum": 0.33 / (_k + 1), "nag": 0.33 / (_k + 1), "length": 0.05},
-    parameters=((_k, _k_declared),),
+    rates={"gradient": 1.1 / (_k + 1), "velocity": 0.33 / (_k + 1), "length": 0.05},
     about="One side rises steeply, the other gently: noise and averaging push a path to the gentle side of the "
     "minimum, where small changes of the weights cost little.",
     source="H. He, G. Huang and Y. Yuan, Asymmetric Valleys, NeurIPS 2019",
@@ -48,17 +46,15 @@ NARROWING = Surface(
     name="narrowing",
     title="Valley that narrows",
     f=(1 + _c * x**2) * y**2 / 2,
-    domain=((-3, 3), (-2, 2)),
+    window=((-3, 3), (-2, 2)),
     minima=((0, 0), (1, 0)),
     start=(2.5, 1.2),
     # A little under 2/L at the start, however fast the valley narrows.
     rates={
         "gradient": 1.9 / (1 + 6.25 * _c),
-        "momentum": 0.14 / (1 + 6.25 * _c),
-        "nag": 0.14 / (1 + 6.25 * _c),
+        "velocity": 0.14 / (1 + 6.25 * _c),
         "length": 0.05,
     },
-    parameters=((_c, _c_declared),),
     about="Every point of the floor y = 0 is a minimum, and only its sharpness differs. Exact gradients stop at "
     "the first one; with noise, a path drifts along the floor to where it is flat.",
     source="G. Blanc, N. Gupta, G. Valiant and P. Valiant, COLT 2020 (implicit regularisation by label noise)",

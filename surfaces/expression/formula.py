@@ -8,14 +8,14 @@ from functools import lru_cache
 import numpy as np
 
 from locales import say
+from once import once
 from surfaces.expression import printing
 from surfaces.expression.errors import FormulaError
 from surfaces.expression.functions import TOTAL
 from surfaces.expression.parser import Parser
 from surfaces.expression.tape import Program, Tape
 from surfaces.expression.tokens import VARIABLES, tokenize
-
-Array = np.ndarray
+from surfaces.plane import Array, by_point, components, fill
 
 LENGTH = 500
 """Characters that a formula may have."""
@@ -26,19 +26,16 @@ _FENCES = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 _PREFIX = re.compile(
     r"\s*(?:[fghzFGHZLJ]|loss|cost)\s*(?:(?:\\left)?\(\s*[xX]\s*,\s*[yY]\s*(?:\\right)?\))?\s*:?=(?!=)"
 )
-_PLACES = (((),), ((0,), (1,)), ((0, 0), (0, 1), (1, 1)))
-"""Where the parts of value, gradient and Hessian stand."""
 
 
 class Expression:
     """A formula that was accepted. Value, gradient and Hessian take points (..., n, 2), like a surface's.
 
-    Equal where the canonical text is equal. `source` is what was typed.
+    Equal where the canonical text is equal.
     """
 
     def __init__(self, source: str, tape: Tape, root: int) -> None:
         written = printing.text(tape, root)
-        self.source = source
         self.text = written if len(written) <= LENGTH else " ".join(source.split())
         """The formula in plain canonical form, for links: parses to the same formula, at most `LENGTH` long."""
         self._latex = printing.latex(tape, root)
@@ -72,24 +69,21 @@ class Expression:
         return self._evaluate(2, points)
 
     def _evaluate(self, order: int, points: Array) -> Array:
-        program, shape = self._programs[order], (2,) * order
+        program = self._programs[order]
         x, y = points[..., 0], points[..., 1]
-        out = np.empty(shape + x.shape)
+        out = components(order, points)
         with np.errstate(all="ignore"):
             if x.size <= _BLOCK:
                 self._store(order, program(x, y), out)
             else:
-                flat, x, y = out.reshape((*shape, -1)), x.reshape(-1), y.reshape(-1)
+                flat, x, y = out.reshape((*out.shape[:order], -1)), x.reshape(-1), y.reshape(-1)
                 for i in range(0, x.size, _BLOCK):
                     part = slice(i, i + _BLOCK)
                     self._store(order, program(x[part], y[part]), flat[..., part])
-        return out.transpose(*range(order, out.ndim), *range(order))
+        return by_point(order, out)
 
     def _store(self, order: int, parts: list, out: Array) -> None:
-        for place, part in zip(_PLACES[order], parts, strict=False):
-            out[place] = part
-        if order == 2:
-            out[1, 0] = out[0, 1]
+        fill(order, parts, out)
         if order and self._holes:
             np.copyto(out, 0, where=np.isnan(out))
         if order == 0 or self._holes:
@@ -114,7 +108,7 @@ def _may_fail(tape: Tape, i: int) -> bool:
     return n is None or n < 0 or not n.is_integer()
 
 
-@lru_cache(maxsize=256)
+@once(256)
 @np.errstate(all="ignore")
 def parse(text: str) -> Expression:
     """The formula that `text` spells; FormulaError says what is wrong with it, where, and how to mend it.

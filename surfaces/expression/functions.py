@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-Array = np.ndarray
-
 CONSTANTS = {"e": math.e, "pi": math.pi}
 
 
@@ -61,7 +59,7 @@ def _tan(u: Any) -> Any:
     return np.tan(u) if np.ndim(u) else _sin(u) / _cos(u)
 
 
-def _inner(t: Any, u: int, sign: float) -> int:
+def _one_and_square(t: Any, u: int, sign: float) -> int:
     """1 + sign u^2."""
     return t.add("add" if sign > 0 else "sub", t.number(1.0), t.power(u, 2))
 
@@ -99,20 +97,20 @@ def _own(name: str) -> str:
 FUNCTIONS: dict[str, Function] = {
     "sin": Function(_sin, lambda t, i, u: (t.add("cos", u),), r"\sin", total=True),
     "cos": Function(_cos, lambda t, i, u: (t.negative(t.add("sin", u)),), r"\cos", total=True),
-    "tan": Function(_tan, lambda t, i, u: (_inner(t, i, 1),), r"\tan"),
-    "cot": Function(lambda u: 1 / _tan(u), lambda t, i, u: (t.negative(_inner(t, i, 1)),), r"\cot"),
+    "tan": Function(_tan, lambda t, i, u: (_one_and_square(t, i, 1),), r"\tan"),
+    "cot": Function(lambda u: 1 / _tan(u), lambda t, i, u: (t.negative(_one_and_square(t, i, 1)),), r"\cot"),
     "sec": Function(lambda u: 1 / _cos(u), lambda t, i, u: (t.times(i, t.add("tan", u)),), r"\sec"),
     "csc": Function(lambda u: 1 / _sin(u), lambda t, i, u: (t.negative(t.times(i, t.add("cot", u))),), r"\csc"),
-    "asin": Function(np.arcsin, lambda t, i, u: (_one_over(t, t.add("sqrt", _inner(t, u, -1))),), r"\arcsin"),
+    "asin": Function(np.arcsin, lambda t, i, u: (_one_over(t, t.add("sqrt", _one_and_square(t, u, -1))),), r"\arcsin"),
     "acos": Function(
-        np.arccos, lambda t, i, u: (t.negative(_one_over(t, t.add("sqrt", _inner(t, u, -1)))),), r"\arccos"
+        np.arccos, lambda t, i, u: (t.negative(_one_over(t, t.add("sqrt", _one_and_square(t, u, -1)))),), r"\arccos"
     ),
-    "atan": Function(np.arctan, lambda t, i, u: (_one_over(t, _inner(t, u, 1)),), r"\arctan", total=True),
+    "atan": Function(np.arctan, lambda t, i, u: (_one_over(t, _one_and_square(t, u, 1)),), r"\arctan", total=True),
     "atan2": Function(np.arctan2, _atan2_slopes, _own("atan2"), (2, 2)),
     "sinh": Function(np.sinh, lambda t, i, u: (t.add("cosh", u),), r"\sinh", total=True),
     "cosh": Function(np.cosh, lambda t, i, u: (t.add("sinh", u),), r"\cosh", total=True),
-    "tanh": Function(np.tanh, lambda t, i, u: (_inner(t, i, -1),), r"\tanh", total=True),
-    "coth": Function(lambda u: 1 / np.tanh(u), lambda t, i, u: (_inner(t, i, -1),), r"\coth"),
+    "tanh": Function(np.tanh, lambda t, i, u: (_one_and_square(t, i, -1),), r"\tanh", total=True),
+    "coth": Function(lambda u: 1 / np.tanh(u), lambda t, i, u: (_one_and_square(t, i, -1),), r"\coth"),
     "sech": Function(
         lambda u: 1 / np.cosh(u), lambda t, i, u: (t.negative(t.times(i, t.add("tanh", u))),), _own("sech"), total=True
     ),
@@ -120,10 +118,10 @@ FUNCTIONS: dict[str, Function] = {
         lambda u: 1 / np.sinh(u), lambda t, i, u: (t.negative(t.times(i, t.add("coth", u))),), _own("csch")
     ),
     "asinh": Function(
-        np.arcsinh, lambda t, i, u: (_one_over(t, t.add("sqrt", _inner(t, u, 1))),), _own("arsinh"), total=True
+        np.arcsinh, lambda t, i, u: (_one_over(t, t.add("sqrt", _one_and_square(t, u, 1))),), _own("arsinh"), total=True
     ),
     "acosh": Function(np.arccosh, _acosh_slopes, _own("arcosh")),
-    "atanh": Function(np.arctanh, lambda t, i, u: (_one_over(t, _inner(t, u, -1)),), _own("artanh")),
+    "atanh": Function(np.arctanh, lambda t, i, u: (_one_over(t, _one_and_square(t, u, -1)),), _own("artanh")),
     "exp": Function(np.exp, lambda t, i, u: (i,), r"\exp", total=True),
     "log": Function(np.log, lambda t, i, u: (_one_over(t, u),), r"\ln"),
     "log10": Function(np.log10, _scaled_log(10), r"\log_{10}"),

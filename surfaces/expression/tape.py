@@ -12,8 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from surfaces.expression.functions import FUNCTIONS, apply, is_whole
-
-Array = np.ndarray
+from surfaces.plane import Array
 
 
 class Node(NamedTuple):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.components import v2
 
 from locales import language
-from plots import landscape
-from scenario import Outcome, Scenario
-from ui.player.assets import base
-from ui.player.details import encode_details
-from ui.player.payload import encode
+from picture import landscape
+from player.assets import WEB, base
+from player.details import encode_details
+from player.payload import encode
+from scenario import Path, Scenario
 
 _LOADER = """
 // The files lie beside the page; what is mounted before they arrive waits for them.
@@ -40,12 +39,10 @@ def _component(role: str, css: str | None = None) -> Callable:
 # message from rerun to rerun, which Streamlit does not send twice.
 _landscape = _component("landscape")
 _details = _component("details")
-_player = _component("player", css=(Path(__file__).parent / "player.css").read_text(encoding="utf-8"))
+_player = _component("player", css=(WEB / "player.css").read_text(encoding="utf-8"))
 
 
-def player(
-    scenario: Scenario, outcomes: Sequence[Outcome], on_start: Callable[[float, float], None], **page: Any
-) -> None:
+def player(scenario: Scenario, paths: Sequence[Path], on_start: Callable[[float, float], None], **page: Any) -> None:
     """Draw the race. `on_start(x, y)` is called when somebody picks a new start on the contour.
 
     `page` says how it stands on the page: see `encode`.
@@ -59,9 +56,9 @@ def player(
 
     _landscape(key="landscape", data=str(landscape(scenario).to_json()).encode())
     if "on" in (scenario.view.vectors, scenario.view.inspector):
-        _details(key="details", data=encode_details(scenario, outcomes))
+        _details(key="details", data=encode_details(scenario, paths))
     _player(
         key=key,
-        data=encode(scenario, outcomes, **page),
+        data=encode(scenario, paths, **page),
         on_start_change=picked,
     )

@@ -109,7 +109,7 @@ export class LossChart {
   }
 }
 
-// The same maps as plots.Stretch; the losses arrive as heights above the axis' zero.
+// The same maps as picture.Stretch; the losses arrive as heights above the axis' zero.
 function stretch(axis) {
   if (axis.kind === "log") return (height) => Math.log10(Math.max(height, 1e-300));
   if (axis.kind === "linear") return (height) => height;

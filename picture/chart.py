@@ -8,10 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from locales import say
-from optim import Trajectory
-from plots.relief import Stretch, grid, stretch
-from scenario import Outcome, View, default_start
+from picture.ground import Stretch, grid, stretch
+from scenario import QUANTITIES, Path, View
 from surfaces import Surface
 
 FLOOR = 1e-16
@@ -26,9 +24,9 @@ class Chart:
     series: list[np.ndarray]
 
 
-def chart(surface: Surface, outcomes: Sequence[Outcome], view: View) -> Chart:
+def chart(surface: Surface, paths: Sequence[Path], view: View) -> Chart:
     """The chosen quantity of every run, on the chosen axis."""
-    title, series = _quantity(surface, outcomes, view.chart)
+    title, series = _quantity(surface, paths, view.chart)
     is_loss = view.chart == "loss"
     if view.scale == "linear":
         axis = _linear_axis(title, series, surface if is_loss else None)
@@ -40,48 +38,11 @@ def chart(surface: Surface, outcomes: Sequence[Outcome], view: View) -> Chart:
     return Chart(axis, [values - axis["zero"] for values in series])
 
 
-def _quantity(surface: Surface, outcomes: Sequence[Outcome], name: str) -> tuple[str, list[np.ndarray]]:
+def _quantity(surface: Surface, paths: Sequence[Path], name: str) -> tuple[str, list[np.ndarray]]:
     """The title and the values (T+1,) of every run; NaN where there are none."""
-    targets = np.array(surface.points(surface.minima or surface.saddles) or [default_start(surface)])
-    title, measure = {
-        "loss": ("f(x, y)", lambda outcome: outcome.loss),
-        "gradient": ("|∇f|", lambda outcome: _length(surface.grad(outcome.trajectory.x[:, 0]))),
-        "distance": ("", lambda outcome: _nearest(outcome.trajectory.x[:, 0], targets)),
-        "effective": ("|Δx| / |g|", lambda outcome: _effective(outcome.trajectory)),
-        "rate": (say("learning rate"), _rate),
-    }[name]
-    if name == "distance":
-        title = _distance_title(surface)
+    quantity = QUANTITIES[name]
     with np.errstate(all="ignore"):
-        return title, [measure(o) if o.trajectory else np.full(1, np.nan) for o in outcomes]
-
-
-def _distance_title(surface: Surface) -> str:
-    if surface.minima:
-        return say("distance to the nearest minimum")
-    return say("distance to the saddle") if surface.saddles else say("distance to the start")
-
-
-def _length(vectors: np.ndarray) -> np.ndarray:
-    return np.linalg.norm(vectors, axis=-1)
-
-
-def _nearest(x: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    return _length(x[:, None] - targets).min(axis=1)
-
-
-def _effective(trajectory: Trajectory) -> np.ndarray:
-    """How far each step went per unit of gradient; the first step's value stands at the start, too."""
-    rate = _length(np.diff(trajectory.x[:, 0], axis=0)) / _length(trajectory.seen["g"][:, 0])
-    return np.concatenate([rate[:1], rate])
-
-
-def _rate(outcome: Outcome) -> np.ndarray:
-    """The learning rate of each step: the schedule's where there is one."""
-    assert outcome.trajectory
-    if (scheduled := outcome.trajectory.seen.get("alpha")) is not None:
-        return np.concatenate([scheduled[:1, 0, 0], scheduled[:, 0, 0]])
-    return np.full(len(outcome.loss), outcome.slot.optimizer.rule.lr)
+        return quantity.title(surface), [quantity.of(path) if path.trajectory else np.full(1, np.nan) for path in paths]
 
 
 def _log_axis(title: str, series: Sequence[np.ndarray], zero: float) -> dict[str, Any]:

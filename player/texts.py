@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from babel.messages.extract import extract_from_file
 
 from locales import _, language
+from player.assets import WEB
 
 
 def texts() -> dict[str, str]:
@@ -17,6 +17,6 @@ def texts() -> dict[str, str]:
 
 @cache
 def _keys() -> tuple[str, ...]:
-    modules = sorted(Path(__file__).parent.glob("*.js"))
+    modules = sorted(WEB.glob("*.js"))
     found = (extract_from_file("javascript", module, keywords={"t": None}) for module in modules)
     return tuple(dict.fromkeys(str(text) for messages in found for _line, text, *_rest in messages))

@@ -11,7 +11,8 @@ from pathlib import Path
 import plotly
 
 PREFIX = "player"
-_HERE = Path(__file__).parent
+WEB = Path(__file__).parent / "web"
+"""The player itself: JavaScript, and one style sheet."""
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
@@ -32,7 +33,7 @@ class Asset:
 @cache
 def assets() -> dict[str, Asset]:
     """Every file by its name below `base()`."""
-    return {path.name: Asset.read(path) for path in (*sorted(_HERE.glob("*.js")), _PLOTLY)}
+    return {path.name: Asset.read(path) for path in (*sorted(WEB.glob("*.js")), _PLOTLY)}
 
 
 @cache

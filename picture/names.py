@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from locales import _
 from scenario import Scenario
 from surfaces import Surface
-from surfaces.expression import Expression
 
 LONGEST = 80
 """Characters of a name without its ending; safe on every file system."""
@@ -16,15 +15,15 @@ LONGEST = 80
 
 def stem(scenario: Scenario) -> str:
     """Small letters, digits and single dashes: `rosenbrock-gd-momentum-adam`, `formula-x-2-cos-y-adam`."""
-    surface = scenario.surface
-    ground = f"formula {surface.f.text}" if isinstance(surface.f, Expression) else surface.name
-    runs = dict.fromkeys(slot.key for slot in scenario.slots)
+    surface = scenario.race.surface
+    ground = f"formula {surface.text}" if surface.text else surface.name
+    runs = dict.fromkeys(run.key for run in scenario.race.runs)
     return _cut(_plain(ground), LONGEST // 2) + "".join(_fitting(runs, LONGEST // 2))
 
 
 def title(surface: Surface) -> str:
     """What stands above the picture, in the reader's language: the surface's name, or the formula that was typed."""
-    return f"f(x, y) = {surface.f.text}" if isinstance(surface.f, Expression) else _(surface.title)
+    return f"f(x, y) = {surface.text}" if surface.text else _(surface.title)
 
 
 def file_name(scenario: Scenario, ending: str) -> str:

@@ -4,16 +4,16 @@ The detectors of `DETECTORS` are asked in order, and the first that sees its cas
 function of `Facts`. Gradients are the surface's own at the points of the path, without noise, so a sentence
 means the same for every optimizer. The thresholds, all relative to the picture:
 
-- *at* a point: within `reach`, the power of ten at or below a thousandth of the domain's shorter side
+- *at* a point: within `reach`, the power of ten at or below a thousandth of the window's shorter side
 - *near* a point, or *not moving*: within a hundredth of that side
 - *lately*: the last `WINDOW` steps, or the later half of a shorter run
-- *flat*: a gradient under a thousandth of the median gradient over the domain and a tenth of what 95 % of the
-  domain exceeds, while f changes by less than a hundredth
+- *flat*: a gradient under a thousandth of the median gradient over the window and a tenth of what 95 % of the
+  window exceeds, while f changes by less than a hundredth
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -21,7 +21,10 @@ import numpy as np
 
 from locales import Text, say, together
 from locales.numbers import point, short
-from optim import Trajectory
+from optim import Array
+from scenario import Path
+from scenario.geometry import lengths, nearest
+from scenario.geometry import since as held_since
 from surfaces import Surface
 
 WINDOW = 50
@@ -30,38 +33,57 @@ FEW = 8
 _FALLEN = 0.1
 _GRID = 17
 
-Array = np.ndarray
-
 
 @dataclass(frozen=True)
 class Facts:
     """A run's path as far as it stayed in the plane, with what the detectors ask of it."""
 
-    surface: Surface
-    x: Array
-    """(T+1, 2)"""
-    loss: Array
-    diverged: int
+    path: Path
+
+    @property
+    def surface(self) -> Surface:
+        """What it went over."""
+        return self.path.surface
+
+    @property
+    def diverged(self) -> int:
+        """The step at which it left the plane; 0 if it never did."""
+        return self.path.diverged
 
     @property
     def steps(self) -> int:
         """Steps taken before the run ended or left the plane."""
-        return len(self.x) - 1
+        return self.path.last
 
-    @cached_property
+    @property
+    def x(self) -> Array:
+        """(T+1, 2)"""
+        return self.path.x[: self.steps + 1]
+
+    @property
+    def loss(self) -> Array:
+        """(T+1,)"""
+        return self.path.loss[: self.steps + 1]
+
+    @property
     def grad(self) -> Array:
         """(T+1, 2); the gradient of f along the path."""
-        return self.surface.grad(self.x)
+        return self.path.grad[: self.steps + 1]
 
-    @cached_property
+    @property
     def slope(self) -> Array:
         """(T+1,); |g| along the path."""
-        return np.hypot(*self.grad.T)
+        return self.path.slope[: self.steps + 1]
 
-    @cached_property
+    @property
     def moved(self) -> Array:
         """(T,); the length of each step."""
-        return np.hypot(*np.diff(self.x, axis=0).T)
+        return self.path.moved[: self.steps]
+
+    @property
+    def effective(self) -> Array:
+        """(T,); how far each step went per unit of the gradient it was given."""
+        return self.path.effective[: self.steps]
 
     @cached_property
     def eigenvalues(self) -> Array | None:
@@ -71,8 +93,8 @@ class Facts:
 
     @property
     def side(self) -> float:
-        """The shorter side of the domain."""
-        return min(high - low for low, high in self.surface.domain)
+        """The shorter side of the window."""
+        return min(high - low for low, high in self.surface.window)
 
     @property
     def reach(self) -> float:
@@ -86,20 +108,21 @@ class Facts:
 
     def distance(self, to: Array | tuple[float, float]) -> Array:
         """(T+1,); how far the path is from a point."""
-        return np.hypot(*(self.x - np.asarray(to)).T)
+        return lengths(self.x - np.asarray(to))
 
-    def nearest(self, points: list[tuple[float, float]]) -> tuple[float, float] | None:
+    def nearest(self, points: Sequence | Array) -> tuple[float, float] | None:
         """The point nearest the end."""
-        return min(points, key=lambda p: float(self.distance(p)[-1]), default=None)
+        found = nearest(self.x[-1], points)
+        return None if found is None else (float(found[0]), float(found[1]))
 
-    @cached_property
+    @property
     def minimum(self) -> tuple[float, float] | None:
         """The stated lowest point nearest the end; None where none is stated."""
-        return self.nearest(self.surface.points(self.surface.minima))
+        return self.nearest(self.path.minima)
 
     def inside(self) -> Array:
         """(T+1,); whether each point is in the picture."""
-        low, high = np.array(self.surface.domain).T
+        low, high = np.array(self.surface.window).T
         return ((self.x >= low) & (self.x <= high)).all(axis=-1)
 
     def newton(self) -> float:
@@ -117,12 +140,10 @@ class Facts:
 Detector = Callable[[Facts], Text | None]
 
 
-def verdict(surface: Surface, trajectory: Trajectory, loss: Array) -> Text:
-    """What happened in the (first) run of a trajectory with loss (T+1,), in one sentence or two."""
+def verdict(path: Path) -> Text:
+    """What happened in a run, in one sentence or two."""
     with np.errstate(all="ignore"):
-        diverged = int(trajectory.diverged[0])
-        end = diverged or len(trajectory.x)
-        facts = Facts(surface, trajectory.x[:end, 0], np.asarray(loss)[:end], diverged)
+        facts = Facts(path)
         return next(filter(None, (detect(facts) for detect in DETECTORS)))
 
 
@@ -195,7 +216,7 @@ def outside(r: Facts) -> Text | None:
 
 def _growing_since(r: Facts) -> int:
     """The step after which the distance from the middle of the picture only grew."""
-    away = r.distance(tuple(np.mean(r.surface.domain, axis=1)))
+    away = r.distance(tuple(np.mean(r.surface.window, axis=1)))
     shrank = np.flatnonzero(~(np.diff(away) > 0))
     return int(shrank[-1]) + 1 if len(shrank) else 0
 
@@ -300,8 +321,7 @@ def circles(r: Facts) -> Text | None:
 
 def _there_since(r: Facts, place: tuple[float, float]) -> int | None:
     """The step since which the path is at `place`; None if it is not there at the end."""
-    away = r.distance(place) > r.reach
-    return None if away[-1] else int(np.flatnonzero(away)[-1]) + 1 if away.any() else 0
+    return held_since(r.distance(place) <= r.reach)
 
 
 def _winding(r: Facts) -> float:
@@ -346,7 +366,7 @@ def plateau(r: Facts) -> Text | None:
 def rate_fallen(r: Facts) -> Text | None:
     """Steps per unit of gradient are lately a small part of what they were at first."""
     first, last = min(5, r.steps // 4), min(20, r.steps // 4)
-    rate = r.moved / r.slope[:-1]
+    rate = r.effective
     if first < 2 or not np.isfinite(rate).all():
         return None
     start = np.median(rate[:first])
@@ -420,7 +440,7 @@ def _range(surface: Surface) -> float:
 
 
 def _grid(surface: Surface) -> Array:
-    xs, ys = (np.linspace(low, high, _GRID) for low, high in surface.domain)
+    xs, ys = (np.linspace(low, high, _GRID) for low, high in surface.window)
     return np.stack(np.meshgrid(xs, ys), axis=-1)
 
 

@@ -25,7 +25,7 @@ from declare import Choice, Number, number_text
 from locales import language, listed, say
 from locales.numbers import MINUS
 from optim import Optimizer
-from ui.latex import Symbol, read, rows, spoken, substitute, symbol_of
+from telling.latex import Symbol, read, rows, spoken, substitute, symbol_of
 
 UNFILLED = "…"
 """What a slot shows until the player fills it."""

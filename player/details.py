@@ -9,26 +9,26 @@ import numpy as np
 
 from locales import _
 from optim import Trajectory
-from scenario import Outcome, Scenario, anatomy, quantities
+from player.payload import float32, framed, race_key
+from scenario import Path, Scenario, anatomy
 from surfaces import Surface
-from ui.formula import sheet
-from ui.player.payload import float32, framed, race_key
-from ui.verdict import verdict
+from telling.sheet import sheet
+from telling.verdict import verdict
 
 PARTS = ("momentum", "gradient", "asked")
 """The parts of a step that arrows are drawn from, each (T, 2)."""
 
 
-def encode_details(scenario: Scenario, outcomes: Sequence[Outcome]) -> bytes:
+def encode_details(scenario: Scenario, paths: Sequence[Path]) -> bytes:
     """A header and one block of float32: by run the parts of every step, and every quantity its rule names."""
     runs, blocks = [], []
-    for outcome in outcomes:
-        arrays = _arrays(scenario, outcome) if outcome.trajectory else {}
-        vectors = {f":{name}" for name in outcome.slot.optimizer.rule.vectors}
+    for path in paths:
+        arrays = _arrays(scenario, path) if path.trajectory else {}
+        vectors = {f":{name}" for name in path.run.optimizer.rule.vectors}
         quantities = [{**_entry(*item), "arrow": item[0] in vectors} for item in arrays.items()]
-        runs.append({**_words(scenario, outcome), "quantities": quantities})
+        runs.append({**_words(scenario, path), "quantities": quantities})
         blocks += [float32(array) for array in arrays.values()]
-    header = {"race": race_key(scenario), "steps": scenario.steps, "show": _shown(scenario), "runs": runs}
+    header = {"race": race_key(scenario), "steps": scenario.race.steps, "show": _shown(scenario), "runs": runs}
     return framed(header, b"".join(blocks))
 
 
@@ -40,39 +40,39 @@ def _entry(name: str, array: np.ndarray) -> dict[str, Any]:
     return {"name": name, "rows": array.shape[0], "width": array.shape[1]}
 
 
-def _arrays(scenario: Scenario, outcome: Outcome) -> dict[str, np.ndarray]:
+def _arrays(scenario: Scenario, path: Path) -> dict[str, np.ndarray]:
     """Every array (T, k) of a run: the parts under their names, the rule's quantities behind a colon."""
-    assert outcome.trajectory
+    assert path.trajectory
     with np.errstate(all="ignore"):
         arrays: dict[str, np.ndarray] = {}
-        eigenvalues, axis = _curvature(scenario.surface, outcome.trajectory)
+        eigenvalues, axis = _curvature(scenario.race.surface, path.trajectory)
         if scenario.view.vectors == "on":
-            arrays |= _parts(scenario, outcome, axis)
+            arrays |= _parts(scenario, path, axis)
         if scenario.view.inspector == "on":
             sizes = np.sort(np.abs(eigenvalues), axis=1)
-            quantities = _quantities(outcome) | {"curvature": eigenvalues, "condition": sizes[:, 1:] / sizes[:, :1]}
+            quantities = _quantities(path) | {"curvature": eigenvalues, "condition": sizes[:, 1:] / sizes[:, :1]}
             arrays |= {f":{name}": values for name, values in quantities.items()}
         return arrays
 
 
-def _parts(scenario: Scenario, outcome: Outcome, axis: np.ndarray) -> dict[str, np.ndarray]:
+def _parts(scenario: Scenario, path: Path, axis: np.ndarray) -> dict[str, np.ndarray]:
     """What the arrows are drawn from; nothing where a step could not be taken apart in time."""
-    parts = anatomy(scenario, outcome.slot)
-    if parts is None or outcome.trajectory is None:
+    parts = anatomy(scenario.race, path.run)
+    if parts is None or path.trajectory is None:
         return {}
     found = {name: getattr(parts, name)[:, 0] for name in PARTS}
-    found["rate"] = outcome.trajectory.effective_rate[:, 0]
+    found["rate"] = path.trajectory.effective_rate[:, 0]
     found["axis"] = axis
     return found
 
 
-def _quantities(outcome: Outcome) -> dict[str, np.ndarray]:
+def _quantities(path: Path) -> dict[str, np.ndarray]:
     """The recorded quantities (T+1, 1) or (T+1, 2), the initial memory first, and what every rule has."""
-    trajectory = outcome.trajectory
+    trajectory = path.trajectory
     assert trajectory
     unknown = np.full((1, 2), np.nan)
     step = np.concatenate([unknown, np.diff(trajectory.x[:, 0], axis=0)])
-    return quantities(outcome) | {"step": step, "rate": np.concatenate([unknown, trajectory.effective_rate[:, 0]])}
+    return path.quantities | {"step": step, "rate": np.concatenate([unknown, trajectory.effective_rate[:, 0]])}
 
 
 def _curvature(surface: Surface, trajectory: Trajectory) -> tuple[np.ndarray, np.ndarray]:
@@ -84,14 +84,14 @@ def _curvature(surface: Surface, trajectory: Trajectory) -> tuple[np.ndarray, np
     return np.where(known, values, np.nan), np.where(known, vectors[:, :, 1], np.nan)
 
 
-def _words(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
-    if scenario.view.inspector == "off" or outcome.trajectory is None:
+def _words(scenario: Scenario, path: Path) -> dict[str, Any]:
+    if scenario.view.inspector == "off" or path.trajectory is None:
         return {}
-    page = sheet(outcome.slot.optimizer.rule, outcome.trajectory.seen)
+    page = sheet(path.run.optimizer.rule, path.trajectory.seen)
     return {
         "formula": page.formula,
         "template": page.template,
         "symbols": dict(page.rows),
         "note": _(page.note),
-        "verdict": _(verdict(scenario.surface, outcome.trajectory, outcome.loss)),
+        "verdict": _(verdict(path)),
     }

@@ -31,7 +31,7 @@ export class Ground {
     return { height, f: this.value(height), angle: Math.atan2(slopeY, slopeX) };
   }
 
-  // The inverse of plots.Stretch.
+  // The inverse of picture.Stretch.
   value(height) {
     const { kind, zero, unit, table } = this.meta;
     if (kind === "linear") return height;

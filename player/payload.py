@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from export.names import stem, title
 from locales import _, language
-from plots import SHAPES, chart
-from scenario import Outcome, Scenario, View, to_link
-from ui.player.texts import texts
+from picture import SHAPES, chart
+from picture.names import stem, title
+from player.texts import texts
+from scenario import Path, Scenario, to_link
 
 CHANNELS = ("x", "y", "loss", "chart")
 """Per run and step, in this order, each a block of T+1 float32: 16 bytes a step."""
@@ -25,7 +24,7 @@ SCALES = {"normal": 1.0, "projector": 1.4}
 
 def encode(
     scenario: Scenario,
-    outcomes: Sequence[Outcome],
+    paths: Sequence[Path],
     *,
     alone: bool = False,
     hint: bool = False,
@@ -35,36 +34,36 @@ def encode(
     Loss and chart are sent as heights above a zero, so that float32 keeps its digits where they are tiny.
     `alone` makes the player as large as its window; with `hint` it says to who is new here what can be done.
     """
-    drawn = chart(scenario.surface, outcomes, scenario.view)
-    zero = scenario.surface.lowest or 0.0
+    drawn = chart(scenario.race.surface, paths, scenario.view)
+    zero = scenario.race.surface.lowest or 0.0
     numbers = b"".join(
-        _block(outcome, series, scenario.steps, zero) for outcome, series in zip(outcomes, drawn.series, strict=True)
+        _block(path, series, scenario.race.steps, zero) for path, series in zip(paths, drawn.series, strict=True)
     )
     header = {
         "race": race_key(scenario),
         "name": stem(scenario),
-        "title": title(scenario.surface),
-        "steps": scenario.steps,
-        "start": scenario.start,
+        "title": title(scenario.race.surface),
+        "steps": scenario.race.steps,
+        "start": scenario.race.start,
         "zero": zero,
         "axis": drawn.axis | {"title": _(drawn.axis["title"])},
         "lang": language(),
         "alone": alone,
         "hint": hint,
-        "scale": SCALES[scenario.view.size],
+        "scale": SCALES[scenario.page.size],
         "texts": texts(),
         "against": scenario.view.against,
         "space": scenario.view.space == "on",
-        "lesson": scenario.lesson,
+        "lesson": scenario.page.lesson,
         "channels": CHANNELS,
-        "runs": [_run(outcome, label) for outcome, label in zip(outcomes, scenario.labels, strict=True)],
+        "runs": [_run(path, label) for path, label in zip(paths, scenario.race.labels, strict=True)],
     }
     return framed(header, numbers)
 
 
 def race_key(scenario: Scenario) -> str:
     """The same for the same paths, whatever is drawn besides them."""
-    return hashlib.blake2b(to_link(replace(scenario, view=View(), lesson="")).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(to_link(Scenario(scenario.race)).encode(), digest_size=8).hexdigest()
 
 
 def float32(values: np.ndarray) -> bytes:
@@ -81,29 +80,29 @@ def framed(header: dict[str, Any], numbers: bytes) -> bytes:
     return len(text).to_bytes(4, "little") + text + numbers
 
 
-def _run(outcome: Outcome, label: str) -> dict[str, Any]:
-    color = outcome.slot.color
+def _run(path: Path, label: str) -> dict[str, Any]:
+    color = path.run.color
     return {
         "label": label,
         "color": color,
         "shape": SHAPES[color],
-        "diverged": outcome.diverged,
-        "evaluations": _evaluations(outcome),
-        "ending": _(outcome.ending),
+        "diverged": path.diverged,
+        "evaluations": _evaluations(path),
+        "ending": _(path.ending),
     }
 
 
-def _evaluations(outcome: Outcome) -> float | list[int]:
+def _evaluations(path: Path) -> float | list[int]:
     """Gradients asked for up to each step: a number per step where it is always the same."""
-    if outcome.trajectory is None:
+    if path.trajectory is None:
         return 1
-    counts = outcome.trajectory.evaluations
+    counts = path.evaluations
     each = np.unique(np.diff(counts))
     return int(each[0]) if len(each) == 1 else counts.tolist()
 
 
-def _block(outcome: Outcome, series: np.ndarray, steps: int, zero: float) -> bytes:
-    if outcome.trajectory is None:
+def _block(path: Path, series: np.ndarray, steps: int, zero: float) -> bytes:
+    if path.trajectory is None:
         return float32(np.full((len(CHANNELS), steps + 1), np.nan))
-    x = outcome.trajectory.x[:, 0]
-    return float32(np.stack([x[:, 0], x[:, 1], outcome.loss - zero, series]))
+    x = path.trajectory.x[:, 0]
+    return float32(np.stack([x[:, 0], x[:, 1], path.loss - zero, series]))

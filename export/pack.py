@@ -2,7 +2,7 @@
 
 Seven bits make a character. The few that HTML or a text tool would not keep are merged with the seven bits that
 follow them into one character of two bytes, so that a page in UTF-8 grows by a seventh, where base64 takes a third.
-The other end is in standalone.html.
+The other end is in page.html.
 """
 
 from __future__ import annotations

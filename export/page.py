@@ -6,54 +6,53 @@ import base64
 import gzip
 import html
 import json
+import pathlib
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from export.names import title
+from export.pack import as_text, planes
 from locales import _, language
-from plots import SCHEMES, landscape, variables
-from scenario import Outcome, Scenario, to_link
-from ui.player.assets import assets
-from ui.player.details import encode_details
-from ui.player.pack import as_text, planes
-from ui.player.payload import encode, framed
+from picture import SCHEMES, landscape, variables
+from picture.names import title
+from player.assets import WEB, assets
+from player.details import encode_details
+from player.payload import encode, framed
+from scenario import Path, Scenario, to_link
 
 MAX_BYTES = 2_000_000
 """What the file may weigh: it is sent by mail and put on learning platforms. The longest race stays below."""
-_HERE = Path(__file__).parent
+_HERE = pathlib.Path(__file__).parent
 _PLOTLY = "plotly.min.js"
 _SERVED = {_PLOTLY, "main.js", "plotly.js"}
 """What only the page on a server loads as a file of its own."""
 
 
-def standalone(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str = "") -> bytes:
+def standalone(scenario: Scenario, paths: tuple[Path, ...], address: str = "") -> bytes:
     """The file. `address` is where the page is, for the link back; without it there is none.
 
     Where formulas and arrows of many long runs would make the file too large, they are left out and it says so.
     """
     wanted = "on" in (scenario.view.vectors, scenario.view.inspector)
-    page = _page(scenario, outcomes, address, wanted)
+    page = _page(scenario, paths, address, wanted)
     if wanted and len(page) > MAX_BYTES:
-        page = _page(scenario, outcomes, address, False, _("Formulas and arrows would make this file too large."))
+        page = _page(scenario, paths, address, False, _("Formulas and arrows would make this file too large."))
     return page
 
 
-def _page(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str, detailed: bool, note: str = "") -> bytes:
+def _page(scenario: Scenario, paths: tuple[Path, ...], address: str, detailed: bool, note: str = "") -> bytes:
     # The lesson's question does not come along, so the race does not wait for an answer.
-    race = encode(replace(scenario, lesson=""), outcomes)
+    race = encode(scenario.with_page(lesson=""), paths)
     frames = {"landscape": _landscape(scenario), "race": race}
     if detailed:
-        frames["details"] = encode_details(scenario, outcomes)
+        frames["details"] = encode_details(scenario, paths)
     packed = gzip.compress(_joined(frames), 9, mtime=0)
     said = {
         "LANG": language(),
         "PAGE": _("Optimizer race"),
-        "TITLE": title(scenario.surface),
-        "ABOUT": ", ".join(scenario.labels),
+        "TITLE": title(scenario.race.surface),
+        "ABOUT": ", ".join(scenario.race.labels),
         "NOTE": note,
         "LINK": address + to_link(scenario) if address else "",
         "BACK": _("Open this race on the page it comes from") if address else "",
@@ -66,7 +65,7 @@ def _page(scenario: Scenario, outcomes: tuple[Outcome, ...], address: str, detai
         "PLOTLY": _element("plotly", assets()[_PLOTLY].packed, _plotly()),
         "RACE": _element("race", packed, as_text(packed)),
     }
-    return _filled((_HERE / "standalone.html").read_text(encoding="utf-8"), fills).encode()
+    return _filled((_HERE / "page.html").read_text(encoding="utf-8"), fills).encode()
 
 
 def _filled(template: str, fills: Mapping[str, str]) -> str:
@@ -109,7 +108,7 @@ def _style() -> str:
     """The theme as Streamlit would set it, by the scheme the reader's system asks for, and the player's own style."""
     light, dark = (_declared(variables(scheme)) for scheme in SCHEMES)
     themes = f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
-    return themes + (_HERE / "player.css").read_text(encoding="utf-8")
+    return themes + (WEB / "player.css").read_text(encoding="utf-8")
 
 
 def _declared(properties: Mapping[str, str]) -> str:

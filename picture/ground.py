@@ -66,8 +66,8 @@ class Stretch:
 
 
 def grid(surface: Surface, nodes: int = GRID) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """x (nodes,), y (nodes,) and f (nodes, nodes), rows along y, over the surface's domain."""
-    xs, ys = (np.linspace(low, high, nodes) for low, high in surface.domain)
+    """x (nodes,), y (nodes,) and f (nodes, nodes), rows along y, over the surface's window."""
+    xs, ys = (np.linspace(low, high, nodes) for low, high in surface.window)
     with np.errstate(all="ignore"):
         f = surface.value(np.stack(np.meshgrid(xs, ys), axis=-1))
     return xs, ys, np.where(np.isfinite(f), f, np.nan)
@@ -91,7 +91,7 @@ def stretch(surface: Surface, f: np.ndarray, levels: str = "log") -> Stretch:
 
 @lru_cache(maxsize=64)
 def contour_figure(surface: Surface, levels: str = "log", field: bool = False, critical: bool = False) -> go.Figure:
-    """Filled contours over the domain, equal scales on both axes, and marks on it.
+    """Filled contours over the window, equal scales on both axes, and marks on it.
 
     Marked are the stated minima and saddles, or with `critical` all critical points that were found; `field`
     adds arrows that point downhill.
@@ -114,7 +114,7 @@ def contour_figure(surface: Surface, levels: str = "log", field: bool = False, c
     traces = [_field(surface)] if field else []
     points = _critical(surface) if critical else _stated(surface)
     traces += [_marks(where, kind) for kind, where in points.items() if where]
-    (x0, x1), (y0, y1) = surface.domain
+    (x0, x1), (y0, y1) = surface.window
     layout = {
         "xaxis": {"range": [x0, x1], "constrain": "domain", "title": {"text": "x", "standoff": 4}},
         "yaxis": {"range": [y0, y1], "constrain": "domain", "title": {"text": "y", "standoff": 4}, "scaleanchor": "x"},
@@ -127,7 +127,7 @@ def contour_figure(surface: Surface, levels: str = "log", field: bool = False, c
 def landscape(scenario: Scenario) -> go.Figure:
     """The contour with the marks that the scenario asks for."""
     view = scenario.view
-    return contour_figure(scenario.surface, view.levels, view.field == "on", view.critical == "on")
+    return contour_figure(scenario.race.surface, view.levels, view.field == "on", view.critical == "on")
 
 
 def _stated(surface: Surface) -> dict[str, list[tuple[float, float]]]:
@@ -154,9 +154,9 @@ def _marks(points: Sequence[tuple[float, float]], kind: str) -> go.Scatter:
 
 def _field(surface: Surface) -> go.Scatter:
     """Arrows of one length on a coarse grid: where the gradient points, the other way round."""
-    (x0, x1), (y0, y1) = surface.domain
+    (x0, x1), (y0, y1) = surface.window
     size = 0.62 * min(x1 - x0, y1 - y0) / ARROWS
-    xs, ys = (np.linspace(low, high, 2 * ARROWS + 1)[1::2] for low, high in surface.domain)
+    xs, ys = (np.linspace(low, high, 2 * ARROWS + 1)[1::2] for low, high in surface.window)
     at = np.stack(np.meshgrid(xs, ys), -1).reshape(-1, 2)
     with np.errstate(all="ignore"):
         g = surface.grad(at)

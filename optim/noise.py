@@ -1,0 +1,38 @@
+"""Where all random numbers come from: draws that are known in advance and the same for everyone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from optim.core import Array, Bent, Objective
+
+SCENARIO, WRAPPER = 0, 1
+"""Who draws: the scenario's noise, or a `GradientNoise`. Equal seeds of two sources are different draws."""
+
+
+@lru_cache(maxsize=4096)
+def normals(seed: int, t: int, d: int, source: int) -> Array:
+    """The d unit normals of step t, read-only: they depend on nothing but seed, step and source."""
+    drawn = np.random.default_rng([seed, t, source]).standard_normal(d)
+    drawn.flags.writeable = False
+    return drawn
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Gaussian noise of standard deviation `sigma` on every gradient component.
+
+    The draw depends on the seed and the step alone, so all optimizers meet the same noise at the same step.
+    """
+
+    sigma: float
+    seed: int
+
+    def at(self, t: int, f: Objective) -> Objective:
+        """The objective as it is met at step t."""
+        if not self.sigma:
+            return f
+        return Bent(f, lambda x: f.grad(x) + self.sigma * normals(self.seed, t, x.shape[-1], SCENARIO))

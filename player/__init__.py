@@ -1,0 +1,1 @@
+"""The player: JavaScript in `web/`, and what feeds it. No Streamlit: a page, a file and a test mount it alike."""

@@ -1,0 +1,138 @@
+"""A finished run, and everything that is measured on it: each thing once, whoever asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from locales import say
+from optim import Array, Trajectory
+from optim.core import flat
+from scenario.geometry import away, lengths, nearest
+from scenario.model import Run
+from surfaces import Surface
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """One run's path over a surface, or the reason why there is none.
+
+    Points are (T+1, 2), what belongs to a step is (T,): its k-th number is that of step k+1. Gradients `grad` are the
+    surface's own at the points of the path; `g` are those the rule was given, with noise, at the place where it asked.
+    """
+
+    surface: Surface
+    run: Run
+    label: str
+    """What the run is called in its race."""
+    trajectory: Trajectory | None
+    loss: Array
+    """(T+1,); f along the path."""
+    error: str = ""
+
+    @property
+    def diverged(self) -> int:
+        """The step at which the run left the plane; 0 if it never did."""
+        return int(self.trajectory.diverged[0]) if self.trajectory else 0
+
+    @property
+    def ending(self) -> str:
+        """Why a path stops before its last step, in words; empty if it does not."""
+        if not self.diverged or self.trajectory is None:
+            return self.error
+        if np.isfinite(self.loss[self.diverged - 1]):
+            return say("diverged at step {step}", step=self.diverged)
+        return say("stopped at step {step}: f has no value there", step=self.diverged)
+
+    @property
+    def last(self) -> int:
+        """The last step inside the plane, after which the path stands still; -1 where there is no path."""
+        if self.trajectory is None:
+            return -1
+        return self.diverged - 1 if self.diverged else self.trajectory.steps
+
+    @property
+    def x(self) -> Array:
+        """(T+1, 2); where the run is after each step."""
+        return self._known.x[:, 0]
+
+    @property
+    def g(self) -> Array:
+        """(T, 2); the gradient that each step was given."""
+        return self._known.seen["g"][:, 0]
+
+    @property
+    def evaluations(self) -> Array:
+        """(T+1,); gradients asked for so far."""
+        return self._known.evaluations
+
+    @property
+    def _known(self) -> Trajectory:
+        if self.trajectory is None:
+            raise ValueError(f"this run has no path: {self.error}")
+        return self.trajectory
+
+    @cached_property
+    def grad(self) -> Array:
+        """(T+1, 2); the gradient of f along the path."""
+        with np.errstate(all="ignore"):
+            return self.surface.grad(self.x)
+
+    @cached_property
+    def slope(self) -> Array:
+        """(T+1,); the length of the gradient of f."""
+        return lengths(self.grad)
+
+    @cached_property
+    def steps(self) -> Array:
+        """(T, 2); what each step added."""
+        return np.diff(self.x, axis=0)
+
+    @cached_property
+    def moved(self) -> Array:
+        """(T,); the length of each step."""
+        return lengths(self.steps)
+
+    @cached_property
+    def effective(self) -> Array:
+        """(T,); how far each step went per unit of the gradient it was given."""
+        with np.errstate(all="ignore"):
+            return self.moved / lengths(self.g)
+
+    @cached_property
+    def rates(self) -> Array:
+        """(T,); the learning rate of each step: the schedule's where there is one."""
+        scheduled = self._known.seen.get("alpha")
+        if scheduled is not None:
+            return scheduled[:, 0, 0]
+        return np.full(self._known.steps, float(self.run.optimizer.rule.lr))
+
+    @cached_property
+    def minima(self) -> Array:
+        """(m, 2); the stated lowest points; m may be 0."""
+        return np.array(self.surface.points(self.surface.minima)).reshape(-1, 2)
+
+    @cached_property
+    def distances(self) -> Array:
+        """(T+1,); how far each point is from the nearest stated minimum; infinite where none is stated."""
+        return away(self.x, self.minima)
+
+    @cached_property
+    def minimum(self) -> Array | None:
+        """(2,); the stated minimum nearest to where the path ends; None where none is stated."""
+        return nearest(self.x[self.last], self.minima)
+
+    @cached_property
+    def quantities(self) -> dict[str, Array]:
+        """Every quantity the rule names, (T+1, k): the initial memory first, NaN where a rule starts without."""
+        if self.trajectory is None:
+            return {}
+        first = flat(self.run.optimizer.init(self.trajectory.x[0]))
+        seen = {}
+        for name, values in self.trajectory.seen.items():
+            rows = values[:, 0].reshape(self.trajectory.steps, -1)
+            start = first[name].reshape(1, -1) if name in first else np.full((1, rows.shape[1]), np.nan)
+            seen[name] = np.concatenate([start, rows])
+        return seen

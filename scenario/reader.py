@@ -1,0 +1,72 @@
+"""What reading a link needs everywhere: the fields as they stand, and a list of what could not be used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from declare import Declaration, clip
+from locales import say
+
+MAX_PART = 2500
+"""Characters of one link field that are read; more is refused. A fully tuned rule in five schedules stays below."""
+MAX_PROBLEMS = 20
+"""How many complaints a reader is told; who wrote more mistakes than that has not written a link."""
+
+# What learning platforms, mailers and Streamlit itself append to an address is nobody's mistake.
+_NOT_OURS = re.compile(r"utm_\w+|fbclid|gclid|msclkid|embed|embed_options")
+
+
+class Reader:
+    """The decoded query parameters of a link, and in plain words what is wrong with them."""
+
+    def __init__(self, params: Mapping[str, Sequence[str]], known: Sequence[str], repeated: Sequence[str]) -> None:
+        self._params, self._left_out = params, 0
+        self.problems: list[str] = []
+        """What could not be used. At most `MAX_PROBLEMS`; the last one then counts the others."""
+        unknown = [key for key in params if key not in known and not _NOT_OURS.fullmatch(key)]
+        for key in unknown[:3]:
+            self.complain(say("{key} is not a part of a link; ignored", key=clip(key)))
+        if len(unknown) > 3:
+            self.complain(say("{count} more parts are not known; ignored", count=len(unknown) - 3))
+        self._fields = {key: self._single(key) for key in known if key not in repeated}
+
+    def complain(self, problem: str) -> None:
+        """Remember what could not be used."""
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(problem)
+            return
+        self._left_out += 1
+        self.problems[-1] = say("{count} more mistakes", count=self._left_out + 1)
+
+    def text(self, key: str) -> str:
+        """The value of a field that stands once; empty where there is none that can be read."""
+        return self._fields[key]
+
+    def texts(self, key: str) -> list[str]:
+        """The values of a field that may stand several times."""
+        return [value for value in self._params.get(key, ()) if value.strip()]
+
+    def value(self, where: str, declared: Declaration, text: str, default: Any) -> Any:
+        """What a text says about something declared; its default where that is refused."""
+        try:
+            return declared.parse(text.strip())
+        except ValueError as error:
+            self.complain(
+                say("{where}: {error}; using {default}", where=where, error=error, default=declared.format(default))
+            )
+            return default
+
+    def readable(self, text: str, where: str) -> bool:
+        """Whether a text is short enough to be read."""
+        if len(text) <= MAX_PART:
+            return True
+        self.complain(say("{where}: longer than {most} characters; ignored", where=where, most=MAX_PART))
+        return False
+
+    def _single(self, key: str) -> str:
+        values = self.texts(key)
+        if len(values) > 1:
+            self.complain(say("{key}: given {count} times; the first is used", key=key, count=len(values)))
+        return values[0] if values and self.readable(values[0], key) else ""

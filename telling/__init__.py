@@ -1,0 +1,1 @@
+"""A run in words (verdict.py) and in its formula (sheet.py, latex.py)."""

@@ -1,0 +1,63 @@
+"""What a link may leave out: every default of a race, as data.
+
+A link names only what differs from a default, so a default that moves would move the pictures of links that are
+years old. `tests/data/defaults-v1.json` keeps them as they were when links of version 1 first named them.
+`python -m tests.defaults` adds what is new, and never changes what stands there.
+"""
+
+import json
+from pathlib import Path
+
+from declare import declarations
+from optim import RULES
+from scenario import COLORS, NOISE, SEED, STEPS, default_rate, default_scenario, default_start
+from scenario.link import VERSION
+from scenario.model import AROUND
+from surfaces import SURFACES, Surface
+from surfaces.formula import formula_surface
+
+FILE = Path(__file__).parent / "data" / f"defaults-v{VERSION}.json"
+FORMULAS = ("x^2+y^2", "x*y", "(1-x)^2+100*(y-x^2)^2", "sin(x)+y^2/3", "abs(x)+abs(y)", "log(x)+y^2")
+"""Start and rates of a typed formula are found by looking at it; the looking may not change either."""
+
+
+def of_surface(surface: Surface) -> dict:
+    return {
+        "window": surface.window,
+        "start": default_start(surface),
+        "parameters": {name: d.default for name, d in surface.declared().items()},
+        "rates": {key: default_rate(rule, surface) for key, rule in RULES.items()},
+    }
+
+
+def of_class(cls: type) -> dict:
+    return {name: d.default for name, d in declarations(cls).items()}
+
+
+def defaults() -> dict:
+    """All of it, in the types of JSON."""
+    first = default_scenario()
+    found = {
+        "surface": first.surface.name,
+        "runs": [[slot.key, slot.color] for slot in first.slots],
+        "colors": COLORS,
+        "steps": STEPS.default,
+        "noise": NOISE.default,
+        "seed": SEED.default,
+        "rules": {key: of_class(rule) for key, rule in RULES.items()},
+        "around": {key: of_class(cls) for key, cls in AROUND.items()},
+        "surfaces": {name: of_surface(surface) for name, surface in SURFACES.items()},
+        "formulas": {text: of_surface(formula_surface(text)) for text in FORMULAS},
+    }
+    return json.loads(json.dumps(found))
+
+
+def added(known: dict, found: dict) -> dict:
+    """`known` with what only `found` has."""
+    both = {key: added(value, found[key]) for key, value in known.items() if isinstance(value, dict) and key in found}
+    return found | known | both
+
+
+if __name__ == "__main__":
+    known = json.loads(FILE.read_text()) if FILE.exists() else {}
+    FILE.write_text(json.dumps(added(known, defaults()), indent=1) + "\n")

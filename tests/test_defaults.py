@@ -1,0 +1,39 @@
+"""What links of this version leave out stays as it was."""
+
+import json
+
+import defaults
+import pytest
+
+KNOWN = json.loads(defaults.FILE.read_text())
+NOW = defaults.defaults()
+
+
+def leaves(tree, path=()):
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from leaves(value, (*path, key))
+    else:
+        yield path, tree
+
+
+@pytest.mark.parametrize("part", KNOWN)
+def test_no_default_has_changed(part):
+    now = dict(leaves(NOW[part]))
+    changed = {path: (was, now.get(path, "gone")) for path, was in leaves(KNOWN[part]) if now.get(path, "gone") != was}
+    assert not changed, "a change of a default asks for a new version of links (scenario/link.py: VERSION)"
+
+
+def test_every_default_is_written_down():
+    missing = dict(leaves(NOW)).keys() - dict(leaves(KNOWN)).keys()
+    assert not missing, "python -m tests.defaults adds what is new"
+
+
+def test_adding_changes_nothing():
+    known = {"a": {"b": 1}, "c": 2}
+    assert defaults.added(known, {"a": {"b": 5, "d": 6}, "c": 7, "e": {"f": 8}}) == {
+        "a": {"b": 1, "d": 6},
+        "c": 2,
+        "e": {"f": 8},
+    }
+    assert known == {"a": {"b": 1}, "c": 2}
