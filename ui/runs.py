@@ -7,31 +7,18 @@ from dataclasses import replace
 from typing import get_args
 
 import streamlit as st
-from picture.theme import SCHEMES, theme
 
 from declare import number_text
-from locales import _, say
+from locales import _
 from optim import RULES, SCHEDULES, Schedule
 from optim.core import Family
 from scenario import COLORS, MAX_PARTS, MAX_RUNS, Run, Scenario
 from scenario.model import AROUND, Part
+from scenario.palette import PALETTE
 from ui.controls import control, on_race
 from ui.sparkline import sparkline
 from ui.store import change_race, current, visit
 from ui.widgets import apply, panel, picker, spoken, view
-
-COLOR_NAMES = {
-    "blue": say("blue"),
-    "orange": say("orange"),
-    "green": say("green"),
-    "violet": say("violet"),
-    "red": say("red"),
-    "teal": say("teal"),
-    "yellow": say("yellow"),
-    "gray": say("gray"),
-}
-GLYPHS: dict[str, str] = dict(zip(COLORS, "●■▲◆▼⬟★⬢", strict=True))
-"""The player's shape for each colour, as a character."""
 
 RULES_BY_FAMILY = sorted(RULES, key=lambda key: get_args(Family).index(RULES[key].family))
 """Rules grouped by idea; by year within each."""
@@ -84,9 +71,9 @@ def _heading(number: int, run: Run) -> str:
     around = "".join(f" + {type(part).__name__}" for part in run.parts[1:])
     rate = f"{around} · lr {number_text(run.optimizer.rule.lr)}"
     text = f".st-key-run{number} summary [data-testid=stMarkdownContainer] p"
-    light, dark = (theme(scheme).colors[run.color] for scheme in SCHEMES)
-    marker = f"{text}::before {{ content: {_quoted(GLYPHS[run.color] + ' ')} / ''; color: {light}; }}"
-    by_night = f"[data-dark=true] {text}::before {{ color: {dark}; }}"
+    color = PALETTE[run.color]
+    marker = f"{text}::before {{ content: {_quoted(color.glyph + ' ')} / ''; color: {color.light}; }}"
+    by_night = f"[data-dark=true] {text}::before {{ color: {color.dark}; }}"
     return f"{marker} {by_night} {text}::after {{ content: {_quoted(rate)}; }}"
 
 
@@ -133,7 +120,7 @@ def _color(index: int, key: str, run: Run) -> None:
     st.selectbox(
         _("Colour"),
         COLORS,
-        format_func=lambda color: f"{GLYPHS[color]} {_(COLOR_NAMES[color])}",
+        format_func=lambda color: f"{PALETTE[color].glyph} {_(PALETTE[color].words)}",
         key=key,
         on_change=apply,
         args=(key, on_race(lambda s, color: s.with_run(index, replace(s.runs[index], color=color)))),
