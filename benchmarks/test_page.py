@@ -12,13 +12,13 @@ import threading
 import time
 from itertools import accumulate
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import pytest
+from links import opened as race
 
 from export.page import standalone
 from export.studio import Film, Studio
-from scenario import Scenario, from_params, simulate
+from scenario import simulate
 from tools import served
 
 RUNS = ("gd", "momentum", "nag", "adam", "rmsprop", "adagrad", "adamw", "lion")
@@ -48,10 +48,6 @@ ANSWER = """() => {
     }).observe(document.querySelector("[data-testid=player]"), { attributeFilter: ["data-digest"] });
   });
 }"""
-
-
-def race(link: str) -> Scenario:
-    return from_params(parse_qs(link))[0]
 
 
 @pytest.fixture(scope="module")
