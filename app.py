@@ -3,13 +3,14 @@
 import streamlit as st
 
 from locales import _, use
-from scenario import simulate
+from picture import picture
 from ui import store
-from ui.controls import run_controls, surface_controls, view_controls
+from ui.controls import surface_controls, view_controls
 from ui.explain import explain
 from ui.frame import alone, embedded, set_page
 from ui.lesson import lesson_answer, lesson_bar
 from ui.player import player
+from ui.runs import run_controls
 from ui.toolbar import toolbar
 
 scenario = store.open_link()
@@ -28,10 +29,9 @@ else:
     store.show_problems()
     lesson_bar(scenario)
 
-paths = simulate(scenario.race)
-player(scenario, paths, store.start_at, alone=embedded(), hint=store.is_new())
+player(picture(scenario), store.start_at, alone=embedded(), hint=store.is_new())
 if not embedded():
     lesson_answer(scenario)
-    explain(scenario, paths)
+    explain(scenario)
 
 store.write_link(store.current())

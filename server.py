@@ -12,7 +12,6 @@ import resource
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -32,11 +31,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import lessons
 import ui
 from locales import LANGUAGES, catalogue, use
-from picture import landscape, local_figure
+from picture import local_figure, picture
 from player.assets import PREFIX, assets, base
-from player.details import encode_details
-from player.payload import encode
-from scenario import default_scenario, simulate
+from player.messages import ground_message, inside_message, race_message
+from scenario import default_scenario
 from surfaces.critical import critical_points
 
 ICON = Path(ui.__path__[0]) / "icon.svg"
@@ -153,16 +151,15 @@ def rehearse() -> None:
     _table()
     lessons.lessons()
     scenario = default_scenario()
-    scenario = replace(scenario, view=replace(scenario.view, vectors="on", inspector="on"))
-    outcomes = simulate(scenario.race)
-    landscape(scenario).to_json()
+    scenario = scenario.with_view(vectors="on", inspector="on")
     critical_points(scenario.race.surface)
     local_figure(scenario.race.surface, scenario.race.start, scenario.view.radius, "paraboloid")
     for language in LANGUAGES:
         catalogue(language)
         use(language)
-        encode(scenario, outcomes)
-        encode_details(scenario, outcomes)
+        drawn = picture(scenario)
+        for message in (ground_message, race_message, inside_message):
+            message(drawn)
 
 
 def _table() -> None:
@@ -196,7 +193,7 @@ def _routes() -> list[Route]:
         return "/".join(["", *filter(None, [root, *parts])])
 
     return [
-        Route(at(base(), "{name}"), player_file),
+        Route(at(base(), "{name:path}"), player_file),
         Route(at(PREFIX, "{rest:path}"), no_file),
         Route(at("robots.txt"), robots),
         Route(at("favicon.ico"), icon),

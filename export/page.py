@@ -2,59 +2,55 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import html
 import json
-import pathlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
-from typing import Any
+from pathlib import Path
 
 from export.pack import as_text, planes
+from export.theme import variables
 from locales import _, language
-from picture import SCHEMES, landscape, variables
-from picture.names import title
+from picture import SCHEMES, Picture
 from player.assets import WEB, assets
-from player.details import encode_details
-from player.payload import encode, framed
-from scenario import Path, Scenario, to_link
+from player.messages import ground_message, inside_message, race_message
 
 MAX_BYTES = 2_000_000
 """What the file may weigh: it is sent by mail and put on learning platforms. The longest race stays below."""
-_HERE = pathlib.Path(__file__).parent
+_HERE = Path(__file__).parent
 _PLOTLY = "plotly.min.js"
-_SERVED = {_PLOTLY, "main.js", "plotly.js"}
+_SERVED = {_PLOTLY, "main.js", "plotly.js", "filming.js", "scene.js"}
 """What only the page on a server loads as a file of its own."""
 
 
-def standalone(scenario: Scenario, paths: tuple[Path, ...], address: str = "") -> bytes:
+def standalone(picture: Picture, address: str = "") -> bytes:
     """The file. `address` is where the page is, for the link back; without it there is none.
 
     Where formulas and arrows of many long runs would make the file too large, they are left out and it says so.
     """
-    wanted = "on" in (scenario.view.vectors, scenario.view.inspector)
-    page = _page(scenario, paths, address, wanted)
-    if wanted and len(page) > MAX_BYTES:
-        page = _page(scenario, paths, address, False, _("Formulas and arrows would make this file too large."))
+    page = _page(picture, address)
+    if picture.inside and len(page) > MAX_BYTES:
+        picture = replace(picture, inside=None)
+        page = _page(picture, address, _("Formulas and arrows would make this file too large."))
     return page
 
 
-def _page(scenario: Scenario, paths: tuple[Path, ...], address: str, detailed: bool, note: str = "") -> bytes:
+def _page(picture: Picture, address: str, note: str = "") -> bytes:
     # The lesson's question does not come along, so the race does not wait for an answer.
-    race = encode(scenario.with_page(lesson=""), paths)
-    frames = {"landscape": _landscape(scenario), "race": race}
-    if detailed:
-        frames["details"] = encode_details(scenario, paths)
+    frames = {"ground": ground_message(picture), "race": race_message(replace(picture, lesson=""))}
+    if picture.inside:
+        frames["inside"] = inside_message(picture)
     packed = gzip.compress(_joined(frames), 9, mtime=0)
     said = {
         "LANG": language(),
         "PAGE": _("Optimizer race"),
-        "TITLE": title(scenario.race.surface),
-        "ABOUT": ", ".join(scenario.race.labels),
+        "TITLE": picture.title,
+        "ABOUT": ", ".join(run.label for run in picture.runs),
         "NOTE": note,
-        "LINK": address + to_link(scenario) if address else "",
+        "LINK": address + picture.link if address else "",
         "BACK": _("Open this race on the page it comes from") if address else "",
         "OLD": _("This browser is too old to play the race. Any browser from 2023 or later can."),
         "SCRIPT": _("The race is played by JavaScript, which is switched off here."),
@@ -93,15 +89,9 @@ def _joined(frames: Mapping[str, bytes]) -> bytes:
 @cache
 def _modules() -> dict[str, str]:
     """The player's modules, importing each other by names that an import map can give to what has no address."""
-    sources = {name: asset.plain.decode() for name, asset in assets().items() if name not in _SERVED}
+    here = {name: asset for name, asset in assets().items() if name not in _SERVED and "/" not in name}
+    sources = {name: asset.plain.decode() for name, asset in here.items()}
     return {name: re.sub(r'from "\./([\w.]+)"', r'from "race/\1"', source) for name, source in sources.items()}
-
-
-def _landscape(scenario: Scenario) -> bytes:
-    """The contour as a frame: its heights as numbers, the rest as the header."""
-    figure: dict[str, Any] = json.loads(str(landscape(scenario).to_json()))
-    heights = figure["data"][0]["z"]
-    return framed(figure, base64.b64decode(heights.pop("bdata")))
 
 
 def _style() -> str:

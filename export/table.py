@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from picture.names import stem
-from scenario import Path, Scenario, to_link
+from scenario import Path, Scenario, simulate, to_link
 from scenario.model import Part, part_key
 
 COLUMNS = ("run", "optimizer", "step", "x", "y", "f", "evaluations")
@@ -22,22 +22,23 @@ COLUMNS = ("run", "optimizer", "step", "x", "y", "f", "evaluations")
 _AXES = {1: ("",), 2: (".x", ".y"), 4: (".xx", ".xy", ".yx", ".yy")}
 
 
-def to_csv(scenario: Scenario, paths: tuple[Path, ...]) -> str:
+def to_csv(scenario: Scenario) -> str:
     """A tidy table. A cell is empty where a rule has no such quantity, or where it has no value."""
+    paths = simulate(scenario.race)
     columns = list(dict.fromkeys(name for path in paths for name in _components(path)))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*COLUMNS, *columns])
-    for number, (label, path) in enumerate(zip(scenario.race.labels, paths, strict=True), 1):
-        writer.writerows(_rows(number, label, path, columns))
+    for number, path in enumerate(paths, 1):
+        writer.writerows(_rows(number, path, columns))
     return text.getvalue()
 
 
-def to_json(scenario: Scenario, paths: tuple[Path, ...], address: str = "") -> str:
+def to_json(scenario: Scenario, address: str = "") -> str:
     """Link, surface, settings and every array by its name; null where there is no finite number."""
     surface = scenario.race.surface
     content = {
-        "name": stem(scenario),
+        "name": stem(scenario.race),
         "link": address + to_link(scenario),
         "surface": {
             "name": surface.name,
@@ -51,16 +52,9 @@ def to_json(scenario: Scenario, paths: tuple[Path, ...], address: str = "") -> s
         "steps": scenario.race.steps,
         "noise": scenario.race.noise,
         "seed": scenario.race.seed,
-        "runs": [_run(*named) for named in zip(scenario.race.labels, paths, strict=True)],
+        "runs": [_run(path) for path in simulate(scenario.race)],
     }
     return json.dumps(content, allow_nan=False, separators=(",", ":"))
-
-
-def _steps(path: Path) -> int:
-    """How many steps of a run lie in the plane; the rest is not shown, because it stands still."""
-    if path.trajectory is None:
-        return -1
-    return path.diverged - 1 if path.diverged else path.trajectory.steps
 
 
 def _components(path: Path) -> dict[str, np.ndarray]:
@@ -72,39 +66,38 @@ def _components(path: Path) -> dict[str, np.ndarray]:
     return found
 
 
-def _rows(number: int, label: str, path: Path, columns: list[str]) -> Iterator[list[Any]]:
+def _rows(number: int, path: Path, columns: list[str]) -> Iterator[list[Any]]:
     if path.trajectory is None:
         return
     found = _components(path)
-    x, evaluations = path.trajectory.x[:, 0].tolist(), path.trajectory.evaluations.tolist()
+    x, evaluations = path.x.tolist(), path.evaluations.tolist()
     series = [found[name].tolist() if name in found else None for name in columns]
-    for k in range(_steps(path) + 1):
+    for k in range(path.last + 1):
         rest = [_number(values[k]) if values else "" for values in series]
-        yield [number, label, k, *map(_number, (*x[k], float(path.loss[k]))), evaluations[k], *rest]
+        yield [number, path.label, k, *map(_number, (*x[k], float(path.loss[k]))), evaluations[k], *rest]
 
 
 def _number(value: float) -> str:
     return "" if np.isnan(value) else repr(value)
 
 
-def _run(label: str, path: Path) -> dict[str, Any]:
-    run = path.run
+def _run(path: Path) -> dict[str, Any]:
     run = {
-        "optimizer": label,
-        "parts": [_part(part) for part in run.parts],
-        "color": run.color,
+        "optimizer": path.label,
+        "parts": [_part(part) for part in path.run.parts],
+        "color": path.run.color,
         "diverged": path.diverged or None,
         "ending": path.ending,
     }
     if path.trajectory is None:
         return run
-    end = _steps(path) + 1
-    x = path.trajectory.x[:end, 0]
+    end = path.last + 1
+    x = path.x[:end]
     return run | {
         "x": _list(x[:, 0]),
         "y": _list(x[:, 1]),
         "f": _list(path.loss[:end]),
-        "evaluations": path.trajectory.evaluations[:end].tolist(),
+        "evaluations": path.evaluations[:end].tolist(),
         "quantities": {name: _list(values[:end]) for name, values in _components(path).items()},
     }
 

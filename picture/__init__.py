@@ -1,23 +1,27 @@
-"""Surfaces and paths as Plotly figures, and the axes the player draws on. No Streamlit here."""
+"""What is to be seen, as a value: the ground, the chart, the runs, and the manner of drawing. No Streamlit here."""
 
-from picture.chart import Chart, chart
-from picture.ground import LEVELS, Stretch, contour_figure, grid, landscape, stretch
+from picture.chart import Chart
+from picture.ground import Ground, Mark
+from picture.inside import Inside, InsideRun, Series, Words
 from picture.local import local_figure
-from picture.theme import SCHEMES, SHAPES, Theme, theme, variables
+from picture.look import SCALES, SCHEMES, Look, Relief
+from picture.picture import Pane, Picture, Runner, picture
 
 __all__ = [
-    "LEVELS",
+    "SCALES",
     "SCHEMES",
-    "SHAPES",
     "Chart",
-    "Stretch",
-    "Theme",
-    "chart",
-    "contour_figure",
-    "grid",
-    "landscape",
+    "Ground",
+    "Inside",
+    "InsideRun",
+    "Look",
+    "Mark",
+    "Pane",
+    "Picture",
+    "Relief",
+    "Runner",
+    "Series",
+    "Words",
     "local_figure",
-    "stretch",
-    "theme",
-    "variables",
+    "picture",
 ]

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 
 from locales import _
-from scenario import Scenario
+from scenario import Race
 from surfaces import Surface
 
 LONGEST = 80
 """Characters of a name without its ending; safe on every file system."""
 
 
-def stem(scenario: Scenario) -> str:
+def stem(race: Race) -> str:
     """Small letters, digits and single dashes: `rosenbrock-gd-momentum-adam`, `formula-x-2-cos-y-adam`."""
-    surface = scenario.race.surface
+    surface = race.surface
     ground = f"formula {surface.text}" if surface.text else surface.name
-    runs = dict.fromkeys(run.key for run in scenario.race.runs)
+    runs = dict.fromkeys(run.key for run in race.runs)
     return _cut(_plain(ground), LONGEST // 2) + "".join(_fitting(runs, LONGEST // 2))
 
 
@@ -26,9 +26,9 @@ def title(surface: Surface) -> str:
     return f"f(x, y) = {surface.text}" if surface.text else _(surface.title)
 
 
-def file_name(scenario: Scenario, ending: str) -> str:
+def file_name(race: Race, ending: str) -> str:
     """The name of the file of one kind: `rosenbrock-adam.mp4`."""
-    return f"{stem(scenario)}.{ending}"
+    return f"{stem(race)}.{ending}"
 
 
 def _plain(text: str) -> str:

@@ -33,7 +33,8 @@ class Asset:
 @cache
 def assets() -> dict[str, Asset]:
     """Every file by its name below `base()`."""
-    return {path.name: Asset.read(path) for path in (*sorted(WEB.glob("*.js")), _PLOTLY)}
+    modules = {path.relative_to(WEB).as_posix(): path for path in sorted(WEB.rglob("*.js"))}
+    return {name: Asset.read(path) for name, path in {**modules, _PLOTLY.name: _PLOTLY}.items()}
 
 
 @cache

@@ -10,14 +10,15 @@ from locales import say
 from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule
 from optim.core import Layer, stack
 from optim.schedules import Scheduled
+from scenario.palette import PALETTE
 from scenario.view import Page, View
 from surfaces import SURFACES, Surface
 from surfaces.core import Window
 from surfaces.formula import check_window, formula_surface
 
-COLORS = ("blue", "orange", "green", "violet", "red", "teal", "yellow", "gray")
+COLORS = tuple(PALETTE)
 """Names of the colours a run may have, in the order in which new runs get them."""
-MAX_RUNS = len(COLORS)
+MAX_RUNS = 8
 MAX_PARTS = 6
 """A rule and at most this many less one schedules and wrappers around it."""
 DEFAULT_SURFACE = "rosenbrock"

@@ -101,6 +101,11 @@ class Path:
         with np.errstate(all="ignore"):
             return self.moved / lengths(self.g)
 
+    @property
+    def rate_by_coordinate(self) -> Array:
+        """(T, 2); how far each coordinate moved per unit of its gradient; NaN where that is 0."""
+        return self._known.effective_rate[:, 0]
+
     @cached_property
     def rates(self) -> Array:
         """(T,); the learning rate of each step: the schedule's where there is one."""

@@ -280,7 +280,7 @@ def test_lessons_are_picked_left_and_returned_to():
     assert address(test).page.lesson == "02-zigzag"
 
     assert not any(button.key == "lesson.back" for button in test.button)
-    test.number_input(key="steps").set_value(60).run()
+    test.text_input(key="steps").set_value("60").run()
     assert address(test).race.steps == 60
     test.button(key="lesson.back").click().run()
     assert address(test).race.steps == 100
@@ -306,7 +306,7 @@ def test_what_does_not_hold_is_marked_and_what_cannot_be_measured_takes_no_page_
     try:
         test = page("lesson=99-mine")
         assert test.subheader[0].value == "Where {x(gd, 999)}?"
-        test.session_state["lesson.99-mine.happened.open"] = True
+        test.session_state["lesson.99-mine.happened"] = True
         test.run()
         assert not test.exception
         findings = [block.value for block in test.markdown if "It moves" in block.value]

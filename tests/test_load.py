@@ -30,7 +30,7 @@ before = set(sys.modules)
 for link in ("", sys.argv[1]):
     page = AppTest.from_file(str(Path("app.py").resolve()), default_timeout=60)
     for panel in ("view", "export", *(f"run{i}" for i in range(8))):
-        page.session_state[f"{panel}.open"] = True
+        page.session_state[panel] = True
     for key, values in parse_qs(link).items():
         page.query_params[key] = values
     assert not page.run().exception

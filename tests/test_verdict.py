@@ -233,7 +233,7 @@ def test_any_path_gets_a_sound_sentence(data, name):
         loss = surface.value(x)[:, 0]
     if data.draw(st.booleans()):
         loss[data.draw(st.integers(0, len(x) - 1))] = data.draw(st.sampled_from([np.nan, np.inf, -np.inf]))
-    sound(verdict(surface, Trajectory(x, {}, alive, np.arange(len(x))), loss))
+    sound(verdict(surface, Trajectory(x, {"g": surface.grad(x[:-1])}, alive, np.arange(len(x))), loss))
 
 
 def test_the_last_detector_always_speaks():

@@ -23,10 +23,9 @@ from contextlib import contextmanager
 from random import Random
 
 from locales import use
-from picture import landscape, local_figure
-from player.details import encode_details
-from player.payload import encode
-from scenario import Scenario, from_params, simulate, to_params
+from picture import local_figure, picture
+from player.messages import ground_message, inside_message, race_message
+from scenario import Scenario, from_params, to_params
 from surfaces.critical import critical_points, nearest_minimum
 from tools import chance
 
@@ -38,10 +37,10 @@ Result = tuple[str, float, bool, str]
 def drawn(scenario: Scenario) -> bytes:
     """All that the page computes for a scenario, from its paths to the bytes that the player is sent."""
     race, view = scenario.race, scenario.view
-    paths = simulate(race)
-    sent = str(landscape(scenario).to_json()).encode() + encode(scenario, paths)
-    if "on" in (view.vectors, view.inspector):
-        sent += encode_details(scenario, paths)
+    seen = picture(scenario)
+    sent = ground_message(seen) + race_message(seen)
+    if seen.inside:
+        sent += inside_message(seen)
     if view.local != "off" and (figure := local_figure(race.surface, race.start, view.radius, view.local)):
         sent += str(figure.to_json()).encode()
     if view.critical == "on" and critical_points(race.surface):

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
-
 from export.film import make
 from export.order import Order
+from PIL import Image
+
 from picture import theme
 from tools import ROOT
 from tools.served import chromium, served

@@ -47,16 +47,21 @@ def served(log: Path = Path(os.devnull)) -> Iterator[str]:
 
 
 @contextmanager
-def chromium() -> Iterator:
-    """A browser without a window. CHROMIUM names another executable."""
+def chromium(*flags: str) -> Iterator:
+    """A browser without a window."""
     from playwright.sync_api import sync_playwright
 
-    executable = next(filter(None, map(shutil.which, filter(None, [os.environ.get("CHROMIUM"), *NAMES]))), None)
-    assert executable, "no Chromium found; `make test` installs it"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=executable(), args=[*FLAGS, *flags])
         yield browser
         browser.close()
+
+
+def executable() -> str:
+    """Where Chromium is. CHROMIUM names another one."""
+    found = next(filter(None, map(shutil.which, filter(None, [os.environ.get("CHROMIUM"), *NAMES]))), None)
+    assert found, "no Chromium found; `make test` installs it"
+    return found
 
 
 def _wait_for(address: str, server: subprocess.Popen) -> None:

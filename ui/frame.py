@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _
-from player.payload import SCALES
+from picture import SCALES
 from scenario import Scenario
 
 _HERE = Path(__file__).parent

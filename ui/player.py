@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 import streamlit as st
 from streamlit.components import v2
 
 from locales import language
-from picture import landscape
+from picture import Picture
 from player.assets import WEB, base
-from player.details import encode_details
-from player.payload import encode
-from scenario import Path, Scenario
+from player.messages import ground_message, inside_message, race_message
 
 _LOADER = """
 // The files lie beside the page; what is mounted before they arrive waits for them.
@@ -35,17 +32,17 @@ def _component(role: str, css: str | None = None) -> Callable:
     return v2.component(f"race_{role}", css=css, js=js, isolate_styles=False)
 
 
-# The contour is most of the bytes and changes only with the surface. In an element of its own it is the same
-# message from rerun to rerun, which Streamlit does not send twice.
-_landscape = _component("landscape")
-_details = _component("details")
+# The ground is most of the bytes and changes only with the surface. In an element of its own it is the same message
+# from rerun to rerun, which Streamlit does not send twice.
+_ground = _component("ground")
+_inside = _component("inside")
 _player = _component("player", css=(WEB / "player.css").read_text(encoding="utf-8"))
 
 
-def player(scenario: Scenario, paths: Sequence[Path], on_start: Callable[[float, float], None], **page: Any) -> None:
-    """Draw the race. `on_start(x, y)` is called when somebody picks a new start on the contour.
+def player(picture: Picture, on_start: Callable[[float, float], None], **page: bool) -> None:
+    """Show a picture. `on_start(x, y)` is called when somebody picks a new start on the ground.
 
-    `page` says how it stands on the page: see `encode`.
+    `page` says how it stands on the page: see `race_message`.
     """
 
     key = f"player_{language()}"  # another language is another player: its buttons are made once
@@ -54,11 +51,7 @@ def player(scenario: Scenario, paths: Sequence[Path], on_start: Callable[[float,
         if point := st.session_state[key].start:
             on_start(*point)
 
-    _landscape(key="landscape", data=str(landscape(scenario).to_json()).encode())
-    if "on" in (scenario.view.vectors, scenario.view.inspector):
-        _details(key="details", data=encode_details(scenario, paths))
-    _player(
-        key=key,
-        data=encode(scenario, paths, **page),
-        on_start_change=picked,
-    )
+    _ground(key="ground", data=ground_message(picture))
+    if picture.inside:
+        _inside(key="inside", data=inside_message(picture))
+    _player(key=key, data=race_message(picture, **page), on_start_change=picked)

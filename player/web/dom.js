@@ -44,3 +44,9 @@ export function setIcon(node, name, label) {
   node.setAttribute("aria-label", label);
   node.title = label;
 }
+
+export function download(blob, name) {
+  const link = el("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,8 +1,10 @@
 // What a hand does on the stage: tap or click picks a start, the start can be dragged, two fingers zoom, a pointer looks.
 
-import { bound } from "./trace.js";
+import { bound } from "./numbers.js";
 
 const TAP = 6; // pixels a pointer may wander and still be a click
+const WHEEL = 240; // pixels of one turn of the wheel that count
+const NOTCH = 600; // pixels of the wheel that zoom by e
 const GRAB = 16; // pixels around the start marker that take hold of it
 
 export class Gestures {
@@ -23,6 +25,12 @@ export class Gestures {
         event.preventDefault();
         event.stopPropagation();
       }
+    });
+    // Plotly's own wheel would zoom on until its arithmetic ends.
+    listen(this.plot, "wheel", (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      stage.zoom(Math.exp(bound(event.deltaY, -WHEEL, WHEEL) / NOTCH), event.clientX, event.clientY);
     });
     // On the window: Plotly lays a sheet over the page while a drag lasts.
     this.released = (event) => this.#released(event);
@@ -53,7 +61,7 @@ export class Gestures {
   #moved(event) {
     const before = this.pointers.get(event.pointerId);
     if (before && this.pointers.size === 2) return this.#pinched(event);
-    if (before && this.grabbed) this.stage.moveStart(this.stage.toData(event.clientX, event.clientY, true));
+    if (before && this.grabbed) this.stage.moveStart(this.stage.toData(event.clientX, event.clientY, true), [event.clientX, event.clientY]);
     else if (event.pointerType === "mouse") this.stage.look([event.clientX, event.clientY]);
   }
 

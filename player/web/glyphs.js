@@ -1,53 +1,75 @@
-// The marker of a run: its shape says the same as its colour.
+// Markers: the outline of a run, which says the same as its colour, a cross where it ended, a chevron where it has gone.
 
-const POLYGONS = {
-  square: { sides: 4, turn: Math.PI / 4 },
-  diamond: { sides: 4, turn: 0 },
-  triangle: { sides: 3, turn: -Math.PI / 2 },
-  "triangle-down": { sides: 3, turn: Math.PI / 2 },
-  pentagon: { sides: 5, turn: -Math.PI / 2 },
-  hexagon: { sides: 6, turn: 0 },
-};
+/** @typedef {import("./contract").Runner} Runner */
+/** @typedef {CanvasRenderingContext2D | import("./svgpen.js").SvgPen} Pen */
+/** @typedef {{ fill: string, edge: string, halo?: number }} Ink */
 
-export function tracePath(context, shape, x, y, r) {
-  context.beginPath();
-  if (shape === "circle") {
-    context.arc(x, y, r, 0, 2 * Math.PI);
-  } else if (shape === "star") {
-    polygon(context, x, y, 10, -Math.PI / 2, (i) => (i % 2 ? 0.5 * r : 1.25 * r));
+/**
+ * @param {Pen} pen
+ * @param {Runner["outline"]} outline corners around (0, 0); none for a circle
+ * @param {number} x
+ * @param {number} y
+ * @param {number} r
+ * @param {Ink} ink
+ */
+export function drawGlyph(pen, outline, x, y, r, { fill, edge, halo = 1.75 }) {
+  pen.beginPath();
+  if (outline.length) {
+    for (const [dx, dy] of outline) pen.lineTo(x + r * dx, y + r * dy);
+    pen.closePath();
   } else {
-    const { sides, turn } = POLYGONS[shape];
-    polygon(context, x, y, sides, turn, () => (sides === 3 ? 1.25 * r : 1.1 * r));
+    pen.arc(x, y, r, 0, 2 * Math.PI);
+  }
+  pen.fillStyle = fill;
+  pen.fill();
+  pen.lineWidth = halo;
+  pen.strokeStyle = edge;
+  pen.stroke();
+}
+
+/**
+ * Where a run ended.
+ * @param {Pen} pen
+ * @param {number} x
+ * @param {number} y
+ * @param {number} r
+ * @param {Ink} ink
+ */
+export function drawCross(pen, x, y, r, { fill, edge }) {
+  pen.beginPath();
+  pen.moveTo(x - r, y - r);
+  pen.lineTo(x + r, y + r);
+  pen.moveTo(x - r, y + r);
+  pen.lineTo(x + r, y - r);
+  for (const [width, stroke] of /** @type {[number, string][]} */ ([[5.5, edge], [2.75, fill]])) {
+    pen.lineWidth = width;
+    pen.strokeStyle = stroke;
+    pen.stroke();
   }
 }
 
-function polygon(context, x, y, sides, turn, radius) {
-  for (let i = 0; i < sides; i++) {
-    const angle = turn + (2 * Math.PI * i) / sides;
-    context.lineTo(x + radius(i) * Math.cos(angle), y + radius(i) * Math.sin(angle));
+/**
+ * The way to what has left the picture. No marker looks like it.
+ * @param {Pen} pen
+ * @param {number} x
+ * @param {number} y
+ * @param {number} angle
+ * @param {number} size
+ * @param {Ink} ink
+ */
+export function drawChevron(pen, x, y, angle, size, { fill, edge }) {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  /** @param {number} dx @param {number} dy @returns {[number, number]} */
+  const turned = (dx, dy) => [x + size * (dx * cos - dy * sin), y + size * (dx * sin + dy * cos)];
+  for (const [width, stroke] of /** @type {[number, string][]} */ ([[6, edge], [3, fill]])) {
+    for (const back of [0, -6]) {
+      pen.beginPath();
+      pen.moveTo(...turned(back - 5, -6));
+      pen.lineTo(...turned(back + 2, 0));
+      pen.lineTo(...turned(back - 5, 6));
+      pen.lineWidth = width;
+      pen.strokeStyle = stroke;
+      pen.stroke();
+    }
   }
-  context.closePath();
-}
-
-export function drawGlyph(context, shape, x, y, r, fill, edge) {
-  tracePath(context, shape, x, y, r);
-  context.fillStyle = fill;
-  context.fill();
-  context.lineWidth = 1.75;
-  context.strokeStyle = edge;
-  context.stroke();
-}
-
-export function drawCross(context, x, y, r, color, edge) {
-  context.beginPath();
-  context.moveTo(x - r, y - r);
-  context.lineTo(x + r, y + r);
-  context.moveTo(x - r, y + r);
-  context.lineTo(x + r, y - r);
-  context.lineWidth = 5.5;
-  context.strokeStyle = edge;
-  context.stroke();
-  context.lineWidth = 2.75;
-  context.strokeStyle = color;
-  context.stroke();
 }

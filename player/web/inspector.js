@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { drawGlyph } from "./glyphs.js";
-import { short } from "./legend.js";
+import { steady } from "./numbers.js";
 import { t } from "./texts.js";
 
 const PAUSE = 80; // milliseconds between two moves of the numbers while playing: faster nobody reads
@@ -20,7 +20,7 @@ export class Inspector {
   // null takes the cards away.
   set(race, details, theme) {
     this.step = -1;
-    this.cards = details?.show.inspector ? race.runs.map((run, i) => card(run, details.runs[i], theme)) : [];
+    this.cards = details?.inspector ? race.runs.map((run, i) => card(run, details.runs[i], theme)) : [];
     this.host.replaceChildren(...this.cards.map(({ root }) => root));
     this.host.hidden = this.cards.length === 0;
     this.#press();
@@ -59,17 +59,17 @@ export class Inspector {
   }
 }
 
-function card(run, words, theme) {
+function card(run, { words, quantities: series }, theme) {
   const marker = el("canvas", { width: 36, height: 36, class: "race-card-marker", "aria-hidden": "true" });
   const context = marker.getContext("2d");
   context.scale(2, 2);
-  drawGlyph(context, run.shape, 9, 9, 6, theme.colors[run.color], theme.background);
+  drawGlyph(context, run.outline, 9, 9, 6, { fill: theme.color(run), edge: theme.background });
   const root = el("section", { class: "race-card", "aria-label": run.label },
     el("h3", {}, marker, run.label));
-  const quantities = new Map((words.quantities ?? []).map((quantity) => [quantity.name, quantity]));
+  const quantities = new Map(series.map((quantity) => [quantity.name, quantity]));
   const slots = [];
   const names = [];
-  if (words.formula) {
+  if (words) {
     root.append(el("p", { class: "race-verdict" }, el("strong", {}, t("The whole run:")), ` ${words.verdict}`));
     const box = (label) => el("div", { class: "race-formula", tabindex: 0, role: "group", "aria-label": label });
     const [formula, numbers] = [box(t("Formula")), box(t("Formula in numbers"))];
@@ -90,7 +90,7 @@ function reader(run, quantities) {
   return (name, step) => {
     if (name === "t") return [step];
     if (name === "x") return [run.x[step], run.y[step]];
-    const quantity = quantities.get(`:${name}`);
+    const quantity = quantities.get(name);
     if (!quantity) return null;
     const { width, values } = quantity;
     return [...values.subarray(step * width, (step + 1) * width)];
@@ -109,24 +109,23 @@ function formulaSlot(node) {
   };
 }
 
-const written = (name, value) => (name === "t" ? String(value) : short(value, 3));
+const written = (name, value) => (name === "t" ? String(value) : steady(value, 3));
 
 function table(words, quantities, slots, names) {
   const body = el("tbody");
   for (const [name, { width, arrow }] of quantities) {
-    if (!name.startsWith(":")) continue;
     const label = el("th", { scope: "row" });
-    label.innerHTML = words.symbols[name.slice(1)] ?? NAMES[name.slice(1)]?.() ?? name.slice(1);
+    label.innerHTML = words.symbols[name] ?? NAMES[name]?.() ?? name;
     if (arrow) {
-      names.push({ name: name.slice(1), text: label.textContent });
-      label.append(arrowButton(name.slice(1), label.textContent));
+      names.push({ name, text: label.textContent });
+      label.append(arrowButton(name, label.textContent));
     }
     const cells = Array.from({ length: width }, () => el("td", width === 1 ? { colspan: 2 } : {}));
     body.append(el("tr", {}, label, ...cells));
     slots.push({
       show(read) {
-        const values = read?.(name.slice(1), 0);
-        cells.forEach((cell, i) => (cell.textContent = values ? short(values[i]) : "–"));
+        const values = read?.(name, 0);
+        cells.forEach((cell, i) => (cell.textContent = values ? steady(values[i]) : "–"));
       },
     });
   }

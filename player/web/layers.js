@@ -50,11 +50,6 @@ export function frame(plot) {
   return { left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length };
 }
 
-// Widths nest, so that a path under another one shows as its outline.
-export function lineWidth(index, count) {
-  return 2 + Math.min(0.7, 3.5 / count) * (count - 1 - index);
-}
-
 export function strokeRange(context, xs, ys, from, to) {
   context.beginPath();
   context.moveTo(xs[from], ys[from]);

@@ -1,7 +1,9 @@
 // One row per run: its marker, its name, where it stands and what f is there.
 
+import { hasEnded } from "./curve.js";
 import { el } from "./dom.js";
 import { drawCross, drawGlyph } from "./glyphs.js";
+import { steady } from "./numbers.js";
 import { t } from "./texts.js";
 
 export class Legend {
@@ -23,9 +25,8 @@ export class Legend {
     this.rows = race.runs.map((run) => {
       const marker = el("canvas", { width: 36, height: 36, class: "race-marker", "aria-hidden": "true" });
       const cells = ["f", "x", "y"].map((name) => el("td", { class: columnClass(name) }));
-      const note = el("span", { class: "race-note" });
-      const name = el("th", { scope: "row" }, marker, el("span", { class: "race-name" }, run.label), note);
-      return { run, marker, cells, note, state: null, row: el("tr", { "data-color": run.color }, name, ...cells) };
+      const name = el("th", { scope: "row" }, marker, el("span", { class: "race-name" }, run.label));
+      return { run, marker, cells, state: null, row: el("tr", { "data-color": run.color }, name, ...cells) };
     });
     this.body.replaceChildren(...this.rows.map(({ row }) => row));
   }
@@ -34,46 +35,41 @@ export class Legend {
     if (step === this.shown || !this.race) return;
     this.shown = step;
     for (const entry of this.rows) {
-      const { run, cells } = entry;
-      const dead = ended(run, step);
-      if (!dead) {
-        cells[0].textContent = short(this.race.zero + run.loss[step]);
-        cells[1].textContent = short(run.x[step]);
-        cells[2].textContent = short(run.y[step]);
-      }
+      const dead = hasEnded(entry.run, step);
       if (entry.state !== dead) this.#mark(entry, dead);
+      if (!dead) this.numbers(entry.run, step).forEach((text, i) => (entry.cells[i].textContent = text));
     }
   }
 
+  // What stands in the three columns at a step.
+  numbers(run, step) {
+    return [this.race.zero + run.loss[step], run.x[step], run.y[step]].map((value) => steady(value));
+  }
+
+  // Why a run has ended is said where its numbers were.
   #mark(entry, dead) {
-    const { run, cells, note, marker, row } = entry;
+    const { run, cells, marker, row } = entry;
     entry.state = dead;
     row.classList.toggle("race-dead", dead);
-    note.textContent = dead ? run.ending : "";
-    if (dead) for (const cell of cells) cell.textContent = "–";
+    cells[0].classList.toggle("race-note", dead);
+    cells[0].colSpan = dead ? 3 : 1;
+    cells[0].textContent = dead ? run.ending : "";
+    for (const cell of cells.slice(1)) cell.hidden = dead;
     const context = marker.getContext("2d");
     context.setTransform(2, 0, 0, 2, 0, 0);
     context.clearRect(0, 0, 18, 18);
-    const color = this.theme.colors[run.color];
-    if (dead) drawCross(context, 9, 9, 5, color, this.theme.background);
-    else drawGlyph(context, run.shape, 9, 9, 6, color, this.theme.background);
+    drawMarker(context, run, dead, 9, 9, 1, this.theme);
   }
 }
 
-// A run without a path has an ending and no step at which it diverged.
-function ended(run, step) {
-  return Boolean(run.ending) && step >= run.diverged;
+// A row's marker: the head of the run, or the cross where it ended.
+export function drawMarker(pen, run, dead, x, y, scale, theme) {
+  const ink = { fill: theme.color(run), edge: theme.background };
+  if (dead) drawCross(pen, x, y, 5 * scale, ink);
+  else drawGlyph(pen, run.outline, x, y, 6 * scale, ink);
 }
 
 // Where it is narrow, the coordinates give way: they can be read off the contour.
 function columnClass(name) {
   return name === "x" || name === "y" ? "race-coordinate" : undefined;
-}
-
-// A few significant digits, in a width that does not jump while playing.
-export function short(value, digits = 4) {
-  if (!Number.isFinite(value)) return "–";
-  const size = Math.abs(value);
-  const text = size !== 0 && (size >= 1e5 || size < 1e-3) ? value.toExponential(digits - 2) : value.toPrecision(digits);
-  return text.replace(/^-/, "−").replace("e-", "e−").replace("e+", "e");
 }

@@ -1,30 +1,31 @@
-// Entry points of the Streamlit components. The player shows the race; landscape and details bring it what is
-// large and seldom changes, in elements of their own that take no room on the page.
+// Entry points of the page's components. The player shows the race; ground and inside bring it what is large and seldom
+// changes, in elements of their own that take no room on the page.
 
-import { decode, decodeDetails } from "./payload.js";
+import { decode } from "./frame.js";
 import { Player } from "./player.js";
 import { loadPlotly } from "./plotly.js";
 import { setTexts } from "./texts.js";
 
 const players = new Map(); // element -> Promise<Player>
-const brought = { figure: null, details: null };
-const bearers = new Map(); // element -> the name of what it brings
+const delivered = { ground: null, inside: null };
+const carriers = new Map(); // element -> the name of what it brings
 
-function bring(name, element, thing) {
+function deliver(name, element, thing) {
   const row = element.closest("[data-testid='stElementContainer']");
   // An empty element would still take a row's gap.
   if (row) row.style.display = "none";
-  bearers.set(element, name);
-  brought[name] = thing;
-  for (const ready of players.values()) ready.then((player) => player.accept(brought));
+  carriers.set(element, name);
+  if (thing?.digest && delivered[name]?.digest === thing.digest) return;
+  delivered[name] = thing;
+  for (const ready of players.values()) ready.then((player) => player.accept(delivered));
 }
 
-export function landscape({ data, parentElement }) {
-  bring("figure", parentElement, JSON.parse(new TextDecoder().decode(data)));
+export function ground({ data, parentElement }) {
+  deliver("ground", parentElement, decode(data));
 }
 
-export function details({ data, parentElement }) {
-  bring("details", parentElement, decodeDetails(data));
+export function inside({ data, parentElement }) {
+  deliver("inside", parentElement, decode(data));
 }
 
 export async function player({ data, parentElement, setTriggerValue }) {
@@ -38,14 +39,14 @@ export async function player({ data, parentElement, setTriggerValue }) {
   });
   instance.onStart = (x, y) => setTriggerValue("start", [x, y]);
   instance.setRace(race);
-  instance.accept(brought);
+  instance.accept(delivered);
 }
 
 export function unmount(element) {
-  if (bearers.has(element)) {
-    brought[bearers.get(element)] = null;
-    bearers.delete(element);
-    for (const ready of players.values()) ready.then((instance) => instance.accept(brought));
+  if (carriers.has(element)) {
+    delivered[carriers.get(element)] = null;
+    carriers.delete(element);
+    for (const ready of players.values()) ready.then((instance) => instance.accept(delivered));
   }
   players.get(element)?.then((instance) => instance.destroy());
   players.delete(element);
@@ -53,5 +54,5 @@ export function unmount(element) {
 
 async function create(element) {
   const Plotly = await loadPlotly();
-  return new Player(element, Plotly);
+  return new Player(element, Plotly, () => import("./filming.js"));
 }

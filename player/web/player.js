@@ -1,6 +1,6 @@
 // The player: stage, chart, legend and controls on one clock.
 
-import { LossChart } from "./chart.js";
+import { Chart } from "./chart.js";
 import { Clock } from "./clock.js";
 import { el } from "./dom.js";
 import { Inspector } from "./inspector.js";
@@ -9,18 +9,23 @@ import { savePicture } from "./snapshot.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
 import { t } from "./texts.js";
-import { readTheme, scaled } from "./theme.js";
-import { Transport } from "./transport.js";
+import { readTheme } from "./theme.js";
+import { FILMS, Transport } from "./transport.js";
 
 const WIDE = 720; // pixels from which stage and chart stand side by side
 const CHART_HEIGHT = 260;
 const GAP = 12; // pixels between the rows
 const LOW = 110; // pixels below which a chart shows nothing
 const ANSWER = 60; // pixels of a lesson's folded answer
+// Who has the focus there has the keys, too.
+const TAKEN = "a[href], button, input, select, textarea, summary, [contenteditable], [tabindex]:not([tabindex='-1']), [role=option]";
 const PAGE = 700; // pixels across a printed page between its margins
 
 export class Player {
-  constructor(element, Plotly) {
+  // `films` loads what makes films, where that can be done.
+  constructor(element, Plotly, films = null) {
+    this.Plotly = Plotly;
+    this.films = films;
     this.onStart = () => {};
     this.root = el("div", {
       class: "race", "data-testid": "player", tabindex: 0, role: "group",
@@ -44,23 +49,23 @@ export class Player {
 
     this.clock = new Clock(() => this.frame());
     this.stage = new Stage(stage, Plotly);
-    this.chart = new LossChart(chart, Plotly);
+    this.chart = new Chart(chart, Plotly);
     this.legend = new Legend(legend);
     this.space = new Space(space, Plotly);
     this.inspector = new Inspector(inspector, () => this.frame());
     this.stage.arrows = (step) => this.inspector.arrows(step);
-    this.transport = new Transport(transport, this.clock);
-    this.transport.onSave = (kind) => savePicture(this, kind);
+    this.transport = new Transport(transport, this.clock, Boolean(films));
+    this.transport.onSave = (kind) => (FILMS.has(kind) ? this.#film(kind) : savePicture(this, kind));
     this.stage.onPick = (x, y) => this.onStart(x, y);
-    // Who has clicked on the picture expects the keys to work.
-    this.stage.onTouch = () => this.root.focus({ preventScroll: true });
+    // Who has clicked on the picture expects the keys to work, whatever was typed into before.
+    this.stage.onTouch = () => document.activeElement?.blur?.();
     this.stage.onChange = () => this.frame();
     this.chart.onSeek = (step) => this.clock.seek(step);
-    this.root.addEventListener("keydown", (event) => this.#key(event));
     this.observer = new ResizeObserver(() => this.#resized());
     this.observer.observe(this.root);
     this.listeners = {
       resize: () => this.#resized(),
+      keydown: (event) => this.#key(event),
       // What is drawn in pixels cannot flow: a wide screen's picture is shrunk to the sheet.
       beforeprint: () => this.root.style.setProperty("--race-print-zoom", Math.min(1, PAGE / this.root.clientWidth)),
     };
@@ -73,39 +78,42 @@ export class Player {
     this.stage.plot.style.cursor = "default";
   }
 
-  // What the other elements have brought. Details of another race than this one wait for theirs.
-  accept({ figure, details }) {
-    if (figure === this.figure && details === this.details) return;
-    this.figure = figure ?? this.figure;
-    this.details = details;
+  // What the other elements have delivered. What goes on inside another race than this one waits for its own.
+  accept({ ground, inside }) {
+    if (ground === this.ground && inside === this.inside) return;
+    this.ground = ground ?? this.ground;
+    this.inside = inside;
     this.layout();
   }
 
   setRace(race) {
-    const theme = JSON.stringify(readTheme(this.root, scaleOf(race)));
+    const theme = JSON.stringify(readTheme(this.root, race.look, scaleOf(race)));
     if (this.race?.digest === race.digest && theme === this.themeText) return;
     const first = !this.race;
-    const opened = race.lesson && race.lesson !== (this.race ?? Player.last)?.lesson;
+    const last = Player.last;
+    Player.last = this;
+    const opened = race.lesson && race.lesson !== (this.race ?? last?.race)?.lesson;
     this.themeText = theme;
     this.race = race;
     this.clock.setSteps(race.steps);
     // A lesson asks its question before anything has moved.
     if (opened) this.clock.rewind();
-    else if (first) this.#resume(race);
+    else if (first) this.#resume(race, last);
     this.layout();
   }
 
   // In another language the page has another player; it goes on where the last one stood.
-  #resume(race) {
-    const last = Player.last?.race === race.race ? Player.last : { position: race.steps };
-    this.clock.position = last.position;
-    if (last.speed) this.transport.set(last.speed, last.loop);
-    if (last.playing) this.clock.play();
+  #resume(race, last) {
+    const same = last?.race?.race === race.race;
+    this.clock.position = same ? last.clock.position : race.steps;
+    if (!same) return;
+    this.transport.set(last.clock.speed, last.clock.loop);
+    if (last.wasPlaying ?? last.clock.playing) this.clock.play();
   }
 
   // Everything that is not moved by the clock. Calls while one is under way are answered by one more.
   async layout() {
-    if (!this.race || !this.figure) return;
+    if (!this.race || !this.ground) return;
     this.stale = true;
     if (this.busy) return;
     this.busy = true;
@@ -124,7 +132,7 @@ export class Player {
   }
 
   async #layout() {
-    const theme = readTheme(this.root, scaleOf(this.race));
+    const theme = readTheme(this.root, this.race.look, scaleOf(this.race));
     const { alone } = this.race;
     const width = this.root.clientWidth;
     this.width = width;
@@ -141,18 +149,19 @@ export class Player {
     const stageWidth = this.left.clientWidth;
     const legend = this.legend.table.offsetHeight;
     const tallest = alone ? this.#room() - (wide ? 0 : legend + GAP) : wide ? Math.max(360, this.height - this.#below()) : 1.1 * stageWidth;
-    const height = Math.round(Math.min(fittingHeight(this.figure.layout, stageWidth, theme.scale), tallest));
-    const details = this.details?.race === this.race.race;
-    this.inspector.set(this.race, details ? this.details : null, theme);
-    this.stage.details = details && this.details.show.vectors ? { parts: this.details.runs.map(parts) } : null;
-    await this.stage.render(this.figure, theme, stageWidth, height);
+    const height = Math.round(Math.min(Stage.fittingHeight(this.ground, stageWidth, theme.scale), tallest));
+    const inside = this.inside?.race === this.race.race ? this.inside.inside : null;
+    this.inspector.set(this.race, inside, theme);
+    this.stage.parts = inside && this.race.arrows ? inside.runs.map(parts) : null;
+    await this.stage.render(this.ground, theme, stageWidth, height);
     this.stage.setRace(this.race);
-    await this.space.render(this.figure, this.stage.ground, this.race, theme, width, this.race.space);
+    await this.space.render(this.stage.relief, this.race, theme, width, this.race.panes.includes("space"));
     const beside = alone ? this.#room() : height;
     const rest = alone && !wide ? this.#room() - height - legend - 2 * GAP : beside - legend - 8;
     const chartHeight = alone ? rest : wide ? Math.max(rest, CHART_HEIGHT) : CHART_HEIGHT;
     this.chart.plot.hidden = chartHeight < LOW;
-    await this.chart.render(this.race, theme, this.right.clientWidth, Math.max(chartHeight, LOW));
+    await this.chart.render(this.race, this.stage.relief, theme, this.right.clientWidth, Math.max(chartHeight, LOW));
+    this.chart.describe(this.#names());
   }
 
   frame() {
@@ -167,11 +176,12 @@ export class Player {
     this.root.dataset.step = clock.step;
     this.root.dataset.steps = clock.steps;
     this.root.dataset.playing = clock.playing;
-    Player.last = { race: this.race.race, lesson: this.race.lesson, position: clock.position, playing: clock.playing, speed: clock.speed, loop: clock.loop };
   }
 
   destroy() {
+    this.wasPlaying = this.clock.playing;
     this.gone = true;
+    this.giveUp?.abort();
     this.clock.pause();
     this.observer.disconnect();
     for (const [name, act] of Object.entries(this.listeners)) window.removeEventListener(name, act);
@@ -185,9 +195,31 @@ export class Player {
   }
 
   #describe() {
-    const runs = this.race.runs.map((run) => run.label).join(", ") || t("no run");
+    const runs = this.#names();
     this.stage.plot.setAttribute("aria-label", t("Contours with the paths of {runs}", { runs }));
-    this.chart.plot.setAttribute("aria-label", t("Loss against step of {runs}", { runs }));
+  }
+
+  #names() {
+    return this.race.runs.map((run) => run.label).join(", ") || t("no run");
+  }
+
+  // The race as a film, while it goes on being played with.
+  async #film(kind) {
+    this.giveUp?.abort();
+    const given = (this.giveUp = new AbortController());
+    const { signal } = given;
+    const progress = this.transport.filming(0, () => given.abort());
+    try {
+      const { saveFilm } = await this.films();
+      const shrunk = await saveFilm(this, kind, progress, signal);
+      if (signal.aborted) return;
+      if (shrunk) this.transport.say(t("Made smaller, with fewer pictures, to stay below {limit} MB.", { limit: 5 }));
+      else this.transport.filming(null);
+    } catch (error) {
+      if (signal.aborted) return this.giveUp === given ? this.transport.filming(null) : undefined;
+      console.warn(error);
+      this.transport.say(t("The film could not be made."));
+    }
   }
 
   // The height that stage and chart have to themselves in a frame.
@@ -200,7 +232,7 @@ export class Player {
     const main = this.root.closest("[data-testid=stMain]");
     const above = this.root.getBoundingClientRect().top + (main?.scrollTop ?? window.scrollY);
     const hint = this.hint.hidden ? 0 : this.hint.offsetHeight + GAP;
-    return above + this.bar.offsetHeight + hint + 3 * GAP + (this.race.lesson ? this.race.scale * ANSWER : 0);
+    return above + this.bar.offsetHeight + hint + 3 * GAP + (this.race.lesson ? this.race.look.scale * ANSWER : 0);
   }
 
   #resized() {
@@ -208,8 +240,11 @@ export class Player {
     if (taller || this.root.clientWidth !== this.width) this.layout();
   }
 
+  // Keys are the player's unless somebody types, or has hold of another control.
   #key(event) {
-    if (event.target.tagName === "SELECT") return;
+    const inside = this.root.contains(event.target);
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.(inside ? "select" : TAKEN) || document.querySelector("[role=dialog]")) return;
     const stride = event.shiftKey ? 10 : 1;
     const keys = {
       " ": () => this.clock.toggle(),
@@ -227,7 +262,7 @@ export class Player {
 
 // Large type is for large screens; a link from the projector is opened on phones, too.
 function scaleOf(race) {
-  return window.innerWidth < 700 ? 1 : race.scale;
+  return window.innerWidth < 700 ? 1 : race.look.scale;
 }
 
 // To who is here for the first time, as they hold the page: with a mouse or in their hand.
@@ -242,14 +277,5 @@ function hints() {
 
 // The parts of every step of a run by name; null where its path is missing.
 function parts(run) {
-  const found = run.quantities.filter(({ name }) => !name.startsWith(":")).map(({ name, values }) => [name, values]);
-  return found.length ? Object.fromEntries(found) : null;
-}
-
-// The frame is as tall as equal scales on both axes ask for.
-function fittingHeight(layout, width, scale) {
-  const { xaxis, yaxis } = layout;
-  const margin = scaled(layout.margin, scale);
-  const span = (axis) => axis.range[1] - axis.range[0];
-  return ((width - margin.l - margin.r) * span(yaxis)) / span(xaxis) + margin.t + margin.b;
+  return run.parts.length ? Object.fromEntries(run.parts.map(({ name, values }) => [name, values])) : null;
 }

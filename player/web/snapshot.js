@@ -1,6 +1,7 @@
 // The picture of the current step as a file, SVG or PNG: title, stage, legend and chart as they stand on the page.
 
-import { drawCross, drawGlyph } from "./glyphs.js";
+import { drawMarker } from "./legend.js";
+import { download } from "./dom.js";
 import { escaped, SvgPen } from "./svgpen.js";
 import { t } from "./texts.js";
 
@@ -14,11 +15,7 @@ export async function savePicture(player, kind) {
   const { position, step } = player.clock;
   const picture = await compose(player, position, step);
   const blob = kind === "svg" ? new Blob([picture.text], { type: "image/svg+xml" }) : await raster(picture);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = `${player.race.name}-${step}.${kind}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  download(blob, `${player.race.name}-${step}.${kind}`);
 }
 
 async function compose(player, position, step) {
@@ -82,9 +79,7 @@ function rows(legend, x, y) {
   for (const { run, row, state } of legend.rows) {
     const box = row.getBoundingClientRect();
     const pen = new SvgPen("marker");
-    const draw = state ? () => drawCross(pen, 0, 0, 5 * theme.scale, theme.colors[run.color], theme.background)
-      : () => drawGlyph(pen, run.shape, 0, 0, 6 * theme.scale, theme.colors[run.color], theme.background);
-    draw();
+    drawMarker(pen, run, state, 0, 0, theme.scale, theme);
     const [left, top] = [box.left - corner.left, box.top - corner.top];
     parts.push(`<g transform="translate(${left + 15 * theme.scale} ${top + 15 * theme.scale})">${pen.text}</g>`);
     parts.push(`<path d="M${left} ${top}h${box.width}" stroke="${theme.border}"/>`);
@@ -104,7 +99,7 @@ function words(cell, corner, theme) {
     const inset = parseFloat(style.paddingRight);
     const place = right ? box.right - corner.left - inset : box.left - corner.left + (spans.length ? 0 : inset);
     const base = (box.top + box.bottom) / 2 - corner.top + 0.35 * size;
-    const fill = element.matches(".race-dead .race-note") ? theme.colors.red : theme.text;
+    const fill = element.matches(".race-note") ? theme.dead : theme.text;
     const more = spans.length && box.height < 2 * size ? squeezed(box.width) : "";
     return label(text, place, base, { size, weight: style.fontWeight, fill, anchor: right ? "end" : "start", more });
   }).join("");

@@ -1,5 +1,7 @@
 // The same race on the surface in three dimensions. Heights are those of the contour, so that both show one relief.
 
+import { lastStep } from "./curve.js";
+
 const PAUSE = 90; // milliseconds between two moves of the heads: WebGL in software is slow
 
 export class Space {
@@ -9,38 +11,38 @@ export class Space {
     this.moved = 0;
   }
 
-  async render(figure, ground, race, theme, width, shown) {
+  async render(relief, race, theme, width, shown) {
     this.shown = shown;
     this.host.hidden = !shown;
     if (!shown) {
       this.#empty();
       return;
     }
-    Object.assign(this, { race, ground });
-    const contour = figure.data[0];
+    Object.assign(this, { race, relief });
     const surface = {
-      type: "surface", x: contour.x, y: contour.y, z: contour.z, colorscale: theme.relief, showscale: false,
+      type: "surface", x: relief.x, y: relief.y, z: relief.rows(), colorscale: theme.relief, showscale: false,
       hoverinfo: "skip", opacity: 0.96, lighting: { ambient: 0.75, diffuse: 0.5, specular: 0.05 },
-      contours: { z: { show: true, color: theme.isoline, ...pick(contour.contours) } },
+      contours: { z: { show: true, color: theme.isoline, ...relief.levels } },
     };
     const paths = race.runs.map((run) => ({
-      type: "scatter3d", mode: "lines", hoverinfo: "skip", line: { color: theme.colors[run.color], width: 5 },
-      ...this.#lifted(run, 0, end(run, race.steps)),
+      type: "scatter3d", mode: "lines", hoverinfo: "skip", line: { color: theme.color(run), width: 5 },
+      ...this.#lifted(run, 0, lastStep(run, race.steps)),
     }));
     const heads = {
       type: "scatter3d", mode: "markers", hoverinfo: "skip",
-      marker: { size: 6, color: race.runs.map((run) => theme.colors[run.color]), line: { color: theme.background, width: 1 } },
+      marker: { size: 6, color: race.runs.map(theme.color), line: { color: theme.background, width: 1 } },
       x: [], y: [], z: [],
     };
     const axis = { color: theme.text, gridcolor: theme.grid, showbackground: false, zeroline: false, showspikes: false };
-    const [xRange, yRange] = [figure.layout.xaxis.range, figure.layout.yaxis.range];
+    const [xRange, yRange] = relief.window;
+    const { places, texts, title } = relief.ticks;
     const layout = {
       width, height: Math.round(Math.min(0.7 * width, 560)), margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false,
       uirevision: "camera", paper_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, size: 12 * theme.scale, color: theme.text },
       scene: {
         xaxis: { ...axis, title: { text: "x" }, range: [...xRange] },
         yaxis: { ...axis, title: { text: "y" }, range: [...yRange] },
-        zaxis: { ...axis, title: { text: "" }, showticklabels: false },
+        zaxis: { ...axis, title: { text: title }, tickvals: places, ticktext: texts },
         aspectmode: "manual",
         aspectratio: { x: 1.2, y: (1.2 * (yRange[1] - yRange[0])) / (xRange[1] - xRange[0]), z: 0.6 },
         camera: { eye: { x: -1.1, y: -1.35, z: 1.05 } },
@@ -56,7 +58,7 @@ export class Space {
     if (!this.shown || !this.heads || step === this.step || (playing && now - this.moved < PAUSE)) return;
     this.step = step;
     this.moved = now;
-    const points = this.race.runs.map((run) => this.#lifted(run, Math.min(step, end(run, this.race.steps))));
+    const points = this.race.runs.map((run) => this.#lifted(run, Math.min(step, lastStep(run, this.race.steps))));
     const all = (name) => [points.map((point) => point[name][0])];
     this.moving = this.Plotly.restyle(this.host, { x: all("x"), y: all("y"), z: all("z") }, [this.heads]);
   }
@@ -77,7 +79,7 @@ export class Space {
   #lifted(run, from, to = from) {
     const line = { x: [], y: [], z: [] };
     for (let k = from; k <= to; k++) {
-      const height = this.ground.heightAt(run.x[k], run.y[k]);
+      const height = this.relief.heightAt(run.x[k], run.y[k]);
       line.x.push(run.x[k]);
       line.y.push(run.y[k]);
       line.z.push(height === null ? null : height + 0.02);
@@ -85,6 +87,3 @@ export class Space {
     return line;
   }
 }
-
-const pick = ({ start, end: stop, size }) => ({ start, end: stop, size });
-const end = (run, steps) => (run.diverged ? run.diverged - 1 : steps);

@@ -1,21 +1,30 @@
-// The contour with the paths over it. Plotly draws ground, axes and marks; the canvases follow its axes.
+// The ground with the paths over it. Plotly draws contours, axes and marks; the canvases follow its axes.
 
+import { heldInside, toCurve } from "./curve.js";
 import { button, el } from "./dom.js";
 import { Gestures } from "./gestures.js";
-import { Ground } from "./probe.js";
-import { short } from "./legend.js";
+import { drawChevron } from "./glyphs.js";
+import { bound, short } from "./numbers.js";
+import { Relief } from "./relief.js";
 import { t } from "./texts.js";
 import { scaled } from "./theme.js";
-import { Traces, toCurve } from "./trace.js";
-import { drawQuantities, drawVectors, parts } from "./vectors.js";
+import { Traces } from "./trace.js";
+import { drawQuantities, drawVectors, label, parts } from "./vectors.js";
+
+const MARGIN = { l: 48, r: 8, t: 14, b: 46 };
+const BAR = 50; // pixels for the scale of heights at the right
+const NARROW = 330; // pixels of a stage that has no room for it
+const NEAREST = 1e-4; // of the window: what is nearer than that shows nothing more
+const FARTHEST = 50;
+const EDGE = 11; // pixels from the frame at which a start outside of it is shown
 
 export class Stage {
   constructor(host, Plotly) {
     this.Plotly = Plotly;
     this.plot = host;
-    this.figure = null;
+    this.ground = null;
     this.race = null;
-    this.details = null;
+    this.parts = null; // of every step, where arrows are drawn
     this.dragged = null; // where the start marker is held, while it is
     this.fixed = false; // whether the start cannot be moved
     this.arrows = () => []; // quantities to draw at a step, from the inspector
@@ -24,15 +33,13 @@ export class Stage {
     this.onChange = () => {};
   }
 
-  async render(figure, theme, width, height) {
-    const fresh = figure !== this.figure;
-    if (fresh) this.ground = new Ground(figure.data[0]);
-    this.figure = figure;
+  async render(ground, theme, width, height) {
+    const fresh = ground !== this.ground;
+    if (fresh) this.relief = new Relief(ground, theme.look.lines);
+    this.ground = ground;
     this.theme = theme;
-    const layout = this.#layout(fresh, width, height);
-    await this.Plotly.react(this.plot, this.#traces(), layout, {
+    await this.Plotly.react(this.plot, this.#traces(width), this.#layout(fresh, width, height), {
       displayModeBar: false,
-      scrollZoom: true,
       doubleClick: false,
       showAxisDragHandles: false,
     });
@@ -46,6 +53,13 @@ export class Stage {
     this.race = race;
     this.dragged = null;
     this.project();
+  }
+
+  // As tall as equal scales on both axes ask for.
+  static fittingHeight(ground, width, scale) {
+    const margin = margins(width, scale);
+    const [x, y] = ground.window.map(([low, high]) => high - low);
+    return ((width - margin.l - margin.r) * y) / x + margin.t + margin.b;
   }
 
   project() {
@@ -67,48 +81,53 @@ export class Stage {
 
   draw(position) {
     if (!this.traces || !this.race) return;
+    this.said = []; // where words about heads outside already stand
     this.traces.draw(position);
     const { context } = this.traces.layers.sprites;
     this.#start(context);
     const step = Math.floor(position);
+    const { plot, theme, race } = this;
     this.traces.layers.within(this.traces.layers.sprites, this.traces.box, () => {
-      if (this.details) drawVectors(context, { ...this, step });
-      drawQuantities(context, { ...this, arrows: this.arrows(step), step });
+      if (this.parts) drawVectors(context, { plot, theme, race, parts: this.parts, step });
+      drawQuantities(context, { plot, theme, arrows: this.arrows(step), step });
     });
   }
 
   resetView() {
-    const { xaxis, yaxis } = this.figure.layout;
-    this.#show([...xaxis.range], [...yaxis.range]);
+    const [x, y] = this.ground.window;
+    this.#show([...x], [...y]);
   }
 
-  // By a factor about a point of the screen; less than 1 comes nearer.
+  // By a factor about a point of the screen; less than 1 comes nearer. Beyond the limits nothing happens.
   zoom(factor, clientX, clientY) {
-    const at = this.toData(clientX, clientY, true);
+    const about = this.toData(clientX, clientY, true);
     const { xaxis, yaxis } = this.plot._fullLayout;
-    const about = (range, centre) => range.map((end) => centre + (end - centre) * factor);
-    this.#show(about(xaxis.range, at[0]), about(yaxis.range, at[1]));
+    const now = this.#zoomed();
+    const by = bound(now * factor, NEAREST, FARTHEST) / now;
+    const moved = (range, centre) => range.map((end) => centre + (end - centre) * by);
+    this.#show(moved(xaxis.range, about[0]), moved(yaxis.range, about[1]));
   }
 
-  // A point of the screen in the plane, to as many decimals as a pixel tells apart; null outside the frame.
+  // A point of the screen in the plane, to as many decimals as a pixel of this view tells apart; null outside the frame.
   toData(clientX, clientY, anywhere = false) {
     const { xaxis, yaxis } = this.plot._fullLayout;
     const corner = this.plot.getBoundingClientRect();
     const px = clientX - corner.left - xaxis._offset;
     const py = clientY - corner.top - yaxis._offset;
     if (!anywhere && (px < 0 || py < 0 || px > xaxis._length || py > yaxis._length)) return null;
-    return [round(xaxis.p2l(px), xaxis), round(yaxis.p2l(py), yaxis)];
+    return [decimals(xaxis.p2l(px), xaxis), decimals(yaxis.p2l(py), yaxis)];
   }
 
+  // Where the start can be taken hold of: at the frame where it lies outside.
   startOnScreen() {
-    const { xaxis, yaxis } = this.plot._fullLayout;
     const corner = this.plot.getBoundingClientRect();
-    const [x, y] = this.dragged ?? this.race.start;
-    return [corner.left + xaxis._offset + xaxis.l2p(x), corner.top + yaxis._offset + yaxis.l2p(y)];
+    const { x, y } = this.#startInside();
+    return [corner.left + x, corner.top + y];
   }
 
-  moveStart(point) {
+  moveStart(point, client) {
     this.dragged = point;
+    this.look(client);
     this.onChange();
   }
 
@@ -120,11 +139,11 @@ export class Stage {
 
   // The readout under the pointer; null where there is none.
   look(client) {
-    const at = client && this.ground && this.toData(...client);
-    const found = at && this.ground.at(...at);
+    const place = client && this.relief && this.toData(...client);
+    const found = place && this.relief.at(...place);
     this.readout.hidden = !found;
     if (!found) return;
-    this.readout.textContent = `x ${short(at[0])}  y ${short(at[1])}  f ≈ ${short(found.f)}  ∇f `;
+    this.readout.textContent = `x ${short(place[0], 4)}  y ${short(place[1], 4)}  f ≈ ${short(found.f, 4)}  ∇f `;
     const arrow = el("span", { class: "race-slope" }, "→");
     arrow.style.transform = `rotate(${-found.angle}rad)`;
     this.readout.append(arrow);
@@ -135,15 +154,24 @@ export class Stage {
     this.Plotly.purge(this.plot);
   }
 
-  #start(context) {
+  #startInside() {
     const { xaxis, yaxis } = this.plot._fullLayout;
-    const at = this.dragged ?? this.race.start;
-    const x = xaxis._offset + xaxis.l2p(at[0]);
-    const y = yaxis._offset + yaxis.l2p(at[1]);
+    const [x, y] = this.dragged ?? this.race.start;
+    return heldInside(xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y), this.traces.box, EDGE);
+  }
+
+  #start(context) {
+    const { theme } = this;
+    const { x, y, out, angle } = this.#startInside();
+    if (out) {
+      drawChevron(context, x, y, angle, theme.scale, { fill: theme.text, edge: theme.background });
+      label(context, [x, y], t("start {place}", { place: pointText(this.dragged ?? this.race.start) }), theme, this.traces.box);
+      return;
+    }
     this.traces.layers.within(this.traces.layers.sprites, this.traces.box, () => {
-      for (const [width, color] of [[5, this.theme.background], [2, this.theme.text]]) {
+      for (const [width, color] of [[5, theme.background], [2, theme.text]]) {
         context.beginPath();
-        context.arc(x, y, 8.5 * this.theme.scale, 0, 2 * Math.PI);
+        context.arc(x, y, theme.look.start * theme.scale, 0, 2 * Math.PI);
         context.lineWidth = width;
         context.strokeStyle = color;
         context.stroke();
@@ -151,48 +179,61 @@ export class Stage {
     });
   }
 
-  #traces() {
-    const { theme } = this;
-    const [contour, ...marks] = this.figure.data;
-    const ground = {
-      ...contour,
-      colorscale: theme.relief,
-      line: { color: theme.isoline, width: 0.75, smoothing: 0.6 },
+  #traces(width) {
+    const { theme, relief, ground } = this;
+    const contour = {
+      type: "contour", x: relief.x, y: relief.y, z: relief.rows(), contours: { ...relief.levels }, autocontour: false,
+      hoverinfo: "none", colorscale: theme.relief, line: { color: theme.isoline, width: 0.75, smoothing: 0.6 },
+      showscale: width >= NARROW * theme.scale, colorbar: this.#bar(),
     };
-    return [ground, ...marks.map((mark) => this.#mark(mark))];
+    return [contour, ...downhill(ground.downhill, theme), ...ground.marks.map((mark) => this.#mark(mark))];
   }
 
-  #mark(mark) {
+  // What the colours mean, beside the ground.
+  #bar() {
+    const { theme, relief } = this;
+    const { places, texts, title } = relief.ticks;
+    return {
+      tickvals: places, ticktext: texts, ticks: "outside", ticklen: 3, tickfont: { size: 11 * theme.scale },
+      title: { text: title, font: { size: 12 * theme.scale } }, thickness: 9 * theme.scale, len: 1, lenmode: "fraction",
+      x: 1, xanchor: "left", xpad: 8 * theme.scale, ypad: 0, outlinewidth: 0,
+    };
+  }
+
+  #mark({ kind, symbol, x, y }) {
     const { theme } = this;
-    if (mark.mode === "lines") return { ...mark, line: { color: theme.text, width: 1.1 }, opacity: 0.45 };
-    const solid = mark.name === "minimum";
+    const solid = kind === "minimum";
     const line = solid ? { color: theme.background, width: 1.5 } : { color: theme.text, width: 2.25 };
-    return { ...mark, marker: { ...mark.marker, color: theme.text, size: (solid ? 14 : 10) * theme.scale, line } };
+    const marker = { symbol, color: theme.text, size: (solid ? 14 : 10) * theme.scale, line };
+    return { type: "scatter", mode: "markers", name: kind, x, y, marker, hoverinfo: "none" };
   }
 
   #layout(fresh, width, height) {
-    const { theme } = this;
-    const axis = { gridcolor: theme.grid, zeroline: false, linecolor: theme.border, showgrid: false, ticks: "outside" };
-    const { layout } = this.figure;
-    const keep = (name) => (fresh || !this.plot.layout ? [...layout[name].range] : this.plot.layout[name].range);
+    const { theme, ground } = this;
+    const axis = {
+      gridcolor: theme.grid, zeroline: false, linecolor: theme.border, showgrid: false, ticks: "outside", constrain: "domain",
+      nticks: Math.round(bound(width / 90, 4, 9)),
+    };
+    const range = (name, i) => (fresh || !this.plot.layout ? [...ground.window[i]] : this.plot.layout[name].range);
     return {
-      ...layout,
       width,
       height,
       uirevision: "view",
       dragmode: matchMedia("(pointer: coarse)").matches ? false : "pan",
       hovermode: false,
+      showlegend: false,
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
-      margin: scaled(layout.margin, theme.scale),
+      margin: margins(width, theme.scale),
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
-      xaxis: { ...layout.xaxis, ...axis, range: keep("xaxis") },
-      yaxis: { ...layout.yaxis, ...axis, range: keep("yaxis") },
+      xaxis: { ...axis, range: range("xaxis", 0), title: { text: "x", standoff: 4 } },
+      yaxis: { ...axis, range: range("yaxis", 1), title: { text: "y", standoff: 4 }, scaleanchor: "x" },
     };
   }
 
   #attach() {
     this.traces = new Traces(this.plot);
+    this.traces.onGone = (context, curve, place, position) => this.#gone(context, curve, place, position);
     this.gestures = new Gestures(this);
     this.readout = el("div", { class: "race-readout", "data-testid": "player-readout" });
     this.readout.hidden = true;
@@ -203,24 +244,39 @@ export class Stage {
     this.plot.append(this.readout, this.reset, this.key);
     this.plot.on("plotly_relayouting", () => this.project());
     this.plot.on("plotly_relayout", () => {
-      this.reset.hidden = !this.#zoomed();
+      this.reset.hidden = this.#isHome();
       this.project();
     });
   }
 
+  // A head that has left the window says where it is; several at one place say so one above the other.
+  #gone(context, curve, place, position) {
+    const k = Math.floor(Math.min(position, curve.last));
+    const above = this.said.filter(({ x, y }) => Math.abs(x - place.x) < 90 && Math.abs(y - place.y) < 16).length;
+    this.said.push(place);
+    const color = this.theme.color(curve.run);
+    const up = place.y - 16 * this.theme.scale * above;
+    label(context, [place.x, up], pointText([curve.run.x[k], curve.run.y[k]]), { ...this.theme, text: color }, this.traces.box);
+  }
+
   #explainArrows() {
-    this.key.hidden = !this.details;
-    this.key.replaceChildren(...Object.entries(parts()).map(([color, name]) => {
+    this.key.hidden = !this.parts;
+    this.key.replaceChildren(...Object.entries(parts()).map(([part, name]) => {
       const entry = el("span", {}, `→ ${name}`);
-      entry.style.color = this.theme.colors[color];
+      entry.style.color = this.theme.arrows[part];
       return entry;
     }));
   }
 
+  // How much of the window is seen: 1 is all of it.
   #zoomed() {
-    const home = this.figure.layout;
-    const now = this.plot.layout;
-    return ["xaxis", "yaxis"].some((axis) => home[axis].range.some((end, i) => end !== now[axis].range[i]));
+    const [low, high] = this.ground.window[0];
+    const { range } = this.plot._fullLayout.xaxis;
+    return (range[1] - range[0]) / (high - low);
+  }
+
+  #isHome() {
+    return ["xaxis", "yaxis"].every((axis, i) => this.ground.window[i].every((end, j) => end === this.plot.layout[axis].range[j]));
   }
 
   #show(xRange, yRange) {
@@ -228,9 +284,30 @@ export class Stage {
   }
 }
 
+function margins(width, scale) {
+  return scaled(width >= NARROW * scale ? { ...MARGIN, r: MARGIN.r + BAR } : MARGIN, scale);
+}
+
+// Arrows of four numbers each, as one line with gaps.
+function downhill(arrows, theme) {
+  if (!arrows.length) return [];
+  const [x, y] = [[], []];
+  for (let i = 0; i < arrows.length; i += 4) {
+    const [x0, y0, x1, y1] = arrows.subarray(i, i + 4);
+    const [dx, dy] = [x1 - x0, y1 - y0];
+    for (const side of [1, -1]) {
+      x.push(x0, x1, x1 - 0.3 * dx - side * 0.18 * dy, null);
+      y.push(y0, y1, y1 - 0.3 * dy + side * 0.18 * dx, null);
+    }
+  }
+  return [{ type: "scatter", mode: "lines", name: "downhill", x, y, hoverinfo: "none", line: { color: theme.text, width: 1.1 }, opacity: 0.45 }];
+}
+
+const pointText = ([x, y]) => `(${short(x)}, ${short(y)})`;
+
 // As many decimals as a pixel of this view can tell apart.
-function round(value, axis) {
+function decimals(value, axis) {
   const pixel = Math.abs(axis.range[1] - axis.range[0]) / axis._length;
-  const decimals = Math.min(12, Math.max(0, Math.ceil(-Math.log10(pixel)) + 1));
-  return Number(value.toFixed(decimals));
+  const count = Math.min(12, Math.max(0, Math.ceil(-Math.log10(pixel)) + 1));
+  return Number(value.toFixed(count));
 }

@@ -1,6 +1,6 @@
-// The entry of a page that is one file (standalone.py): no server, so nothing is computed anew.
+// The entry of a page that is one file (export/page.py): no server, so nothing is computed anew.
 
-import { decode, decodeDetails } from "./payload.js";
+import { decode } from "./frame.js";
 import { Player } from "./player.js";
 import { setTexts } from "./texts.js";
 
@@ -8,27 +8,26 @@ export async function start(host, lengths, bytes) {
   const frames = {};
   let offset = 0;
   for (const [name, length] of Object.entries(lengths)) {
-    frames[name] = joined(bytes.subarray(offset, offset + length));
+    frames[name] = decode(joined(bytes.subarray(offset, offset + length)));
     offset += length;
   }
-  const race = decode(frames.race);
+  const { race, ground, inside = null } = frames;
   // In another page's frame the race fills it; what stands around it is left out.
-  race.alone = window.self !== window.top && !race.space && !frames.details;
-  document.documentElement.style.fontSize = `${100 * race.scale}%`;
+  race.alone = window.self !== window.top && !race.panes.includes("space") && !inside;
+  document.documentElement.style.fontSize = `${100 * race.look.scale}%`;
   document.documentElement.classList.toggle("framed", race.alone);
   setTexts(race.texts);
   const player = new Player(host, window.Plotly);
   player.fix();
   player.transport.away.remove();
-  const brought = { figure: landscape(frames.landscape), details: frames.details ? decodeDetails(frames.details) : null };
   player.setRace(race);
-  player.accept(brought);
+  player.accept({ ground, inside });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => player.setRace(race));
 }
 
-// A frame whose numbers came byte by byte (pack.py), as payload.js reads it.
+// A frame whose numbers came byte by byte (export/pack.py), as frame.js reads it.
 function joined(frame) {
-  const start = 4 + textLength(frame);
+  const start = 4 + new DataView(frame.buffer, frame.byteOffset).getUint32(0, true);
   const size = (frame.length - start) / 4;
   const out = frame.slice();
   for (let i = 0; i < size; i++) {
@@ -36,14 +35,3 @@ function joined(frame) {
   }
   return out;
 }
-
-function landscape(frame) {
-  const start = 4 + textLength(frame);
-  const figure = JSON.parse(new TextDecoder().decode(frame.subarray(4, start)));
-  let text = "";
-  for (let i = start; i < frame.length; i += 4096) text += String.fromCharCode(...frame.subarray(i, i + 4096));
-  figure.data[0].z.bdata = btoa(text);
-  return figure;
-}
-
-const textLength = (frame) => new DataView(frame.buffer, frame.byteOffset).getUint32(0, true);

@@ -1,7 +1,7 @@
 // A canvas context that writes SVG: what stage and chart draw every frame can be drawn once more, into a file.
 // It knows what the player's drawing uses of a context, and no more.
 
-const STATE = ["globalAlpha", "lineWidth", "strokeStyle", "fillStyle", "font", "lineCap", "lineJoin", "turn", "clipped", "dash", "globalCompositeOperation"];
+const STATE = ["globalAlpha", "lineWidth", "strokeStyle", "fillStyle", "font", "lineCap", "lineJoin", "clipped", "dash", "globalCompositeOperation"];
 
 export class SvgPen {
   constructor(id) {
@@ -12,7 +12,7 @@ export class SvgPen {
     this.stack = [];
     Object.assign(this, {
       globalAlpha: 1, lineWidth: 1, strokeStyle: "#000", fillStyle: "#000", font: "12px sans-serif", lineCap: "round",
-      lineJoin: "round", turn: "", clipped: "", dash: "", globalCompositeOperation: "source-over", d: "",
+      lineJoin: "round", clipped: "", dash: "", globalCompositeOperation: "source-over", d: "",
     });
   }
 
@@ -64,14 +64,6 @@ export class SvgPen {
     this.clipped = ` clip-path="url(#${name})"`;
   }
 
-  translate(x, y) {
-    this.turn += `translate(${at(x, y)})`;
-  }
-
-  rotate(angle) {
-    this.turn += `rotate(${short((angle * 180) / Math.PI)})`;
-  }
-
   setLineDash(lengths) {
     this.dash = lengths.length ? ` stroke-dasharray="${lengths.join(" ")}"` : "";
   }
@@ -84,6 +76,13 @@ export class SvgPen {
 
   fill() {
     this.#path(`fill="${escaped(this.fillStyle)}"`);
+  }
+
+  // How much room a text needs is what a canvas says.
+  measureText(text) {
+    ruler ??= document.createElement("canvas").getContext("2d");
+    ruler.font = this.font;
+    return ruler.measureText(text);
   }
 
   strokeText(text, x, y) {
@@ -109,16 +108,16 @@ export class SvgPen {
   }
 
   #where() {
-    const turn = this.turn ? ` transform="${this.turn}"` : "";
-    return `${this.globalAlpha < 1 ? ` opacity="${short(this.globalAlpha)}"` : ""}${turn}`;
+    return this.globalAlpha < 1 ? ` opacity="${short(this.globalAlpha)}"` : "";
   }
 
-  // A clip lies still while what is drawn in it is turned, so it belongs to a group around it.
   #put(element) {
     const drawn = this.clipped ? `<g${this.clipped}>${element}</g>` : element;
     (this.globalCompositeOperation === "destination-over" ? this.under : this.out).push(drawn);
   }
 }
+
+let ruler = null;
 
 const short = (value) => String(Math.round(value * 100) / 100);
 const at = (x, y) => `${short(x)} ${short(y)}`;

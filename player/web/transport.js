@@ -3,11 +3,13 @@
 import { button, el, icon, setIcon } from "./dom.js";
 import { t } from "./texts.js";
 
+export const FILMS = new Set(["gif", "mp4"]);
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
 
 export class Transport {
-  constructor(host, clock) {
+  constructor(host, clock, films) {
     this.clock = clock;
+    this.host = host;
     this.toggle = button("play", t("Play"), () => clock.toggle());
     this.toggle.classList.add("race-primary");
     this.toggle.dataset.testid = "player-toggle";
@@ -31,7 +33,7 @@ export class Transport {
         this.toggle,
         button("forward1", t("One step forward"), () => clock.nudge(1)),
         this.loop,
-        saveMenu((kind) => this.onSave(kind)),
+        saveMenu(films ? ["png", "svg", ...FILMS] : ["png", "svg"], (kind) => this.onSave(kind)),
         this.away),
       this.scrubber,
       this.readout,
@@ -62,6 +64,27 @@ export class Transport {
     }
   }
 
+  // How far a film is, from 0 to 1, and a way to give it up; null takes both away.
+  filming(done, cancel) {
+    this.film?.remove();
+    this.film = null;
+    if (done === null) return;
+    const label = t("The film is being made …");
+    const bar = el("progress", { max: 1, "aria-label": label, "data-testid": "player-film" });
+    const stop = el("button", { type: "button", class: "race-item" }, t("Cancel"));
+    stop.addEventListener("click", cancel);
+    this.film = el("div", { class: "race-filming", role: "status" }, label, bar, stop);
+    this.host.append(this.film);
+    return (/** @type {number} */ now) => (bar.value = now);
+  }
+
+  // A word on what came of it, or why nothing did.
+  say(text) {
+    this.filming(null);
+    this.film = el("div", { class: "race-filming", role: "status" }, text);
+    this.host.append(this.film);
+  }
+
   #speeds() {
     const select = el("select", { class: "race-speed", "aria-label": t("Speed"), "data-testid": "player-speed" });
     select.append(el("option", { value: "fit" }, "10 s"));
@@ -75,8 +98,8 @@ export class Transport {
   }
 }
 
-// The picture of the step that is shown, in two kinds of file.
-function saveMenu(save) {
+// The picture of the step that is shown, and the race as a film, as files.
+function saveMenu(kinds, save) {
   const menu = el("div", { class: "race-menu", id: `race-menu-${(menus += 1)}` });
   menu.hidden = true;
   const opener = button("camera", t("Save this picture"), () => show(menu.hidden));
@@ -87,8 +110,9 @@ function saveMenu(save) {
     menu.hidden = !open;
     opener.setAttribute("aria-expanded", open);
   };
-  for (const kind of ["png", "svg"]) {
-    const label = t("Save this step as {kind}", { kind: kind.toUpperCase() });
+  for (const kind of kinds) {
+    const name = { kind: kind.toUpperCase() };
+    const label = FILMS.has(kind) ? t("Save the race as {kind}", name) : t("Save this step as {kind}", name);
     const item = el("button", { type: "button", class: "race-item", "aria-label": label, "data-testid": `player-save-${kind}` }, kind.toUpperCase());
     item.addEventListener("click", () => {
       show(false);

@@ -1,5 +1,6 @@
 // The parts of the next step, drawn at the head: momentum, then the gradient's share from its tip, and their sum.
 
+import { bound } from "./numbers.js";
 import { t } from "./texts.js";
 
 const LONG = 64; // pixels of the longest arrow when short ones are magnified
@@ -7,29 +8,29 @@ const SHORT = 26; // pixels below which they are
 const REST = 1e-6; // pixels below which a run stands still: what is left is round-off
 const RATE = 20; // pixels of the larger semi-axis of the rate ellipse
 
-export const parts = () => ({ blue: t("next step"), red: t("momentum part"), green: t("gradient part") });
+export const parts = () => ({ step: t("next step"), momentum: t("momentum part"), gradient: t("gradient part") });
 
-export function drawVectors(context, { plot, theme, race, details, step: now }) {
+export function drawVectors(context, { plot, theme, race, parts: of, step: now }) {
   // At the end there is no next step; the last one is shown where it began.
   const step = Math.min(now, race.steps - 1);
   const { xaxis, yaxis } = plot._fullLayout;
   const [perX, perY] = [xaxis.l2p(1) - xaxis.l2p(0), yaxis.l2p(1) - yaxis.l2p(0)];
   race.runs.forEach((run, i) => {
-    const part = details.parts[i];
+    const part = of[i];
     if (!part || (run.diverged && step >= run.diverged - 1)) return;
     const vector = (name) => [part[name][2 * step] * perX, part[name][2 * step + 1] * perY];
     const [momentum, gradient, rate] = [vector("momentum"), vector("gradient"), vector("rate")];
     const head = [xaxis._offset + xaxis.l2p(run.x[step]), yaxis._offset + yaxis.l2p(run.y[step])];
-    drawEllipse(context, head, rate, theme.colors[run.color]);
+    drawEllipse(context, head, rate, theme.color(run));
     drawAxes(context, head, part.axis, step, [perX, perY], theme);
     const longest = Math.max(...[momentum, gradient, add(momentum, gradient)].map((v) => Math.hypot(...v)));
     if (!(longest > REST)) return;
     const times = longest < SHORT ? LONG / longest : 1;
     const joint = along(head, momentum, times);
     const end = along(joint, gradient, times);
-    drawArrow(context, head, end, theme.colors.blue, theme.background, 5 * theme.scale);
-    drawArrow(context, head, joint, theme.colors.red, theme.background, 2.5 * theme.scale);
-    drawArrow(context, joint, end, theme.colors.green, theme.background, 2.5 * theme.scale);
+    drawArrow(context, head, end, theme.arrows.step, theme.background, 5 * theme.scale);
+    drawArrow(context, head, joint, theme.arrows.momentum, theme.background, 2.5 * theme.scale);
+    drawArrow(context, joint, end, theme.arrows.gradient, theme.background, 2.5 * theme.scale);
     if (times > 1) label(context, end, `×${Number(times.toPrecision(2)).toLocaleString("en")}`, theme);
     drawAsked(context, part, step, xaxis, yaxis, head, theme);
   });
@@ -45,7 +46,7 @@ export function drawQuantities(context, { plot, theme, arrows, step }) {
     if (!(length > 0)) continue;
     const head = [xaxis._offset + xaxis.l2p(run.x[step]), yaxis._offset + yaxis.l2p(run.y[step])];
     const tip = along(head, [dx, dy], (0.8 * LONG) / length);
-    drawArrow(context, head, tip, theme.colors[run.color], theme.background, 2.5 * theme.scale);
+    drawArrow(context, head, tip, theme.color(run), theme.background, 2.5 * theme.scale);
     label(context, tip, text, theme);
   }
 }
@@ -77,7 +78,7 @@ function drawAsked(context, part, step, xaxis, yaxis, head, theme) {
   context.beginPath();
   context.arc(x, y, 4.5, 0, 2 * Math.PI);
   context.lineWidth = 2;
-  context.strokeStyle = theme.colors.green;
+  context.strokeStyle = theme.arrows.gradient;
   context.stroke();
 }
 
@@ -118,11 +119,16 @@ function drawArrow(context, from, to, color, edge, width = 2.5) {
   }
 }
 
-function label(context, [x, y], text, theme) {
-  context.font = `600 ${12 * theme.scale}px ${theme.font}`;
+// A word beside a point; with a box it stays inside of it.
+export function label(context, [x, y], text, theme, box = null) {
+  const size = 12 * theme.scale;
+  context.font = `600 ${size}px ${theme.font}`;
+  const width = context.measureText(text).width;
+  const left = box ? bound(x + 8, box.left + 4, box.left + box.width - width - 4) : x + 8;
+  const base = box ? bound(y - 8, box.top + size + 2, box.top + box.height - 6) : y - 6;
   context.lineWidth = 3.5;
   context.strokeStyle = theme.background;
-  context.strokeText(text, x + 8, y - 6);
+  context.strokeText(text, left, base);
   context.fillStyle = theme.text;
-  context.fillText(text, x + 8, y - 6);
+  context.fillText(text, left, base);
 }

@@ -1,0 +1,66 @@
+"""The manner of drawing, for page, file and film alike: one table that is sent with every picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Relief:
+    """Colours of the ground in one scheme. Low is dark in both: who changes the scheme reads it the same way."""
+
+    stops: tuple[tuple[float, str], ...]
+    """Share of the height and colour."""
+    isoline: str
+    grid: str
+    arrows: dict[str, str]
+    """Of the next step and its parts."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Lengths in pixels of a page in normal type; `scale` enlarges type, lines and markers alike."""
+
+    scale: float = 1.0
+    tail: int = 48
+    """Steps behind the head that are drawn brighter, fading in bands."""
+    bands: int = 6
+    ink: float = 0.75
+    """How opaque the path is that a run leaves behind."""
+    width: float = 2.0
+    """Of the uppermost path; those below are wider by `nest` each, so that one under another shows as its outline."""
+    nest: float = 0.7
+    nests: float = 3.5
+    """What all of them together may be wider."""
+    halo: float = 1.75
+    """Of the edge around markers, in the colour of the page."""
+    head: float = 6.5
+    cross: float = 7.0
+    start: float = 8.5
+    """Radius of the ring at the start."""
+    lines: int = 20
+    """About how many contour lines there are."""
+    relief: dict[Scheme, Relief] = field(
+        default_factory=lambda: {
+            "light": Relief(
+                ((0.0, "#6d97c6"), (0.3, "#9dbbdc"), (0.65, "#cddff0"), (1.0, "#f4f8fc")),
+                "rgba(30,60,100,0.28)",
+                "rgba(0,0,0,0.09)",
+                {"step": "#1266b8", "momentum": "#c8262b", "gradient": "#1a8a4a"},
+            ),
+            "dark": Relief(
+                ((0.0, "#0b1119"), (0.3, "#17273b"), (0.65, "#294463"), (1.0, "#41678f")),
+                "rgba(190,210,235,0.24)",
+                "rgba(255,255,255,0.10)",
+                {"step": "#6cb4ff", "momentum": "#ff7b78", "gradient": "#57d08a"},
+            ),
+        }
+    )
+
+
+SCALES = {"normal": 1.0, "projector": 1.4}
+"""How much larger than usual everything is, by `Page.size`."""

@@ -1,0 +1,130 @@
+"""The picture: everything that is seen, decided once. What page, file, film and words show is read from it.
+
+    link -> Scenario -> Race -> Picture -> player | film | file
+
+Python decides what is shown and by which rule. Whatever follows from the paths or the window (levels, ticks, ranges,
+rounding, where a path ends, the numbers in the rows) is decided by pure modules of the player, because it changes
+while somebody holds a number in hand. Both sides read these classes: `player/web/contract.d.ts` is written from them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from locales import _
+from picture.chart import Chart, chart, series
+from picture.ground import Ground, ground
+from picture.inside import Inside, inside
+from picture.look import SCALES, Look
+from picture.names import stem, title
+from scenario import Path, Scenario, simulate, to_link
+from scenario.palette import PALETTE, Outline
+from surfaces.core import Array
+
+Pane = Literal["ground", "chart", "space"]
+
+
+@dataclass(frozen=True, eq=False)
+class Runner:
+    """One run as it is seen. Arrays have T+1 numbers, one a step, and are in the coordinates of the ground's plane."""
+
+    label: str
+    color: str
+    """Its name in links."""
+    light: str
+    dark: str
+    outline: Outline
+    diverged: int
+    """The step at which it left the plane; 0 if it never did."""
+    ending: str
+    """Why its path stops before the last step, or why there is none; empty if it does not."""
+    evaluations: float | list[int]
+    """Gradients asked for up to each step; one number where every step asks for as many."""
+    x: Array
+    y: Array
+    loss: Array
+    """f above the ground's zero."""
+    chart: Array
+    """The charted quantity above the chart's zero."""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A race as it is seen."""
+
+    race: str
+    """The same for the same paths, whatever is drawn besides them."""
+    link: str
+    """The address that opens it, from `?` on."""
+    name: str
+    """What files of it are called."""
+    title: str
+    steps: int
+    start: tuple[float, float]
+    lesson: str
+    """The name of the lesson it belongs to; empty where there is none."""
+    panes: tuple[Pane, ...]
+    arrows: bool
+    """Whether the parts of the next step are drawn at every head."""
+    ground: Ground
+    chart: Chart
+    runs: tuple[Runner, ...]
+    inside: Inside | None
+    """What arrows and inspector show; None where neither is asked for."""
+    look: Look
+
+
+def picture(scenario: Scenario) -> Picture:
+    """The picture of a scenario, in the reader's language. Paths and ground are computed once for whoever asks."""
+    race, view = scenario.race, scenario.view
+    paths = simulate(race)
+    seen = "on" in (view.vectors, view.inspector)
+    return Picture(
+        race=_key(scenario),
+        link=to_link(scenario),
+        name=stem(race),
+        title=title(race.surface),
+        steps=race.steps,
+        start=race.start,
+        lesson=scenario.page.lesson,
+        panes=("ground", "chart", "space") if view.space == "on" else ("ground", "chart"),
+        arrows=view.vectors == "on",
+        ground=ground(race.surface, view),
+        chart=chart(race.surface, view),
+        runs=tuple(_runner(path, scenario) for path in paths),
+        inside=inside(race, paths, view) if seen else None,
+        look=Look(SCALES[scenario.page.size]),
+    )
+
+
+def _key(scenario: Scenario) -> str:
+    return hashlib.blake2b(to_link(Scenario(scenario.race)).encode(), digest_size=8).hexdigest()
+
+
+def _runner(path: Path, scenario: Scenario) -> Runner:
+    color = PALETTE[path.run.color]
+    unknown = np.full(scenario.race.steps + 1, np.nan)
+    known = path.trajectory is not None
+    return Runner(
+        label=path.label,
+        color=path.run.color,
+        light=color.light,
+        dark=color.dark,
+        outline=color.outline,
+        diverged=path.diverged,
+        ending=_(path.ending),
+        evaluations=_evaluations(path) if known else 1,
+        x=path.x[:, 0] if known else unknown,
+        y=path.x[:, 1] if known else unknown,
+        loss=path.loss - (path.surface.lowest or 0.0) if known else unknown,
+        chart=series(path, scenario.view) if known else unknown,
+    )
+
+
+def _evaluations(path: Path) -> float | list[int]:
+    each = np.unique(np.diff(path.evaluations))
+    return int(each[0]) if len(each) == 1 else path.evaluations.tolist()

@@ -1,0 +1,82 @@
+"""What the player is sent: three messages, each resent only when it has changed.
+
+The ground is most of the bytes and changes with the surface alone; what goes on inside the runs is large, and seldom
+asked for. Everything else is the race.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from locales import language
+from picture import Chart, Inside, Look, Pane, Picture, Runner
+from player.frame import frame
+from player.texts import texts
+
+
+@dataclass(frozen=True, eq=False)
+class Race:
+    """The race as the player gets it: all of the picture but what travels by itself, and how it stands on its page."""
+
+    race: str
+    name: str
+    title: str
+    steps: int
+    start: tuple[float, float]
+    zero: float
+    """What the losses are counted from."""
+    lesson: str
+    panes: tuple[Pane, ...]
+    arrows: bool
+    chart: Chart
+    runs: tuple[Runner, ...]
+    look: Look
+    lang: str
+    texts: dict[str, str]
+    """What the player says, by the English text; empty in English."""
+    alone: bool
+    """Whether it fills its window: the player in another page's frame."""
+    hint: bool
+    """Whether it says to who is new here what can be done."""
+
+
+@dataclass(frozen=True, eq=False)
+class InsideOf:
+    """What goes on inside the runs of a race."""
+
+    race: str
+    inside: Inside | None
+
+
+def race_message(picture: Picture, *, alone: bool = False, hint: bool = False) -> bytes:
+    """The race. Sixteen bytes a run and step; heights are sent above a zero, so that float32 keeps their digits."""
+    return frame(
+        Race(
+            picture.race,
+            picture.name,
+            picture.title,
+            picture.steps,
+            picture.start,
+            picture.ground.zero,
+            picture.lesson,
+            picture.panes,
+            picture.arrows,
+            picture.chart,
+            picture.runs,
+            picture.look,
+            language(),
+            texts(),
+            alone,
+            hint,
+        )
+    )
+
+
+def ground_message(picture: Picture) -> bytes:
+    """The ground."""
+    return frame(picture.ground)
+
+
+def inside_message(picture: Picture) -> bytes:
+    """What goes on inside; empty of runs where nobody asked."""
+    return frame(InsideOf(picture.race, picture.inside))

@@ -1,0 +1,117 @@
+// The axes of the chart: how far they reach, where their ticks are, and where a number lies on them. Pure.
+
+import { bound, power, short } from "./numbers.js";
+import { linearTicks } from "./relief.js";
+
+/**
+ * @typedef {import("./contract").Chart} Chart
+ * @typedef {import("./contract").Runner} Runner
+ * @typedef {import("./relief.js").Relief} Relief
+ * @typedef {object} Axis
+ * @property {[number, number]} range as drawn
+ * @property {number[]} tickvals
+ * @property {string[]} ticktext
+ * @property {string} title
+ * @property {(value: number) => number} place where a charted number lies
+ */
+
+const FLOOR = 1e-16; // what a logarithm shows for zero: about the round-off of one unit
+const FARTHEST = 1e3; // a run that goes off beyond all starts by more leaves the chart
+const MARGIN = 0.04; // of a linear axis, above and below
+const TICKS = 7;
+
+/**
+ * @param {Chart} chart
+ * @param {readonly Runner[]} runs
+ * @param {Relief} relief
+ * @returns {Axis}
+ */
+export function verticalAxis(chart, runs, relief) {
+  return chart.scale === "log" ? logAxis(chart, runs) : linearAxis(chart, runs, relief);
+}
+
+/**
+ * From the smallest to the largest height. One that is zero is told from none.
+ * @param {Chart} chart
+ * @param {readonly Runner[]} runs
+ * @returns {Axis}
+ */
+function logAxis(chart, runs) {
+  const seen = runs.map((run) => known(run).filter((value) => value > 0).map((value) => Math.max(value, FLOOR))).filter((values) => values.length);
+  const low = Math.min(...seen.map(least), seen.length ? Infinity : 0.1);
+  const starts = seen.map((values) => values[0]);
+  const reach = FARTHEST * (starts.length ? Math.max(...starts) : 1);
+  const high = Math.min(Math.max(...seen.map(most), seen.length ? -Infinity : 1), reach);
+  const bottom = Math.floor(Math.log10(low));
+  const top = Math.max(Math.ceil(Math.log10(high) + 0.05), bottom + 1);
+  const stride = Math.max(1, Math.ceil((top - bottom) / TICKS));
+  const exponents = [];
+  for (let k = Math.ceil(bottom / stride) * stride; k <= top; k += stride) exponents.push(k);
+  return {
+    range: [bottom, top],
+    tickvals: exponents,
+    ticktext: exponents.map(power),
+    title: Math.abs(chart.zero) > 1e-6 * high ? chart.above : chart.title,
+    place: (value) => Math.log10(Math.max(value, FLOOR)),
+  };
+}
+
+/**
+ * As far as the runs go, and for a height no farther than the ground does.
+ * @param {Chart} chart
+ * @param {readonly Runner[]} runs
+ * @param {Relief} relief
+ * @returns {Axis}
+ */
+function linearAxis(chart, runs, relief) {
+  const seen = runs.flatMap((run) => known(run)).map((value) => value + chart.zero);
+  let [low, high] = seen.length ? [least(seen), most(seen)] : [0, 1];
+  if (chart.height) {
+    const [floor, ceiling] = [Math.max(low, relief.low + relief.zero), Math.min(high, relief.high + relief.zero)];
+    if (floor < ceiling) [low, high] = [floor, ceiling];
+  }
+  const margin = MARGIN * (high - low) || Math.abs(MARGIN * high) || 0.5;
+  [low, high] = [low - margin, high + margin];
+  const ticks = linearTicks(low, high);
+  return {
+    range: [low, high],
+    tickvals: ticks,
+    ticktext: ticks.map((value) => short(value)),
+    title: chart.title,
+    place: (value) => value + chart.zero,
+  };
+}
+
+/**
+ * Where step k of a run lies along the chart: at k, or at the gradients asked for until then.
+ * @param {Chart} chart
+ * @param {Runner} run
+ * @param {number} k
+ */
+export function abscissa(chart, { evaluations }, k) {
+  if (chart.against === "steps") return k;
+  return typeof evaluations === "number" ? evaluations * k : evaluations[k];
+}
+
+/**
+ * The step that lies nearest to a place along the chart.
+ * @param {number} place from 0 to 1
+ * @param {number} steps
+ */
+export function stepAt(place, steps) {
+  return Math.round(bound(place, 0, 1) * steps);
+}
+
+/**
+ * The charted numbers of a run up to where it ended.
+ * @param {Runner} run
+ */
+function known(run) {
+  const last = run.diverged || run.chart.length;
+  return Array.from(run.chart.subarray(0, last)).filter(Number.isFinite);
+}
+
+/** @param {number[]} values */
+const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
+/** @param {number[]} values */
+const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);

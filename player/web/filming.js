@@ -1,0 +1,26 @@
+// The race as a film: the scene draws, film.js makes the file. Loaded when the first film is asked for.
+
+import { download } from "./dom.js";
+import { makeFilm } from "./film/film.js";
+import { HEIGHT, Scene, WIDTH } from "./scene.js";
+
+/**
+ * Make and save a film of what the player shows.
+ * @param {any} player
+ * @param {"mp4" | "gif"} kind
+ * @param {(done: number) => void} onProgress
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>} whether it had to be made smaller
+ */
+export async function saveFilm(player, kind, onProgress, signal) {
+  const { race } = player;
+  const scene = await Scene.of(player);
+  try {
+    const draw = (/** @type {CanvasRenderingContext2D} */ context, /** @type {number} */ position) => scene.draw(context, position);
+    const { blob, shrunk } = await makeFilm({ kind, steps: race.steps, draw, width: WIDTH, height: HEIGHT, onProgress, signal });
+    download(blob, `${race.name}.${kind}`);
+    return shrunk;
+  } finally {
+    scene.destroy();
+  }
+}

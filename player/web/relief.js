@@ -1,0 +1,163 @@
+// The ground as it is drawn: how its heights are spaced, where contour lines lie, what the scale beside them says, and
+// what lies under a point. Pure: the next frame may bring another ground.
+
+import { round, short } from "./numbers.js";
+import { equalAreas, linear, logarithmic } from "./scale.js";
+
+/**
+ * @typedef {import("./contract").Ground} Ground
+ * @typedef {{ start: number, end: number, size: number }} Levels contour lines: from, to and how far apart, as drawn
+ * @typedef {{ places: number[], texts: string[], title: string }} Ticks
+ */
+
+const SHARE = 0.04; // of the ground lies below the height at which a logarithm begins to bend
+const SHARES = 129; // entries of a table of equal areas
+const TICKS = 6; // about so many numbers beside the ground
+const NEGLIGIBLE = 1e-6; // a lowest value of this share of all heights is as good as zero
+
+export class Relief {
+  /**
+   * @param {Ground} ground
+   * @param {number} lines about how many contour lines are wanted
+   */
+  constructor(ground, lines) {
+    const { window, nodes, heights, zero } = ground;
+    this.window = window;
+    this.zero = zero;
+    this.x = spread(window[0], nodes);
+    this.y = spread(window[1], nodes);
+    const sorted = Float32Array.from(heights.filter(Number.isFinite)).sort();
+    this.low = sorted.length ? sorted[0] : 0;
+    this.high = sorted.length ? sorted[sorted.length - 1] : 0;
+    this.spacing = ground.spacing;
+    this.scale = scaleOf(ground.spacing, sorted);
+    /** @type {Float32Array} heights as they are drawn, row by row; NaN in a hole */
+    this.z = heights.map((height) => (Number.isFinite(height) ? this.scale.place(height) : NaN));
+    this.levels = this.#levels(lines);
+    this.ticks = this.#ticks();
+  }
+
+  /** The heights as rows along y, as a plot wants them. */
+  rows() {
+    const n = this.x.length;
+    return this.y.map((_, j) => this.z.subarray(j * n, (j + 1) * n));
+  }
+
+  /**
+   * The drawn height at a point, null outside or in a hole.
+   * @param {number} px
+   * @param {number} py
+   */
+  heightAt(px, py) {
+    return this.at(px, py)?.place ?? null;
+  }
+
+  /**
+   * What lies at a point: bilinear between nodes as drawn, which bend less than f itself. null outside or in a hole.
+   * @param {number} px
+   * @param {number} py
+   */
+  at(px, py) {
+    const { x, y } = this;
+    const [nx, ny] = [x.length, y.length];
+    const u = ((px - x[0]) / (x[nx - 1] - x[0])) * (nx - 1);
+    const v = ((py - y[0]) / (y[ny - 1] - y[0])) * (ny - 1);
+    if (!(u >= 0 && v >= 0 && u <= nx - 1 && v <= ny - 1)) return null;
+    const i = Math.min(Math.floor(u), nx - 2);
+    const j = Math.min(Math.floor(v), ny - 2);
+    const [s, t] = [u - i, v - j];
+    /** @param {number} a @param {number} b */
+    const node = (a, b) => this.z[b * nx + a];
+    const [z00, z10, z01, z11] = [node(i, j), node(i + 1, j), node(i, j + 1), node(i + 1, j + 1)];
+    const place = (1 - t) * ((1 - s) * z00 + s * z10) + t * ((1 - s) * z01 + s * z11);
+    if (!Number.isFinite(place)) return null;
+    const slopeX = ((1 - t) * (z10 - z00) + t * (z11 - z01)) / (x[i + 1] - x[i]);
+    const slopeY = ((1 - s) * (z01 - z00) + s * (z11 - z10)) / (y[j + 1] - y[j]);
+    return { place, f: this.zero + this.scale.height(place), angle: Math.atan2(slopeY, slopeX) };
+  }
+
+  /**
+   * Lines at round heights where heights are drawn as they are, at equal distances otherwise.
+   * @param {number} lines
+   * @returns {Levels}
+   */
+  #levels(lines) {
+    const [low, high] = [this.scale.place(this.low), this.scale.place(this.high)];
+    if (!(high > low)) return { start: low, end: low, size: 1 };
+    if (this.spacing !== "linear") return { start: low, end: high, size: (high - low) / lines };
+    const size = round((high - low) / lines);
+    const zero = this.zero;
+    return { start: Math.ceil((low + zero) / size) * size - zero, end: Math.floor((high + zero) / size) * size - zero, size };
+  }
+
+  /** @returns {Ticks} */
+  #ticks() {
+    const { zero, low, high } = this;
+    const above = this.spacing === "log" && Math.abs(zero) > NEGLIGIBLE * high;
+    const heights = this.spacing === "log" ? logTicks(high, this.scale.height(0.25)) : this.spacing === "equal"
+      ? spread([0, 1], TICKS).map((share) => this.scale.height(share)) : linearTicks(low + zero, high + zero).map((f) => f - zero);
+    return {
+      places: heights.map(this.scale.place),
+      texts: heights.map((height) => short(tidy(above ? height : zero + height, high - low))),
+      title: above ? "f − f*" : "f",
+    };
+  }
+}
+
+/**
+ * @param {Ground["spacing"]} spacing
+ * @param {Float32Array} sorted
+ */
+function scaleOf(spacing, sorted) {
+  if (spacing === "linear" || !sorted.length) return linear;
+  const quantile = (/** @type {number} */ share) => {
+    const at = share * (sorted.length - 1);
+    const k = Math.min(Math.floor(at), sorted.length - 1);
+    return sorted[k] + (at - k) * ((sorted[k + 1] ?? sorted[k]) - sorted[k]);
+  };
+  if (spacing === "equal") return equalAreas(Array.from({ length: SHARES }, (_, i) => quantile(i / (SHARES - 1))));
+  return logarithmic(quantile(SHARE) > 0 ? quantile(SHARE) : 1);
+}
+
+/**
+ * Powers of ten from the first that is told from the bottom, thinned, and the bottom itself.
+ * @param {number} high
+ * @param {number} first
+ */
+function logTicks(high, first) {
+  const [low, top] = [Math.ceil(Math.log10(first)), Math.floor(Math.log10(high))];
+  const stride = Math.max(1, Math.ceil((top - low + 1) / TICKS));
+  const powers = [];
+  for (let k = top; k >= low; k -= stride) powers.unshift(10 ** k);
+  if (powers.length > 2) return [0, ...powers];
+  const more = powers.flatMap((power) => [power, 2 * power, 5 * power]).filter((height) => height <= high);
+  return [0, ...more];
+}
+
+/**
+ * Round values from low to high.
+ * @param {number} low
+ * @param {number} high
+ */
+export function linearTicks(low, high, count = TICKS) {
+  if (!(high > low)) return [low];
+  const step = round((high - low) / count);
+  const found = [];
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) found.push(Number((k * step).toPrecision(12)));
+  return found;
+}
+
+/**
+ * @param {readonly number[]} ends
+ * @param {number} nodes
+ */
+function spread([low, high], nodes) {
+  return Array.from({ length: nodes }, (_, i) => low + ((high - low) * i) / (nodes - 1));
+}
+
+/**
+ * Round-off beside what else there is, is zero.
+ * @param {number} value
+ * @param {number} span
+ */
+const tidy = (value, span) => (Math.abs(value) < 1e-9 * span ? 0 : value);

@@ -1,0 +1,50 @@
+"""The colours a run may have: each declared once, with the shape that says the same to who cannot tell colours.
+
+To add one, add it to `PALETTE`: links, lists, legend, paths and files follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from locales import say
+
+Outline = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Color:
+    """A colour of the light and of the dark page, apart for the colour-blind and readable on its background."""
+
+    words: str
+    """What it is called in lists."""
+    light: str
+    dark: str
+    glyph: str
+    """Its shape as a character."""
+    outline: Outline
+    """Corners of its shape around (0, 0), y downwards, for a radius of 1; none for a circle."""
+
+
+def _star(corners: int, first: float, *radii: float) -> Outline:
+    """Corners around the middle, the first at `first` degrees, at the given radii by turns."""
+    angles = np.radians(first) + 2 * np.pi * np.arange(corners) / corners
+    return tuple(
+        (round(float(radii[i % len(radii)] * np.cos(a)), 4), round(float(radii[i % len(radii)] * np.sin(a)), 4))
+        for i, a in enumerate(angles)
+    )
+
+
+PALETTE: dict[str, Color] = {
+    "blue": Color(say("blue"), "#1266b8", "#6cb4ff", "●", ()),
+    "orange": Color(say("orange"), "#d9730d", "#ffa14a", "■", _star(4, 45, 1.1)),
+    "green": Color(say("green"), "#1a8a4a", "#57d08a", "▲", _star(3, -90, 1.25)),
+    "violet": Color(say("violet"), "#8b3fa8", "#d79bf0", "◆", _star(4, 0, 1.1)),
+    "red": Color(say("red"), "#c8262b", "#ff7b78", "▼", _star(3, 90, 1.25)),
+    "teal": Color(say("teal"), "#086b70", "#2fb8b8", "⬟", _star(5, -90, 1.1)),
+    "yellow": Color(say("yellow"), "#a88400", "#f0d24c", "★", _star(10, -90, 1.25, 0.5)),
+    "gray": Color(say("gray"), "#5b6573", "#b3bdcb", "⬢", _star(6, 0, 1.1)),
+}
+"""Colours by their names in links, in the order in which new runs get them."""
