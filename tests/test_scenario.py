@@ -394,3 +394,10 @@ def test_a_diverged_run_says_when():
     path = simulate(wild)[0]
     assert 0 < path.diverged < 60
     assert np.isfinite(path.trajectory.x).all()
+
+
+def test_a_link_full_of_mistakes_is_answered_briefly():
+    bad = ",".join(f"a{i}=1" for i in range(50))
+    _, problems = read(f"?run=gd({bad})")
+    assert len(problems) == 20
+    assert problems[-1] == "31 more mistakes"

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import get_args
 
 import streamlit as st
+from picture.theme import SCHEMES, theme
 
 from declare import number_text
 from locales import _, say
 from optim import RULES, SCHEDULES, Schedule
 from optim.core import Family
-from picture.theme import SCHEMES, theme
 from scenario import COLORS, MAX_PARTS, MAX_RUNS, Run, Scenario
 from scenario.model import AROUND, Part
 from ui.controls import control, on_race
