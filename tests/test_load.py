@@ -5,13 +5,14 @@ import subprocess
 import sys
 
 import pytest
+from links import opened
 
 from benchmarks.load import Page, visitor
 from tools import served
 
 ALL_ON = (
     "surface=himmelblau&critical=on&field=on&inspector=on&vectors=on&space=on&local=paraboloid&lang=zh"
-    "&run=adam.cosine&run=gd.restarts.gradientnoise"
+    "&run=adam.cosine&run=gd.sgdr.gradient_noise"
 )
 TABLE = "surface=himmelblau&critical=on"
 NEW = [f"f=x^2%2B{number}*y^2&critical=off" for number in range(2, 50)]
@@ -39,6 +40,7 @@ print(*sorted(name for name in set(sys.modules) - before if not name.startswith(
 
 def test_nothing_is_imported_once_visitors_are_let_in():
     """While one visitor's thread imports a module, the others' find it half made."""
+    opened(ALL_ON)
     command = [sys.executable, "-c", LATE, ALL_ON]
     found = subprocess.run(command, cwd=served.ROOT, capture_output=True, text=True)
     assert found.returncode == 0, found.stderr
