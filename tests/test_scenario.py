@@ -167,12 +167,14 @@ def test_garbage_in_one_hyperparameter_spares_the_others(garbage):
         assert scenario.race.runs[0].optimizer.beta1 == 0.5
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=12), st.lists(st.text(max_size=80), max_size=3), max_size=6))
 def test_any_address_opens(params):
     scenario, _ = from_params(params)
     assert from_params(to_params(scenario)) == (scenario, [])
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text("adgm(),=.lr0123456789e-+ \n", max_size=60), max_size=4), st.text("(),=k0123456789", max_size=30)
 )
