@@ -4,6 +4,7 @@ import streamlit as st
 
 from locales import _, use
 from scenario import simulate
+from turns import welcome
 from ui import store
 from ui.controls import run_controls, surface_controls, view_controls
 from ui.explain import explain
@@ -12,6 +13,7 @@ from ui.lesson import lesson_answer, lesson_bar
 from ui.player import player
 from ui.toolbar import toolbar
 
+welcome(store.still_there)
 scenario = store.open_link()
 use(store.language(scenario))
 set_page(scenario)

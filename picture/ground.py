@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 import plotly.graph_objects as go
 
+from once import once
 from scenario import Scenario
 from surfaces import Surface
 from surfaces.critical import critical_points
@@ -89,7 +89,7 @@ def stretch(surface: Surface, f: np.ndarray, levels: str = "log") -> Stretch:
     return Stretch("both" if surface.lowest is None else "log", zero, unit if unit > 0 else 1.0)
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def contour_figure(surface: Surface, levels: str = "log", field: bool = False, critical: bool = False) -> go.Figure:
     """Filled contours over the window, equal scales on both axes, and marks on it.
 

@@ -34,6 +34,11 @@ def open_link() -> Scenario:
     return st.session_state[_SCENARIO]
 
 
+def still_there() -> None:
+    """Ends this run of the script if the visitor has gone or changed something, as any look at the session does."""
+    st.session_state.get(_SCENARIO)
+
+
 def _changed_outside(address: dict[str, list[str]]) -> bool:
     """Whether the address was changed by its reader: the Back button, say.
 

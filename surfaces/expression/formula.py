@@ -16,6 +16,7 @@ from surfaces.expression.parser import Parser
 from surfaces.expression.tape import Program, Tape
 from surfaces.expression.tokens import VARIABLES, tokenize
 from surfaces.plane import Array, by_point, components, fill
+from turns import pause
 
 LENGTH = 500
 """Characters that a formula may have."""
@@ -69,6 +70,7 @@ class Expression:
         return self._evaluate(2, points)
 
     def _evaluate(self, order: int, points: Array) -> Array:
+        pause()
         program = self._programs[order]
         x, y = points[..., 0], points[..., 1]
         out = components(order, points)
