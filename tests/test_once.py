@@ -141,7 +141,7 @@ def test_whoever_goes_leaves_the_work_to_those_who_wait():
     def ask():
         asked.release()
         try:
-            return answers.get("key", compute)
+            return answers.get("key", compute, patience=10)
         except SystemExit:
             return None
 
@@ -163,7 +163,7 @@ def test_whoever_waits_for_an_answer_leaves_the_place_to_those_who_compute():
     def ask():
         with turn():
             inside.release()
-            return answers.get("key", compute)
+            return answers.get("key", compute, patience=10)
 
     with ThreadPoolExecutor(1 + PLACES) as pool:
         first = pool.submit(answers.get, "key", compute)
