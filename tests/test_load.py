@@ -121,7 +121,8 @@ def test_two_of_the_costliest_links_a_second_leave_others_their_pictures(tmp_pat
 
 def test_work_ends_when_the_visitor_has_gone(tmp_path):
     async def leave_early(address: str, server: int) -> float:
-        """Seconds of work after somebody opened the costliest link and left at once."""
+        """Seconds of work after somebody left while the runs of the costliest link were being followed."""
+        await visit(address, costliest(1).partition("&run")[0])
         async with visitor(address) as tab:
             await tab.ask(costliest(1))
             await tab.read(patience=0.3)
