@@ -65,6 +65,11 @@ def open_link() -> Scenario:
     return visit().scenario
 
 
+def still_there() -> None:
+    """Ends this run of the script if the visitor has gone or changed something, as any look at the session does."""
+    st.session_state.get(_VISIT)
+
+
 def _read(address: dict[str, list[str]]) -> tuple[Scenario, list[str]]:
     params, unknown = expand(address)
     scenario, problems = from_params(params)
