@@ -37,7 +37,7 @@ def decoded(message: bytes) -> dict[str, Any]:
 def fits(value: Any, kind: Any) -> bool:
     """Whether what has arrived is of a field's type."""
     inner = get_args(kind)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         return same_fields(value, kind)
     if kind is np.ndarray:
         return isinstance(value, np.ndarray)

@@ -19,7 +19,7 @@ from player.messages import InsideOf, Race
 
 MESSAGES = (Race, Ground, InsideOf)
 HEAD = """\
-// What the player is sent. Made by tools/contract.py; change the dataclasses of picture/ and player/messages.py instead.
+// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py.
 """
 DIGEST = ("Whether anything changed: the same for the same message.", "digest", "string")
 _PLAIN = {
@@ -60,7 +60,9 @@ def kinds(part: type) -> dict[str, Any]:
 
 
 def _dataclasses(kind: Any) -> list[type]:
-    return [kind] if is_dataclass(kind) else [part for inner in get_args(kind) for part in _dataclasses(inner)]
+    if isinstance(kind, type) and is_dataclass(kind):
+        return [kind]
+    return [part for inner in get_args(kind) for part in _dataclasses(inner)]
 
 
 def _interface(part: type) -> str:
@@ -94,7 +96,7 @@ def _written(kind: Any) -> str:
     """A Python type as what arrives of it. TypeError for one that `frame` could not send."""
     if kind in _PLAIN:
         return _PLAIN[kind]
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         return kind.__name__
     inner = get_args(kind)
     match get_origin(kind):

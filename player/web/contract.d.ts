@@ -1,4 +1,4 @@
-// What the player is sent. Made by tools/contract.py; change the dataclasses of picture/ and player/messages.py instead.
+// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py.
 
 /** The race as the player gets it: all of the picture but what travels by itself, and how it stands on its page. */
 export interface Race {
