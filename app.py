@@ -5,11 +5,12 @@ import streamlit as st
 from locales import _, use
 from picture import picture
 from ui import store
-from ui.controls import run_controls, surface_controls, view_controls
+from ui.controls import surface_controls, view_controls
 from ui.explain import explain
 from ui.frame import alone, embedded, set_page
 from ui.lesson import lesson_answer, lesson_bar
 from ui.player import player
+from ui.runs import run_controls
 from ui.toolbar import toolbar
 
 scenario = store.open_link()

@@ -160,7 +160,7 @@ def number_text(value: float) -> str:
 
 
 def clip(value: Any) -> str:
-    """A stranger's text, quoted and short enough to stand in a message."""
+    """A stranger's text, quoted and short enough to stand in a message, without what would turn the message around."""
     text = value if isinstance(value, str) else str(value)
-    text = " ".join(text.split())
+    text = "".join(filter(str.isprintable, " ".join(text.split())))
     return f"'{text if len(text) <= _SHOWN else text[:_SHOWN] + '…'}'"

@@ -144,7 +144,7 @@ def rehearse() -> None:
     Streamlit imports pandas when the first table is drawn, and Plotly takes whatever `pandas` it finds among the
     modules: for that half second every other visitor's figure failed with "partially initialized module". And a
     class that opens a new server together would have each thread do the same imports and build the same tables:
-    on two cores 100 visitors waited 14 s, now 4. It makes the start about a second longer.
+    on two cores 100 visitors waited 14 s, now 3. It makes the start about a second longer.
     """
     for room in walk_packages(ui.__path__, "ui."):
         import_module(room.name)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from optim.core import hyper
+import numpy as np
+
+from optim.core import Array, hyper
 
 BELOW_ONE = (0.0, 0.999999)
 """Bounds of a memory: at 1 nothing new would ever count."""
@@ -63,6 +65,17 @@ def pull(default: float) -> Any:
 def target(default: float) -> Any:
     """The value that Polyak's step aims at."""
     return hyper(default, "f^*", -100, 100, help="The lowest value, if it is known.", bounds=(-1e9, 1e9))
+
+
+def most(growth_rate: float | Array) -> Array:
+    """The factor that a `growth_limit` allows."""
+    return np.where(np.asarray(growth_rate) == 0, np.inf, growth_rate)
+
+
+def growth_limit(default: float) -> Any:
+    """How fast an estimate of the distance may grow; 0 stands for the libraries' infinity."""
+    help = "Largest factor on the estimate in one step; 0 for any."
+    return hyper(default, r"\gamma", 1.01, 10, "log", help=help, bounds=(0, 1e9))
 
 
 def first_guess(default: float) -> Any:

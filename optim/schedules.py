@@ -6,7 +6,6 @@ And `Scheduled`, the wrapper that puts one around an optimizer.
 from __future__ import annotations
 
 import itertools
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Self
@@ -68,7 +67,7 @@ def _factor(default: float, name: str, help: str):
 
 def cosine_blend(start: float, end: float, share: float) -> float:
     """From start to end along half a cosine."""
-    return end + (start - end) / 2 * (1 + math.cos(math.pi * share))
+    return end + (start - end) / 2 * (1 + np.cos(np.pi * share))
 
 
 def linear_blend(start: float, end: float, share: float) -> float:
@@ -103,7 +102,7 @@ class InverseSqrt(Schedule):
     """
 
     def __call__(self, t):
-        return 1 / math.sqrt(t)
+        return 1 / np.sqrt(t)
 
 
 class Step(Schedule):
@@ -198,8 +197,9 @@ class SGDR(Schedule):
     \end{aligned}
     $$
 
-    I. Loshchilov and F. Hutter, arXiv:1608.03983, 2016; $T_{cur}$ counts the steps since the last restart.
-    torch's default is $k = 1$, that of Keras $k = 2$; only Keras lowers the peaks, and its end value with them.
+    I. Loshchilov and F. Hutter, arXiv:1608.03983, 2016; $T_{cur}$ counts the steps since the last restart. torch's
+    default is $k = 1$, that of Keras $k = 2$. Keras can lower the peaks, to $\eta_T + (1-\eta_T)\,\sigma^i$; optax
+    takes a peak for every cycle.
     """
 
     first: int = _steps(25, "T_0", "Length of the first cycle.")
@@ -208,14 +208,19 @@ class SGDR(Schedule):
     peak: float = hyper(1, r"\sigma", 0.1, 1, help="Factor on each next peak.", bounds=(0, 10))
 
     def __call__(self, t):
-        since, length, height = t - 1, float(self.first), 1.0
-        while since >= length:
-            since, length, height = since - length, length * self.growth, height * self.peak
-        return cosine_blend(height, self.end, since / length)
+        e, k, first = t - 1, self.growth, self.first
+        if k == 1:
+            i = np.floor(e / first)
+            start = first * i
+        else:
+            # A sum of powers of k; the share keeps what is a restart but for rounding from being the step before it.
+            i = np.floor(np.log1p(e * (k - 1) / first) / np.log(k) + 1e-12)
+            start = first * (k**i - 1) / (k - 1)
+        return cosine_blend(self.peak**i, self.end, np.maximum(e - start, 0) / (first * k**i))
 
 
 class Cyclical(Schedule):
-    r"""Cyclical: a triangle between a low rate and a high one, to jump out of sharp minima.
+    r"""Cyclical: a triangle between a low rate, to converge, and a high one, to explore.
 
     $$
     \begin{aligned}
@@ -225,8 +230,8 @@ class Cyclical(Schedule):
     \end{aligned}
     $$
 
-    L. N. Smith, arXiv:1506.01186, 2015, in its three modes. torch's `CyclicLR` also moves the momentum
-    (beta1 for Adam) the other way unless told not to.
+    L. N. Smith, arXiv:1506.01186, 2015, in its three modes, to cross saddles and plateaus sooner. torch's `CyclicLR`
+    also moves the momentum (beta1 for Adam) the other way unless told not to.
     """
 
     up: int = _steps(25, "s", "Steps on the way up.")
@@ -246,7 +251,7 @@ class Cyclical(Schedule):
 
     def _height(self, t: int) -> float:
         whole = self.up + (self.down or self.up)
-        cycle = math.floor(1 + (t - 1) / whole)
+        cycle = np.floor(1 + (t - 1) / whole)
         place, ratio = 1 + (t - 1) / whole - cycle, self.up / whole
         height = place / ratio if place <= ratio else (place - 1) / (ratio - 1)
         return (
@@ -296,14 +301,14 @@ class OneCycle(Schedule):
             peak, last = self.peak * self.steps - 1, self.steps - 1
             third = 2 * self.peak * self.steps - 2
         else:
-            peak, last = int(self.peak * self.steps), self.steps
-            third = int(self.final * self.steps)
+            peak, last = np.trunc(self.peak * self.steps), self.steps
+            third = np.trunc(self.final * self.steps)
         middle = [(third, back)] if self.phases == "three" else []
         blend = cosine_blend if self.shape == "cosine" else linear_blend
         return _through(t - 1, [(0, start), (peak, top), *middle, (last, end)], blend)
 
     def __call__(self, t):
-        # optax's linear form divides the peak, not the start, by F at the end.
+        # optax's docstring says that its linear form ends at 1/F; its code ends here too.
         end = 1 / (self.div * self.final_div)
         return self._curve(t, 1 / self.div, 1.0, 1 / self.div, end)
 
@@ -316,10 +321,10 @@ class OneCycle(Schedule):
 class Warmup(Schedule):
     r"""Linear warm-up: small steps while the averages are still wrong.
 
-    $$ \eta_t = \eta_0 + (1 - \eta_0) \min(t-1, T) / T $$
+    $$ \eta_t = \eta_0 + (\eta_T - \eta_0) \min(t-1, T) / T $$
 
-    P. Goyal et al., arXiv:1706.02677, 2017. torch's `LinearLR` has $\eta_0 = 1/3$ and $T = 5$; optax starts
-    at 0, so that its first step does not move.
+    P. Goyal et al., arXiv:1706.02677, 2017. torch's `LinearLR` has $\eta_0 = 1/3$ and $T = 5$; optax's
+    examples start at 0, so that their first step does not move.
     """
 
     steps: int = _steps(20, "T", "Steps to the full rate.")
@@ -366,7 +371,7 @@ class Noam(Schedule):
     warmup: int = _steps(20, "w", "Steps of warm-up.")
 
     def __call__(self, t):
-        return math.sqrt(self.warmup) * min(t**-0.5, t * self.warmup**-1.5)
+        return np.sqrt(self.warmup) * np.minimum(t**-0.5, t * self.warmup**-1.5)
 
 
 class Plateau(Schedule):
@@ -442,8 +447,8 @@ class Scheduled(Wrapper):
 
     $$ \alpha_t = \alpha\, \eta_t $$
 
-    One-cycle and cyclical schedules move the momentum too ($\mu$, or $\beta_1$ for the Adam family). Whether
-    past gradients keep the rate at which they were taken is up to the rule: with the rate inside the
+    One-cycle and cyclical schedules move the momentum too ($\mu$, or $\beta_1$ for the Adam family), where a rule has
+    one. Whether past gradients keep the rate at which they were taken is up to the rule: with the rate inside the
     velocity they do (Keras, lecture notes), outside they do not (torch, optax).
     """
 

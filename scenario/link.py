@@ -3,7 +3,8 @@
 A link reads `?v=1&surface=rosenbrock(b=50)&start=-1.5,2&steps=300&run=gd(lr=0.001)&run=adam(color=red).cosine`:
 a run is a rule, its settings in brackets, and after each point a schedule or wrapper around it. What is left
 out has its default, which for a learning rate depends on the surface. Reading a link never fails: what cannot
-be used is named in plain words, replaced by its default, and the rest still counts.
+be used is named in plain words, replaced by its default, and the rest still counts. In a formula, `f=x^2+y^2`,
+a plus may be written as it is: see `surfaces.expression.from_link`.
 
 `FIELDS` is the grammar: one entry for each field, with how it is written and how it is read. Reading goes through
 the table from top to bottom and starts with what a first visitor sees; writing leaves out what is at its default.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -48,7 +50,7 @@ from scenario.reader import Reader
 from scenario.view import Page, View
 from surfaces import SURFACES, Surface
 from surfaces.core import Window
-from surfaces.expression import FormulaError
+from surfaces.expression import FormulaError, from_link
 from surfaces.formula import check_window, formula_surface
 
 VERSION = 1
@@ -106,20 +108,29 @@ def _read_version(reader: Reader, scenario: Scenario) -> Scenario:
 
 
 def _formula(scenario: Scenario) -> list[str]:
-    return [scenario.race.surface.text] if scenario.race.surface.text else []
+    text = scenario.race.surface.text
+    return [text] if text else []
 
 
 def _read_formula(reader: Reader, scenario: Scenario) -> Scenario:
-    """A typed formula, looked at in the window that the link asks for."""
-    if not (text := reader.text("f")):
+    """A typed formula, looked at in the window that the link asks for; at home if it has no value there."""
+    if not (text := from_link(reader.text("f"))):
         return scenario
     try:
-        # A link that is refused for its window says so where the window is read.
-        return replace(scenario, race=default_race(formula_surface(text, *filter(None, [_asked_window(reader)]))))
+        surface = _first_seen(text, _asked_window(reader))
     except FormulaError as error:
         place = say("f, at character {place}: {error}.", place=error.start + 1, error=error.message)
         reader.complain(together(place, error.hint))
         return scenario
+    return replace(scenario, race=default_race(surface))
+
+
+def _first_seen(text: str, asked: Window | None) -> Surface:
+    """A window in which the formula has no value is refused where the window is read."""
+    if asked:
+        with suppress(FormulaError):
+            return formula_surface(text, asked)
+    return formula_surface(text)
 
 
 def _named(scenario: Scenario) -> list[str]:

@@ -32,7 +32,7 @@ def formula_surface(text: str, window: Window = HOME) -> Surface:
     formula is spelled, it is one surface, and looked at once.
     """
     check_window(window)
-    surface = _looked_at(parse(text), window)
+    surface = _looked_at(parse(text, window), window)
     if surface is None:
         raise FormulaError(
             say("the formula has no finite value in this window"), 0, len(text), say("Choose another window.")

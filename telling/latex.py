@@ -7,6 +7,7 @@ of `g_t^2` is told from the name in `v^{\max}_t`, and nothing inside `\text{...}
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -35,6 +36,30 @@ def spoken(latex: str) -> str:
     for found in words(latex):
         latex = latex.replace(rf"\text{{{found}}}", rf"\text{{{_(found)}}}")
     return latex
+
+
+_GREEK_NAMES = {"epsilon": "ε", "lambda": "λ"}  # GREEK SMALL LETTER LAMDA is how Unicode spells it
+_SUBSCRIPTS = str.maketrans("0123456789+-maxins", "₀₁₂₃₄₅₆₇₈₉₊₋ₘₐₓᵢₙₛ")
+
+
+def plain(latex: str) -> str:
+    r"""A symbol as text, for what is read aloud, too: `\beta_1` is β₁, `\eta_{\min}` is ηₘᵢₙ."""
+    text = re.sub(r"\\(min|max)", r"\1", latex).replace(r"\cdot", "·")
+    text = re.sub(r"\\bar\s*(\\[A-Za-z]+|[A-Za-z])", "\\1\N{COMBINING MACRON}", text)
+    text = re.sub(r"\\([A-Za-z]+)", _greek, text)
+    text = re.sub(r"_(?:\{([^{}]*)\}|(.))", _lowered, text)
+    return text.replace("^*", "*")
+
+
+def _greek(name: re.Match[str]) -> str:
+    case = "SMALL" if name[1].islower() else "CAPITAL"
+    return _GREEK_NAMES.get(name[1]) or unicodedata.lookup(f"GREEK {case} LETTER {name[1].upper()}")
+
+
+def _lowered(script: re.Match[str]) -> str:
+    text = script[1] or script[2]
+    lowered = text.translate(_SUBSCRIPTS)
+    return f"_{text}" if any(a == b for a, b in zip(text, lowered, strict=True)) else lowered
 
 
 class Symbol(NamedTuple):

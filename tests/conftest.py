@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import hypothesis
 import pytest
+from links import opened
 
 from tools import served
 
+# A machine that is busy is slow; what is held here is what comes out, not when.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
+
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The page, served on a free port of this machine; its log must stay free of tracebacks."""
-    log = tmp_path_factory.mktemp("server") / "log"
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the served page's server says."""
+    return tmp_path_factory.mktemp("server") / "log"
+
+
+@pytest.fixture(scope="session")
+def address(log: Path) -> Iterator[str]:
+    """The page, served on a free port of this machine."""
     with served.served(log) as url:
         yield url
-    assert "Traceback" not in log.read_text(), log.read_text()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_raised(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The server's log stays free of tracebacks; the test that brought one about is the one that fails."""
+    if not {"address", "visit"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("address")
+    log: Path = request.getfixturevalue("log")
+    known = log.stat().st_size
+    yield
+    said = log.read_bytes()[known:].decode(errors="replace")
+    assert "Traceback" not in said, said
 
 
 @pytest.fixture(scope="session")
@@ -27,15 +52,31 @@ def chromium() -> Iterator:
 
 @pytest.fixture
 def visit(chromium, address: str) -> Iterator[Callable]:
-    """Open a link in a browser of its own, wait for the player, and fail on any error of the page's scripts."""
+    """Open a link in a browser of its own, wait for the player, and fail on any error of the page's scripts.
+
+    All parts of the link can be used unless it is `broken`. What the page sends to the server is added to `sent`.
+    """
     contexts, errors = [], []
 
-    def open_page(query: str = "", *, width: int = 1440, height: int = 900, player: bool = True, **options):
+    def open_page(
+        query: str = "",
+        *,
+        width: int = 1440,
+        height: int = 900,
+        player: bool = True,
+        broken: bool = False,
+        sent: list | None = None,
+        **options,
+    ):
+        if not broken:
+            opened(query)
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        if sent is not None:  # a socket that is open already is not told of any more
+            page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
         page.goto(f"{address}/{query}")
         if player:
             page.wait_for_selector("[data-testid=player][data-digest]", timeout=30_000)

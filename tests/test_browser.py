@@ -1,12 +1,12 @@
 """What a person does, in a real browser: look, play, tune, click, share."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
+from links import opened
 from playwright.sync_api import Page, expect
 
-from scenario import from_params
 from ui.store import GRACE
 
 pytestmark = pytest.mark.browser
@@ -15,9 +15,7 @@ PLAYER = "[data-testid=player]"
 
 
 def scenario_of(page: Page):
-    scenario, problems = from_params(parse_qs(urlsplit(page.url).query))
-    assert problems == []
-    return scenario
+    return opened(urlsplit(page.url).query)
 
 
 def data(page: Page, name: str) -> str:
@@ -29,6 +27,16 @@ def changed(page: Page, act) -> None:
     before = data(page, "digest")
     act()
     expect(page.locator(PLAYER)).not_to_have_attribute("data-digest", before)
+
+
+def quiet(page: Page) -> None:
+    """Wait until the script has answered to all that was done."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def slowly(page: Page) -> None:
+    """A race of 1,000 steps then takes two minutes: it is still on its way whatever is done meanwhile."""
+    page.get_by_test_id("player-speed").select_option("0.25")
 
 
 def settled(page: Page, pattern: str) -> None:
@@ -64,6 +72,7 @@ def test_the_main_job_from_first_visit_to_the_shared_link(visit):
     settled(page, "gd%28lr|gd\\(lr")
     assert scenario_of(page).race.runs[0].optimizer.lr < 0.001
 
+    slowly(page)
     page.get_by_test_id("player-toggle").click()
     expect(page.locator(PLAYER)).to_have_attribute("data-playing", "true")
     expect(page.locator(PLAYER)).to_have_attribute("data-step", re.compile(r"^([6-9]|\d\d+)$"))
@@ -87,6 +96,7 @@ def test_playing_reaches_the_end_and_starts_over(visit):
 
 def test_the_keyboard_moves_the_step(visit):
     page = visit()
+    slowly(page)
     page.locator(PLAYER).focus()
     for key, step in [("Home", 0), ("ArrowRight", 1), ("Shift+ArrowRight", 11), ("ArrowLeft", 10), ("End", 200)]:
         page.keyboard.press(key)
@@ -99,9 +109,11 @@ def test_the_keyboard_moves_the_step(visit):
 
 
 def test_scrubbing_moves_step_and_numbers_without_the_server(visit):
-    page = visit()
     sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page = visit(sent=sent)
+    quiet(page)
+    assert sent
+    sent.clear()
     scrubber = page.get_by_test_id("player-scrubber")
     scrubber.fill("0")
     start = page.locator("[data-testid=player-legend] tbody td").first.inner_text()
@@ -166,7 +178,7 @@ def test_a_diverged_run_says_so_and_when(visit):
 
 
 def test_a_broken_link_shows_a_plain_message_and_no_traceback(visit):
-    page = visit("?surface=%3Cb%3Ex%3C/b%3E&steps=1e400&run=adam(lr=0.5)&run=" + "x" * 10_000)
+    page = visit("?surface=%3Cb%3Ex%3C/b%3E&steps=1e400&run=adam(lr=0.5)&run=" + "x" * 10_000, broken=True)
     body = page.locator("[data-testid=stMain]")
     expect(body).to_contain_text("Parts of this link could not be used.")
     expect(body).to_contain_text("surface: '<b>x</b>' is not of the form")
@@ -186,7 +198,8 @@ def test_back_returns_to_the_picture_before(visit):
 
 
 def test_the_theme_may_change_while_it_plays(visit):
-    page = visit("?steps=400")
+    page = visit("?steps=1000")
+    slowly(page)
     page.get_by_test_id("player-scrubber").fill("50")
     page.get_by_test_id("player-toggle").click()
     page.emulate_media(color_scheme="dark")
@@ -319,14 +332,16 @@ def test_the_readout_says_what_lies_under_the_pointer(visit):
 
 
 def test_the_inspector_follows_the_step_without_the_server(visit):
-    page = visit("?surface=bowl&run=gd(lr=0.1)&run=adam&inspector=on")
+    sent = []
+    page = visit("?surface=bowl&run=gd(lr=0.1)&run=adam&inspector=on", sent=sent)
     cards = page.locator(".race-card")
     expect(cards).to_have_count(2)
     page.get_by_test_id("player-scrubber").fill("1")
     gradient = cards.first.locator("tbody tr").first.locator("td")
     assert [float(cell.replace("−", "-")) for cell in gradient.all_inner_texts()] == pytest.approx([-3, 2.5])
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    quiet(page)
+    assert sent
+    sent.clear()
     page.get_by_test_id("player-scrubber").fill("2")
     assert [float(cell.replace("−", "-")) for cell in gradient.all_inner_texts()] == pytest.approx([-2.7, 2.25])
     expect(cards.first.locator(".race-verdict")).not_to_be_empty()
@@ -344,7 +359,8 @@ def test_any_vector_of_the_inspector_is_drawn_on_request(visit):
 
 
 def test_choices_of_the_picture_keep_step_and_play(visit):
-    page = visit("?steps=600")
+    page = visit("?steps=1000")
+    slowly(page)
     page.get_by_test_id("player-scrubber").fill("100")
     page.get_by_text("Picture", exact=True).click()
     page.get_by_test_id("player-toggle").click()
@@ -352,7 +368,7 @@ def test_choices_of_the_picture_keep_step_and_play(visit):
     changed(page, lambda: pick(page, "Chart", "gradient norm"))
     settled(page, "chart=gradient")
     assert data(page, "playing") == "true"
-    assert 100 <= int(data(page, "step")) < 600
+    assert 100 <= int(data(page, "step")) < 1000
 
 
 def test_arrows_and_the_third_dimension_are_drawn(visit):

@@ -66,3 +66,18 @@ def test_a_choice_knows_its_options():
 def test_a_long_text_is_clipped_in_messages():
     assert len(clip("x" * 10_000)) < 50
     assert "\n" not in clip("a\nb")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\u202eb", "'ab'"),
+        ("a\x00\x1b[31mb", "'a[31mb'"),
+        ("\u2066\u200b", "''"),
+        (" a\n\u2028b ", "'a b'"),
+        ("学习率", "'学习率'"),
+        ("x" * 50, f"'{'x' * 40}…'"),
+    ],
+)
+def test_a_quoted_text_turns_no_message_around(text, shown):
+    assert clip(text) == shown

@@ -11,6 +11,7 @@ import re
 import time
 import warnings
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import mpmath
 import numpy as np
@@ -20,7 +21,7 @@ import sympy as sp
 from optim.rules import RULES
 from optim.run import run
 from surfaces.core import Surface
-from surfaces.expression import LENGTH, Expression, FormulaError, parse
+from surfaces.expression import LENGTH, Expression, FormulaError, from_link, parse
 from surfaces.expression.functions import FUNCTIONS, VOCABULARY
 from surfaces.formula import HOME, formula_surface
 
@@ -198,6 +199,7 @@ REFUSED = [
     ("x\u200b", 1, 1, "ZERO WIDTH SPACE", ""),
     ("x\ud800", 1, 1, "U+D800", ""),
     ("x\ny", 2, 1, "two lines", ""),
+    ("x\r\ny", 3, 1, "two lines", ""),
     ("5", 0, 1, "does not depend", ""),
     ("x-x", 0, 3, "does not depend", ""),
     ("x/x", 0, 3, "does not depend", ""),
@@ -224,10 +226,102 @@ def test_refusals_say_where_and_how(text, start, length, message, hint):
     assert hint in error.hint
 
 
+HIDDEN = {
+    "\u2028": "LINE SEPARATOR",
+    "\u2029": "PARAGRAPH SEPARATOR",
+    "\x85": "NEXT LINE",
+    "\v": "LINE TABULATION",
+    "\f": "FORM FEED",
+    "\x1c": "CONTROL CHARACTER",
+    "\x00": "CONTROL CHARACTER",
+    "\u1680": "OGHAM SPACE MARK",
+    "\u200b": "ZERO WIDTH SPACE",
+    "\u2060": "WORD JOINER",
+    "\u180e": "MONGOLIAN VOWEL SEPARATOR",
+    "\u00ad": "SOFT HYPHEN",
+    "\u202e": "RIGHT-TO-LEFT OVERRIDE",
+    "\ufeff": "ZERO WIDTH NO-BREAK SPACE",
+}
+
+
+@pytest.mark.parametrize("c", HIDDEN, ids=HIDDEN.values())
+def test_what_cannot_be_seen_is_refused_wherever_it_hides(c):
+    for text in (f"{c}x+y", f"x{c}+y", f"x+y{c}", f"z{c}x", f"z={c}x+y", f"\\operatorname{{{c}sin}}(x)"):
+        error = refusal(text)
+        if not text.startswith(("z" + c, "\\")):
+            assert HIDDEN[c] in error.message
+            assert (error.start, error.length) == (text.index(c), 1)
+
+
+@pytest.mark.parametrize("blank", " \t\n\r\u00a0\u2009\u3000")
+def test_blanks_that_can_be_seen_separate(blank):
+    assert parse(f"{blank}f(x,{blank}y){blank}={blank}x{blank}+{blank}y{blank}").text == "x+y"
+
+
 def test_refusals_travel_between_processes():
     error = refusal("x*foo")
     again = pickle.loads(pickle.dumps(error))
     assert (again.message, again.start, again.length, again.hint) == (error.message, 2, 3, error.hint)
+
+
+LINKS = {
+    "(x-1)^2 y^2": "(x-1)^2+y^2",
+    "x^2 3*y^2": "x^2+3*y^2",
+    "x   y": "x+y",
+    "x 2": "x+2",
+    "|x| |y|": "abs(x)+abs(y)",
+    "||x|-1| y^2": "abs(abs(x)-1)+y^2",
+    "sin x cos y": "sin(x)+cos(y)",
+    "sin 2 x": "sin(2)+x",
+    "sin x (y 1)": "sin(x)+(y+1)",
+    r"\sin^2 x \sqrt[3] {x}": "sin(x)^2+cbrt(x)",
+    r"\frac{1}{2} x": "1/2+x",
+    "1e 5*x": "100000*x",
+    "max(x y, y)": "max(x+y,y)",
+    "f(x, y) = x y": "x+y",
+    # Not between two operands, or written by somebody who knows: as in a field.
+    "sin x": "sin(x)",
+    "e^ x": "exp(x)",
+    "( x)": "x",
+    "x^2 - y": "x^2-y",
+    "x + sin x cos y": "x+sin(x)*cos(y)",
+    "x\u00a0y": "x*y",
+}
+
+
+@pytest.mark.parametrize("text", LINKS)
+def test_a_lost_plus_is_found_again(text):
+    found = from_link(text)
+    assert len(found) == len(text)
+    assert parse(found).text == LINKS[text]
+
+
+@pytest.mark.parametrize("text", ["x foo(y)", "x y)", "x y z", "x 2 х"])
+def test_what_cannot_be_read_stays_for_the_refusal(text):
+    assert from_link(text) == text
+    refusal(text)
+
+
+def accepted(item: dict) -> Expression | None:
+    try:
+        return parse(text_of(item))
+    except FormulaError:
+        return None
+
+
+def test_a_link_written_without_care_brings_back_every_formula():
+    formulas = [f for f in map(accepted, ITEMS) if f]
+    assert len(formulas) > 80
+    for f in formulas:
+        (lost,) = parse_qs(f"f={f.text}", strict_parsing=True)["f"]
+        assert parse(from_link(lost)) == f
+        assert from_link(f.text) == f.text
+
+
+def test_a_text_too_long_for_its_canonical_form_has_no_plain_blanks():
+    f = parse("sinh x cosh y " * 30 + "tanh x")
+    assert " " not in f.text
+    assert parse(from_link(f.text)).text == f.text
 
 
 DERIVED = [

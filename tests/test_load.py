@@ -5,13 +5,14 @@ import subprocess
 import sys
 
 import pytest
+from links import opened
 
 from benchmarks.load import Page, visitor
 from tools import served
 
 ALL_ON = (
     "surface=himmelblau&critical=on&field=on&inspector=on&vectors=on&space=on&local=paraboloid&lang=zh"
-    "&run=adam.cosine&run=gd.restarts.gradientnoise"
+    "&run=adam.cosine&run=gd.sgdr.gradient_noise"
 )
 TABLE = "surface=himmelblau&critical=on"
 NEW = [f"f=x^2%2B{number}*y^2&critical=off" for number in range(2, 50)]
@@ -29,7 +30,7 @@ before = set(sys.modules)
 for link in ("", sys.argv[1]):
     page = AppTest.from_file(str(Path("app.py").resolve()), default_timeout=60)
     for panel in ("view", "export", *(f"run{i}" for i in range(8))):
-        page.session_state[f"{panel}.open"] = True
+        page.session_state[panel] = True
     for key, values in parse_qs(link).items():
         page.query_params[key] = values
     assert not page.run().exception
@@ -39,6 +40,7 @@ print(*sorted(name for name in set(sys.modules) - before if not name.startswith(
 
 def test_nothing_is_imported_once_visitors_are_let_in():
     """While one visitor's thread imports a module, the others' find it half made."""
+    opened(ALL_ON)
     command = [sys.executable, "-c", LATE, ALL_ON]
     found = subprocess.run(command, cwd=served.ROOT, capture_output=True, text=True)
     assert found.returncode == 0, found.stderr

@@ -6,9 +6,12 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from declare import number_text
 from optim import RULES
 from scenario import from_params
 from surfaces import SURFACES
+from ui import store
+from ui.formula_field import underline
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
 
@@ -18,7 +21,7 @@ def page(link: str = "") -> AppTest:
     for key, values in parse_qs(link.lstrip("?")).items():
         test.query_params[key] = values
     for panel in ("view", *(f"run{i}" for i in range(8))):
-        test.session_state[f"{panel}.open"] = True
+        test.session_state[panel] = True
     return test.run()
 
 
@@ -52,18 +55,18 @@ def test_every_rule_opens_with_controls_for_all_that_it_declares(key):
 
 def test_the_link_sets_every_widget():
     test = page("?surface=ill_scaled(kappa=40)&start=1,-1.25&steps=77&noise=0.5&seed=5&run=adam(lr=0.0123,color=red)")
-    assert test.number_input(key="surface.kappa").value == 40
-    assert test.number_input(key="start.y").value == -1.25
-    assert test.number_input(key="steps").value == 77
-    assert test.number_input(key="seed").value == 5
-    assert test.number_input(key="run0.lr").value == 0.0123
+    assert test.text_input(key="surface.kappa").value == "40"
+    assert test.text_input(key="start.y").value == "-1.25"
+    assert test.text_input(key="steps").value == "77"
+    assert test.text_input(key="seed").value == "5"
+    assert test.text_input(key="run0.lr").value == "0.0123"
     assert test.select_slider(key="run0.lr.slider").value == 0.0123
     assert test.selectbox(key="run0.color").value == "red"
 
 
 def test_widgets_change_the_address():
     test = page("?run=adam&run=gd")
-    test.number_input(key="run0.lr").set_value(0.25).run()
+    test.text_input(key="run0.lr").set_value("0.25").run()
     assert scenario_of(test).race.runs[0].optimizer.lr == 0.25
     test.select_slider(key="run1.lr.slider").set_value(0.0005).run()
     assert scenario_of(test).race.runs[1].optimizer.lr == 0.0005
@@ -71,7 +74,7 @@ def test_widgets_change_the_address():
     assert scenario_of(test).race.runs[0].color == "violet"
     test.selectbox(key="run0.correction").set_value("none").run()
     assert scenario_of(test).race.runs[0].optimizer.correction == "none"
-    test.number_input(key="start.x").set_value(0.5).run()
+    test.text_input(key="start.x").set_value("0.5").run()
     assert scenario_of(test).race.start[0] == 0.5
     test.selectbox(key="surface").set_value("beale").run()
     assert scenario_of(test).race.surface.name == "beale"
@@ -86,7 +89,7 @@ def test_runs_are_added_and_removed():
     test.button(key="run0.remove").click().run()
     scenario = scenario_of(test)
     assert [(run.key, run.color) for run in scenario.race.runs] == [("adam", "orange")]
-    test.button(key="run0.remove").click().run()
+    test.button(key="run1.remove").click().run()
     assert scenario_of(test).race.runs == ()
     assert not test.exception
 
@@ -97,31 +100,30 @@ def test_a_broken_link_is_named_in_plain_text_and_the_rest_works():
     shown = "\n".join(text.value for text in test.text)
     assert "steps: 'nan' is not a finite number" in shown
     assert not any("<b>" in block.value for block in test.markdown)
-    assert test.number_input(key="run0.lr").value == 0.5
-    test.number_input(key="steps").set_value(60).run()
+    assert test.text_input(key="run0.lr").value == "0.5"
+    test.text_input(key="steps").set_value("60").run()
     assert not test.text
     assert scenario_of(test).race.steps == 60
 
 
-def test_an_address_changed_from_outside_is_read_again():
-    test = page("?steps=50")
-    test.number_input(key="steps").set_value(60).run()
-    test.run()
-    test.query_params["steps"] = "70"
-    test.run()
-    assert test.number_input(key="steps").value == 70
+def visited(test: AppTest, address: dict[str, list[str]]) -> AppTest:
+    """A rerun that carries this address."""
+    test.query_params.clear()
+    test.query_params.update(address)
+    return test.run()
 
 
-def test_a_rerun_that_still_carries_the_old_address_undoes_nothing():
+def test_back_reads_the_address_again_and_a_late_one_undoes_nothing(monkeypatch):
     test = page("?steps=50")
     old = dict(test.query_params)
-    test.number_input(key="steps").set_value(60).run()
-    for key in list(test.query_params):
-        del test.query_params[key]
-    test.query_params.update(old)
-    test.run()
-    assert test.number_input(key="steps").value == 60
+    test.text_input(key="steps").set_value("60").run()
+    visited(test, old)
+    assert test.text_input(key="steps").value == "60"
     assert scenario_of(test).race.steps == 60
+    monkeypatch.setattr(store, "_navigated", lambda: True)
+    visited(test, old)
+    assert test.text_input(key="steps").value == "50"
+    assert scenario_of(test).race.steps == 50
 
 
 def test_a_formula_of_ones_own_travels_in_the_link():
@@ -158,10 +160,92 @@ def test_choosing_ones_own_formula_and_going_back():
 
 def test_the_window_is_set_and_a_wrong_one_refused():
     test = page("?surface=bowl")
-    test.session_state["window.open"] = True
+    test.session_state["window"] = True
     test.run()
-    test.number_input(key="view.x.0").set_value(-2.0).run()
+    test.text_input(key="view.x.0").set_value("-2").run()
     assert scenario_of(test).race.surface.window == ((-2.0, 4.0), (-4.0, 4.0))
-    test.number_input(key="view.x.1").set_value(-3.0).run()
+    test.text_input(key="view.x.1").set_value("-3").run()
     assert scenario_of(test).race.surface.window == ((-2.0, 4.0), (-4.0, 4.0))
+    assert test.text_input(key="view.x.1").value == "-3"
     assert not test.exception
+
+
+def said(test: AppTest) -> str:
+    return "\n".join(text.value for text in test.text)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("0,01", 0.01), (" 2e-3 ", 0.002), ("1,5E-3", 0.0015), ("0,125", 0.125)])
+def test_numbers_are_read_as_they_are_typed_in_half_of_europe(typed, meant):
+    test = page("?run=gd")
+    test.text_input(key="run0.lr").set_value(typed).run()
+    assert scenario_of(test).race.runs[0].optimizer.lr == meant
+    assert test.text_input(key="run0.lr").value == number_text(meant)
+    assert said(test) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("1/3", "'1/3' is not a number."),
+        ("abc", "'abc' is not a number."),
+        ("", "'' is not a number."),
+        ("1,000", "'1,000' can be read in two ways; write a point, or no comma."),
+        ("-1", "'-1' is not between 0 and 1000."),
+        ("nan", "'nan' is not a finite number."),
+    ],
+)
+def test_what_is_no_number_stays_in_its_field_with_the_reason(typed, why):
+    test = page("?run=gd(lr=0.5)")
+    before = scenario_of(test)
+    test.text_input(key="run0.lr").set_value(typed).run()
+    assert test.text_input(key="run0.lr").value == typed
+    assert said(test) == why
+    assert scenario_of(test) == before
+    test.select_slider(key="run0.lr.slider").set_value(0.1).run()
+    assert test.text_input(key="run0.lr").value == "0.1"
+    assert said(test) == ""
+
+
+def test_a_start_that_was_copied_from_the_page_is_understood():
+    test = page("?surface=bowl")
+    test.text_input(key="start.x").set_value("\N{MINUS SIGN}1.5").run()
+    assert scenario_of(test).race.start[0] == -1.5
+    test.select_slider(key="start.y.slider").set_value(3.5).run()
+    assert scenario_of(test).race.start == (-1.5, 3.5)
+
+
+def test_an_open_panel_belongs_to_its_run():
+    test = page("?run=gd&run=momentum&run=adam")
+    for key, is_open in {"run0": True, "run1": False, "run2": True, "run3": False}.items():
+        test.session_state[key] = is_open
+    test.run()
+    test.button(key="run0.remove").click().run()
+    assert [run.key for run in scenario_of(test).race.runs] == ["momentum", "adam"]
+    assert [test.session_state[key] for key in ("run1", "run2")] == [False, True]
+    test.selectbox(key="add").set_value("gd").run()
+    assert not test.session_state["run3"]
+    test.selectbox(key="run2.color").set_value("red").run()
+    assert [run.color for run in scenario_of(test).race.runs] == ["orange", "red", "blue"]
+    assert test.session_state["run2"]
+
+
+def test_an_open_panel_stays_open_in_another_language():
+    test = page("?lang=en&surface=bowl")
+    test.session_state["window"] = True
+    test.run()
+    test.button(key="language").click().run()
+    assert "x 下限" in [field.label for field in test.text_input]
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "length", "below"),
+    [
+        ("x + foo(y)", 4, 3, "    ^^^"),
+        ("x + y", 2, 0, "  ^"),
+        ("正弦(x)", 0, 2, "\N{FULLWIDTH CIRCUMFLEX ACCENT}" * 2),
+        ("正弦(x) $", 6, 1, "\N{IDEOGRAPHIC SPACE}" * 2 + "    ^"),
+        ("x\u0302 $", 3, 1, "  ^"),
+    ],
+)
+def test_the_place_of_a_mistake_is_marked_below_characters_of_any_width(line, start, length, below):
+    assert underline(line, start, length) == below

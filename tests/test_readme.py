@@ -2,10 +2,9 @@
 
 import re
 from pathlib import Path
-from urllib.parse import parse_qs
 
-from lessons import expand
-from scenario import from_params
+from links import opened
+
 from tools import pictures
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,5 +45,4 @@ def test_every_link_of_the_readme_opens_without_a_complaint():
     links = re.findall(r"^ *(\?\S+)$", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert len(links) >= 3
     for link in links:
-        params, problems = expand(parse_qs(link[1:]))
-        assert [*problems, *from_params(params)[1]] == []
+        opened(link)

@@ -36,6 +36,7 @@ from scenario import (
 from scenario import race as racing
 from scenario.model import AROUND, MAX_PARTS, new_part, parts, stack, surface_in
 from surfaces import SURFACES
+from surfaces.expression import FormulaError
 from surfaces.formula import formula_surface
 
 
@@ -166,12 +167,14 @@ def test_garbage_in_one_hyperparameter_spares_the_others(garbage):
         assert scenario.race.runs[0].optimizer.beta1 == 0.5
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=12), st.lists(st.text(max_size=80), max_size=3), max_size=6))
 def test_any_address_opens(params):
     scenario, _ = from_params(params)
     assert from_params(to_params(scenario)) == (scenario, [])
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text("adgm(),=.lr0123456789e-+ \n", max_size=60), max_size=4), st.text("(),=k0123456789", max_size=30)
 )
@@ -204,6 +207,35 @@ def test_near_misses_of_the_grammar_open(runs, surface):
 def test_messages_say_what_and_what_instead(link, message):
     _, problems = read(link)
     assert any(problem.startswith(message) for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("formula", "window"),
+    [
+        ("sqrt(x-10)+y^2", ((10, 20), (-4, 4))),
+        ("log(y-100)*x", ((-1, 1), (100.5, 103))),
+        ("sqrt(1-(x-30)^2-y^2)", ((29, 31), (-1, 1))),
+    ],
+)
+def test_a_formula_that_lives_in_its_own_window_alone_comes_back(formula, window):
+    scenario = default_scenario(formula_surface(formula, window))
+    assert read(to_link(scenario)) == (scenario, [])
+    with pytest.raises(FormulaError, match="no finite value"):
+        formula_surface(formula)
+
+
+def test_a_window_without_the_formula_is_refused_and_the_formula_kept():
+    scenario, problems = read("?f=sqrt(x)&view=-4,-1,-4,4")
+    assert scenario.race.surface == formula_surface("sqrt(x)")
+    (problem,) = problems
+    assert problem.startswith("view: the formula has no finite value in this window")
+
+
+def test_a_plus_may_be_written_as_it_is():
+    scenario, problems = read("?f=(x-1)^2+3*y^2&steps=50")
+    assert problems == []
+    assert scenario.race.surface.text == "(x-1)^2+3*y^2"
+    assert read("?f=x^2+foo(y)")[1] == read("?f=x^2%20foo(y)")[1] != []
 
 
 def test_what_mailers_append_is_no_mistake():
@@ -364,3 +396,10 @@ def test_a_diverged_run_says_when():
     path = simulate(wild)[0]
     assert 0 < path.diverged < 60
     assert np.isfinite(path.trajectory.x).all()
+
+
+def test_a_link_full_of_mistakes_is_answered_briefly():
+    bad = ",".join(f"a{i}=1" for i in range(50))
+    _, problems = read(f"?run=gd({bad})")
+    assert len(problems) == 20
+    assert problems[-1] == "31 more mistakes"

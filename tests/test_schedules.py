@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -94,6 +95,20 @@ def test_landmarks(name: str, fields: dict, expected: dict[int, float]) -> None:
     schedule = SCHEDULES[name](**fields)
     for t, factor in expected.items():
         assert schedule(t) == pytest.approx(factor, abs=1e-12), t
+
+
+@settings(deadline=None, max_examples=60)
+@given(first=st.integers(1, 200), growth=st.sampled_from([1, 1.1, 1.25, 1.5, 2, 2.7, 3]), peak=st.floats(0.1, 1))
+def test_restarts_come_cycle_after_cycle(first: int, growth: float, peak: float) -> None:
+    """In closed form, against counting: each cycle as many times longer than the last, each peak lower."""
+    schedule = SCHEDULES["sgdr"](first=first, growth=growth, peak=peak, end=0.05)
+    since, length, height = Fraction(0), Fraction(first), 1.0
+    for t in range(1, 400):
+        counted = 0.05 + (height - 0.05) / 2 * (1 + math.cos(math.pi * float(since / length)))
+        assert schedule(t) == pytest.approx(counted, rel=1e-9), t
+        since += 1
+        if since >= length:
+            since, length, height = since - length, length * Fraction(str(growth)), height * peak
 
 
 def test_momentum_runs_against_the_rate() -> None:

@@ -1,19 +1,18 @@
 """The Python that a reader takes along takes the same steps."""
 
-from urllib.parse import parse_qs
-
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from links import opened
 
 from export.snippet import python
-from scenario import from_params, simulate
+from scenario import simulate
 
 LINKS = [
     "?",
     "?surface=rosenbrock(b=50)&start=-1.5,2&steps=60&noise=0.1&seed=3&view=-2,2,-1,3"
     "&run=gd(lr=0.001)&run=adam(lr=0.05,beta1=0.8,correction=none).cosine.lookahead(k=7)",
-    "?f=sin(x)*y^2&view=-3,3,-2,2&steps=40&run=nag&run=rmsprop(color=red).onecycle.l2(weight_decay=0.2)",
+    "?f=sin(x)*y^2&view=-3,3,-2,2&steps=40&run=nag&run=rmsprop(color=red).one_cycle.l2(weight_decay=0.2)",
     '?f=|x|%2B"y"',
     "?surface=bowl&run=none&levels=equal",
 ]
@@ -21,7 +20,7 @@ LINKS = [
 
 @pytest.mark.parametrize("link", LINKS)
 def test_the_snippet_takes_the_same_steps(link, monkeypatch, capsys):
-    scenario, _ = from_params(parse_qs(link[1:]))
+    scenario = opened(link)
     shown: list[go.Figure] = []
     monkeypatch.setattr(go.Figure, "show", lambda figure: shown.append(figure))
     exec(compile(python(scenario), "snippet", "exec"), {})
@@ -40,6 +39,5 @@ def test_every_rule_wrapper_and_schedule_can_be_written(monkeypatch):
     runs = [f"run={key}" for key in RULES] + [f"run=gd.{key}" for key in AROUND]
     monkeypatch.setattr(go.Figure, "show", lambda figure: None)
     for i in range(0, len(runs), 8):
-        scenario, problems = from_params(parse_qs("&".join(["surface=bowl", "steps=10", *runs[i : i + 8]])))
-        assert not problems
+        scenario = opened("&".join(["surface=bowl", "steps=10", *runs[i : i + 8]]))
         exec(compile(python(scenario), "snippet", "exec"), {})

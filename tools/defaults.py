@@ -9,9 +9,9 @@ import json
 
 from declare import declarations
 from optim import RULES
-from scenario import COLORS, NOISE, SEED, STEPS, default_rate, default_scenario, default_start
+from scenario import COLORS, NOISE, SEED, STEPS, default_rate, default_start
 from scenario.link import VERSION
-from scenario.model import AROUND
+from scenario.model import AROUND, default_race
 from surfaces import SURFACES, Surface
 from surfaces.formula import formula_surface
 from tools import ROOT
@@ -36,7 +36,7 @@ def of_class(cls: type) -> dict:
 
 def defaults() -> dict:
     """All of it, in the types of JSON."""
-    first = default_scenario().race
+    first = default_race()
     found = {
         "surface": first.surface.name,
         "runs": [[run.key, run.color] for run in first.runs],

@@ -6,28 +6,30 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import get_args
 
-from declare import Declaration, Number
+from declare import Choice, Declaration, Number
 from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Wrapper
 from optim.core import Declared, Family
 from tools.reference import COMMITTED, LEFT_OUT, Case, cases, translate
 
 UNITS = {
-    "gradient": "multiplies a gradient",
-    "velocity": "multiplies a sum of gradients",
-    "ahead": "multiplies a sum of gradients",
-    "length": "is about the length of a step",
-    "steps": "multiplies the rule's own recent steps",
-    "number": "has no unit",
+    "gradient": "The rate multiplies a gradient.",
+    "velocity": "The rate multiplies a sum of gradients.",
+    "ahead": "The rate multiplies a sum of gradients.",
+    "length": "",
+    "steps": "The rate multiplies the rule's own recent steps.",
+    "number": "The rate has no unit.",
 }
+"""What a rate is, in a sentence. A length is one in a rule's own way, and so the help of each says which."""
 
 HEAD = """\
 <!-- Made by tools/optimizers.py; change the docstrings instead. -->
 
 # Optimizers, wrappers and schedules
 
-{rules} rules, {wrappers} wrappers and {schedules} schedules. Every one was checked against trajectories that
-the named libraries made in float64: {cases} of {all} cases replay within their rounding over the whole run
-(`tests/test_reference.py`).
+{rules} rules, {wrappers} wrappers and {schedules} schedules. They were checked against trajectories that the named
+libraries made in float64: {cases} of {all} cases replay within their rounding over the whole run
+(`tests/test_reference.py`). {unseen} of their {forms} forms have no such case; these are checked by closed forms, by
+loops written after the libraries and by the laws in `tests/`.
 
 In the formulas $x_t$ is the point after step $t = 1, 2, \\dots$, products and roots of vectors are taken
 coordinate by coordinate, and what is not said to start elsewhere starts at 0. Where a method keeps an average
@@ -41,6 +43,8 @@ def page() -> str:
     replayed = [case for case in found if case.optimizer not in LEFT_OUT]
     counts = {"cases": len(replayed), "all": len(found)}
     counts |= {"rules": len(RULES), "wrappers": len(WRAPPERS), "schedules": len(SCHEDULES)}
+    forms, seen = _forms(), {form for case in replayed for form in _chosen(translate(case))}
+    counts |= {"forms": len(forms), "unseen": len(forms - seen)}
     checked = _checked(replayed)
     parts = [HEAD.format(**counts), _contents(), *_rules(checked)]
     parts += ["## Wrappers\n", "They change what any optimizer does, and go around each other.\n"]
@@ -64,7 +68,7 @@ def _rules(checked: dict[type, Counter[str]]) -> Iterator[str]:
         yield f"## {family.capitalize()}\n"
         for cls in RULES.values():
             if cls.family == family:
-                yield _entry(cls, checked.get(cls), f"The rate {UNITS[cls.rate_unit]}.")
+                yield _entry(cls, checked.get(cls), UNITS[cls.rate_unit])
 
 
 def _checked(replayed: list[Case]) -> dict[type, Counter[str]]:
@@ -74,6 +78,25 @@ def _checked(replayed: list[Case]) -> dict[type, Counter[str]]:
         for cls in _classes(translate(case)):
             found.setdefault(cls, Counter())[case.library] += 1
     return found
+
+
+Form = tuple[type, str, str]
+"""A class, one of its choices, and an option of that."""
+
+
+def _forms() -> set[Form]:
+    """All that can be chosen anywhere."""
+    classes = [*RULES.values(), *WRAPPERS.values(), *SCHEDULES.values()]
+    choices = [(cls, name, d) for cls in classes for name, d in cls.declared().items() if isinstance(d, Choice)]
+    return {(cls, name, option) for cls, name, declared in choices for option in declared.options}
+
+
+def _chosen(optimizer: Optimizer) -> Iterator[Form]:
+    """What is chosen in the layers of one optimizer, in those too that a test's own class refines."""
+    for layer in optimizer.layers():
+        for part in (layer, getattr(layer, "one", None), getattr(layer, "two", None)):
+            for cls in type(part).__mro__ if isinstance(part, Declared) else ():
+                yield from ((cls, name, getattr(part, name)) for name in getattr(cls, "declared", dict)())
 
 
 def _classes(optimizer: Optimizer) -> Iterator[type]:

@@ -1,7 +1,6 @@
-"""Makes the README's pictures: `make pictures`. The animated one by the page's own export, the others by a browser.
+"""Makes the README's pictures: `make pictures`. The animated one by the page's own menu, the others as screenshots.
 
-`docs/race.gif` needs nothing but the project; `docs/pictures` need Chromium, which `make test` installs. With
-`--gif` only the first is made.
+All need Chromium, which `make test` installs. With `--gif` only `docs/race.gif` is made.
 """
 
 from __future__ import annotations
@@ -12,11 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from export.film import make
-from export.order import Order
 from PIL import Image
 
-from picture import theme
+from export.theme import variables
+from scenario.palette import PALETTE
 from tools import ROOT
 from tools.served import chromium, served
 
@@ -64,8 +62,15 @@ TABLE = {
 
 
 def gif() -> None:
-    """The race at the top of the README."""
-    make(Order(RACE, "gif", "en", "light"), GIF)
+    """The race at the top of the README, as the page's own menu makes it."""
+    with served() as address, chromium() as browser:
+        page = browser.new_page()
+        page.goto(f"{address}/{RACE}")
+        page.wait_for_selector("[data-testid=player][data-digest]", timeout=60_000)
+        page.get_by_test_id("player-save").click()
+        with page.expect_download(timeout=120_000) as download:
+            page.get_by_test_id("player-save-gif").click()
+        download.value.save_as(GIF)
     _weigh(GIF, GIF_BYTES)
 
 
@@ -98,9 +103,12 @@ def _take(browser, address: str, picture: Picture, path: Path) -> None:
 def _shrink(path: Path, scheme: str) -> None:
     """A palette of its own: a third of the bytes. The page's own colours are in it, however few pixels they have."""
     picture = Image.open(path).convert("RGB")
-    look = theme(scheme)
+    said = variables(scheme)
+    runs = [getattr(color, scheme) for color in PALETTE.values()]
     own = [
-        int(color[i : i + 2], 16) for color in (*look.colors.values(), look.text, look.background) for i in (1, 3, 5)
+        int(color[i : i + 2], 16)
+        for color in (*runs, said["--st-text-color"], said["--st-background-color"])
+        for i in (1, 3, 5)
     ]
     common = picture.quantize(256 - len(own) // 3).getpalette() or []
     palette = np.array(own + common, int).reshape(-1, 3)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import cast
+
 import streamlit as st
 
 from locales import _, say, together
 from surfaces.expression import LENGTH, FormulaError
 from surfaces.formula import formula_surface
 from ui.store import change_race
-
-_KEY, _ERROR, _SHOWN = "f", "_formula_error", "_formula_shown"
+from ui.widgets import sentence, text_field
 
 
 def formula_field(text: str) -> None:
     """A text field that holds the formula of the picture, or what was typed last if that was refused."""
-    if st.session_state.get(_SHOWN) != text:
-        st.session_state.update({_KEY: text, _SHOWN: text, _ERROR: None})
-    elif _KEY not in st.session_state:
-        st.session_state[_KEY] = text
-    st.text_input("f(x, y) =", key=_KEY, max_chars=LENGTH, on_change=_typed, help=_(_HELP))
-    if error := st.session_state.get(_ERROR):
-        _complain(st.session_state[_KEY], error)
+    if refusal := text_field("f", "f(x, y) =", text, _read, max_chars=LENGTH, help=_(_HELP)):
+        _complain(refusal.typed, cast(FormulaError, refusal.error))
 
 
 _HELP = say(
@@ -29,14 +26,8 @@ _HELP = say(
 )
 
 
-def _typed() -> None:
-    try:
-        surface = formula_surface(st.session_state[_KEY])
-    except FormulaError as error:
-        st.session_state[_ERROR] = error
-        return
-    st.session_state[_ERROR] = None
-    st.session_state[_SHOWN] = surface.text
+def _read(text: str) -> None:
+    surface = formula_surface(text)
     change_race(lambda race: race.on(surface))
 
 
@@ -44,7 +35,30 @@ def _complain(text: str, error: FormulaError) -> None:
     """The place underlined, then what is wrong and a way to mend it. Typed text is shown as text only."""
     with st.container(border=True):
         line = "".join(c if c.isprintable() else "�" for c in text)
-        underline = " " * error.start + "^" * max(1, error.length)
-        st.code(f"{line}\n{underline}", language=None, wrap_lines=False)
+        st.code(f"{line}\n{underline(line, error.start, error.length)}", language=None, wrap_lines=False)
         said = say("{error}.", error=error.message)
-        st.text(_(together(said, error.hint)))
+        st.text(sentence(together(said, error.hint)))
+
+
+def underline(line: str, start: int, length: int) -> str:
+    """Carets below some characters of a line in a font of equal widths, in which some are two wide and some none.
+
+    A gap between two characters, of length 0, gets one caret.
+    """
+    gap = "".join(map(_blank, line[:start]))
+    return gap + "".join(map(_carets, line[start : start + length])) if length else gap + "^"
+
+
+def _blank(character: str) -> str:
+    # An ideographic space is as wide as an ideograph in every font, which two blanks are not.
+    return "\N{IDEOGRAPHIC SPACE}" if _width(character) == 2 else " " * _width(character)
+
+
+def _carets(character: str) -> str:
+    return "\N{FULLWIDTH CIRCUMFLEX ACCENT}" if _width(character) == 2 else "^" * _width(character)
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

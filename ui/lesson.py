@@ -9,8 +9,8 @@ import streamlit as st
 from lessons import Claim, ClaimError, Lesson, lessons
 from locales import _
 from scenario import Page, Scenario
-from ui.controls import folded, spoken
 from ui.store import change
+from ui.widgets import panel, spoken
 
 
 def lesson_bar(scenario: Scenario) -> None:
@@ -70,9 +70,9 @@ def lesson_answer(scenario: Scenario) -> None:
     """What happened, folded until it is asked for: below the picture, which stays in sight."""
     if not scenario.page.lesson:
         return
-    panel = folded(_("What happened"), f"lesson.{scenario.page.lesson}.happened", ":material/lightbulb:")
-    if panel.open:
-        with panel:
+    answer = panel(_("What happened"), f"lesson.{scenario.page.lesson}.happened", ":material/lightbulb:")
+    if answer.open:
+        with answer:
             _happened(lessons()[scenario.page.lesson])
 
 

@@ -6,53 +6,90 @@ callbacks replace it. So a link, the browser's Back, a click on the contour and 
 
 from __future__ import annotations
 
-import math
-import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import count
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lessons import expand
 from locales import _, suited
-from scenario import Race, Scenario, from_params, to_params
+from scenario import Race, Run, Scenario, from_params, to_params
 
-GRACE = 1.5
-"""Seconds that a browser may take to show an address that was written into it."""
-_SCENARIO, _PROBLEMS, _COMPLAINT = "_scenario", "_problems", "_complaint"
-_WRITTEN, _WRITTEN_AT, _CHANGED, _NEW = "_written", "_written_at", "_changed", "_new"
+
+@dataclass(frozen=True)
+class Refusal:
+    """What was typed into a field and cannot be used."""
+
+    typed: str
+    shown: str
+    """What the field showed before; once that is another text, the refusal is settled."""
+    error: ValueError
+
+
+@dataclass
+class Visit:
+    """All that is remembered of a session, beside what Streamlit keeps of its widgets."""
+
+    scenario: Scenario
+    problems: list[str]
+    """What could not be used of the link."""
+    new: bool
+    """Whether somebody has come without a link and changed nothing yet."""
+    refusals: dict[str, Refusal] = field(default_factory=dict)
+    """By the key of their fields."""
+    panels: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    """By the key of every panel that was drawn: its label, and whether it was open."""
+    numbered: tuple[tuple[int, Run], ...] = ()
+    """The runs as they were drawn last, each with the number that its widgets have in their keys."""
+    numbers: Iterator[int] = field(default_factory=count)
+    """Numbers for more runs; none is given twice."""
+
+
+_VISIT = "_visit"
+
+
+def visit() -> Visit:
+    """The record of this session."""
+    return st.session_state[_VISIT]
 
 
 def open_link() -> Scenario:
-    """The scenario of this session: what the address says where it was changed from outside, else as it stands."""
-    address = _address()
-    if _SCENARIO not in st.session_state or _changed_outside(address):
-        params, unknown = expand(address)
-        scenario, problems = from_params(params)
-        st.session_state.update({_SCENARIO: scenario, _PROBLEMS: unknown + problems, _NEW: not address})
-        _remember(address)
-    return st.session_state[_SCENARIO]
+    """The scenario of this session: what the address says where its reader went Back or Forward, else as it stands."""
+    if _VISIT not in st.session_state:
+        address = _address()
+        st.session_state[_VISIT] = Visit(*_read(address), new=not address)
+    elif _navigated():
+        visit().scenario, visit().problems = _read(_address())
+    return visit().scenario
 
 
-def _changed_outside(address: dict[str, list[str]]) -> bool:
-    """Whether the address was changed by its reader: the Back button, say.
+def _read(address: dict[str, list[str]]) -> tuple[Scenario, list[str]]:
+    params, unknown = expand(address)
+    scenario, problems = from_params(params)
+    return scenario, unknown + problems
 
-    A rerun carries the address as the browser shows it. For a moment after we have written a new one that is
-    still the old one, and must not undo what has just been chosen.
+
+def _navigated() -> bool:
+    """Whether this rerun was asked for by Back or Forward.
+
+    Every rerun carries the address as the browser shows it, and for a moment after we have written a new one that
+    is still the old one. So another address than the last written says nothing about what its reader wants: only
+    the browser knows, and Streamlit passes it on.
     """
-    chosen = st.session_state.pop(_CHANGED, False)
-    if address == st.session_state[_WRITTEN]:
-        st.session_state[_WRITTEN_AT] = -math.inf
-        return False
-    return not chosen and time.monotonic() - st.session_state[_WRITTEN_AT] > GRACE
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def write_link(scenario: Scenario) -> None:
-    """Put the scenario into the address bar, unless the address holds a mistake that is still being shown."""
+    """Put the scenario into the address bar, unless the address holds a mistake that is still being shown.
+
+    After Back it is said again in any case: a link written shortly before may have arrived in between.
+    """
     params = to_params(scenario)
-    if params != _address() and not st.session_state[_PROBLEMS]:
+    if (_navigated() or params != _address()) and not visit().problems:
         st.query_params.from_dict(params)
-        _remember(_address(), time.monotonic())
 
 
 def home() -> str:
@@ -62,7 +99,7 @@ def home() -> str:
 
 def current() -> Scenario:
     """The scenario as it stands."""
-    return st.session_state[_SCENARIO]
+    return visit().scenario
 
 
 def language(scenario: Scenario) -> str:
@@ -72,8 +109,8 @@ def language(scenario: Scenario) -> str:
 
 def change(make: Callable[[Scenario], Scenario]) -> None:
     """Replace the scenario; for callbacks. The complaints about the link are settled with that."""
-    st.session_state.update({_PROBLEMS: [], _COMPLAINT: "", _CHANGED: True, _NEW: False})
-    st.session_state[_SCENARIO] = make(st.session_state[_SCENARIO])
+    now = visit()
+    now.scenario, now.problems, now.new = make(now.scenario), [], False
 
 
 def change_race(make: Callable[[Race], Race]) -> None:
@@ -88,29 +125,15 @@ def start_at(x: float, y: float) -> None:
 
 def is_new() -> bool:
     """Whether somebody has come without a link and changed nothing yet."""
-    return st.session_state[_NEW] and not st.context.is_embedded
-
-
-def complain(text: str) -> None:
-    """Something that was just tried and refused, in plain words; gone with the next change."""
-    st.session_state[_COMPLAINT] = text
-
-
-def complaint() -> str:
-    """What was refused last, if nothing has been changed since."""
-    return st.session_state.get(_COMPLAINT, "")
+    return visit().new and not st.context.is_embedded
 
 
 def show_problems() -> None:
     """Name what could not be used of the link. A stranger's text is only ever shown as text."""
-    if problems := st.session_state[_PROBLEMS]:
+    if problems := visit().problems:
         with st.container(border=True):
             st.markdown(_(":material/warning: **Parts of this link could not be used.** The rest is shown."))
             st.text("\n".join(map(_, problems)))
-
-
-def _remember(address: dict[str, list[str]], at: float = -math.inf) -> None:
-    st.session_state.update({_WRITTEN: address, _WRITTEN_AT: at})
 
 
 def _address() -> dict[str, list[str]]:

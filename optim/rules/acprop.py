@@ -14,7 +14,9 @@ class ACProp(Rule):
     \end{aligned}
     $$
 
-    J. Zhuang et al., arXiv:2110.05454, 2021. As in optax, whose first step is GD: it has no spread yet.
+    J. Zhuang et al., arXiv:2110.05454, 2021. As in optax 0.2.8, whose first step is GD: it has no spread yet.
+    The paper, its authors' code and optax's own page have $(g_t - m_t)^2$, which is $\beta_1^2$ times as much,
+    so that optax's steps are $\beta_1$ times as long.
     """
 
     year = 2021

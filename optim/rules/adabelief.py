@@ -1,5 +1,5 @@
 from optim.core import TINY, Rule, State, sqrt, zeros_like
-from optim.fields import direction, guard, guard_root, memory, rate
+from optim.fields import direction, guard, guard_root, length, memory
 
 
 class AdaBelief(Rule):
@@ -26,7 +26,7 @@ class AdaBelief(Rule):
     velocity = ("m",)
     cycled = "beta1"
 
-    lr: float = rate(0.001)
+    lr: float = length(0.001)
     beta1: float = direction(0.9)
     beta2: float = memory(0.999)
     eps: float = guard(1e-16, low=1e-16)

@@ -16,9 +16,9 @@ class AdamW(Rule):
     \end{aligned}
     $$
 
-    I. Loshchilov and F. Hutter, arXiv:1711.05101, 2017. torch, optax and Keras agree on the rule and differ
-    in the default decay: 0.01, 0.0001 and 0.004. The decay pulls towards the origin, so it has no
-    reason to end in the minimum of f.
+    I. Loshchilov and F. Hutter, arXiv:1711.05101, 2017, who do not multiply $\lambda$ by $\alpha$. torch and optax as
+    shown; Keras adds eps before the correction of $v$, as in its Adam. Their default decays are 0.01, 0.0001
+    and 0.004. The decay pulls towards the origin, so it has no reason to end in the minimum of f.
     """
 
     year = 2017

@@ -18,8 +18,8 @@ class AMSGrad(Rule):
     \end{aligned}
     $$
 
-    S. J. Reddi, S. Kale and S. Kumar, arXiv:1904.09237, 2018, without bias correction. torch as shown; optax
-    takes the maximum of the corrected $v_t / (1-\beta_2^t)$; Keras adds eps before the correction of $v$. The
+    S. J. Reddi, S. Kale and S. Kumar, ICLR 2018 (arXiv:1904.09237), without bias correction. torch as shown;
+    optax takes the maximum of the corrected $v_t / (1-\beta_2^t)$; Keras adds eps before the correction of $v$. The
     maximum is over all steps so far, not over the last two.
     """
 

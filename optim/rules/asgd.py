@@ -12,12 +12,12 @@ class ASGD(Rule):
     g_t &= \nabla f(x_{t-1}) \\
     \eta_t &= \alpha / (1 + \lambda\, \alpha\, (t-1))^\kappa \\
     x_t &= (1 - \lambda\, \eta_t)\, x_{t-1} - \eta_t\, g_t \\
-    \bar x_t &= \bar x_{t-1} + (x_t - \bar x_{t-1}) / \max(1, t - t_0)
+    \bar x_t &= \bar x_{t-1} + (x_t - \bar x_{t-1}) / \max(1, t - 1 - t_0)
     \end{aligned}
     $$
 
     B. T. Polyak and A. Juditsky, 1992. torch averages only from $t_0 = 10^6$ on, so that its mean is the
-    last point in any short run, and takes the $\eta$ of the step before: the first two rates are $\alpha$.
+    last point in any short run. It prepares each share of the mean one step ahead: hence $t - 1$.
     """
 
     year = 1992

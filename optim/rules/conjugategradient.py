@@ -17,9 +17,9 @@ class ConjugateGradient(Rule):
     \end{aligned}
     $$
 
-    M. R. Hestenes and E. Stiefel, 1952; R. Fletcher and C. M. Reeves, 1964; this $\beta$: E. Polak and
-    G. Ribière, 1969. The rate $\eta_t$ is found by the line search of SciPy, whose path this is.
-    On a quadratic in the plane, two steps with an exact search are enough.
+    M. R. Hestenes and E. Stiefel, 1952; R. Fletcher and C. M. Reeves, 1964; this $\beta$: E. Polak and G. Ribière,
+    1969, with the maximum of J. C. Gilbert and J. Nocedal, 1992. The rate $\eta_t$ is found by the line search of
+    SciPy, whose path this is. On a quadratic in the plane, two steps with an exact search are enough.
     """
 
     year = 1952

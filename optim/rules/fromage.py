@@ -5,7 +5,7 @@ from optim.fields import rate
 
 
 class Fromage(Rule):
-    r"""Fromage: turn the weights by a fixed angle against the gradient, and do not let them grow.
+    r"""Fromage: step a share of the weights' own length, then shrink them, so that turning does not make them grow.
 
     $$
     \begin{aligned}
@@ -15,7 +15,7 @@ class Fromage(Rule):
     $$
 
     J. Bernstein et al., arXiv:2002.03432, 2020. Lengths below a least one (optax: $10^{-6}$) count as that.
-    It knows where the origin is.
+    Straight away from the origin they do grow. It knows where the origin is.
     """
 
     year = 2020

@@ -16,7 +16,7 @@ class FTRL(Rule):
     $$
 
     H. B. McMahan et al., KDD 2013, with $p = 1/2$. As in Keras, where the start counts only through the
-    first $z_t$: the first step jumps most of the way to the origin.
+    first $z_t$: where the slope is small the first step jumps towards the origin, where it is 0 onto it.
     """
 
     year = 2013
@@ -24,7 +24,9 @@ class FTRL(Rule):
     rate_unit = "length"
     rate_factor = 8.0
 
-    lr: float = hyper(0.5, r"\alpha", 1e-3, 10, "log", help="Learning rate.", bounds=(1e-12, 1e3))
+    lr: float = hyper(
+        0.5, r"\alpha", 1e-3, 10, "log", help="Learning rate: about the length of the first step.", bounds=(1e-12, 1e3)
+    )
     power: float = hyper(0.5, "p", 0, 1, help="Power of the scale (Keras: learning_rate_power = -p).")
     s0: float = hyper(0.1, "s_0", 0, 1, help="What the sum starts from.", bounds=(0, 1e3))
     l1: float = hyper(0, r"\lambda_1", 1e-4, 10, "log", help="Penalty that makes zeros.")

@@ -13,7 +13,7 @@ class GD(Rule):
     $$
 
     A.-L. Cauchy, 1847; with sampled gradients: H. Robbins and S. Monro, 1951.
-    On a quadratic it converges exactly when $\alpha < 2/\lambda_{\max}$.
+    On a convex quadratic it converges exactly when $0 < \alpha < 2/\lambda_{\max}$.
     """
 
     year = 1847

@@ -12,15 +12,16 @@ class LBFGS(Rule):
     \begin{aligned}
     g_t &= \nabla f(x_{t-1}) \\
     s_i &= x_i - x_{i-1}, \quad y_i = g_{i+1} - g_i \quad \text{for the last } k \text{ steps} \\
-    B &= \text{the curvature nearest to } \gamma^{-1} I \text{ with } B s_i = y_i, \quad
+    B &= \gamma^{-1} I, \text{ then for one pair after another the nearest with } B s_i = y_i, \quad
     \gamma = s \cdot y / y \cdot y \\
     p_t &= -B^{-1} g_t \\
     x_t &= x_{t-1} + \eta_t\, p_t
     \end{aligned}
     $$
 
-    J. Nocedal, 1980; D. C. Liu and J. Nocedal, 1989, in two loops over the pairs. The rate $\eta_t$ is $\alpha$,
-    or found by the search of torch or of optax. torch keeps a pair only where $s \cdot y > 10^{-10}$.
+    J. Nocedal, 1980; D. C. Liu and J. Nocedal, 1989, in two loops over the pairs. Only the latest pair is met
+    exactly. The rate $\eta_t$ is $\alpha$, or found by the search of torch or of optax. torch keeps a pair only
+    where $s \cdot y > 10^{-10}$.
     """
 
     year = 1980

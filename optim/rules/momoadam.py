@@ -1,7 +1,7 @@
 import numpy as np
 
-from optim.core import TINY, Rule, State, column, dot, sqrt, zeros_like
-from optim.fields import direction, guard, memory, rate, target
+from optim.core import TINY, Rule, State, choice, column, dot, sqrt, zeros_like
+from optim.fields import direction, guard, memory, pull, rate, target
 
 
 class MoMoAdam(Rule):
@@ -16,12 +16,14 @@ class MoMoAdam(Rule):
     \bar f_t &= \beta_1\, \bar f_{t-1} + (1-\beta_1)\, f(x_{t-1}) \\
     \gamma_t &= \beta_1\, \gamma_{t-1} + (1-\beta_1)\, g_t \cdot x_{t-1} \\
     \tau_t &= \min\left( \frac{\alpha}{1-\beta_1^t}, \;
-    \frac{\max(\bar f_t - (1-\beta_1^t) f^* - \gamma_t + m_t \cdot x_{t-1}, 0)}{m_t \cdot (m_t / s_t)} \right) \\
-    x_t &= x_{t-1} - \tau_t\, m_t / s_t
+    \frac{\max((1 + \alpha \lambda)(\bar f_t - (1-\beta_1^t) f^* - \gamma_t) + m_t \cdot x_{t-1}, 0)}
+    {m_t \cdot (m_t / s_t)} \right) \\
+    x_t &= (x_{t-1} - \tau_t\, m_t / s_t) / (1 + \alpha \lambda)
     \end{aligned}
     $$
 
-    F. Schaipp et al., arXiv:2305.07583, 2023.
+    F. Schaipp et al., arXiv:2305.07583, 2023. As shown the authors decay, or, when asked, as AdamW; optax divides
+    the old point alone.
     """
 
     year = 2023
@@ -35,6 +37,14 @@ class MoMoAdam(Rule):
     beta2: float = memory(0.999)
     eps: float = guard(1e-8)
     lowest: float = target(0)
+    weight_decay: float = pull(0)
+    decay: str = choice(
+        "all",
+        help="What the decay divides.",
+        all="the point after the step (authors)",
+        point="that before it (optax)",
+        subtracted="nothing: it is subtracted (authors: divide=False)",
+    )
 
     def init(self, x):
         return State(m=zeros_like(x), v=zeros_like(x), f_bar=column(x), gamma=column(x))
@@ -47,6 +57,9 @@ class MoMoAdam(Rule):
         f_bar = self.beta1 * s.f_bar + (1 - self.beta1) * f.value(x)[..., None]
         gamma = self.beta1 * s.gamma + (1 - self.beta1) * dot(g, x)
         share, slope = 1 - self.beta1**t, dot(m, m / scale)
-        gap = np.maximum(f_bar - share * self.lowest - gamma + dot(m, x), 0)
+        shrink = self.lr * self.weight_decay
+        gap = np.maximum((1 + shrink) * (f_bar - share * self.lowest - gamma) + dot(m, x), 0)
         tau = np.where(slope <= np.finfo(float).eps, 0, np.minimum(self.lr / share, gap / (slope + TINY)))
-        return x - tau * m / scale, State(g=g, m=m, v=v, s=scale, f_bar=f_bar, gamma=gamma, tau=tau)
+        kept = {"all": x, "point": x / (1 + shrink), "subtracted": x * (1 - shrink)}[self.decay]
+        new = (kept - tau * m / scale) / (1 + shrink if self.decay == "all" else 1)
+        return new, State(g=g, m=m, v=v, s=scale, f_bar=f_bar, gamma=gamma, tau=tau)

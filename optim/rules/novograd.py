@@ -15,7 +15,8 @@ class NovoGrad(Rule):
     \end{aligned}
     $$
 
-    B. Ginsburg et al., arXiv:1905.11286, 2019.
+    B. Ginsburg et al., arXiv:1905.11286, 2019, with $\beta$ 0.95 and 0.98; those here are optax's. Steps that agree
+    grow to $\alpha / (1-\beta_1)$.
     """
 
     year = 2019
@@ -25,7 +26,7 @@ class NovoGrad(Rule):
     velocity = ("m",)
     cycled = "beta1"
 
-    lr: float = rate(0.001)
+    lr: float = rate(0.001, "Learning rate: the length of the first step.")
     beta1: float = direction(0.9)
     beta2: float = hyper(0.25, r"\beta_2", 0, 0.999, help="Memory of the length.", bounds=BELOW_ONE)
     eps: float = guard(1e-6)

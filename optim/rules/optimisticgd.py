@@ -13,7 +13,7 @@ class OptimisticGD(Rule):
     $$
 
     L. D. Popov, 1980; C. Daskalakis et al., arXiv:1711.00141, 2017. With $a = b = 1$; $g_0$ is $g_1$. Made
-    for games, where plain descent circles for ever.
+    for games, where plain descent circles outwards.
     """
 
     year = 1980

@@ -14,7 +14,9 @@ class PAdam(Rule):
     \end{aligned}
     $$
 
-    J. Chen et al., arXiv:1806.06763, 2018. $p = 1/2$ is Adam but for eps, $p = 0$ momentum.
+    J. Chen et al., arXiv:1806.06763, 2018. As in pytorch_optimizer: $p = 1/2$ is Adam but for eps, $p = 0$ momentum.
+    The paper and its authors' code divide by the maximum of $v$ so far, anywhere between momentum and AMSGrad,
+    with $p = 1/8$.
     """
 
     year = 2018

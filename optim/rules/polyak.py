@@ -16,7 +16,8 @@ class Polyak(Rule):
     $$
 
     B. T. Polyak, 1969; with a largest rate $\alpha$: N. Loizou et al., arXiv:2002.10542, 2020. It asks for the
-    value too, and must be told the lowest one, $f^*$.
+    value too, and must be told the lowest one, $f^*$. optax's `scaling` is not $c$: it multiplies the gradient
+    before the step is chosen, so that the step is divided by it.
     """
 
     year = 1969

@@ -17,7 +17,7 @@ class QHAdam(Rule):
     \end{aligned}
     $$
 
-    J. Ma and D. Yarats, arXiv:1810.06801, 2018. Both $\nu = 1$ is Adam.
+    J. Ma and D. Yarats, arXiv:1810.06801, 2018, who advise $\beta_1 = 0.995$. Both $\nu = 1$ is Adam.
     """
 
     year = 2018

@@ -13,7 +13,8 @@ class QHM(Rule):
     \end{aligned}
     $$
 
-    J. Ma and D. Yarats, arXiv:1810.06801, 2018. $\nu = 0$ is GD, $\nu = 1$ momentum, $\nu = \beta$ Nesterov's.
+    J. Ma and D. Yarats, arXiv:1810.06801, 2018, who advise $\beta = 0.999$. $\nu = 0$ is GD, $\nu = 1$ momentum,
+    $\nu = \beta$ Nesterov's.
     """
 
     year = 2018

@@ -16,11 +16,11 @@ class RMSprop(Rule):
     \end{aligned}
     $$
 
-    T. Tieleman and G. Hinton, lecture 6e, 2012. torch adds eps outside the root, optax and Keras inside.
-    The lecture notes start from $v_1 = g_1^2$ instead of $v_0 = 0$, which shortens the first step from
-    $\alpha/\sqrt{1-\rho}$ to $\alpha$. Centred (A. Graves, arXiv:1308.0850): $v_t - m_t^2$ under the root,
-    with $m_t$ the moving mean of the gradient. optax and Keras keep the rate inside $b_t$; optax can also
-    correct $v_t$ for its start and apply the momentum as Nesterov does.
+    T. Tieleman and G. Hinton, lecture 6e, 2012, with $\rho = 0.9$, as optax and Keras; torch takes 0.99 and adds eps
+    outside the root, optax and Keras inside. The lecture notes start from $v_1 = g_1^2$ instead of $v_0 = 0$, which
+    shortens the first step from $\alpha/\sqrt{1-\rho}$ to $\alpha$. Centred (A. Graves, arXiv:1308.0850):
+    $v_t - m_t^2$ under the root, with $m_t$ the moving mean of the gradient. optax and Keras keep the rate inside
+    $b_t$; optax can also correct $v_t$ for its start and apply the momentum as Nesterov does.
     """
 
     year = 2012

@@ -17,8 +17,8 @@ class Rprop(Rule):
     \end{aligned}
     $$
 
-    M. Riedmiller and H. Braun, 1993, in the form iRprop-. $\Delta_0 = \alpha$, kept between two bounds.
-    optax 0.2.8 takes each step one iteration late, a bug (optax PR 1725).
+    M. Riedmiller and H. Braun, 1993, in the form iRprop- of C. Igel and M. Hüsken, 2000. $\Delta_0 = \alpha$, kept
+    between two bounds. optax 0.2.8 takes each step one iteration late, a bug (optax PR 1725).
     """
 
     year = 1993

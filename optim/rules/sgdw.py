@@ -13,8 +13,9 @@ class SGDW(Rule):
     \end{aligned}
     $$
 
-    I. Loshchilov and F. Hutter, arXiv:1711.05101, 2017, with the rate inside the velocity. With $\mu = 0$
-    it is L2 regularisation. torch_optimizer's version subtracts a constant instead of a share of $x$, a bug.
+    I. Loshchilov and F. Hutter, arXiv:1711.05101, 2017, with the rate inside the velocity and $\lambda$ not
+    multiplied by it. With $\mu = 0$ it is L2 regularisation. torch_optimizer's version subtracts a constant instead
+    of a share of $x$, a bug.
     """
 
     year = 2017
@@ -26,7 +27,9 @@ class SGDW(Rule):
     lr: float = rate(0.01)
     mu: float = kept(0.9)
     weight_decay: float = pull(0.01)
-    form: str = choice("outside", help="Where the rate stands.", outside="outside (libraries)", inside="inside (paper)")
+    form: str = choice(
+        "outside", help="Where the rate stands.", outside="outside (libraries)", inside="inside (velocity of the paper)"
+    )
 
     def init(self, x):
         return State(v=zeros_like(x))

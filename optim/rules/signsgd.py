@@ -14,7 +14,8 @@ class SignSGD(Rule):
     \end{aligned}
     $$
 
-    J. Bernstein et al., arXiv:1802.04434, 2018. It cannot come closer to a minimum than its rate.
+    J. Bernstein et al., arXiv:1802.04434, 2018. It does not come to rest: at a minimum each coordinate
+    hops to and fro by its rate.
     """
 
     year = 2018

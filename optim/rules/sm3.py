@@ -26,7 +26,7 @@ class SM3(Rule):
     velocity = ("m",)
     cycled = "mu"
 
-    lr: float = rate(0.5, low=1e-3, high=10)
+    lr: float = rate(0.5, "Learning rate: without momentum the length of the first step.", low=1e-3, high=10)
     mu: float = kept(0.9, "Memory of the direction.")
     eps: float = guard(1e-8)
 

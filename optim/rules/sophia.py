@@ -18,8 +18,9 @@ class Sophia(Rule):
     \end{aligned}
     $$
 
-    H. Liu et al., arXiv:2305.14342, 2023, with a random estimate of the diagonal; here it is exact. As shown
-    in optax; SophiaH (pytorch_optimizer) updates $h$ before the step, does not correct $m$ and has no $\gamma$.
+    H. Liu et al., arXiv:2305.14342, 2023, with a random estimate of the diagonal; here it is exact. As shown in
+    optax, which corrects $m$ and updates $h$ after the step. The paper does not correct $m$ and updates $h$
+    before; so does SophiaH (pytorch_optimizer), which has no $\gamma$.
     """
 
     year = 2023

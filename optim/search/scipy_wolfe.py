@@ -21,7 +21,7 @@ def scipy_wolfe(line: Line, guess: Any, curvature: float, accept: Callable[[Poin
 
 
 def _more_thuente(line: Line, guess: Any, curvature: float) -> Point | None:
-    """J. J. Moré and D. J. Thuente, ACM TOMS 20, 1994 (MINPACK's dcsrch)."""
+    """J. J. Moré and D. J. Thuente, ACM TOMS 20, 1994 (MINPACK-2's dcsrch)."""
     start = line.origin
     if not (start.slope < 0 and _LEAST <= guess <= _MOST):
         return None

@@ -22,7 +22,8 @@ BOWL = Surface(
     minima=((0, 0),),
     start=(-3, 2.5),
     rates={"gradient": 0.1, "length": 0.1},
-    about="The gradient points straight at the minimum, so every method arrives; momentum overshoots on the way.",
+    about="The gradient points straight at the minimum, and gradient descent goes there in a straight line; momentum "
+    "overshoots on the way.",
     source="Li, Deep Learning slides",
 )
 
@@ -87,7 +88,7 @@ ZAKHAROV = Surface(
     minima=((0, 0),),
     start=(4, 2.5),
     rates={"gradient": 0.006, "velocity": 0.003, "length": 0.1},
-    about="Convex, but not a quadratic: the curvature at the start is a hundred times that at the minimum, so one "
-    "rate that survives the start is slow at the end. Adaptive methods rescale on the way.",
+    about="Convex, but not a quadratic: the curvature at the start is almost seventy times that at the minimum, so one "
+    "rate that survives the start is slow at the end. Momentum, which gathers speed there, is soon far ahead.",
     source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013",
 )

@@ -83,11 +83,17 @@ SIX_HUMP_CAMEL = Surface(
     f=(4 - sp.Rational(21, 10) * x**2 + x**4 / 3) * x**2 + x * y + (-4 + 4 * y**2) * y**2,
     window=((-2, 2), (-1.2, 1.2)),
     minima=((0.0898420131003181, -0.7126564030207396), (-0.0898420131003181, 0.7126564030207396)),
+    local_minima=(
+        (-1.7036067149699807, 0.7960835686726251),
+        (1.7036067149699807, -0.7960835686726251),
+        (-1.6071047529201972, -0.5686514548841315),
+        (1.6071047529201972, 0.5686514548841315),
+    ),
     saddles=((0, 0),),
     start=(-1.69, -1.07),
     rates={"gradient": 0.02, "velocity": 0.006, "length": 0.06},
     about="Six minima in three pairs, two of them the lowest: watch which of them catches which method.",
-    source="L. C. W. Dixon and G. P. Szego, Towards Global Optimisation 2, 1978",
+    source="L. C. W. Dixon and G. P. Szegő, Towards Global Optimisation 2, 1978",
 )
 
 THREE_HUMP_CAMEL = Surface(
@@ -127,11 +133,12 @@ GOLDSTEIN_PRICE = Surface(
     * (30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2)),
     window=((-2, 2), (-2, 2)),
     minima=((0, -1),),
-    local_minima=((-0.6, -0.4), (1.8, 0.2)),
+    local_minima=((-0.6, -0.4), (1.8, 0.2), (1.2, 0.8)),
     start=(-1.2, 0.4),
     rates={"gradient": 0.00003, "velocity": 0.00001, "length": 0.03},
-    about="Values from 3 to a million: a rate that is safe on the walls is hopeless on the floor. Methods that "
-    "divide by the size of the gradient do not notice.",
+    about="Values from 3 to a million, and a rate small enough for the walls. From here gradient descent and momentum "
+    "follow the slope down to the lowest minimum; methods that divide by the size of the gradient take another way, "
+    "into one ten times as high.",
     source="A. A. Goldstein and J. F. Price, Mathematics of Computation 25, 1971",
 )
 
@@ -161,7 +168,7 @@ BRANIN = Surface(
     rates={"gradient": 0.03, "velocity": 0.005, "length": 0.1},
     about="Three equal minima in one bent valley: gradient descent follows the slope down into the middle one, "
     "while methods with a rate per coordinate go up along the hillside to the left one.",
-    source="L. C. W. Dixon and G. P. Szego, Towards Global Optimisation 2, 1978",
+    source="L. C. W. Dixon and G. P. Szegő, Towards Global Optimisation 2, 1978",
 )
 
 PEAKS = Surface(

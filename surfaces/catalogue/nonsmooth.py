@@ -19,7 +19,7 @@ ABSOLUTE = Surface(
     start=(-2.5, 1.7),
     rates={"gradient": 0.05, "velocity": 0.01, "length": 0.05},
     about="The slope does not shrink near the minimum, so a constant rate never settles: it hops to and fro over "
-    "the kink. A falling rate, as in Adagrad, comes to rest.",
+    "the kink. The falling rate of Adagrad makes the hops ever smaller.",
     source="N. Z. Shor, Minimization Methods for Non-Differentiable Functions, 1985",
 )
 
@@ -62,7 +62,7 @@ NONSMOOTH_ROSENBROCK = Surface(
     rates={"gradient": 0.02, "velocity": 0.002, "length": 0.02},
     about="Rosenbrock's valley with a crease for a floor: steps bounce from wall to wall, and little of each is "
     "progress along it.",
-    source="M. Gurbuzbalaban and M. L. Overton, Nonlinear Analysis 75, 2012",
+    source="M. Gürbüzbalaban and M. L. Overton, Nonlinear Analysis 75, 2012",
 )
 
 BUKIN = Surface(

@@ -58,7 +58,8 @@ RECURRENT = Surface(
     rates={"gradient": 2, "velocity": 0.4, "length": 0.1},
     about="The same weight x and bias y used four times over: plateaus on both sides of a wall that grows steeper "
     "with every use. Small gradients here and exploding ones there, in one picture.",
-    source="R. Pascanu, T. Mikolov and Y. Bengio, ICML 2013, figure 6 (with four steps instead of fifty)",
+    source="R. Pascanu, T. Mikolov and Y. Bengio, ICML 2013, figure 6 (with four steps instead of fifty, from 0 "
+    "instead of 0.5)",
 )
 
 DYING_RELU = Surface(

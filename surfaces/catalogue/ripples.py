@@ -19,7 +19,8 @@ RIPPLED_BOWL = Surface(
     start=(-3.2, 2.6),
     rates={"gradient": 0.03, "velocity": 0.02, "length": 0.1},
     about="From afar a bowl, from close by full of dents: how high may the ripples become before each method gets "
-    "stuck? Momentum averages them out, gradient descent cannot.",
+    "stuck? Here momentum swings across the middle and is caught on the other side, as far out as gradient descent; "
+    "Nesterov and Adam get through.",
     source="After L. A. Rastrigin, Systems of Extremal Control, 1974, with free height and frequency",
 )
 
@@ -46,7 +47,7 @@ GRIEWANK = Surface(
     rates={"gradient": 0.5, "velocity": 0.3, "length": 0.3},
     about="Ripples on a bowl so shallow that the local slope says nothing about the way to the middle: every method "
     "ends in the nearest dent.",
-    source="A. O. Griewank, J. Optimization Theory and Applications 34, 1981",
+    source="After A. O. Griewank, J. Optimization Theory and Applications 34, 1981, with the usual 4000",
 )
 
 WEIERSTRASS = Surface(

@@ -14,9 +14,10 @@ SADDLE = Surface(
     saddles=((0, 0),),
     start=(-1.5, 0.001),
     rates={"gradient": 0.02, "velocity": 0.0025, "steps": 0.1, "length": 0.02},
-    about="Started almost on the ridge, gradient descent is drawn to the saddle and lingers there. Adam, "
-    "blind to how small the slope is, leaves sooner, and so does momentum at the same rate as gradient descent.",
-    source="Hung-yi Lee, ML lecture 3 (critical points)",
+    about="Started almost on the ridge, gradient descent is drawn to the saddle and lingers there. Adam, blind to "
+    "how small the slope is, leaves long before. So would momentum at the same rate; at an eighth of it, as here, "
+    "it leaves a little later.",
+    source="Hung-yi Lee, Machine Learning 2021, When training fails: local minima and saddle points",
 )
 
 MONKEY = Surface(
@@ -58,7 +59,7 @@ TWO_WEIGHTS = Surface(
     rates={"gradient": 0.05, "velocity": 0.01, "length": 0.03},
     about="A linear network with two weights in a row, learning 1 from 1. The origin is a saddle that only the "
     "Hessian reveals; the minima form two curves x y = 1, flattest at (1, 1) and sharper further out.",
-    source="Hung-yi Lee, ML lecture 3 (critical points: y = w1 w2 x)",
+    source="Hung-yi Lee, Machine Learning 2021, When training fails: local minima and saddle points (y = w1 w2 x)",
 )
 
 DOUBLE_WELL = Surface(
@@ -87,5 +88,5 @@ FOLD = Surface(
     rates={"gradient": 0.1, "velocity": 0.03, "length": 0.05},
     about="The minimum at (1, 0) is only local: beyond the pass at (-1, 0) the surface falls for ever. Too much "
     "speed, or a start a little further left, and a path is lost over the pass.",
-    source="R. Thom, Stabilite structurelle et morphogenese, 1972 (the fold)",
+    source="R. Thom, Stabilité structurelle et morphogenèse, 1972 (the fold)",
 )

@@ -30,7 +30,7 @@ BEALE = Surface(
     + (sp.Rational(21, 8) - x + x * y**3) ** 2,
     window=((-4.5, 4.5), (-4.5, 4.5)),
     minima=((3, 0.5),),
-    saddles=((0, 1),),
+    saddles=((0, 1), (0.10053793732415846, -2.644513585023124)),
     start=(1, 1.6),
     rates={"gradient": 0.005, "velocity": 0.002, "length": 0.1},
     about="A flat floor between very steep corners: the same rate is too timid on the floor and too bold at the walls.",
@@ -46,8 +46,9 @@ DIXON_PRICE = Surface(
     saddles=((sp.Rational(1, 3), 0),),
     start=(3, 0.02),
     rates={"gradient": 0.01, "velocity": 0.004, "length": 0.05},
-    about="A valley that forks: from the middle of the fork a path first comes close to the saddle, then must "
-    "choose one of two equal minima.",
+    about="A valley that forks, with a saddle between two equal minima. From almost the middle of the fork gradient "
+    "descent and Adam turn early into the upper branch; momentum and Nesterov run on towards the saddle and end in "
+    "the lower one.",
     source="L. C. W. Dixon and R. C. Price, J. Optimization Theory and Applications 60, 1989",
 )
 
@@ -90,5 +91,5 @@ FREUDENSTEIN_ROTH = Surface(
     rates={"gradient": 0.001, "velocity": 0.0004, "length": 0.3},
     about="Two valleys, one of which ends in a local minimum with f = 49 instead of 0: gradient descent and "
     "momentum fall into that one, methods with equal steps in both coordinates into the other.",
-    source="F. Freudenstein and B. Roth, J. ACM 10, 1963; J. J. More et al., ACM TOMS 7, 1981, no. 2",
+    source="F. Freudenstein and B. Roth, J. ACM 10, 1963; J. J. Moré et al., ACM TOMS 7, 1981, no. 2",
 )

@@ -1,6 +1,7 @@
 r"""A formula in x and y as a visitor types it: read, evaluated and differentiated without running any of it.
 
-`parse` turns text into an `Expression` or raises `FormulaError`. The text never reaches eval, exec, compile,
+`parse` turns text into an `Expression` or raises `FormulaError`; `from_link` first brings back the plus signs
+that a hand-written link has lost. The text never reaches eval, exec, compile,
 ast or SymPy: a tokenizer and a precedence parser of our own turn it into a list of known operations (`tape`),
 whose derivatives are more operations on the same list. The time is linear in the length, and length, depth
 and exponents are bounded, so nothing needs to be stopped by a clock.
@@ -23,7 +24,8 @@ How what could be read in two ways is read:
 `x2`, `(x)2`, `2 3`     refused: a number may stand before a factor, not after it
 `{x}`, `[x]`            brackets around everything, or after a name as in x[0], are refused; inside they group
 `heaviside`, `mod`      refused like every unknown name, with the way to write it (erf, gamma: no way)
-`x+<zero width space>`  refused, with the character's name: nothing that cannot be seen changes a formula
+`x+<zero width space>`  refused, with the character's name: nothing that cannot be seen changes a formula, and no
+                        separator of lines or paragraphs hides in one
 ======================  ======================================================================================
 
 At a kink the gradient is the mean of its two sides, so sign(0) = 0; where the value is finite and a slope has
@@ -32,6 +34,6 @@ where the formula has no real value.
 """
 
 from surfaces.expression.errors import FormulaError
-from surfaces.expression.formula import LENGTH, Expression, parse
+from surfaces.expression.formula import LENGTH, Expression, from_link, parse
 
-__all__ = ["LENGTH", "Expression", "FormulaError", "parse"]
+__all__ = ["LENGTH", "Expression", "FormulaError", "from_link", "parse"]

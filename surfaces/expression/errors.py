@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+_CONTROLS = {"\v": "LINE TABULATION", "\f": "FORM FEED", "\x85": "NEXT LINE"}
+"""Control characters have no Unicode name; these separate lines."""
+
 
 class FormulaError(ValueError):
     """A formula was refused: what is wrong, where, and a way to mend it.
@@ -25,4 +28,5 @@ def character(c: str) -> str:
     """A character by its looks where it is plain ASCII, by number and Unicode name otherwise."""
     if c.isascii() and c.isprintable():
         return f"'{c}'"
-    return f"U+{ord(c):04X} {unicodedata.name(c, '')}".rstrip()
+    name = unicodedata.name(c, "") or _CONTROLS.get(c, "CONTROL CHARACTER" if unicodedata.category(c) == "Cc" else "")
+    return f"U+{ord(c):04X} {name}".rstrip()

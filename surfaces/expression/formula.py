@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 
 import numpy as np
@@ -14,17 +15,21 @@ from surfaces.expression.errors import FormulaError
 from surfaces.expression.functions import TOTAL
 from surfaces.expression.parser import Parser
 from surfaces.expression.tape import Program, Tape
-from surfaces.expression.tokens import VARIABLES, tokenize
-from surfaces.plane import Array, by_point, components, fill
+from surfaces.expression.tokens import SPACES, VARIABLES, tokenize
+from surfaces.plane import Array, Window, by_point, components, fill, grid
 
 LENGTH = 500
 """Characters that a formula may have."""
+_NODES = 41
+"""Points tried along each side of a window."""
 _BLOCK = 4096
 """Points evaluated together: about what a core's cache holds of all the operations in between."""
 
 _FENCES = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 _PREFIX = re.compile(
-    r"\s*(?:[fghzFGHZLJ]|loss|cost)\s*(?:(?:\\left)?\(\s*[xX]\s*,\s*[yY]\s*(?:\\right)?\))?\s*:?=(?!=)"
+    r" *(?:[fghzFGHZLJ]|loss|cost) *(?:(?:\\left)?\( *[xX] *, *[yY] *(?:\\right)?\))? *:?=(?!=)".replace(
+        " ", f"[{SPACES}]"
+    )
 )
 
 
@@ -36,7 +41,8 @@ class Expression:
 
     def __init__(self, source: str, tape: Tape, root: int) -> None:
         written = printing.text(tape, root)
-        self.text = written if len(written) <= LENGTH else " ".join(source.split())
+        # Without plain blanks, which a link would take for plus signs.
+        self.text = written if len(written) <= LENGTH else "\u00a0".join(source.split())
         """The formula in plain canonical form, for links: parses to the same formula, at most `LENGTH` long."""
         self._latex = printing.latex(tape, root)
         self._holes = any(_may_fail(tape, i) for i in tape.needed([root]))
@@ -110,11 +116,22 @@ def _may_fail(tape: Tape, i: int) -> bool:
 
 @once(256)
 @np.errstate(all="ignore")
-def parse(text: str) -> Expression:
+def parse(text: str, window: Window | None = None) -> Expression:
     """The formula that `text` spells; FormulaError says what is wrong with it, where, and how to mend it.
 
-    Takes a time proportional to the length, some milliseconds.
+    It has to have values, and more than one, somewhere around the origin or else in `window`. Takes a time
+    proportional to the length, some milliseconds.
     """
+    expression, begin, end = _read(text)
+    points = _samples() if window is None else np.concatenate([_samples(), grid(window, _NODES).reshape(-1, 2)])
+    _check_shape(expression, begin, end, points)
+    return expression
+
+
+@once(256)
+@np.errstate(all="ignore")
+def _read(text: str) -> tuple[Expression, int, int]:
+    """The formula, wherever it has values, and where in the text it begins and ends."""
     if len(text) > LENGTH:
         raise FormulaError(
             say("a formula has at most {length} characters", length=LENGTH),
@@ -124,15 +141,33 @@ def parse(text: str) -> Expression:
         )
     begin, end = _bounds(text)
     parser = Parser(text, tokenize(text, begin, end), end)
-    expression = Expression(text, parser.tape, parser.parse())
-    _check_shape(expression, begin, end)
-    return expression
+    return Expression(text[begin:end], parser.tape, parser.parse()), begin, end
+
+
+def from_link(text: str) -> str:
+    """A formula as it was meant that stands in a link, decoded: `(x-1)^2 y^2` was `(x-1)^2+y^2`.
+
+    A plus sign in a query string means a blank, so who writes a link by hand loses it. In a link, therefore, a
+    blank between two operands is a plus: `x y`, `sin x cos y` and `2 x` are sums, while `sin x` stays what it is.
+    Unless there is a plus: then somebody knew to write `%2B`, and blanks are blanks. Each sign takes the place of
+    a blank, so that places in the text stay what they are. What cannot be read comes back as it is.
+    """
+    begin, end = _bounds(text)
+    if "+" in text or " " not in text[begin:end] or len(text) > LENGTH:
+        return text
+    signs = list(text)
+    with suppress(FormulaError), np.errstate(all="ignore"):
+        parser = Parser(text, tokenize(text, begin, end), end, blank_adds=True)
+        parser.parse()
+        for place in parser.blanks:
+            signs[place] = "+"
+    return "".join(signs)
 
 
 def _bounds(text: str) -> tuple[int, int]:
     """Where the formula itself begins and ends: without dollars around it and `f(x, y) =` before it."""
-    begin = len(text) - len(text.lstrip())
-    end = max(begin, len(text.rstrip()))
+    begin = len(text) - len(text.lstrip(SPACES))
+    end = max(begin, len(text.rstrip(SPACES)))
     for left, right in _FENCES:
         inner = end - begin - len(left) - len(right)
         if inner >= 0 and text.startswith(left, begin) and text.endswith(right, begin, end):
@@ -142,9 +177,9 @@ def _bounds(text: str) -> tuple[int, int]:
     return (prefix.end() if prefix else begin), end
 
 
-def _check_shape(expression: Expression, begin: int, end: int) -> None:
+def _check_shape(expression: Expression, begin: int, end: int, points: Array) -> None:
     """Refuse what would draw nothing, or a plain."""
-    values = expression.value(_samples())
+    values = expression.value(points)
     values = values[np.isfinite(values)]
     if not len(values):
         hint = say("Check the signs under roots and logarithms, and divisions by zero.")

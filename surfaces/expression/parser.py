@@ -27,14 +27,20 @@ EXPONENTIALS, TOWERS = 4, 2
 _CLOSING = {"(": ")", "[": "]", "{": "}", "\\{": "\\}", "<|": "|>"}
 _OPENING = {closing: opening for opening, closing in _CLOSING.items()}
 _RADICALS = ("sqrt", "cbrt")
+_BARS = say("Write |x|, or abs(x).")
 _WANTED = {(1, 1): say("one argument"), (2, 2): say("two arguments")}
 
 
 class Parser:
-    """Reads one list of tokens of `text` on to a tape. Use `parse()` once."""
+    """Reads one list of tokens of `text` on to a tape. Use `parse()` once.
 
-    def __init__(self, text: str, tokens: list[Token], end: int) -> None:
+    With `blank_adds`, a blank between two operands is a plus sign, and `blanks` says where such were met.
+    """
+
+    def __init__(self, text: str, tokens: list[Token], end: int, blank_adds: bool = False) -> None:
         self.tape = Tape()
+        self.blanks: list[int] = []
+        self._blank_adds = blank_adds
         self._text, self._end = text, end
         self._tokens = [*tokens, Token("end", "", end, end)]
         self._partner = _match(self._tokens)
@@ -73,10 +79,20 @@ class Parser:
     def _sum(self) -> int:
         start = self._now.start
         total = self._product()
-        while self._now.kind in ("+", "-"):
-            op = "add" if self._next().kind == "+" else "sub"
+        while self._now.kind in ("+", "-") or self._added():
+            if self._added():
+                self.blanks.append(self._text.index(" ", self._before()))
+                op = "add"
+            else:
+                op = "add" if self._next().kind == "+" else "sub"
             total = self._make(op, start, total, self._product())
         return total
+
+    def _added(self) -> bool:
+        """Whether an operand follows after a blank that is a plus."""
+        if not self._blank_adds or " " not in self._text[self._before() : self._now.start]:
+            return False
+        return self._now.kind == "number" or self._opens(self._now)
 
     def _product(self) -> int:
         start = self._now.start
@@ -93,6 +109,8 @@ class Parser:
     def _beside(self) -> bool:
         """Whether a factor follows without a sign. A number may not: x2, (x)2 and 2 3 are mistakes, or unclear."""
         token, before = self._now, self._tokens[self._at - 1]
+        if self._added():
+            return False
         if token.kind == "number":
             what = self._text[before.start : before.end] if before.kind in ("number", "word") else ""
             example = (
@@ -109,7 +127,7 @@ class Parser:
             self._fail(say("square brackets after a name"), token, say("Write round brackets: x(y+1), sin(x)."))
         if not self._opens(token):
             return False
-        if "\n" in self._text[before.end : token.start]:
+        if not {"\n", "\r"}.isdisjoint(self._text[before.end : token.start]):
             self._fail(say("two formulas on two lines"), token, say("Write one formula; to multiply, write *."))
         return True
 
@@ -166,13 +184,7 @@ class Parser:
             return self._absolute()
         if token.kind in ("(", "[", "{", "\\{"):
             inner = self._bracket()
-            if len(inner) > 1:
-                self._fail(
-                    say("a comma outside a function"),
-                    token,
-                    say("Decimals have a point: 0.5. Only max, min take lists."),
-                )
-            return inner[0]
+            return inner[0] if len(inner) == 1 else self._comma(token)
         self._unexpected()
 
     def _word(self) -> int:
@@ -213,12 +225,10 @@ class Parser:
             self._bars[-1] += 1
         else:
             self._bars.append(0)
+        inner = self._sum() if self._now.kind != "end" else 0
         if self._now.kind == "end":
-            self._fail(say("a bar is left open"), opening, say("Write |x|, or abs(x)."))
-        inner = self._sum()
+            self._fail(say("a bar is left open"), opening, _BARS)
         if self._now.kind != ("|" if plain else "|>"):
-            if self._now.kind == "end":
-                self._fail(say("a bar is left open"), opening, say("Write |x|, or abs(x)."))
             self._unexpected()
         self._at += 1
         if plain:
@@ -327,14 +337,17 @@ class Parser:
         """sin 2x, sin xy, ln cos x: what runs on without brackets, up to a sign or the next function."""
         start = self._now.start
         argument = self._power()
-        while token.text not in _RADICALS and self._now.kind == "word" and self._now.text not in FUNCTIONS:
+        while token.text not in _RADICALS and self._runs_on():
             argument = self._make("mul", start, argument, self._power())
         return self._unclear(argument, token)
+
+    def _runs_on(self) -> bool:
+        return self._now.kind == "word" and self._now.text not in FUNCTIONS and not self._added()
 
     def _unclear(self, argument: int, token: Token) -> int:
         """Refuse what people read in two ways: sin x (y+1)."""
         now = self._now
-        if self._opens(now) and not (now.kind == "word" and now.text in FUNCTIONS):
+        if self._opens(now) and not (now.kind == "word" and now.text in FUNCTIONS) and not self._added():
             hint = say("Put what belongs to {text} in brackets: {text}(...).", text=token.text)
             self._fail(
                 say("it is not clear where the argument of {text} ends", text=token.text), token, hint, now.start
@@ -399,11 +412,9 @@ class Parser:
                 say("the formula ends too early"), token.start, 0, say("Something is missing after the last sign.")
             )
         if token.kind == ",":
-            self._fail(
-                say("a comma outside a function"), token, say("Decimals have a point: 0.5. Only max, min take lists.")
-            )
+            self._comma(token)
         if token.kind == "|":
-            self._fail(say("a bar without a partner"), token, say("Write |x|, or abs(x)."))
+            self._fail(say("a bar without a partner"), token, _BARS)
         if token.kind in _OPENING:
             self._fail(say("something is missing before this"), token, say("Write a number, x, y or a bracket there."))
         self._fail(
@@ -411,6 +422,10 @@ class Parser:
             token,
             say("Signs stand between two parts: x * y."),
         )
+
+    def _comma(self, token: Token) -> NoReturn:
+        hint = say("Decimals have a point: 0.5. Only max, min take lists.")
+        self._fail(say("a comma outside a function"), token, hint)
 
     def _fail(self, message: str, token: Token, hint: str, end: int | None = None) -> NoReturn:
         end = token.end if end is None else max(end, token.end)

@@ -31,10 +31,17 @@ class Token(NamedTuple):
     value: float = 0.0
 
 
+SPACES = " \t\n\r\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""What separates without a sign. Less than str.isspace() knows: separators that look like nothing are refused."""
+
 _NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _WORD = re.compile(r"[A-Za-z]+")
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
-_NAMED = re.compile(r"\\(?:operatorname|mathrm)\s*\{\s*([A-Za-z]+[0-9]*)\s*\}|\\mathrm\s+([A-Za-z])(?![A-Za-z])")
+_NAMED = re.compile(
+    r"\\(?:operatorname|mathrm)[#]*\{[#]*([A-Za-z]+[0-9]*)[#]*\}|\\mathrm[#]+([A-Za-z])(?![A-Za-z])".replace(
+        "#", SPACES
+    )
+)
 _SIZES = ("left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr")
 _WORDS_WITH_DIGITS = tuple(w for w in VOCABULARY if w[-1].isdigit())
 _LONGEST = max(map(len, VOCABULARY))
@@ -52,7 +59,6 @@ _SIGNS = {c: c for c in "+-*/^()[]{}|,"} | {
 _RADICALS = {"√": "sqrt", "∛": "cbrt"}
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ˣʸ", "0123456789+-()xy", strict=True))
 _FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-_SPACES = " \t\n\u00a0\u2009\u202f\u2002\u2003\u2005\u2006\u200a"
 _COMMAND_SIGNS = {
     "cdot": "*",
     "times": "*",
@@ -113,7 +119,7 @@ def tokenize(text: str, begin: int = 0, end: int | None = None) -> list[Token]:
     tokens: list[Token] = []
     i = begin
     while i < end:
-        if text[i] in _SPACES:
+        if text[i] in SPACES:
             i += 1
         else:
             found, i = _reader(text[i])(text, i, end, tokens)
@@ -255,7 +261,7 @@ def _named(word: str, at: int) -> list[Token]:
 
 def _sized(text: str, i: int, after: int, end: int, name: str) -> tuple[list[Token], int]:
     """\\left and its kin say nothing about brackets, but they tell an opening bar from a closing one."""
-    while after < end and text[after] in _SPACES:
+    while after < end and text[after] in SPACES:
         after += 1
     match = re.compile(r"[()\[\]|]|\\[{}|]|\\[lr]?vert(?![A-Za-z])").match(text, after, end)
     if not match:

@@ -14,8 +14,11 @@ from tools.reference.schedules import scheduled
 __all__ = ["COMMITTED", "LEFT_OUT", "Case", "Untranslated", "cases", "function", "objective", "translate"]
 
 LEFT_OUT = {
-    "muon": "It makes the step of a matrix orthogonal. The orthogonal factor of a vector is the vector over its "
-    "length, so that on a surface in the plane nothing of Muon is left but momentum with steps of one length."
+    "muon": "K. Jordan et al., 2024; J. Liu et al., arXiv:2502.16982, 2025. It makes the step of a matrix orthogonal. "
+    "The orthogonal factor of a vector is the vector over its length, so that on a surface in the plane "
+    "nothing of Muon is left but normalised momentum (A. Cutkosky and H. Mehta, arXiv:2002.03305, 2020): "
+    "steps of one length. Were the two coordinates the diagonal of a matrix, its factor would be their signs, "
+    "and Muon the Nesterov form of Signum."
 }
 """Methods that have no rule here, as a pack calls them, each with the reason."""
 

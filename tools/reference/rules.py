@@ -302,6 +302,7 @@ def _prodigy(case: Case) -> Optimizer:
         d0=case.get("d0", case.get("estim_lr0")),
         growth=case.get("d_coef", case.get("estim_lr_coef")),
         beta3=case.get("beta3"),
+        growth_rate=_growth_limit(case),
         correction="yes" if always or case.get("use_bias_correction", False) else "no",
         warmup="safe" if case.get("safeguard_warmup", False) else "plain",
     )
@@ -310,26 +311,41 @@ def _prodigy(case: Case) -> Optimizer:
     return l2(case, made)
 
 
+def _growth_limit(case: Case) -> float:
+    """The largest growth of an estimate; the libraries' infinity is our 0."""
+    limit = float(case.get("growth_rate", np.inf))
+    return 0 if np.isinf(limit) else limit
+
+
 def _dadapt_sgd(case: Case) -> Optimizer:
-    return l2(case, rule("dadaptsgd", case, d0=case.get("d0", case.get("d")), mu=case.get("momentum")))
+    return rule(
+        "dadaptsgd",
+        case,
+        d0=case.get("d0", case.get("d")),
+        mu=case.get("momentum"),
+        growth_rate=_growth_limit(case),
+        weight_decay=case.get("weight_decay"),
+    )
 
 
 def _dadapt_adam(case: Case) -> Optimizer:
     always = case.library.startswith("optax")
     d0 = case.get("estim_lr0") if always else case.get("d0", case.get("d"))
     correction = "yes" if always or case.get("use_bias_correction", False) else "no"
-    made = rule("dadaptadam", case, d0=d0, correction=correction)
+    made = rule("dadaptadam", case, d0=d0, correction=correction, growth_rate=_growth_limit(case))
     if always or case.get("decouple", False):
         return made.tuned(weight_decay=case.get("weight_decay"))
     return l2(case, made)
 
 
 def _polyak(case: Case) -> Optimizer:
+    # optax scales the gradient before it chooses the step: c min(alpha, gap / (c^2 g^2 + eps)).
+    scaling = case.get("scaling", 1.0)
     return RULES["polyak"](
-        lr=case.options["max_learning_rate"],
-        scale=case.get("scaling", 1.0),
+        lr=scaling * case.options["max_learning_rate"],
+        scale=1 / scaling,
         lowest=case.get("f_min"),
-        eps=case.get("eps"),
+        eps=case.get("eps") / scaling**2,
         below="wait" if case.get("variant") == "sps+" else "turn",
     )
 
@@ -423,11 +439,20 @@ def _cocob(case: Case) -> Optimizer:
 
 def _momo(name: str):
     def make(case: Case) -> Optimizer:
-        refuse(case, "adapt_lower_bound", "weight_decay")
+        refuse(case, "adapt_lower_bound", "use_fstar", "bias_correction")
         fields = {"beta": case.options["beta"]} if name == "momo" else {}
-        return rule(name, case, lowest=case.options["lower_bound"], **fields)
+        lowest = case.get("lower_bound", case.get("lb"))
+        decay = "point" if case.library.startswith("optax") else "all" if case.get("divide", True) else "subtracted"
+        return rule(name, case, lowest=lowest, weight_decay=case.get("weight_decay"), decay=decay, **fields)
 
     return make
+
+
+def _adamod(case: Case) -> Optimizer:
+    """Decoupled everywhere; pytorch_optimizer has three betas and L2 as an option."""
+    if len(case.options["betas"]) == 3:
+        return either(case, rule("adamod", case, beta3=case.options["betas"][2]), switch="weight_decouple")
+    return _own_decay("adamod", beta3="beta3")(case)
 
 
 # ---- wrappers -------------------------------------------------------------------------------------------
@@ -541,7 +566,9 @@ BY_LIBRARY = {
         case, rule("padam", case, p=case.options["partial"]), switch="weight_decouple"
     ),
     "torch_optimizer.DiffGrad": _with_l2("diffgrad"),
-    "torch_optimizer.AdaMod": _with_l2("adamod", beta3="beta3"),
+    "torch_optimizer.AdaMod": _adamod,
+    "adamod.AdaMod": _adamod,
+    "pytorch_optimizer.AdaMod": _adamod,
     "torch_optimizer.MADGRAD": _with_l2("madgrad", mu="momentum"),
     "optax.novograd": _own_decay("novograd"),
     "optax.lamb": _own_decay("lamb"),
@@ -555,6 +582,8 @@ BY_LIBRARY = {
     "optax.contrib.cocob": _cocob,
     "optax.contrib.momo": _momo("momo"),
     "optax.contrib.momo_adam": _momo("momoadam"),
+    "momo.Momo": _momo("momo"),
+    "momo.MomoAdam": _momo("momoadam"),
     "optax.lookahead": _lookahead,
     "pytorch_optimizer.Lookahead": _lookahead,
     "optax.contrib.sam": _sam,

@@ -30,6 +30,9 @@ def schedule_of(case: Case) -> sc.Schedule | None:
             return make(case.calls[name])
     if "CosineDecayRestarts" in case.calls:
         config = case.options["learning_rate"]["config"]
+        if config["alpha"] and config["m_mul"] != 1:
+            # Keras lowers the peaks towards the end value, ours are what they are.
+            raise Untranslated("CosineDecayRestarts with an end value and lower peaks")
         return sc.SGDR(
             first=config["first_decay_steps"], growth=config["t_mul"], peak=config["m_mul"], end=config["alpha"]
         )

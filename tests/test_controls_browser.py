@@ -1,0 +1,150 @@
+"""What a hand does with the controls, in a real browser: nothing is lost, and the focus stays where it is."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scenario import from_params
+
+pytestmark = pytest.mark.browser
+
+
+def scenario_of(page: Page):
+    scenario, problems = from_params(parse_qs(urlsplit(page.url).query))
+    assert problems == []
+    return scenario
+
+
+def rates(page: Page) -> list[float]:
+    return [run.optimizer.lr for run in scenario_of(page).race.runs]
+
+
+def opened(page: Page, run: str = "run0"):
+    """The panel of a run, unfolded, with its rate's slider and field."""
+    page.locator(f".st-key-{run} summary").click()
+    slider = page.locator(f".st-key-{run}-lr-slider input[type=range]")
+    slider.wait_for(state="attached")
+    return slider, page.locator(f".st-key-{run}-lr input")
+
+
+def idle(page: Page) -> None:
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+@pytest.mark.parametrize("rate", ["", "(lr=0.00123)"])
+def test_twenty_presses_of_an_arrow_key_count_twenty(visit, rate):
+    page = visit(f"?run=gd{rate}")
+    slider, field = opened(page)
+    first = int(slider.input_value())
+    slider.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    # From 0.001 up a ladder of ten rungs for each power of ten; the first press leaves a rung of one's own.
+    expect(field).to_have_value("0.1")
+    assert int(slider.input_value()) in (first + 20, first + 19)
+    expect(page).to_have_url(re.compile(r"gd%28lr%3D0\.1%29"))
+    assert rates(page) == [0.1]
+    expect(slider).to_be_focused()
+    expect(slider).to_have_attribute("aria-valuetext", "0.1")
+
+
+def test_a_rate_is_tuned_in_its_field_without_leaving_it(visit):
+    page = visit("?run=gd&run=adam")
+    _slider, field = opened(page)
+    field.click()
+    for typed in ("0.002", "0.003", "0.0042"):
+        field.fill(typed)
+        field.press("Enter")
+        expect(page).to_have_url(re.compile(re.escape(f"lr%3D{typed}%29")))
+        idle(page)
+        expect(field).to_be_focused()
+        expect(field).to_have_value(typed)
+    page.keyboard.press("Tab")
+    field.press("Shift+Tab")
+    assert rates(page)[0] == 0.0042
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_tab_goes_on_to_the_next_control_after_a_change(visit):
+    page = visit("?run=adam")
+    _slider, field = opened(page)
+    field.fill("0.02")
+    field.press("Tab")
+    expect(page).to_have_url(re.compile("lr%3D0.02"))
+    idle(page)
+    assert page.evaluate("document.activeElement.closest('.st-key-run0') !== null")
+
+
+def test_two_quick_drags_both_count(visit):
+    page = visit("?run=adam")
+    opened(page)
+    for name in ("lr", "beta1"):
+        thumb = page.locator(f".st-key-run0-{name}-slider [data-testid=stSliderThumbValue]")
+        thumb.scroll_into_view_if_needed()
+        box = page.locator(f".st-key-run0-{name}-slider input[type=range]").locator("xpath=../..").bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x - 25, y, steps=3)
+        page.mouse.up()
+    expect(page).to_have_url(re.compile("adam%28lr%3D.*beta1"))
+    run = scenario_of(page).race.runs[0].optimizer
+    assert run.lr < 0.1
+    assert run.beta1 < 0.9
+
+
+def test_fields_filled_one_after_the_other_lose_nothing(visit):
+    page = visit("?run=adam")
+    _slider, field = opened(page)
+    for name, typed in {"lr": "0.03", "beta1": "0.8", "beta2": "0.95", "eps": "0.001"}.items():
+        page.locator(f".st-key-run0-{name} input").fill(typed)
+    field.press("Enter")
+    expect(page).to_have_url(re.compile("eps"))
+    run = scenario_of(page).race.runs[0].optimizer
+    assert (run.lr, run.beta1, run.beta2, run.eps) == (0.03, 0.8, 0.95, 0.001)
+
+
+def test_a_panel_says_marker_surroundings_and_rate(visit):
+    page = visit("?run=gd(lr=0.05,color=red).cosine")
+    said = page.locator(".st-key-run0 summary p").evaluate(
+        "(node) => ['::before', '::after'].map((part) => getComputedStyle(node, part).content)"
+    )
+    assert "▼" in said[0]
+    assert said[1] == '" + Cosine · lr 0.05"'
+
+
+@pytest.mark.parametrize("pause", [300, 600, 1200, 2000])
+def test_back_undoes_a_change_however_soon(visit, pause):
+    page = visit("?surface=bowl&steps=50")
+    expect(page).to_have_url(re.compile("v=1"))
+    before = page.url
+    steps = page.locator(".st-key-steps input")
+    steps.fill("60")
+    steps.press("Enter")
+    expect(page).to_have_url(re.compile("steps=60"))
+    page.wait_for_timeout(pause)  # a reader's pause is what is tested, not waited for
+    page.go_back()
+    expect(page.get_by_test_id("player")).to_have_attribute("data-steps", "50")
+    expect(steps).to_have_value("50")
+    idle(page)
+    assert page.url == before
+    page.go_forward()
+    expect(page.get_by_test_id("player")).to_have_attribute("data-steps", "60")
+    expect(steps).to_have_value("60")
+
+
+def test_back_goes_through_quick_changes_one_by_one(visit):
+    page = visit("?surface=bowl&steps=50")
+    expect(page).to_have_url(re.compile("v=1"))
+    steps = page.locator(".st-key-steps input")
+    for typed in ("60", "70"):
+        steps.fill(typed)
+        steps.press("Enter")
+        expect(page).to_have_url(re.compile(f"steps={typed}"))
+    for shown in ("60", "50"):
+        page.go_back()
+        expect(page.get_by_test_id("player")).to_have_attribute("data-steps", shown)
+    expect(steps).to_have_value("50")

@@ -1,0 +1,78 @@
+"""What the player is sent."""
+
+import gzip
+import json
+
+import numpy as np
+import pytest
+from links import opened
+
+from picture import picture
+from player.assets import assets, base
+from player.frame import frame
+from player.messages import ground_message, inside_message, race_message
+from scenario import COLORS, simulate
+from surfaces import SURFACES
+
+
+def decode(data: bytes) -> dict:
+    """As player/web/frame.js reads it."""
+    begin = 4 + int.from_bytes(data[:4], "little")
+    assert begin % 4 == 0
+    numbers = np.frombuffer(data, np.float32, offset=begin)
+
+    def placed(found: dict):
+        return numbers[found["at"] : found["at"] + found["floats"]] if "floats" in found else found
+
+    return json.loads(data[4:begin], object_hook=placed)
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_paths_arrive_as_they_were_computed(name):
+    scenario = opened(f"surface={name}")
+    race = decode(race_message(picture(scenario)))
+    assert race["start"] == list(scenario.race.start)
+    for path, run in zip(simulate(scenario.race), race["runs"], strict=True):
+        np.testing.assert_allclose(np.stack([run["x"], run["y"]], -1), path.x, rtol=1e-6, atol=1e-30)
+        np.testing.assert_allclose(run["loss"], path.loss - race["zero"], rtol=1e-6, atol=1e-30)
+
+
+def test_bytes_grow_linearly_and_stay_under_16_per_run_and_step():
+    runs = "".join(f"&run=adam(color={color})" for color in COLORS)
+    sizes = {
+        steps: len(race_message(picture(opened(f"surface=himmelblau&steps={steps}{runs}")))) for steps in (500, 1000)
+    }
+    assert (sizes[1000] - sizes[500]) / (500 * len(COLORS)) < 16.02  # the places of the arrays grow by a digit
+
+
+def test_the_digest_follows_the_content_alone():
+    one, same = (race_message(picture(opened("surface=bowl"))) for _ in range(2))
+    other = race_message(picture(opened("surface=bowl&run=nag")))
+    assert decode(one)["digest"] == decode(same)["digest"] != decode(other)["digest"]
+
+
+def test_the_ground_is_the_same_message_whatever_runs_over_it():
+    one = ground_message(picture(opened("surface=bowl")))
+    assert one == ground_message(picture(opened("surface=bowl&run=adam&chart=gradient&start=1,1")))
+    assert one != ground_message(picture(opened("surface=bowl&levels=equal")))
+
+
+def test_what_goes_on_inside_is_sent_with_the_race_it_belongs_to():
+    seen = picture(opened("surface=bowl&run=adam&steps=10&inspector=on&vectors=on"))
+    found = decode(inside_message(seen))
+    assert found["race"] == seen.race
+    (run,) = found["inside"]["runs"]
+    gradient = next(q for q in run["quantities"] if q["name"] == "g")
+    np.testing.assert_allclose(gradient["values"][2:4], simulate(opened("surface=bowl&run=adam&steps=10").race)[0].g[0])
+    assert run["words"]["formula"].startswith("<math")
+
+
+def test_numbers_that_float32_cannot_hold_become_infinite_without_a_warning():
+    assert np.isinf(decode(frame(picture(opened("f=10^30*x^4%2By^2&view=-900,900,-900,900"))))["runs"][0]["loss"]).any()
+
+
+def test_files_are_packed_once_and_addressed_by_content():
+    assert {"main.js", "plotly.min.js", "film/film.js", "vendor/gifenc.js"} <= set(assets())
+    for asset in assets().values():
+        assert gzip.decompress(asset.packed) == asset.plain
+    assert base().startswith("player/")

@@ -1,0 +1,123 @@
+"""Links that nobody has written: made by chance from the declarations, so that a new field or rule is among them.
+
+Everything takes a `random.Random`, so that a number gives back the link that it once made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+
+from declare import Choice, Declaration, declarations, number_text
+from optim import RULES
+from scenario import COLORS, NOISE, SEED, START, STEPS, Page, View
+from scenario.model import AROUND
+from surfaces import SURFACES
+from surfaces.expression.functions import FUNCTIONS
+
+Link = dict[str, list[str]]
+"""Decoded query parameters, as `scenario.from_params` takes them."""
+
+ODD = ("", "nan", "inf", "-inf", "1e400", "-0", "1e-320", "7,7", "((", "a(b=c", "x^2", "\u2028", "\x00", "🙂", "9" * 40)
+"""What stands in a link that somebody has cut, mistyped or forged."""
+OPERATORS = ("+", "-", "*", "/", "^")
+LONGEST_RACE = 60
+"""Steps of most races here; one in twenty takes as many as a link may ask for."""
+
+
+def link(chance: Random) -> Link:
+    """Any link: mostly what the page might have written, now and then with something odd in it."""
+    found = {"surface": [call(chance, *_surface(chance))]} if chance.random() < 0.7 else {"f": [formula(chance)]}
+    found |= {"run": [run(chance) for _ in range(chance.randint(0, 4))] or ["none"]}
+    found["steps"] = [_steps(chance)]
+    if chance.random() < 0.4:
+        found["view"] = [window(chance)]
+    if chance.random() < 0.5:
+        found["start"] = [",".join(value(chance, START) for _ in "xy")]
+    if chance.random() < 0.3:
+        found |= {"noise": [value(chance, NOISE)], "seed": [value(chance, SEED)]}
+    for name, declared in {**declarations(View), **declarations(Page)}.items():
+        if chance.random() < 0.4:
+            found[name] = [value(chance, declared)]
+    return _spoilt(chance, found) if chance.random() < 0.15 else found
+
+
+def typed(chance: Random) -> Link:
+    """A formula in a window of any size and place, with two runs from wherever the page would start them."""
+    return {
+        "f": [formula(chance, chance.randint(1, 4))],
+        "view": [window(chance)],
+        "steps": [str(chance.randint(1, LONGEST_RACE))],
+        "run": [chance.choice(list(RULES)), chance.choice(list(RULES))],
+        **{name: [value(chance, declared)] for name, declared in declarations(View).items()},
+    }
+
+
+def formula(chance: Random, depth: int = 3) -> str:
+    """A formula in x and y from every function that the parser knows; most have a value somewhere."""
+    kind = chance.random()
+    if depth == 0 or kind < 0.12:
+        return chance.choice(["x", "y", "x", "y", "e", "pi", _number(chance)])
+    if kind < 0.4:
+        name = chance.choice(list(FUNCTIONS))
+        least, most = FUNCTIONS[name].arity
+        return f"{name}({','.join(formula(chance, depth - 1) for _ in range(chance.randint(least, min(most, 3))))})"
+    if kind < 0.5:
+        return f"({formula(chance, depth - 1)})^{chance.choice(['2', '3', '4', '-1', '-2', '0.5', '(1/3)', '10'])}"
+    return f"({formula(chance, depth - 1)}){chance.choice(OPERATORS[:4])}({formula(chance, depth - 1)})"
+
+
+def window(chance: Random) -> str:
+    """Four ends, from a millionth to a thousand wide."""
+    ends = []
+    for _ in "xy":
+        width = 10 ** chance.uniform(-6, 3)
+        middle = chance.choice([0.0, chance.uniform(-5, 5), chance.choice([-1, 1]) * 10 ** chance.uniform(-3, 3)])
+        ends += [middle - width / 2, middle + width / 2]
+    return ",".join(number_text(round(end, 7)) for end in ends)
+
+
+def run(chance: Random) -> str:
+    """A rule, tuned somehow, in up to three schedules and wrappers."""
+    key = chance.choice(list(RULES))
+    around = [chance.choice(list(AROUND)) for _ in range(max(0, chance.randint(-2, 3)))]
+    parts = [call(chance, key, RULES[key].declared(), {"color": chance.choice(COLORS)})]
+    return ".".join([*parts, *(call(chance, name, AROUND[name].declared()) for name in around)])
+
+
+def call(chance: Random, name: str, declared: Mapping[str, Declaration], extra: Mapping[str, str] | None = None) -> str:
+    """`name(key=value,...)` with some of what is declared."""
+    said = {key: value(chance, d) for key, d in declared.items() if chance.random() < 0.4}
+    said |= {key: text for key, text in (extra or {}).items() if chance.random() < 0.3}
+    return f"{name}({','.join(f'{key}={text}' for key, text in said.items())})" if said else name
+
+
+def value(chance: Random, declared: Declaration) -> str:
+    """Anything that is accepted: what a slider gives, an end of what is allowed, or what lies between."""
+    if isinstance(declared, Choice):
+        return declared.format(chance.choice(list(declared.options)))
+    low, high = declared.bounds
+    found = chance.choice([chance.uniform(declared.low, declared.high)] * 4 + [low, high, chance.uniform(low, high)])
+    return declared.format(round(found) if declared.scale == "int" else found)
+
+
+def _surface(chance: Random) -> tuple[str, dict]:
+    surface = chance.choice(list(SURFACES.values()))
+    return surface.name, surface.declared()
+
+
+def _steps(chance: Random) -> str:
+    return value(chance, STEPS) if chance.random() < 0.05 else str(chance.randint(1, LONGEST_RACE))
+
+
+def _number(chance: Random) -> str:
+    return chance.choice([str(chance.randint(-9, 99)), f"{chance.uniform(-9, 9):.3g}", "1e15", "1e-15", "0", "100"])
+
+
+def _spoilt(chance: Random, found: Link) -> Link:
+    key = chance.choice([*found, "start", "view", "f", "v", "lesson", "speed"])
+    texts = list(found.get(key, [""]))
+    place = chance.randrange(len(texts))
+    cut = chance.randint(0, len(texts[place]))
+    texts[place] = chance.choice([chance.choice(ODD), texts[place][:cut] + chance.choice(ODD), texts[place][:cut]])
+    return found | {key: texts}

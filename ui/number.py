@@ -1,0 +1,85 @@
+"""A declared number as a slider beside a field."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import streamlit as st
+
+from declare import Declaration, Number, clip
+from locales import _, say
+from telling.latex import plain
+from ui.store import change
+from ui.widgets import Change, apply, complain, text_field, view
+
+_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+
+
+def number(key: str, label: str, declared: Number, value: float, then: Change) -> None:
+    """A slider over the useful span beside a field for any value that is accepted."""
+    slider, field = st.columns([3, 2], vertical_alignment="bottom")
+    with slider:
+        view(f"{key}.slider", value)
+        st.select_slider(
+            titled(label, declared),
+            sorted({*rungs(declared), value}),
+            format_func=lambda v: f"{v:g}",
+            key=f"{key}.slider",
+            help=_(declared.help),
+            on_change=apply,
+            args=(f"{key}.slider", then),
+        )
+    with field:
+        exact(key, _("{name}, exactly", name=label), declared, value, then, label_visibility="collapsed")
+
+
+def exact(key: str, label: str, declared: Number, value: float, then: Change, **settings: str) -> None:
+    """A field for any value that is accepted. What is no such value stays in it, with the reason below."""
+
+    def read(text: str) -> None:
+        asked = declared.parse(decimal(text))
+        change(lambda scenario: then(scenario, asked))
+
+    if refusal := text_field(key, label, declared.format(value), read, **settings):
+        complain(key, say("{error}.", error=refusal.error))
+
+
+def decimal(text: str) -> str:
+    """A number as it is typed in half of Europe, or copied from the page, in the spelling of programs.
+
+    ValueError where a comma may also part thousands: nobody shall get another number than was meant.
+    """
+    text = text.strip().replace("\N{MINUS SIGN}", "-")
+    if _THOUSANDS.fullmatch(text):
+        raise ValueError(say("{text} can be read in two ways; write a point, or no comma", text=clip(text)))
+    return text.replace(",", ".") if _COMMA.fullmatch(text) else text
+
+
+def titled(label: str, declared: Declaration) -> str:
+    """What a control is called, with the symbol that it has in the formula: "lr α", as it is read aloud, too."""
+    if not isinstance(declared, Number) or declared.scale == "int":
+        return label
+    symbol = plain(declared.symbol)
+    return label if label.endswith(symbol) else f"{label} {symbol}"
+
+
+def rungs(declared: Number) -> list[float]:
+    """The slider's stops: round numbers, spaced as the declaration says."""
+    low, high = declared.low, declared.high
+    if declared.scale == "log":
+        return [v for v in _decades(low, high) if low <= v <= high]
+    if declared.scale == "complement":
+        return sorted({low, high, *(round(1 - v, 9) for v in _decades(1 - high, 1 - low) if low <= 1 - v <= high)})
+    stride = 10 ** np.floor(np.log10((high - low) / 20))
+    if (high - low) / stride > 100:
+        stride *= 5 if declared.scale == "linear" else 2
+    stops = [float(f"{v:.9g}") for v in np.arange(low, high + stride / 2, stride)]
+    return [int(v) for v in stops] if declared.scale == "int" else stops
+
+
+def _decades(low: float, high: float) -> list[float]:
+    first, last = int(np.floor(np.log10(low))), int(np.ceil(np.log10(high)))
+    mantissas = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+    return [float(f"{m}e{k}") for k in range(first, last + 1) for m in mantissas]
