@@ -1,14 +1,17 @@
-"""Writes the pages of docs/ that are made from the code: `make docs`. With --check it only says whether they are."""
+"""Writes the pages that are made from the code: `make docs`. With --check it only says whether they are."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 
-from tools import ROOT, optimizers
+from tools import ROOT, contract, optimizers
 
-FOLDER = ROOT / "docs"
-PAGES: dict[str, Callable[[], str]] = {"optimizers.md": optimizers.page}
+FOLDER = ROOT
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/optimizers.md": optimizers.page,
+    "player/web/contract.d.ts": contract.page,
+}
 """Every made page, and what makes its text."""
 
 
@@ -26,9 +29,11 @@ def main(check: bool) -> None:
     """Write every page anew, or exit with a message where one is stale."""
     if not check:
         for name, page in PAGES.items():
-            (FOLDER / name).write_text(page(), encoding="utf-8")
+            path = FOLDER / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page(), encoding="utf-8")
     elif old := stale():
-        sys.exit(f"docs/{old[0]} is not what the code says; run: make docs")
+        sys.exit(f"{old[0]} is not what the code says; run: make docs")
 
 
 if __name__ == "__main__":
