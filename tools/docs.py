@@ -5,10 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tools import ROOT, optimizers
+from tools import ROOT, claims, links, optimizers, surfaces
 
 FOLDER = ROOT / "docs"
-PAGES: dict[str, Callable[[], str]] = {"optimizers.md": optimizers.page}
+PAGES: dict[str, Callable[[], str]] = {
+    "claims.md": claims.page,
+    "links.md": links.page,
+    "optimizers.md": optimizers.page,
+    "surfaces.md": surfaces.page,
+}
 """Every made page, and what makes its text."""
 
 
