@@ -18,10 +18,10 @@ ROOMS = {
     "telling": _CORE | {"scenario"},
     "lessons": _CORE | {"scenario"},
     "picture": _CORE | {"scenario", "telling"},
-    "player": _CORE | {"scenario", "picture"},
+    "player": _CORE | {"picture"},
     "export": _CORE | {"scenario", "picture", "player"},
     "ui": _CORE | {"scenario", "lessons", "picture", "player", "telling", "export"},
-    "app": {"locales", "turns", "scenario", "picture", "ui"},
+    "app": {"locales", "turns", "picture", "ui"},
     "server": _CORE | {"scenario", "picture", "player", "lessons", "ui"},
     "tools": _CORE | {"scenario", "picture", "player", "lessons", "telling", "export"},
 }
