@@ -6,7 +6,7 @@ import streamlit as st
 
 from locales import _, say
 from picture import local_figure
-from scenario import Path, Scenario
+from scenario import Scenario
 from surfaces.critical import critical_points, nearest_minimum
 from telling.latex import spoken
 
@@ -18,7 +18,7 @@ _KINDS = {
 }
 
 
-def explain(scenario: Scenario, paths: tuple[Path, ...]) -> None:
+def explain(scenario: Scenario) -> None:
     """Everything below the player."""
     if scenario.view.local != "off":
         _local(scenario)
