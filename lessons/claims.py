@@ -5,27 +5,8 @@
 
 A statement is one comparison or several joined by `and`. A comparison is `a < b`, `a > b`, also with several
 signs in a row, or `about(a, b)`: equal to within a hundredth. What is compared are numbers, + - * / of numbers,
-`steps` (how many steps every run takes) and measures of a run:
-
-    loss(run, k)        f at step k; like every k that can be left out, the last step is meant without it
-    x(run, k) y(run, k) where the run is at step k
-    distance(run, k)    how far it is from the nearest stated minimum
-    closest(run, x, y)  how near the line of the path comes to a point
-    arrival(run, near)  the step since which it stays near a minimum; near is a hundredth of the picture by default
-    below(run, value)   the step since which f stays below a value
-    leaves(run)         the first step outside the picture
-    diverged(run)       the step at which it was thrown out of the plane
-    step(run, k)        the length of step k
-    longest(run) shortest(run)   the length of the longest and of the shortest step
-    travelled(run)      the length of the whole path
-    effective(run, k)   the effective rate of step k: its length per unit of gradient
-    lr(run, k)          the learning rate of step k, 1 by default
-    turns_x(run)        how often it passes over the minimum in x, by at least a hundredth of the picture
-    turns_y(run)        the same in y
-    lowest_x(run) highest_x(run) lowest_y(run) highest_y(run)   how far the path reaches
-    climbs(run)         in how many steps f rose by more than round-off
-    aim(run, k)         by how many degrees step k, 1 by default, misses the direction to the minimum
-    hover(run, k)       the mean distance from the nearest stated minimum over the last k steps
+`steps` (how many steps every run takes) and measures of a run, such as `distance(run, k)`: each is a function in
+`lessons/measures.py` or a quantity of `scenario/quantities.py`, and `docs/claims.md` lists them all.
 
 What never happens does so at step infinity. A run is named by its number in the link, from 1, or by the key of
 its rule, schedule or wrapper where no other run has it: of `adam` and `adam.warmup` the second is `warmup`.

@@ -1,7 +1,8 @@
 """What can be measured on a run: the words of the claims language. One function is one word.
 
-The first argument of a measure is a run; the others are numbers, those with a default may be left out. The first
-sentence of its docstring is its documentation.
+The first argument of a measure is a run; the others are numbers, those with a default may be left out. Its docstring
+is its documentation: `docs/claims.md` is made from it. Every quantity of `scenario/quantities.py` is a measure of the
+same name, too: its number at step k.
 """
 
 from __future__ import annotations
@@ -12,17 +13,13 @@ from collections.abc import Callable
 import numpy as np
 
 from optim import Array
-from scenario import Path
+from scenario import QUANTITIES, Path
 from scenario.geometry import lengths, since
+from scenario.quantities import Quantity
 
 
 class ClaimError(ValueError):
     """What is wrong with a statement, in words fit for whoever wrote it."""
-
-
-def loss(run: Path, k: float | None = None) -> float:
-    """f at step k."""
-    return float(run.loss[_at(run, k)])
 
 
 def x(run: Path, k: float | None = None) -> float:
@@ -33,11 +30,6 @@ def x(run: Path, k: float | None = None) -> float:
 def y(run: Path, k: float | None = None) -> float:
     """Where the run is at step k, second coordinate."""
     return float(run.x[_at(run, k), 1])
-
-
-def distance(run: Path, k: float | None = None) -> float:
-    """How far the run is from the nearest stated minimum at step k."""
-    return float(_distances(run)[_at(run, k)])
 
 
 def closest(run: Path, px: float, py: float) -> float:
@@ -88,14 +80,9 @@ def travelled(run: Path) -> float:
     return float(run.moved.sum())
 
 
-def effective(run: Path, k: float) -> float:
-    """The effective rate of step k: its length per unit of gradient."""
-    return float(run.effective[_before(run, k)])
-
-
 def lr(run: Path, k: float = 1) -> float:
-    """The learning rate of step k, the schedule's where there is one."""
-    return float(run.rates[_before(run, k)])
+    """The quantity `rate`, that of the first step unless said otherwise."""
+    return MEASURES["rate"](run, k)
 
 
 def turns_x(run: Path) -> float:
@@ -195,12 +182,22 @@ def _turns(run: Path, axis: int) -> float:
     return float((side[1:] != side[:-1]).sum())
 
 
-MEASURES: dict[str, Callable[..., float]] = {
+def _measuring(quantity: Quantity) -> Callable[..., float]:
+    """The number of a quantity at step k, the last one where none is named."""
+
+    def at(run: Path, k: float | None = None) -> float:
+        return float(quantity.of(run)[_at(run, k)])
+
+    at.__doc__ = quantity.of.__doc__
+    return at
+
+
+MEASURES: dict[str, Callable[..., float]] = {key: _measuring(quantity) for key, quantity in QUANTITIES.items()} | {
     word: found
     for word, found in list(globals().items())
     if inspect.isfunction(found) and found.__module__ == __name__ and word[0] != "_"
 }
-"""Every measure by its word."""
+"""Every measure by its word: the quantities, and what else is said of a run."""
 
 
 def arity(word: str) -> tuple[int, int]:

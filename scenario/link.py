@@ -69,6 +69,10 @@ class Field:
     """Its values; none where the scenario has what is there without it."""
     read: Callable[[Reader, Scenario], Scenario]
     """The scenario with what the link says about this field, if it says anything."""
+    about: str
+    """What it is, for `docs/links.md`."""
+    declared: Declaration | None = None
+    """Its values, where they are declared."""
 
 
 def to_params(scenario: Scenario) -> dict[str, list[str]]:
@@ -221,7 +225,7 @@ def _setting(part: str, name: str, declared: Declaration) -> Field:
         value = reader.value(name, declared, text, declared.default)
         return replace(scenario, **{part: replace(getattr(scenario, part), **{name: value})})
 
-    return Field(name, write, read)
+    return Field(name, write, read, declared.help, declared)
 
 
 def _lesson(scenario: Scenario) -> list[str]:
@@ -393,15 +397,15 @@ def _settings(
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("v", lambda _scenario: [str(VERSION)], _read_version),
-    Field("f", _formula, _read_formula),
-    Field("surface", _named, _read_named),
-    Field("view", _window, _read_window),
-    Field("start", _start, _read_start),
+    Field("v", lambda _scenario: [str(VERSION)], _read_version, "The version of links."),
+    Field("f", _formula, _read_formula, "A formula in x and y; where it can be used, `surface` is not read."),
+    Field("surface", _named, _read_named, "A surface by its name, with its parameters in brackets."),
+    Field("view", _window, _read_window, "The window: where it ends in x, `x0,x1`, and in y, `y0,y1`."),
+    Field("start", _start, _read_start, "Where every optimizer starts: `x,y`."),
     *(_setting("race", name, d) for name, d in {"steps": STEPS, "noise": NOISE, "seed": SEED}.items()),
     *(_setting("view", name, d) for name, d in declarations(View).items()),
     *(_setting("page", name, d) for name, d in declarations(Page).items()),
-    Field("run", _runs, _read_runs),
-    Field("lesson", _lesson, _read_lesson),
+    Field("run", _runs, _read_runs, "One run, as below; once for each, or `none`."),
+    Field("lesson", _lesson, _read_lesson, "A lesson by its name; alone it opens the lesson's own picture."),
 )
 """Every field of a link, in the order in which they are written and read."""

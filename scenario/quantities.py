@@ -79,8 +79,9 @@ def _target(surface: Surface) -> str:
 def distance(path: Path) -> Array:
     """How far the run is from the nearest minimum; where none is stated from a saddle, or from its surface's start."""
     surface = path.surface
-    targets = surface.points(surface.minima or surface.saddles or (surface.start,))
-    return away(path.x, np.array(targets))
+    if surface.minima:
+        return path.distances
+    return away(path.x, np.array(surface.points(surface.saddles or (surface.start,))))
 
 
 @quantity("effective rate", "|Δx| / |g|")

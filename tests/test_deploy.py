@@ -7,14 +7,12 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-STARTED = ("export.film",)
-"""Modules that are started by name in a process of their own."""
 
 
 def needed() -> set[str]:
     """The rooms, folders and files of this project that server.py and app.py import, directly or not."""
     seen: set[Path] = set()
-    ahead = [ROOT / "server.py", ROOT / "app.py", *(ROOT / f"{name.replace('.', '/')}.py" for name in STARTED)]
+    ahead = [ROOT / "server.py", ROOT / "app.py"]
     while ahead:
         path = ahead.pop()
         if path not in seen:

@@ -17,7 +17,7 @@ from lessons import FOLDER, LessonError, expand, lessons, load, texts
 from lessons.claims import FORMULA, PLACEHOLDER, ClaimError, Reader, placeholders
 from lessons.core import LONGEST_LINK, read_lesson
 from lessons.measures import MEASURES
-from scenario import from_params, simulate, to_params
+from scenario import QUANTITIES, from_params, simulate, to_params
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = load(FOLDER)
@@ -158,11 +158,18 @@ def test_numbers_are_filled_in_and_formulas_left_alone():
     assert reader().measured("arrival(gd) < steps and about(lr(1), 0.5)") == "6 < 20, 0.5 ≈ 0.5"
 
 
-def test_the_docstring_names_every_measure():
-    import lessons.claims
+def test_every_quantity_is_a_measure_with_one_definition():
+    scenario = opened(RACE)
+    path = simulate(scenario.race)[1]
+    for name, quantity in QUANTITIES.items():
+        for k in (0, 7, 20):
+            assert MEASURES[name](path, k) == quantity.of(path)[k]
+        assert MEASURES[name](path) == quantity.of(path)[-1]
+    assert reader().holds("about(lr(2, 3), rate(2, 3)) and gradient(gd, 0) > gradient(gd, 1)")
 
-    for word in MEASURES:
-        assert f"{word}(run" in (lessons.claims.__doc__ or "")
+
+def test_every_measure_says_what_it_is():
+    assert all((measure.__doc__ or "").strip().endswith(".") for measure in MEASURES.values())
 
 
 # ---------------------------------------------------------------------------------------- files

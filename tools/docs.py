@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tools import ROOT, contract, optimizers
+from tools import ROOT, claims, contract, links, optimizers, surfaces
 
 FOLDER = ROOT
 PAGES: dict[str, Callable[[], str]] = {
+    "docs/claims.md": claims.page,
+    "docs/links.md": links.page,
     "docs/optimizers.md": optimizers.page,
+    "docs/surfaces.md": surfaces.page,
     "player/web/contract.d.ts": contract.page,
 }
 """Every made page, and what makes its text."""

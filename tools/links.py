@@ -1,0 +1,78 @@
+"""docs/links.md, from the table of fields that reads and writes links."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+
+from optim import RULES
+from scenario import COLORS, MAX_PARTS, MAX_RUNS, link
+from scenario.link import FIELDS, VERSION, Field
+from scenario.model import AROUND
+from scenario.reader import MAX_PART, MAX_PROBLEMS
+from tools.markdown import default, made_by, table, values
+
+HEAD = """\
+# Links
+
+{about}
+
+## Fields
+
+Version {version} is written into every link, and read for ever: none of its defaults is ever changed (a test holds them
+all, with those of every rule, layer and surface).
+
+"""
+RUNS = """\
+## Runs
+
+    run=rule(setting=value,...,color=name).layer(setting=value,...).layer
+
+A *rule* takes the steps; each *layer* after a point is a schedule or a wrapper around all that stands before it. A
+setting that is not named has its default, and a learning rate the one that suits the surface. There are at most
+{runs} runs, and at most {layers} layers around a rule.
+
+* **rules**: {rules}
+* **layers**: {around}
+* **colours**, in the order in which runs get them: {colors}
+
+[optimizers.md](optimizers.md) lists the settings of each with their values, [surfaces.md](surfaces.md) the
+surfaces and their parameters.
+
+## What cannot be used
+
+Reading never fails. What cannot be used is named on the page in plain words, has its default, and the rest still
+counts. A field longer than {longest} characters is not read, and after {problems} complaints they are only counted.
+What mailers and learning platforms append to an address is passed over.
+"""
+
+
+def page() -> str:
+    """The whole document."""
+    _first, *rest = (inspect.getdoc(link) or "").split("\n\n")
+    about = "\n\n".join(part for part in rest if "`FIELDS`" not in part)
+    return "\n".join(
+        [
+            made_by("links"),
+            HEAD.format(about=about, version=VERSION) + table(("field", "values", "default", ""), map(_row, FIELDS)),
+            RUNS.format(
+                runs=MAX_RUNS,
+                layers=MAX_PARTS - 1,
+                rules=_named(RULES),
+                around=_named(AROUND),
+                colors=_named(COLORS),
+                longest=MAX_PART,
+                problems=MAX_PROBLEMS,
+            ),
+        ]
+    )
+
+
+def _row(field: Field) -> tuple[str, str, str, str]:
+    if field.declared is None:
+        return f"`{field.name}`", "", "", field.about
+    return f"`{field.name}`", values(field.declared), default(field.declared), field.about
+
+
+def _named(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
