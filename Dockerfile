@@ -31,7 +31,7 @@ COPY scenario scenario
 COPY surfaces surfaces
 COPY telling telling
 COPY ui ui
-COPY app.py declare.py once.py server.py ./
+COPY app.py declare.py once.py server.py turns.py ./
 RUN python -m compileall -q . /venv/lib/python3.11/site-packages/streamlit
 USER 10001:10001
 EXPOSE 8501

@@ -1,9 +1,10 @@
-"""The page: controls -> Scenario -> simulate -> player, and the explanation below. Start it with server.py."""
+"""The page: controls -> Scenario -> Picture -> player, and the explanation below. Start it with server.py."""
 
 import streamlit as st
 
 from locales import _, use
 from picture import picture
+from turns import welcome
 from ui import store
 from ui.controls import surface_controls, view_controls
 from ui.explain import explain
@@ -13,6 +14,7 @@ from ui.player import player
 from ui.runs import run_controls
 from ui.toolbar import toolbar
 
+welcome(store.still_there)
 scenario = store.open_link()
 use(store.language(scenario))
 set_page(scenario)

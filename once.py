@@ -2,16 +2,66 @@
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from copy import copy
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
-from cachetools import LRUCache, cached
+from cachetools import LRUCache
+from cachetools.keys import hashkey
+
+from turns import aside, guest, turn, wait
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class Shared(Generic[T]):
+    """Remembers the `size` answers that were asked for last. One thread computes, who else asks the same waits."""
+
+    def __init__(self, size: int) -> None:
+        self._answers: LRUCache[Hashable, T] = LRUCache(size)
+        self._going_on: set[Hashable] = set()
+        self._changed = threading.Condition()
+
+    def get(
+        self,
+        key: Hashable,
+        make: Callable[[], T],
+        still_good: Callable[[T], bool] = lambda answer: True,
+        patience: float = math.inf,
+    ) -> T:
+        """The answer that is remembered and still good, or that somebody else is just computing, or that of `make`.
+
+        An exception of `make` is not remembered, and who waits for that answer computes it anew: a visitor who goes
+        takes nobody's picture along. `make` has a turn of its own; Busy is raised as by `turn`.
+        """
+        while True:
+            with self._changed:
+                if key in self._answers and still_good(self._answers[key]):
+                    return self._answers[key]
+                if key not in self._going_on:
+                    self._going_on.add(key)
+                    break
+            with aside(), self._changed:
+                wait(lambda look: self._changed.wait_for(lambda: key not in self._going_on, look), guest(), patience)
+        try:
+            with turn(patience):
+                answer = make()
+            with self._changed:
+                self._answers[key] = answer
+            return answer
+        finally:
+            with self._changed:
+                self._going_on.discard(key)
+                self._changed.notify_all()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._changed:
+            self._answers.clear()
 
 
 def once(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -22,7 +72,8 @@ def once(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """
 
     def decorate(compute: Callable[P, T]) -> Callable[P, T]:
-        @cached(LRUCache(maxsize=maxsize), condition=threading.Condition())
+        answers: Shared[tuple[T | None, ValueError | None]] = Shared(maxsize)
+
         def answer(*args: P.args, **kwargs: P.kwargs) -> tuple[T | None, ValueError | None]:
             try:
                 return compute(*args, **kwargs), None
@@ -31,12 +82,12 @@ def once(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         @wraps(compute)
         def ask(*args: P.args, **kwargs: P.kwargs) -> T:
-            value, error = answer(*args, **kwargs)
+            value, error = answers.get(hashkey(*args, **kwargs), lambda: answer(*args, **kwargs))
             if error is not None:
                 raise copy(error)
             return value  # type: ignore[return-value]
 
-        ask.cache_clear = answer.cache_clear  # type: ignore[attr-defined]
+        ask.cache_clear = answers.clear  # type: ignore[attr-defined]
         return ask
 
     return decorate

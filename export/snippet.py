@@ -21,7 +21,9 @@ start = np.array([[{x!r}, {y!r}]])
 runs = [
 {runs}]
 
-figure = go.Figure(contour_figure(surface{levels}))
+xs, ys = sides(surface.window, 161)
+f = surface.value(grid(surface.window, 161))
+figure = go.Figure(go.Contour(x=xs, y=ys, z={heights}, colorscale="Blues_r"))
 for name, optimizer in runs:
     path = run(optimizer, surface, start, {steps}{noise}).x[:, 0]
     print(name, path[-1], surface.value(path[-1]))
@@ -32,6 +34,7 @@ figure.update_layout(showlegend=True).show()
 
 def python(scenario: Scenario) -> str:
     """A script, to be run in a clone of the project, that takes the same steps and draws the same paths."""
+    surface = scenario.race.surface
     labelled = zip(scenario.race.labels, scenario.race.runs, strict=True)
     return _TEMPLATE.format(
         imports="\n".join(_imports(scenario)),
@@ -39,7 +42,7 @@ def python(scenario: Scenario) -> str:
         x=float(scenario.race.start[0]),
         y=float(scenario.race.start[1]),
         runs="".join(f"    ({_quoted(label)}, {_optimizer(run.optimizer)}),\n" for label, run in labelled),
-        levels=f", {_quoted(scenario.view.levels)}" if scenario.view.levels != "log" else "",
+        heights="np.log(1 + f - np.nanmin(f))" if surface.lowest is not None else "f",
         steps=scenario.race.steps,
         noise=f", Noise({scenario.race.noise!r}, {scenario.race.seed})" if scenario.race.noise else "",
     )
@@ -51,7 +54,7 @@ def _imports(scenario: Scenario) -> list[str]:
     for cls in classes:
         names.setdefault(cls.__module__, set()).add(cls.__name__)
     names["optim"] = {"Noise", "run"} if scenario.race.noise else {"run"}
-    names["picture"] = {"contour_figure"}
+    names["surfaces.plane"] = {"grid", "sides"}
     if scenario.race.surface.text:
         names["surfaces.formula"] = {"formula_surface"}
     else:

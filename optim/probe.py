@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count, islice
 
@@ -27,12 +28,18 @@ class Anatomy:
 
 
 def dissect(
-    rule: Optimizer, f: Objective, x0: Array, steps: int, noise: Noise | None = None, seconds: float = np.inf
+    rule: Optimizer,
+    f: Objective,
+    x0: Array,
+    steps: int,
+    noise: Noise | None = None,
+    seconds: float = np.inf,
+    pause: Callable[[], None] = lambda: None,
 ) -> Anatomy:
     """Take `steps` steps from x0 (n, d), each one twice: as it is, and on flat ground with the same memory.
 
     This needs to know nothing about the rule, so it holds for every rule and wrapper alike. Raises OverBudget
-    when it takes longer than `seconds`.
+    when it takes longer than `seconds` of processor time. `pause` is called after every step, as by `run`.
     """
     stop = time.thread_time() + seconds
     x = np.array(x0, dtype=float)
@@ -46,6 +53,7 @@ def dissect(
             new, s = rule.step(t, x, _noted(at_t, asked), s)
             rows.append((coast - x, new - coast, asked[-1]))
             x = new
+            pause()
             if time.thread_time() > stop:
                 raise OverBudget(
                     say("stopped after {steps} steps: over the {seconds:g} s budget", steps=t, seconds=seconds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from itertools import count, islice
 
@@ -67,11 +67,18 @@ def walk(rule: Optimizer, f: Objective, x0: Array, noise: Noise | None = None) -
 
 
 def run(
-    rule: Optimizer, f: Objective, x0: Array, steps: int, noise: Noise | None = None, seconds: float = np.inf
+    rule: Optimizer,
+    f: Objective,
+    x0: Array,
+    steps: int,
+    noise: Noise | None = None,
+    seconds: float = np.inf,
+    pause: Callable[[], None] = lambda: None,
 ) -> Trajectory:
     """Take `steps` steps from x0 (n, d) and keep everything. For the few runs on screen.
 
-    Raises OverBudget when it takes longer than `seconds`.
+    Raises OverBudget when it takes longer than `seconds` of processor time. `pause` is called after every step and
+    may wait, or raise to end the run.
     """
     asked = 0
 
@@ -87,6 +94,7 @@ def run(
             xs.append(x)
             states.append(s)
             evaluations.append(asked)
+            pause()
             if time.thread_time() > stop:
                 raise OverBudget(
                     say(

@@ -5,7 +5,7 @@ from picture.ground import Ground, Mark
 from picture.inside import Inside, InsideRun, Series, Words
 from picture.local import local_figure
 from picture.look import SCALES, SCHEMES, Look, Relief
-from picture.picture import Pane, Picture, Runner, picture
+from picture.value import Pane, Picture, Runner, picture
 
 __all__ = [
     "SCALES",

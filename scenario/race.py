@@ -3,32 +3,54 @@
 from __future__ import annotations
 
 import logging
-import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
-from cachetools import LRUCache, cached
 
 from locales import say
 from optim import Noise, Optimizer, Trajectory
 from optim import run as follow
 from optim.probe import Anatomy, dissect
-from optim.run import OverBudget
+from scenario.ledger import Ledger, Work
 from scenario.model import Race, Run
 from scenario.path import Path
 from surfaces import Surface
+from turns import PATIENCE, Busy, pause
 
-BUDGET = 2.0
-"""Seconds that the step loop of one run may take."""
+BUDGET = 3.0
+"""Seconds of processor time that a race may take, the parts of its steps included."""
+LEAST = 0.02
+"""Seconds below which a run is not begun."""
+
+T = TypeVar("T")
+Followed = tuple[Trajectory, np.ndarray]
+_PATHS: Ledger[Followed] = Ledger(256)
+_PARTS: Ledger[Anatomy] = Ledger(64)
 
 
 def simulate(race: Race, budget: float = BUDGET) -> tuple[Path, ...]:
-    """Take every run's path; one that did not change is not computed again, whoever asks. `budget` is in seconds."""
-    return tuple(_path(race, run, label, budget) for run, label in zip(race.runs, race.labels, strict=True))
+    """Take every run's path; one that did not change is not computed again, whoever asks.
+
+    `budget` is in seconds of processor time for all runs together, of which each may use half of what those before
+    it left: so a run that would take for ever leaves the others their time, and the same link its same picture.
+    """
+    done = zip(race.runs, race.labels, _followed(race, budget), strict=True)
+    return tuple(Path(race.surface, run, label, *_said(work)) for run, label, work in done)
 
 
 def anatomy(race: Race, run: Run) -> Anatomy | None:
-    """The parts of every step of one run: what memory and gradient each gave. None where that takes too long."""
-    return _dissected(race.surface, run.optimizer, race.start, race.steps, noise_of(race))
+    """The parts of every step of one run: what memory and gradient each gave. None where that takes too long.
+
+    All runs share what the race's budget has left; a run that could not be followed is not taken apart either.
+    """
+    done = _followed(race, BUDGET)
+    share = (BUDGET - sum(work.seconds for work in done)) / len(done)
+    if done[race.runs.index(run)].value is None or share < LEAST:
+        return None
+    job = _job(race, run)
+    return _done(_PARTS, job, job.dissected, share).value
 
 
 def noise_of(race: Race) -> Noise:
@@ -36,42 +58,55 @@ def noise_of(race: Race) -> Noise:
     return Noise(race.noise, race.seed if race.noise else 0)
 
 
-def _path(race: Race, run: Run, label: str, budget: float) -> Path:
+def _followed(race: Race, budget: float) -> list[Work[Followed]]:
+    """What came of every run, in order. What a run took counts whether it is remembered or not."""
+    done: list[Work[Followed]] = []
+    for run in race.runs:
+        half = float(f"{(budget - sum(work.seconds for work in done)) / 2:.2g}")
+        job = _job(race, run)
+        done.append(_done(_PATHS, job, job.followed, half) if half >= LEAST else _nothing_left(budget))
+    return done
+
+
+def _nothing_left(budget: float) -> Work[Followed]:
+    return Work(reason=say("not computed: the picture's budget of {seconds:g} s is used up", seconds=budget))
+
+
+def _said(work: Work[Followed]) -> tuple[Trajectory | None, np.ndarray, str]:
+    return (*work.value, "") if work.value else (None, np.empty(0), work.reason)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """All that decides a path, and what is computed from it, with pauses."""
+
+    surface: Surface
+    optimizer: Optimizer
+    start: tuple[float, float]
+    steps: int
+    noise: Noise
+
+    def followed(self, seconds: float) -> Followed:
+        """The path and the loss (T+1,) along it."""
+        x0 = np.array([self.start])
+        trajectory = follow(self.optimizer, self.surface, x0, self.steps, self.noise, seconds, pause)
+        with np.errstate(all="ignore"):
+            return trajectory, self.surface.value(trajectory.x)[:, 0]
+
+    def dissected(self, seconds: float) -> Anatomy:
+        """The parts of its steps."""
+        return dissect(self.optimizer, self.surface, np.array([self.start]), self.steps, self.noise, seconds, pause)
+
+
+def _job(race: Race, run: Run) -> _Job:
+    return _Job(race.surface, run.optimizer, race.start, race.steps, noise_of(race))
+
+
+def _done(ledger: Ledger[T], job: _Job, make: Callable[[float], T], seconds: float) -> Work[T]:
     try:
-        found = _follow(race.surface, run.optimizer, race.start, race.steps, noise_of(race), budget)
+        return ledger.entry(job, seconds, lambda: make(seconds), PATIENCE)
+    except Busy as error:
+        return Work(reason=str(error))
     except Exception:  # a fault in one of many rules must not take the page and the other runs with it
-        logging.getLogger(__name__).exception("%r failed", run.optimizer)
-        found = say("this run could not be computed")
-    if isinstance(found, str):
-        return Path(race.surface, run, label, None, np.empty(0), found)
-    return Path(race.surface, run, label, *found)
-
-
-# A class that opens one link together computes it once: who asks for what is being computed waits for it, and who
-# asks for something else does not. Two computations at a time are what two cores bear.
-_TWO_AT_A_TIME = threading.BoundedSemaphore(2)
-
-
-@cached(LRUCache(maxsize=256), condition=threading.Condition())
-def _follow(
-    surface: Surface, optimizer: Optimizer, start: tuple[float, float], steps: int, noise: Noise, budget: float
-) -> tuple[Trajectory, np.ndarray] | str:
-    """The path and the loss along it, or why there is none: that too is worth remembering."""
-    try:
-        with _TWO_AT_A_TIME:
-            trajectory = follow(optimizer, surface, np.array([start]), steps, noise, budget)
-    except OverBudget as error:
-        return str(error)
-    with np.errstate(all="ignore"):
-        return trajectory, surface.value(trajectory.x)[:, 0]
-
-
-@cached(LRUCache(maxsize=64), condition=threading.Condition())
-def _dissected(
-    surface: Surface, optimizer: Optimizer, start: tuple[float, float], steps: int, noise: Noise
-) -> Anatomy | None:
-    try:
-        with _TWO_AT_A_TIME:
-            return dissect(optimizer, surface, np.array([start]), steps, noise, BUDGET)
-    except OverBudget:
-        return None
+        logging.getLogger(__name__).exception("%r failed", job.optimizer)
+        return Work(reason=say("this run could not be computed"))

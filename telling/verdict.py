@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
 from locales import Text, say, together
 from locales.numbers import point, short
+from once import once
 from optim import Array
 from scenario import Path
 from scenario.geometry import lengths, nearest
@@ -423,7 +424,7 @@ def _whereabouts(r: Facts) -> str:
     )
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def _slopes(surface: Surface, share: float) -> float:
     """The |g| that this share of the picture stays under; 0 where there is none."""
     slope = np.hypot(*surface.grad(_grid(surface)).reshape(-1, 2).T)
@@ -431,7 +432,7 @@ def _slopes(surface: Surface, share: float) -> float:
     return float(np.quantile(slope, share)) if len(slope) else 0.0
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def _range(surface: Surface) -> float:
     """How much f varies over the picture, rare peaks aside; never zero."""
     f = surface.value(_grid(surface))

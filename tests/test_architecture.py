@@ -6,21 +6,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-_CORE = {"locales", "declare", "once", "optim", "surfaces"}
+_CORE = {"locales", "declare", "turns", "once", "optim", "surfaces"}
 ROOMS = {
     "locales": set(),
     "declare": {"locales"},
-    "once": set(),
+    "turns": {"locales"},
+    "once": {"turns"},
     "optim": {"locales", "declare"},
-    "surfaces": {"locales", "declare", "once"},
+    "surfaces": {"locales", "declare", "turns", "once"},
     "scenario": _CORE,
     "telling": _CORE | {"scenario"},
     "lessons": _CORE | {"scenario"},
     "picture": _CORE | {"scenario", "telling"},
-    "player": _CORE | {"picture"},
+    "player": _CORE | {"scenario", "picture"},
     "export": _CORE | {"scenario", "picture", "player"},
     "ui": _CORE | {"scenario", "lessons", "picture", "player", "telling", "export"},
-    "app": {"locales", "picture", "ui"},
+    "app": {"locales", "turns", "scenario", "picture", "ui"},
     "server": _CORE | {"scenario", "picture", "player", "lessons", "ui"},
     "tools": _CORE | {"scenario", "picture", "player", "lessons", "telling", "export"},
 }

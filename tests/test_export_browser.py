@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import copy
 import io
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qs
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from matplotlib.image import imread
+from imageio_ffmpeg import get_ffmpeg_exe
+from links import opened
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from export.pack import as_text, planes
 from export.page import MAX_BYTES, standalone
+from export.theme import variables
 from optim import RULES
-from picture import theme
-from scenario import COLORS, from_params, simulate
+from picture import picture
+from scenario import COLORS, simulate
+from scenario.palette import PALETTE
 
 pytestmark = pytest.mark.browser
 
@@ -30,9 +33,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def page_of(link: str, address: str = "") -> bytes:
-    scenario, problems = from_params(parse_qs(link))
-    assert problems == []
-    return standalone(scenario, simulate(scenario.race), address)
+    return standalone(picture(opened(link)), address)
 
 
 @pytest.fixture
@@ -112,9 +113,9 @@ def test_the_file_plays_without_a_network_to_its_end(from_disk):
 
 
 def test_the_numbers_in_the_file_are_those_of_the_race(from_disk):
-    scenario, _ = from_params(parse_qs("surface=himmelblau&steps=40&run=adam&inspector=on&vectors=on"))
-    path = simulate(scenario.race)[0]
-    page = from_disk(standalone(scenario, [path]))
+    link = "surface=himmelblau&steps=40&run=adam&inspector=on&vectors=on"
+    path = simulate(opened(link).race)[0]
+    page = from_disk(page_of(link))
     page.get_by_test_id("player-scrubber").fill("7")
     cells = page.locator("[data-testid=player-legend] tbody td").all_inner_texts()
     shown = [float(cell.replace("−", "-")) for cell in cells]
@@ -143,22 +144,18 @@ def test_three_dimensions_work_in_the_file(from_disk):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_file_follows_the_scheme_of_the_system(from_disk, scheme):
     page = from_disk(page_of("surface=bowl&steps=20&run=gd"), color_scheme=scheme)
-    color = theme(scheme).text
+    color = variables(scheme)["--st-text-color"]
     red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
     expect(page.locator(PLAYER)).to_have_css("color", f"rgb({red}, {green}, {blue})")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_text_that_a_visitor_typed_stays_text(from_disk):
-    scenario, _ = from_params(parse_qs("f=x^2%2By^2&steps=10&run=gd"))
+    scenario = opened("f=x^2%2By^2&steps=10&run=gd")
     hostile = "</script><script>window.broken = 1</script><!--"
-    expression = copy.copy(scenario.race.surface.f)  # the parser's own is shared by all who type the same
-    object.__setattr__(expression, "text", hostile)
-    scenario = scenario.with_race(surface=replace(scenario.race.surface, f=expression))
-    page = from_disk(
-        standalone(scenario, simulate(scenario.race), 'https://example.org/"><script>window.broken = 1</script>')
-    )
-    expect(page.locator("h1")).to_have_text(f"f(x, y) = {hostile}")
+    seen = replace(picture(scenario), title=hostile, link=hostile, runs=())
+    page = from_disk(standalone(seen, 'https://example.org/"><script>window.broken = 1</script>'))
+    expect(page.locator("h1")).to_have_text(hostile)
     assert page.evaluate("window.broken") is None
 
 
@@ -200,11 +197,10 @@ def test_the_picture_of_a_step_is_saved_as_it_is_seen(visit):
     name, content = saved(page, "svg")
     assert name == "ill-scaled-gd-adam-nag-30.svg"
     root = ElementTree.fromstring(content)
-    look = theme("light")
     for part in ("stage", "chart"):
         drawn = root.find(f".//*[@data-part='{part}']")
         lines = {path.get("stroke") for path in drawn.iter(f"{SVG}path")}
-        assert {look.colors[color] for color in COLORS[:3]} <= lines
+        assert {PALETTE[color].light for color in COLORS[:3]} <= lines
     words = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
     assert {"Ill-scaled quadratic", "step 30 of 60", "GD", "Adam", "NAG"} <= set(words)
     assert any(word.startswith("diverged at step") for word in words)
@@ -213,11 +209,11 @@ def test_the_picture_of_a_step_is_saved_as_it_is_seen(visit):
     name, content = saved(page, "png")
     assert name == "ill-scaled-gd-adam-nag-30.png"
     assert content.startswith(b"\x89PNG\r\n\x1a\n")
-    picture = imread(io.BytesIO(content))[:, :, :3]
-    assert picture.shape[1] > 1600
+    pixels = np.asarray(Image.open(io.BytesIO(content)).convert("RGB")) / 255
+    assert pixels.shape[1] > 1600
     for color in COLORS[1:3]:
-        wanted = np.array([int(look.colors[color][i : i + 2], 16) / 255 for i in (1, 3, 5)])
-        assert (np.abs(picture - wanted).max(-1) < 0.05).sum() > 200
+        wanted = np.array([int(PALETTE[color].light[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+        assert (np.abs(pixels - wanted).max(-1) < 0.05).sum() > 200
 
 
 def test_pictures_are_saved_from_the_file_on_a_phone_too(from_disk):
@@ -253,7 +249,7 @@ def downloaded(page: Page, button: str) -> tuple[str, bytes]:
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
-def test_page_tables_and_film_are_taken_along(visit):
+def test_page_and_tables_are_taken_along(visit):
     page = visit("?surface=bowl&steps=1&run=gd&run=adam")
     page.get_by_role("button", name="Export").click()
     name, content = downloaded(page, "Web page")
@@ -266,12 +262,66 @@ def test_page_tables_and_film_are_taken_along(visit):
     assert name == "bowl-gd-adam.json"
     assert json.loads(content)["steps"] == 1
 
-    page.get_by_role("button", name="Make the film").click()
-    expect(page.get_by_role("progressbar")).to_be_visible()
-    # The page stays usable while the film is made.
-    page.get_by_test_id("player-scrubber").fill("0")
-    assert data(page, "step") == "0"
-    expect(page.get_by_role("button", name="Download the film")).to_be_visible(timeout=90_000)
-    name, content = downloaded(page, "Download the film")
-    assert name == "bowl-gd-adam.mp4"
-    assert content[4:8] == b"ftyp"
+
+@pytest.mark.parametrize(("kind", "size"), [("mp4", (1280, 720)), ("gif", (800, 450))])
+def test_a_film_shows_what_the_page_shows(visit, tmp_path, kind, size):
+    page = visit("?surface=ill_scaled&steps=4&run=gd(lr=0.2)&run=adam")
+    page.get_by_test_id("player-save").click()
+    with page.expect_download(timeout=120_000) as download:
+        page.get_by_test_id(f"player-save-{kind}").click()
+        # The page stays usable while the film is made.
+        page.get_by_test_id("player-scrubber").fill("0")
+        assert data(page, "step") == "0"
+    assert download.value.suggested_filename == f"ill-scaled-gd-adam.{kind}"
+    path = tmp_path / f"film.{kind}"
+    download.value.save_as(path)
+    frames = decoded(path, size)
+    assert len(frames) > 20
+    first, last = frames[0].astype(int), frames[-1].astype(int)
+    for color in COLORS[:2]:
+        wanted = np.array([int(PALETTE[color].light[i : i + 2], 16) for i in (1, 3, 5)])
+        # The markers in the legend from the first picture on, the paths in the last one.
+        before, after = ((np.abs(frame - wanted).max(-1) < 30).sum() for frame in (first, last))
+        assert 50 < before < after
+    expect(page.locator(".race-scene")).to_have_count(0)
+
+
+def decoded(path: Path, size: tuple[int, int]) -> np.ndarray:
+    command = [get_ffmpeg_exe(), "-loglevel", "error", "-i", str(path), "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    raw = subprocess.run(command, capture_output=True, check=True).stdout
+    return np.frombuffer(raw, np.uint8).reshape(-1, size[1], size[0], 3)
+
+
+def test_a_film_can_be_given_up(visit):
+    page = visit("?surface=bowl&steps=1000&run=gd&run=adam")
+    page.get_by_test_id("player-save").click()
+    page.get_by_test_id("player-save-mp4").click()
+    expect(page.get_by_test_id("player-film")).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_test_id("player-film")).to_have_count(0)
+    expect(page.locator(".race-scene")).to_have_count(0)
+
+
+def test_the_page_and_its_film_show_one_drawing(visit):
+    """What stage and chart draw on their canvases is the same list of strokes, in a film only larger."""
+    page = visit("?surface=ill_scaled&steps=40&run=gd(lr=0.2)&run=adam&run=nag&noise=0.1")
+    drawn = page.evaluate(STROKES)
+    assert len(drawn["page"]) > 20
+    assert drawn["page"] == drawn["film"]
+
+
+STROKES = r"""async () => {
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  const files = loaded.find((name) => name.endsWith("/player.js"));
+  const { Player } = await import(files);
+  const { Scene } = await import(files.replace("player.js", "scene.js"));
+  const player = Player.last;
+  const scene = await Scene.of(player);
+  const drawn = (view) => view.traces.recorded("x", () => view.draw(25));
+  const strokes = (view) => [...drawn(view).matchAll(/<path d="([^"]*)" ([^>]*)>/g)]
+    .map(([, d, how]) => `${d.replace(/[-\d.]+/g, "n")} ${how.match(/(stroke|fill)="[^"]*"/g)}`);
+  const all = (of) => [...strokes(of.stage), ...strokes(of.chart)];
+  const both = { page: all(player), film: all(scene) };
+  scene.destroy();
+  return both;
+}"""

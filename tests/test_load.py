@@ -3,11 +3,14 @@
 import asyncio
 import subprocess
 import sys
+from contextlib import AsyncExitStack
+from itertools import count
+from urllib.parse import quote
 
 import pytest
 from links import opened
 
-from benchmarks.load import Page, visitor
+from benchmarks.load import Page, visit, visitor
 from tools import served
 
 ALL_ON = (
@@ -17,6 +20,8 @@ ALL_ON = (
 TABLE = "surface=himmelblau&critical=on"
 NEW = [f"f=x^2%2B{number}*y^2&critical=off" for number in range(2, 50)]
 """Formulas that nobody has asked for."""
+SECONDS = 2.0
+"""Of the server's work: what a visitor may wait for a new picture. On an idle machine that is the time on the wall."""
 LATE = """
 import sys
 from pathlib import Path
@@ -80,3 +85,63 @@ def test_a_page_that_is_not_whole_says_what_is_missing(fresh):
             return await tab.open(TABLE, patience=0)
 
     assert asyncio.run(impatient()).faults == ["no picture came", "the script did not end"]
+
+
+def costliest(number: int) -> str:
+    """The link that takes most, with a formula that nobody has asked for: four seconds of work if it were let."""
+    formula = f"sin(x+{number}*y*" + "sin(x+y*" * 17 + "y" + ")" * 18
+    runs = "".join(f"&run=conjugategradient(lr=0.{50 + i})" for i in range(8))
+    view = "inspector=on&vectors=on&space=on&critical=on&local=paraboloid"
+    return f"f={quote(formula)}&steps=1000&noise=1e-9&seed={number}&{view}{runs}"
+
+
+def test_two_of_the_costliest_links_a_second_leave_others_their_pictures(tmp_path):
+    """Time is the server's own work, so that a busy machine is no slower than an idle one."""
+    log, numbers, waits = tmp_path / "log", count(2), []
+
+    async def pictures(address: str, server: int) -> None:
+        """New pictures one after the other until the server has worked half a second."""
+        began = served.worked(server)
+        while (before := served.worked(server)) < began + 0.5:
+            page = await visit(address, f"surface=himmelblau&start=1,{next(numbers) / 1000}")
+            assert page.faults == []
+            assert [run["ending"] for run in page.race["runs"]] == ["", "", ""]
+            waits.append(served.worked(server) - before)
+
+    async def siege(address: str, server: int) -> None:
+        async with AsyncExitStack() as tabs:
+            for _ in range(8):
+                tab = await tabs.enter_async_context(visitor(address))
+                await tab.ask(costliest(next(numbers)))
+                await pictures(address, server)
+
+    with served.process(log) as (address, server):
+        asyncio.run(siege(address, server))
+    assert "Traceback" not in log.read_text(), log.read_text()
+    assert max(waits) < SECONDS, waits
+
+
+def test_work_ends_when_the_visitor_has_gone(tmp_path):
+    async def leave_early(address: str, server: int) -> float:
+        """Seconds of work after somebody left while the runs of the costliest link were being followed."""
+        await visit(address, costliest(1).partition("&run")[0])
+        async with visitor(address) as tab:
+            await tab.ask(costliest(1))
+            await tab.read(patience=0.3)
+        began = before = served.worked(server)
+        while True:
+            await asyncio.sleep(0.5)  # until the server rests
+            now = served.worked(server)
+            if now - before < 0.02:
+                return now - began
+            before = now
+
+    with served.process(tmp_path / "log") as (address, server):
+        assert asyncio.run(leave_early(address, server)) < 1.0
+
+
+def test_a_race_that_takes_too_long_says_so_in_its_picture(fresh):
+    page = asyncio.run(visit(fresh, costliest(1)))
+    assert page.faults == []
+    endings = [run["ending"] for run in page.race["runs"]]
+    assert any(ending.startswith("stopped after") for ending in endings)

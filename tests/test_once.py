@@ -5,10 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from once import once
+from once import Shared, once
 from surfaces.critical import critical_points
 from surfaces.expression import FormulaError
 from surfaces.formula import formula_surface
+from turns import PLACES, aside, turn
 
 MANY = 20
 
@@ -116,3 +117,56 @@ def test_a_class_shares_one_formula():
     assert all(s is surfaces[0] for s in surfaces)
     points = at_once(lambda: critical_points(surfaces[0]))
     assert all(p is points[0] for p in points)
+
+
+def test_an_answer_that_is_not_good_any_more_is_computed_again():
+    answers, given = Shared(8), iter([1, 5])
+    for least, expected in [(1, 1), (1, 1), (3, 5), (1, 5)]:
+        assert answers.get("key", lambda: next(given), still_good=lambda n, least=least: n >= least) == expected
+
+
+def test_whoever_goes_leaves_the_work_to_those_who_wait():
+    """The first to ask leaves while nineteen wait: one of them computes, for all."""
+    answers, gone, asked = Shared(8), [], threading.Semaphore(0)
+
+    def compute():
+        all(asked.acquire(timeout=10) for _ in range(MANY - 1))
+        if not gone:
+            gone.append(1)
+            for _ in range(MANY - 2):
+                asked.release()
+            raise SystemExit
+        return [1]
+
+    def ask():
+        asked.release()
+        try:
+            return answers.get("key", compute, patience=10)
+        except SystemExit:
+            return None
+
+    found = at_once(ask)
+    assert found.count(None) == 1
+    assert len({id(answer) for answer in found if answer}) == 1
+
+
+def test_whoever_waits_for_an_answer_leaves_the_place_to_those_who_compute():
+    """Who computes has made room for others, who then ask for the very answer that is being computed."""
+    answers, begun, inside = Shared(8), threading.Event(), threading.Semaphore(0)
+
+    def compute():
+        begun.set()
+        with aside():
+            assert all(inside.acquire(timeout=10) for _ in range(PLACES))
+        return [1]
+
+    def ask():
+        with turn():
+            inside.release()
+            return answers.get("key", compute, patience=10)
+
+    with ThreadPoolExecutor(1 + PLACES) as pool:
+        first = pool.submit(answers.get, "key", compute)
+        assert begun.wait(10)
+        others = [pool.submit(ask) for _ in range(PLACES)]
+        assert all(other.result(10) is first.result(10) for other in others)

@@ -184,7 +184,7 @@ def test_a_run_that_cannot_be_computed_is_in_the_picture_without_a_path(monkeypa
     scenario = opened("surface=bowl&run=gd")
     (path,) = simulate(scenario.race)
     lost = replace(path, trajectory=None, loss=np.empty(0), error="over the budget")
-    monkeypatch.setattr("picture.picture.simulate", lambda race: (lost,))
+    monkeypatch.setattr("picture.value.simulate", lambda race: (lost,))
     (run,) = picture(scenario.with_view(inspector="on")).runs
     assert run.ending == "over the budget"
     assert np.isnan(run.x).all()

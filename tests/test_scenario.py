@@ -23,6 +23,7 @@ from scenario import (
     Run,
     Scenario,
     View,
+    anatomy,
     default_race,
     default_rate,
     default_scenario,
@@ -38,6 +39,7 @@ from scenario.model import AROUND, MAX_PARTS, new_part, parts, stack, surface_in
 from surfaces import SURFACES
 from surfaces.expression import FormulaError
 from surfaces.formula import formula_surface
+from turns import Busy
 
 
 def read(link: str):
@@ -319,7 +321,7 @@ def test_only_the_changed_run_is_computed_again(monkeypatch):
     counted = []
     original = racing.follow
     monkeypatch.setattr(racing, "follow", lambda rule, *rest: counted.append(rule) or original(rule, *rest))
-    racing._follow.cache_clear()
+    racing._PATHS.clear()
     scenario = default_scenario()
     simulate(scenario.race)
     assert len(counted) == 3
@@ -339,7 +341,7 @@ def test_a_fault_in_one_rule_spares_the_others(monkeypatch, caplog):
         return original(rule, *rest)
 
     monkeypatch.setattr(racing, "follow", broken)
-    racing._follow.cache_clear()
+    racing._PATHS.clear()
     paths = simulate(default_race())
     assert paths[0].ending == "this run could not be computed"
     assert "failed" in caplog.text
@@ -350,7 +352,7 @@ def test_a_class_that_opens_one_link_computes_it_once(monkeypatch):
     counted = []
     original = racing.follow
     monkeypatch.setattr(racing, "follow", lambda rule, *rest: counted.append(rule) or original(rule, *rest))
-    racing._follow.cache_clear()
+    racing._PATHS.clear()
     with ThreadPoolExecutor(30) as pool:
         races = list(pool.map(lambda _: simulate(default_race()), range(60)))
     assert len(counted) == 3
@@ -366,7 +368,7 @@ def test_a_run_over_budget_says_so_and_the_others_finish(monkeypatch):
         return original(rule, *rest)
 
     monkeypatch.setattr(racing, "follow", slow)
-    racing._follow.cache_clear()
+    racing._PATHS.clear()
     paths = simulate(default_race())
     assert paths[0].error.startswith("stopped after 50 steps")
     assert all(path.trajectory is not None for path in paths[1:])
@@ -383,7 +385,7 @@ def test_a_path_that_leaves_where_f_is_defined_stops_with_a_reason():
 def test_all_runs_meet_the_same_noise():
     noisy = replace(default_race(), noise=1.0, seed=4)
     twins = replace(noisy, runs=(noisy.runs[0], replace(noisy.runs[0], color="red")))
-    racing._follow.cache_clear()
+    racing._PATHS.clear()
     one, other = simulate(twins)
     np.testing.assert_array_equal(one.trajectory.x, other.trajectory.x)
     quiet = simulate(replace(twins, noise=0.0))[0]
@@ -403,3 +405,64 @@ def test_a_link_full_of_mistakes_is_answered_briefly():
     _, problems = read(f"?run=gd({bad})")
     assert len(problems) == 20
     assert problems[-1] == "31 more mistakes"
+
+
+def hog(seconds: list[float]):
+    """A driver that always takes longer than it may, and notes what that was."""
+
+    def follow(rule, f, x0, steps, noise, most, pause):
+        seconds.append(most)
+        raise OverBudget(f"over the {most:g} s budget")
+
+    return follow
+
+
+def test_a_race_keeps_within_its_budget_and_says_what_was_not_computed(monkeypatch):
+    seconds = []
+    monkeypatch.setattr(racing, "follow", hog(seconds))
+    racing._PATHS.clear()
+    race = default_race()
+    runs = tuple(Run(RULES["gd"](lr=rate), color) for rate, color in zip(np.arange(1, 9) / 100, COLORS, strict=True))
+    paths = simulate(replace(race, runs=runs), 1.0)
+    assert seconds == pytest.approx([0.5, 0.25, 0.12, 0.065, 0.033], abs=0.002)
+    assert paths[0].ending == "over the 0.5 s budget"
+    assert [path.ending for path in paths[5:]] == ["not computed: the picture's budget of 1 s is used up"] * 3
+    assert simulate(replace(race, runs=runs), 1.0)[0].ending == paths[0].ending
+    assert len(seconds) == 5
+
+
+def test_a_run_that_took_too_long_may_try_again_with_more_time(monkeypatch):
+    seconds = []
+    monkeypatch.setattr(racing, "follow", hog(seconds))
+    racing._PATHS.clear()
+    race = default_race().without_run(2).without_run(1)
+    for budget in (1.0, 1.2, 2.0):
+        simulate(race, budget)
+    assert seconds == [0.5, 1.0]
+
+
+def test_only_what_could_be_followed_is_taken_apart(monkeypatch):
+    taken = []
+    original, apart = racing.follow, racing.dissect
+    follow = hog([])
+    monkeypatch.setattr(
+        racing, "follow", lambda rule, *rest: (follow if isinstance(rule, RULES["gd"]) else original)(rule, *rest)
+    )
+    monkeypatch.setattr(racing, "dissect", lambda rule, *rest: taken.append(rule) or apart(rule, *rest))
+    racing._PATHS.clear()
+    racing._PARTS.clear()
+    race = default_race()
+    assert [anatomy(race, run) is None for run in race.runs] == [True, False, False]
+    assert taken == [run.optimizer for run in race.runs[1:]]
+    racing._PATHS.clear()
+
+
+def test_a_server_with_too_much_to_do_says_so(monkeypatch):
+    def refuse(*asked):
+        raise Busy("too much to do")
+
+    monkeypatch.setattr(racing, "follow", refuse)
+    racing._PATHS.clear()
+    assert {path.ending for path in simulate(default_race())} == {"too much to do"}
+    monkeypatch.undo()
+    assert all(path.trajectory for path in simulate(default_race()))

@@ -13,7 +13,7 @@ LINKS = [
     "?surface=rosenbrock(b=50)&start=-1.5,2&steps=60&noise=0.1&seed=3&view=-2,2,-1,3"
     "&run=gd(lr=0.001)&run=adam(lr=0.05,beta1=0.8,correction=none).cosine.lookahead(k=7)",
     "?f=sin(x)*y^2&view=-3,3,-2,2&steps=40&run=nag&run=rmsprop(color=red).one_cycle.l2(weight_decay=0.2)",
-    '?f=|x|%2B"y"',
+    "?f=|x|%2By^2",
     "?surface=bowl&run=none&levels=equal",
 ]
 

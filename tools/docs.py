@@ -1,18 +1,19 @@
-"""Writes the pages of docs/ that are made from the code: `make docs`. With --check it only says whether they are."""
+"""Writes the pages that are made from the code: `make docs`. With --check it only says whether they are."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 
-from tools import ROOT, claims, links, optimizers, surfaces
+from tools import ROOT, claims, contract, links, optimizers, surfaces
 
-FOLDER = ROOT / "docs"
+FOLDER = ROOT
 PAGES: dict[str, Callable[[], str]] = {
-    "claims.md": claims.page,
-    "links.md": links.page,
-    "optimizers.md": optimizers.page,
-    "surfaces.md": surfaces.page,
+    "docs/claims.md": claims.page,
+    "docs/links.md": links.page,
+    "docs/optimizers.md": optimizers.page,
+    "docs/surfaces.md": surfaces.page,
+    "player/web/contract.d.ts": contract.page,
 }
 """Every made page, and what makes its text."""
 
@@ -31,9 +32,11 @@ def main(check: bool) -> None:
     """Write every page anew, or exit with a message where one is stale."""
     if not check:
         for name, page in PAGES.items():
-            (FOLDER / name).write_text(page(), encoding="utf-8")
+            path = FOLDER / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page(), encoding="utf-8")
     elif old := stale():
-        sys.exit(f"docs/{old[0]} is not what the code says; run: make docs")
+        sys.exit(f"{old[0]} is not what the code says; run: make docs")
 
 
 if __name__ == "__main__":

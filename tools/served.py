@@ -31,6 +31,13 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 @contextmanager
 def served(log: Path = Path(os.devnull)) -> Iterator[str]:
     """The address of the page, on a free port of this machine; what the server says goes to `log`."""
+    with process(log) as (address, _):
+        yield address
+
+
+@contextmanager
+def process(log: Path = Path(os.devnull)) -> Iterator[tuple[str, int]]:
+    """The address of the page, and the number of the process that serves it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -40,7 +47,7 @@ def served(log: Path = Path(os.devnull)) -> Iterator[str]:
         server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
     try:
         _wait_for(f"http://127.0.0.1:{port}", server)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", server.pid
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -62,6 +69,12 @@ def executable() -> str:
     found = next(filter(None, map(shutil.which, filter(None, [os.environ.get("CHROMIUM"), *NAMES]))), None)
     assert found, "no Chromium found; `make test` installs it"
     return found
+
+
+def worked(process: int) -> float:
+    """Seconds of processor time that a process has used so far."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _wait_for(address: str, server: subprocess.Popen) -> None:

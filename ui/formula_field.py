@@ -16,8 +16,8 @@ from ui.widgets import sentence, text_field
 
 def formula_field(text: str) -> None:
     """A text field that holds the formula of the picture, or what was typed last if that was refused."""
-    if refusal := text_field("f", "f(x, y) =", text, _read, max_chars=LENGTH, help=_(_HELP)):
-        _complain(refusal.typed, cast(FormulaError, refusal.error))
+    if refused := text_field("f", "f(x, y) =", text, _read, max_chars=LENGTH, help=_(_HELP)):
+        _complain(refused[0], cast(FormulaError, refused[1]))
 
 
 _HELP = say(

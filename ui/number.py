@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import numpy as np
@@ -10,8 +11,8 @@ import streamlit as st
 from declare import Declaration, Number, clip
 from locales import _, say
 from telling.latex import plain
-from ui.store import change
-from ui.widgets import Change, apply, complain, text_field, view
+from ui.store import change, visit
+from ui.widgets import Change, apply, complain, hold, text_field, used
 
 _COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
@@ -21,18 +22,41 @@ def number(key: str, label: str, declared: Number, value: float, then: Change) -
     """A slider over the useful span beside a field for any value that is accepted."""
     slider, field = st.columns([3, 2], vertical_alignment="bottom")
     with slider:
-        view(f"{key}.slider", value)
-        st.select_slider(
-            titled(label, declared),
-            sorted({*rungs(declared), value}),
-            format_func=lambda v: f"{v:g}",
-            key=f"{key}.slider",
-            help=_(declared.help),
-            on_change=apply,
-            args=(f"{key}.slider", then),
-        )
+        _slider(f"{key}.slider", titled(label, declared), declared, value, then)
     with field:
         exact(key, _("{name}, exactly", name=label), declared, value, then, label_visibility="collapsed")
+
+
+def _slider(key: str, label: str, declared: Number, value: float, then: Change) -> None:
+    widget, held = hold(key, value)
+    stops = _stops(key, declared, value)
+
+    def moved() -> None:
+        if used(key, held, st.session_state[widget]):
+            apply(widget, then)
+
+    st.select_slider(
+        label,
+        stops,
+        held.first if held.first in stops else value,
+        format_func=lambda v: f"{v:g}",
+        key=widget,
+        help=_(declared.help),
+        on_change=moved,
+    )
+
+
+def _stops(key: str, declared: Number, value: float) -> list[float]:
+    """The slider's rungs and the last value that is none of them.
+
+    It stays when the slider is moved off: with one stop less all above it would be another's place, and of quick
+    presses of a key, which the browser counts in places, some would be taken for others.
+    """
+    ladder, own = rungs(declared), visit().own_stops
+    if value not in ladder:
+        own[key] = value
+    extra = [own[key]] if declared.low <= own.get(key, math.inf) <= declared.high else []
+    return sorted({*ladder, *extra, value})
 
 
 def exact(key: str, label: str, declared: Number, value: float, then: Change, **settings: str) -> None:
@@ -42,8 +66,8 @@ def exact(key: str, label: str, declared: Number, value: float, then: Change, **
         asked = declared.parse(decimal(text))
         change(lambda scenario: then(scenario, asked))
 
-    if refusal := text_field(key, label, declared.format(value), read, **settings):
-        complain(key, say("{error}.", error=refusal.error))
+    if refused := text_field(key, label, declared.format(value), read, **settings):
+        complain(key, say("{error}.", error=refused[1]))
 
 
 def decimal(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -18,14 +19,22 @@ from locales import _, suited
 from scenario import Race, Run, Scenario, from_params, to_params
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """What was typed into a field and cannot be used."""
+@dataclass
+class Held:
+    """What a field or a slider holds, which its reader changes and the picture may."""
 
-    typed: str
-    shown: str
-    """What the field showed before; once that is another text, the refusal is settled."""
-    error: ValueError
+    value: Any
+    """What it says, as the scenario has it."""
+    first: Any
+    """What it said when it was made."""
+    said: Any
+    """What its reader last made it say; at first what it said when it was made."""
+    number: int = 0
+    """How often it was made anew, because something else changed the value."""
+    touched: bool = False
+    """Whether its reader has changed it since it was drawn last."""
+    refused: tuple[str, ValueError] | None = None
+    """What was typed into it and cannot be used, and why."""
 
 
 @dataclass
@@ -37,10 +46,12 @@ class Visit:
     """What could not be used of the link."""
     new: bool
     """Whether somebody has come without a link and changed nothing yet."""
-    refusals: dict[str, Refusal] = field(default_factory=dict)
-    """By the key of their fields."""
+    held: dict[str, Held] = field(default_factory=dict)
+    """By the key of every field and slider: what it holds."""
     panels: dict[str, tuple[str, bool]] = field(default_factory=dict)
     """By the key of every panel that was drawn: its label, and whether it was open."""
+    own_stops: dict[str, float] = field(default_factory=dict)
+    """By the key of a slider's number: the last value that is none of its round ones."""
     numbered: tuple[tuple[int, Run], ...] = ()
     """The runs as they were drawn last, each with the number that its widgets have in their keys."""
     numbers: Iterator[int] = field(default_factory=count)
@@ -63,6 +74,11 @@ def open_link() -> Scenario:
     elif _navigated():
         visit().scenario, visit().problems = _read(_address())
     return visit().scenario
+
+
+def still_there() -> None:
+    """Ends this run of the script if the visitor has gone or changed something, as any look at the session does."""
+    st.session_state.get(_VISIT)
 
 
 def _read(address: dict[str, list[str]]) -> tuple[Scenario, list[str]]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from locales import _, language
 from scenario import Scenario
-from ui.store import Refusal, change, visit
+from ui.store import Held, change, visit
 
 Change = Callable[[Scenario, Any], Scenario]
 
@@ -63,26 +63,53 @@ def picker(key: str, label: str, options: list[str], title: Callable[[str], str]
     )
 
 
-def text_field(key: str, label: str, shown: str, read: Callable[[str], None], **settings: Any) -> Refusal | None:
+def hold(key: str, value: Any) -> tuple[str, Held]:
+    """The key with which a widget is drawn that shows `value`, and what is remembered of it.
+
+    Several widgets may show one value: a slider, the field beside it. If one is used, the others could be told
+    its value; but what the browser sends next may still carry what they said before, and nothing would tell that
+    from a reader who wants it back. So a widget is never told anything: it says what its reader made it say, and
+    where the value is changed by something else, another widget takes its place.
+    """
+    now = visit().held.setdefault(key, Held(value, value, value))
+    if now.value != value and not now.touched:
+        now = visit().held[key] = Held(value, value, value, now.number + 1)
+    now.value, now.touched = value, False
+    return f"{key}~{now.number}" if now.number else key, now
+
+
+def used(key: str, held: Held, said: Any) -> bool:
+    """Whether a reader has made the widget say this; for callbacks.
+
+    Streamlit also calls for a widget that has been replaced, if a late message of the browser still speaks of it.
+    """
+    if visit().held.get(key) is not held or said == held.said:
+        return False
+    held.said, held.touched = said, True
+    return True
+
+
+def text_field(
+    key: str, label: str, shown: str, read: Callable[[str], None], **settings: Any
+) -> tuple[str, ValueError] | None:
     """A field that holds `shown`. `read` applies what is typed, or refuses it with a ValueError.
 
-    What was refused stays in the field, so that it can be mended; the refusal is returned, to be shown.
+    What was refused stays in the field, so that it can be mended; it is returned with the reason.
     """
-    refusal = visit().refusals.get(key)
-    if refusal and refusal.shown != shown:
-        refusal = visit().refusals.pop(key) and None
-    view(key, refusal.typed if refusal else shown)
-    st.text_input(label, key=key, on_change=_typed, args=(key, shown, read), **settings)
-    return refusal
+    widget, held = hold(key, shown)
 
+    def typed() -> None:
+        text = st.session_state[widget]
+        if not used(key, held, text):
+            return
+        held.refused = None
+        try:
+            read(text)
+        except ValueError as error:
+            held.refused = text, error
 
-def _typed(key: str, shown: str, read: Callable[[str], None]) -> None:
-    text, refusals = st.session_state[key], visit().refusals
-    refusals.pop(key, None)
-    try:
-        read(text)
-    except ValueError as error:
-        refusals[key] = Refusal(text, shown, error)
+    st.text_input(label, held.first, key=widget, on_change=typed, **settings)
+    return held.refused
 
 
 def complain(key: str, *lines: str) -> None:

@@ -1,14 +1,35 @@
 // The few lines that a framework would be used for.
 
+/**
+ * An element with its attributes and what is in it.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number | boolean | null | undefined>} attributes
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== null) node.setAttribute(name, value);
+    if (value !== undefined && value !== null) node.setAttribute(name, String(value));
   }
   node.append(...children);
   return node;
 }
 
+/**
+ * What a canvas is drawn with.
+ * @param {HTMLCanvasElement} canvas
+ * @param {CanvasRenderingContext2DSettings} [settings]
+ * @throws {Error} where the browser has no memory left for one
+ */
+export function context2d(canvas, settings) {
+  const context = canvas.getContext("2d", settings);
+  if (!context) throw new Error("the browser gives no canvas");
+  return context;
+}
+
+/** @typedef {keyof typeof ICONS} Icon */
 const ICONS = {
   play: "M8 5v14l11-7z",
   pause: "M6 5h4v14H6zm8 0h4v14h-4z",
@@ -20,31 +41,36 @@ const ICONS = {
   back1: "M15.5 6L9.5 12l6 6",
   forward1: "M8.5 6l6 6-6 6",
 };
+/** @type {ReadonlySet<Icon>} */
 const STROKED = new Set(["back1", "forward1", "camera"]);
 
+/** @param {Icon} name */
 export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   if (STROKED.has(name)) svg.setAttribute("class", "race-stroked");
-  const path = document.createElementNS(svg.namespaceURI, "path");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   path.setAttribute("d", ICONS[name]);
   svg.append(path);
   return svg;
 }
 
+/** @param {Icon} name @param {string} label @param {() => void} onClick */
 export function button(name, label, onClick) {
   const node = el("button", { type: "button", class: "race-button", "aria-label": label, title: label }, icon(name));
   node.addEventListener("click", onClick);
   return node;
 }
 
+/** @param {HTMLElement} node @param {Icon} name @param {string} label */
 export function setIcon(node, name, label) {
   node.replaceChildren(icon(name));
   node.setAttribute("aria-label", label);
   node.title = label;
 }
 
+/** @param {Blob} blob @param {string} name */
 export function download(blob, name) {
   const link = el("a", { href: URL.createObjectURL(blob), download: name });
   link.click();

@@ -1,14 +1,25 @@
 // Two transparent canvases over a Plotly plot: ink stays and only grows while playing, sprites are redrawn every frame.
 
+import { context2d } from "./dom.js";
+
+/** @typedef {import("./glyphs.js").Pen} Pen */
+/** @typedef {{ left: number, top: number, width: number, height: number }} Box pixels of an element */
+/** @typedef {{ canvas: HTMLCanvasElement, context: Pen }} Layer `context` draws on the canvas, unless it is recorded */
+
 export class Layers {
+  /** @param {HTMLElement} host */
   constructor(host) {
     this.ink = add(host);
     this.sprites = add(host);
+    this.width = 0;
+    this.height = 0;
   }
 
+  /** @param {number} width @param {number} height */
   fit(width, height) {
     const ratio = window.devicePixelRatio || 1;
-    for (const { canvas, context } of [this.ink, this.sprites]) {
+    for (const { canvas } of [this.ink, this.sprites]) {
+      const context = context2d(canvas);
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
       canvas.style.width = `${width}px`;
@@ -20,11 +31,17 @@ export class Layers {
     this.height = height;
   }
 
+  /** @param {Layer} layer */
   clear(layer) {
     layer.context.clearRect(0, 0, this.width, this.height);
   }
 
-  // Everything drawn inside stays within the plot's frame.
+  /**
+   * Everything drawn inside stays within the plot's frame.
+   * @param {Layer} layer
+   * @param {Box} box
+   * @param {(context: Pen) => void} draw
+   */
   within(layer, box, draw) {
     const { context } = layer;
     context.save();
@@ -36,20 +53,26 @@ export class Layers {
   }
 }
 
+/** @param {HTMLElement} host @returns {Layer} */
 function add(host) {
   const canvas = document.createElement("canvas");
   canvas.className = "race-layer";
   canvas.setAttribute("aria-hidden", "true");
   host.append(canvas);
-  return { canvas, context: canvas.getContext("2d") };
+  return { canvas, context: context2d(canvas) };
 }
 
-// The plot's frame in pixels of its element, from Plotly's own axes.
+/**
+ * The plot's frame in pixels of its element, from Plotly's own axes.
+ * @param {any} plot
+ * @returns {Box}
+ */
 export function frame(plot) {
   const { xaxis, yaxis } = plot._fullLayout;
   return { left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length };
 }
 
+/** @param {Pen} context @param {Float32Array} xs @param {Float32Array} ys @param {number} from @param {number} to */
 export function strokeRange(context, xs, ys, from, to) {
   context.beginPath();
   context.moveTo(xs[from], ys[from]);

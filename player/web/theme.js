@@ -1,7 +1,10 @@
 // How things look: fonts and colours of the page around, read from Streamlit's CSS variables, and the picture's own.
 
+import { context2d } from "./dom.js";
+
 /** @typedef {import("./contract").Look} Look */
 /** @typedef {import("./contract").Runner} Runner */
+/** @typedef {{ l: number, r: number, t: number, b: number }} Margin pixels to the left, right, above and below */
 /**
  * @typedef {object} Theme
  * @property {string} background
@@ -12,10 +15,10 @@
  * @property {boolean} dark
  * @property {number} scale
  * @property {Look} look
- * @property {[number, string][]} relief
+ * @property {import("./contract").Relief["stops"]} relief
  * @property {string} isoline
  * @property {string} grid
- * @property {{ step: string, momentum: string, gradient: string }} arrows
+ * @property {import("./contract").Relief["arrows"]} arrows
  * @property {(run: Runner) => string} color
  */
 
@@ -51,16 +54,17 @@ export function readTheme(element, look, scale = 1) {
 
 /**
  * Margins have to hold larger type.
- * @param {Record<string, number>} margin
+ * @param {Margin} margin
  * @param {number} scale
+ * @returns {Margin}
  */
-export function scaled(margin, scale) {
-  return Object.fromEntries(Object.entries(margin).map(([side, size]) => [side, size * scale]));
+export function scaled({ l, r, t, b }, scale) {
+  return { l: l * scale, r: r * scale, t: t * scale, b: b * scale };
 }
 
 /** @param {string} color */
 function luminance(color) {
-  const context = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  const context = context2d(document.createElement("canvas"));
   context.fillStyle = color;
   context.fillRect(0, 0, 1, 1);
   const [r, g, b] = context.getImageData(0, 0, 1, 1).data;

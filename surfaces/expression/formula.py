@@ -17,6 +17,7 @@ from surfaces.expression.parser import Parser
 from surfaces.expression.tape import Program, Tape
 from surfaces.expression.tokens import SPACES, VARIABLES, tokenize
 from surfaces.plane import Array, Window, by_point, components, fill, grid
+from turns import pause
 
 LENGTH = 500
 """Characters that a formula may have."""
@@ -75,6 +76,7 @@ class Expression:
         return self._evaluate(2, points)
 
     def _evaluate(self, order: int, points: Array) -> Array:
+        pause()
         program = self._programs[order]
         x, y = points[..., 0], points[..., 1]
         out = components(order, points)

@@ -3,16 +3,16 @@
 export class Bits {
   constructor(size = 1 << 16) {
     this.bytes = new Uint8Array(size);
-    this.clear();
-  }
-
-  clear() {
     this.length = 0; // whole bytes
     this.held = 0; // the bits that do not fill a byte yet,
     this.count = 0; // and how many they are
   }
 
-  /** The last `count` bits of `value`; at most 24. */
+  clear() {
+    this.length = this.held = this.count = 0;
+  }
+
+  /** The last `count` bits of `value`; at most 24. @param {number} value @param {number} count */
   put(value, count) {
     this.held = (this.held << count) | value;
     this.count += count;
@@ -21,20 +21,20 @@ export class Bits {
     this.held &= (1 << this.count) - 1;
   }
 
-  /** A codeword that stands behind a leading 1, which tells its length. */
+  /** A codeword that stands behind a leading 1, which tells its length. @param {number} marked */
   code(marked) {
     const length = 31 - Math.clz32(marked);
     this.put(marked ^ (1 << length), length);
   }
 
-  /** Exp-Golomb, ue(v): natural numbers below 2 ** 24 - 1. */
+  /** Exp-Golomb, ue(v): natural numbers below 2 ** 24 - 1. @param {number} value */
   natural(value) {
     const length = 32 - Math.clz32(value + 1);
     this.put(0, length - 1);
     this.put(value + 1, length);
   }
 
-  /** Exp-Golomb, se(v): integers. */
+  /** Exp-Golomb, se(v): integers. @param {number} value */
   integer(value) {
     this.natural(value > 0 ? 2 * value - 1 : -2 * value);
   }

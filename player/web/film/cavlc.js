@@ -2,9 +2,15 @@
 
 import { CHROMA_DC_ZEROS, RUNS, ZEROS, coefficientCodes } from "./h264-codes.js";
 
+/** @typedef {import("./bits.js").Bits} Bits */
+
+/** Where the coefficients are that are not 0, from the last to the first. */
 const places = new Int32Array(16);
 
-/** Write `levels` from `first` to `last`; returns how many are not 0. `near`: how many the neighbours have. */
+/**
+ * Write `levels` from `first` to `last`; returns how many are not 0. `near`: how many the neighbours have.
+ * @param {Bits} bits @param {Int32Array} levels @param {number} first @param {number} last @param {number} near
+ */
 export function writeBlock(bits, levels, first, last, near) {
   let total = 0;
   for (let i = last; i >= first; i--) if (levels[i]) places[total++] = i;
@@ -18,6 +24,7 @@ export function writeBlock(bits, levels, first, last, near) {
   return total;
 }
 
+/** @param {Bits} bits @param {Int32Array} levels @param {number} total @param {number} ones */
 function writeLevels(bits, levels, total, ones) {
   let size = total > 10 && ones < 3 ? 1 : 0;
   for (let i = ones; i < total; i++) {
@@ -30,6 +37,7 @@ function writeLevels(bits, levels, total, ones) {
   }
 }
 
+/** @param {Bits} bits @param {number} code @param {number} size */
 function writeLevel(bits, code, size) {
   const most = size ? 15 << size : 30; // from here on the level is written out
   if (code >= most) {
@@ -44,6 +52,7 @@ function writeLevel(bits, code, size) {
   }
 }
 
+/** @param {Bits} bits @param {number} total @param {number} first @param {number} room */
 function writeRuns(bits, total, first, room) {
   if (total === room) return;
   let left = places[0] - first + 1 - total;

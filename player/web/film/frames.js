@@ -6,8 +6,12 @@ export const SECONDS = 10;
 export const HOLD = 1;
 /** What mailers and slide programs still take, in bytes. */
 export const GIF_BYTES = 5_000_000;
-/** Sizes of a film, from the best to the smallest, as shares of what is drawn; the first whose file fits is taken.
- *  A GIF counts in hundredths of a second. */
+/** @typedef {{ share: number, fps: number, limit: number }} Format `limit` is in bytes */
+/**
+ * Sizes of a film, from the best to the smallest, as shares of what is drawn; the first whose file fits is taken.
+ * A GIF counts in hundredths of a second.
+ * @type {Record<"mp4" | "gif", Format[]>}
+ */
 export const FORMATS = {
   mp4: [{ share: 1, fps: 30, limit: Infinity }],
   gif: [
@@ -27,12 +31,15 @@ export function positions(steps, fps) {
   return Array.from({ length: count + 1 }, (_, i) => (steps * i) / count);
 }
 
-/** How often the last picture is shown in all, so that it stays `HOLD` seconds. */
+/** How often the last picture is shown in all, so that it stays `HOLD` seconds. @param {number} fps */
 export function holds(fps) {
   return Math.round(fps * HOLD);
 }
 
-/** Width and height of a film's pictures: even, as H.264 wants them. */
+/**
+ * Width and height of a film's pictures: even, as H.264 wants them.
+ * @param {number} width @param {number} height @param {number} share
+ */
 export function size(width, height, share) {
   return [width, height].map((side) => 2 * Math.round((side * share) / 2));
 }

@@ -38,6 +38,7 @@ export class Nearest {
     return this.table[at];
   }
 
+  /** @param {number} r @param {number} g @param {number} b */
   search(r, g, b) {
     let best = 0;
     let least = Infinity;
@@ -50,14 +51,14 @@ export class Nearest {
   }
 }
 
-/** A colour's place in the table. */
+/** A colour's place in the table. @param {number} r @param {number} g @param {number} b */
 function place(r, g, b) {
   return ((r >> (8 - FINE)) << (2 * FINE)) | ((g >> (8 - FINE)) << FINE) | (b >> (8 - FINE));
 }
 
 /** Pictures in, a file out. */
 export class Gif {
-  /** @param {number[][]} colours see `palette` */
+  /** @param {number} width @param {number} height @param {number} fps @param {number[][]} colours see `palette` */
   constructor(width, height, fps, colours) {
     this.width = width;
     this.height = height;
@@ -65,10 +66,12 @@ export class Gif {
     this.delay = Math.round(100 / fps) * 10; // milliseconds of one picture
     this.nearest = new Nearest(colours);
     this.encoder = GIFEncoder();
-    this.shown = null; // the colours' numbers on the screen
-    this.waiting = null; // a picture that is written when it is known how long it stays
-    this.stays = 0;
+    this.shown = new Uint8Array(width * height); // the colours' numbers on the screen
+    /** @type {Uint32Array | null} the last picture */
     this.before = null;
+    /** @type {Uint8Array | null} what is written of it when it is known how long it stays */
+    this.waiting = null;
+    this.stays = 0; // milliseconds
   }
 
   /** Bytes so far. */
@@ -79,7 +82,7 @@ export class Gif {
   /** @param {Uint8ClampedArray} pixels the next picture */
   add(pixels) {
     const now = new Uint32Array(pixels.buffer, pixels.byteOffset, this.width * this.height);
-    const indices = this.shown ? this.changes(now) : this.everything(now);
+    const indices = this.before ? this.changes(now, this.before) : this.everything(now);
     if (indices) {
       this.write();
       this.waiting = indices;
@@ -88,14 +91,15 @@ export class Gif {
     this.before = now;
   }
 
+  /** @param {Uint32Array} now */
   everything(now) {
     this.shown = Uint8Array.from(now, (pixel) => this.nearest.index(pixel));
     return this.shown.slice();
   }
 
-  /** What has changed since the last picture; null where nothing has. */
-  changes(now) {
-    const { before, shown } = this;
+  /** What has changed since the last picture; null where nothing has. @param {Uint32Array} now @param {Uint32Array} before */
+  changes(now, before) {
+    const { shown } = this;
     const indices = new Uint8Array(now.length).fill(AS_BEFORE);
     let any = false;
     for (let i = 0; i < now.length; i++) {
@@ -122,7 +126,7 @@ export class Gif {
     this.stays = 0;
   }
 
-  /** @returns {Uint8Array} the file */
+  /** @returns {Uint8Array<ArrayBuffer>} the file */
   file() {
     this.write();
     this.encoder.finish();

@@ -19,8 +19,11 @@ export class Quantizer {
     this.bits = 15 + this.shift;
   }
 
-  /** The 16 differences in `block` become levels, in zigzag order, in `levels`; returns whether any is not 0.
-   *  The first is left as it is where `first` is 1: it is coded elsewhere. */
+  /**
+   * The 16 differences in `block` become levels, in zigzag order, in `levels`; returns whether any is not 0.
+   * The first is left as it is where `first` is 1: it is coded elsewhere.
+   * @param {Int32Array} block @param {Int32Array} levels @param {number} first @param {number} round
+   */
   quantize(block, levels, first, round) {
     transform(block);
     let any = 0;
@@ -29,17 +32,24 @@ export class Quantizer {
     return any !== 0;
   }
 
+  /** @param {number} value @param {number} factor @param {number} round @param {number} bits */
   level(value, factor, round, bits) {
     const size = (Math.abs(value) * factor + round) >> bits;
     return value < 0 ? -size : size;
   }
 
-  /** The average of a block (a sum over sums, for `quantizeAverages`) as a level. */
+  /**
+   * The average of a block (a sum over sums, for `quantizeAverages`) as a level.
+   * @param {number} value @param {number} round
+   */
   average(value, round) {
     return this.level(value, this.forward[0], 2 * round, this.bits + 1);
   }
 
-  /** Levels become differences in `block`. Where `first` is 1, the first of them is a coefficient already. */
+  /**
+   * Levels become differences in `block`. Where `first` is 1, the first of them is a coefficient already.
+   * @param {Int32Array} levels @param {Int32Array} block @param {number} first
+   */
   restore(levels, block, first) {
     work[0] = first ? levels[0] : levels[0] * this.back[0];
     for (let i = 1; i < 16; i++) work[ZIGZAG[i]] = levels[i] * this.back[i];
@@ -47,6 +57,7 @@ export class Quantizer {
   }
 }
 
+/** @param {Int32Array} block */
 function transform(block) {
   for (let i = 0; i < 16; i += 4) {
     const a = block[i] + block[i + 3], b = block[i + 1] + block[i + 2]; // prettier-ignore
@@ -66,6 +77,7 @@ function transform(block) {
   }
 }
 
+/** @param {Int32Array} block */
 function invert(block) {
   for (let i = 0; i < 16; i += 4) {
     const a = work[i] + work[i + 2], b = work[i] - work[i + 2]; // prettier-ignore
@@ -85,7 +97,10 @@ function invert(block) {
   }
 }
 
-/** Sums and differences of 16 values that lie 4 by 4 in `values`; its own inverse up to a factor of 16. */
+/**
+ * Sums and differences of 16 values that lie 4 by 4 in `values`; its own inverse up to a factor of 16.
+ * @param {Int32Array} values
+ */
 export function hadamard(values) {
   for (const [step, next] of [[1, 4], [4, 1]]) { // prettier-ignore
     for (let k = 0; k < 4; k++) {

@@ -1,6 +1,7 @@
 // The codewords of H.264's CAVLC (ITU-T H.264, 9.2), in hexadecimal digits behind a leading 1 that tells their length.
 // 0 stands for what cannot be.
 
+/** @param {string[]} rows */
 const table = (...rows) => rows.map((row) => Uint32Array.from(row.split(" "), (word) => parseInt(word, 16)));
 
 /** Table 9-5, by the neighbours' number of coefficients (below 2, 4, 8): [trailing ones][coefficients]. */
@@ -31,7 +32,10 @@ const MANY = [0, 1, 2, 3].map((ones) =>
 /** The same for the averages of the four blocks of a colour. */
 const CHROMA_DC = table("5 47 44 43 42", "0 3 46 83 103", "0 0 9 82 102", "0 0 0 45 80");
 
-/** @returns {Uint32Array[]} the codewords for [trailing ones][coefficients], where `near` are around; -1: CHROMA_DC */
+/**
+ * @param {number} near
+ * @returns {Uint32Array[]} the codewords for [trailing ones][coefficients], where `near` are around; -1: CHROMA_DC
+ */
 export function coefficientCodes(near) {
   if (near < 0) return CHROMA_DC;
   return near < 2 ? COEFFICIENTS[0] : near < 4 ? COEFFICIENTS[1] : near < 8 ? COEFFICIENTS[2] : MANY;

@@ -11,7 +11,7 @@ const KEY_SLICE = 5;
 const SLICE = 1;
 const FRAME_BITS = 4;
 
-/** Sizes and colours of the whole film. */
+/** Sizes and colours of the whole film. @param {number} width @param {number} height @param {number} fps */
 export function sequenceSet(width, height, fps) {
   const columns = Math.ceil(width / 16);
   const rows = Math.ceil(height / 16);
@@ -34,13 +34,14 @@ export function sequenceSet(width, height, fps) {
   return unit(3, SEQUENCE, bits.end());
 }
 
+/** @param {Bits} bits @param {number} right @param {number} bottom */
 function crop(bits, right, bottom) {
   bits.put(right || bottom ? 1 : 0, 1);
   if (!right && !bottom) return;
   for (const side of [0, right / 2, 0, bottom / 2]) bits.natural(side);
 }
 
-/** Says that brightness and colours are those of BT.709, in the range of television. */
+/** Says that brightness and colours are those of BT.709, in the range of television. @param {Bits} bits */
 function colours(bits) {
   bits.put(1, 1);
   bits.put(0b00_1_101_0_1, 8); // no aspect ratio, no overscan; a video signal, unspecified, not full range, colours:
@@ -48,7 +49,7 @@ function colours(bits) {
   bits.put(0b000_000, 6); // no places of colours, timing, buffers, picture structure, restrictions
 }
 
-/** How all pictures are written. */
+/** How all pictures are written. @param {number} qp */
 export function pictureSet(qp) {
   const bits = new Bits(64);
   bits.natural(0);
@@ -63,7 +64,12 @@ export function pictureSet(qp) {
   return unit(3, PICTURE, bits.end());
 }
 
-/** The head of a picture. @param {number} number pictures since the last key */
+/**
+ * The head of a picture.
+ * @param {Bits} bits @param {boolean} key
+ * @param {number} number pictures since the last key
+ * @param {number} keys
+ */
 export function startSlice(bits, key, number, keys) {
   bits.natural(0);
   bits.natural(key ? 7 : 5);
@@ -75,12 +81,15 @@ export function startSlice(bits, key, number, keys) {
   bits.natural(1); // no deblocking: it would blur what is sharp
 }
 
-/** The slice as a unit. */
+/** The slice as a unit. @param {Bits} bits @param {boolean} key */
 export function endSlice(bits, key) {
   return unit(key ? 3 : 2, key ? KEY_SLICE : SLICE, bits.end());
 }
 
-/** A network abstraction layer unit: a head, and bytes among which no start code can be found. */
+/**
+ * A network abstraction layer unit: a head, and bytes among which no start code can be found.
+ * @param {number} weight @param {number} type @param {Uint8Array} bytes
+ */
 function unit(weight, type, bytes) {
   const out = new Uint8Array(bytes.length + (bytes.length >> 1) + 2);
   out[0] = (weight << 5) | type;

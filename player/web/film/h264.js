@@ -24,9 +24,12 @@ const ROUND_CHANGED = 1 / 6;
 
 /** Pictures in, units of an H.264 stream out. */
 export class Encoder {
-  /** @param {number} width, height even
-   *  @param {number} qp 12 to 51: less is finer
-   *  @throws {RangeError} for sizes that H.264 does not have */
+  /**
+   * @param {number} width, height even
+   * @param {number} height @param {number} fps
+   * @param {number} qp 12 to 51: less is finer
+   * @throws {RangeError} for sizes that H.264 does not have
+   */
   constructor(width, height, fps, qp = 20) {
     if (width % 2 || height % 2) throw new RangeError(`${width} x ${height}: both must be even`);
     this.width = width;
@@ -40,13 +43,17 @@ export class Encoder {
     this.planes = [this.luma, ...this.colours];
     this.source = new Macroblock();
     this.bits = new Bits();
-    this.before = null; // the last picture, one number a pixel
+    /** @type {Uint32Array} the last picture, one number a pixel */
+    this.before = new Uint32Array();
     this.keys = 0;
     this.number = 0;
   }
 
-  /** The next picture as a unit. A key is a picture that needs none before it; the first has to be one.
-   *  @param {Uint8ClampedArray} pixels kept until the next picture, and must not change before */
+  /**
+   * The next picture as a unit. A key is a picture that needs none before it; the first has to be one.
+   * @param {Uint8ClampedArray} pixels kept until the next picture, and must not change before
+   * @param {boolean} key
+   */
   encode(pixels, key) {
     const now = new Uint32Array(pixels.buffer, pixels.byteOffset, this.width * this.height);
     this.number = key ? 0 : this.number + 1;
@@ -59,6 +66,7 @@ export class Encoder {
     return endSlice(this.bits, key);
   }
 
+  /** @param {Uint8ClampedArray} pixels */
   everything(pixels) {
     for (let my = 0; my < this.rows; my++) {
       for (let mx = 0; mx < this.columns; mx++) {
@@ -68,6 +76,7 @@ export class Encoder {
     }
   }
 
+  /** @param {Uint8ClampedArray} pixels @param {Uint32Array} now */
   changes(pixels, now) {
     let skipped = 0;
     for (let my = 0; my < this.rows; my++) {
@@ -84,14 +93,18 @@ export class Encoder {
     if (skipped) this.bits.natural(skipped);
   }
 
-  /** Whether a macroblock differs from what the decoder has, so that it shows: some browsers add noise to what is read
-   *  from a canvas, too faint to be seen. Leaves the levels in the planes. */
+  /**
+   * Whether a macroblock differs from what the decoder has, so that it shows: some browsers add noise to what is read
+   * from a canvas, too faint to be seen. Leaves the levels in the planes.
+   * @param {Uint8ClampedArray} pixels @param {number} mx @param {number} my
+   */
   differs(pixels, mx, my) {
     this.source.read(pixels, this.width, this.height, mx, my);
     for (const plane of this.planes) plane.guessLast(mx, my);
     return this.quantize(0, ROUND_CHANGED);
   }
 
+  /** @param {number} first @param {number} round */
   quantize(first, round) {
     const [luma, ...colours] = this.source.planes;
     let any = this.luma.quantize(luma, first, round);
@@ -99,7 +112,7 @@ export class Encoder {
     return any;
   }
 
-  /** A macroblock as the difference to the last picture. */
+  /** A macroblock as the difference to the last picture. @param {number} mx @param {number} my */
   writeChanged(mx, my) {
     const fine = this.quarters();
     const colour = this.colourPattern();
@@ -112,7 +125,7 @@ export class Encoder {
     this.restore(mx, my, 0);
   }
 
-  /** A macroblock by its difference to a guess from its neighbours. */
+  /** A macroblock by its difference to a guess from its neighbours. @param {number} mx @param {number} my */
   writeFresh(mx, my) {
     const [luma, ...colours] = this.source.planes;
     const way = guessLuma(this.luma, luma, mx, my);
@@ -143,12 +156,14 @@ export class Encoder {
     return this.colours.some((plane) => plane.averages.some(Boolean)) ? 1 : 0;
   }
 
+  /** @param {number} mx @param {number} my @param {number} quarters @param {number} first */
   writeLuma(mx, my, quarters, first) {
     for (let i = 0; i < 16; i++) {
       if (quarters & (1 << (i >> 2))) this.writeLevels(this.luma, mx, my, BLOCK_X[i], BLOCK_Y[i], first);
     }
   }
 
+  /** @param {number} mx @param {number} my @param {number} pattern */
   writeColours(mx, my, pattern) {
     if (pattern) for (const plane of this.colours) writeBlock(this.bits, plane.averages, 0, 3, -1);
     if (pattern < 2) return;
@@ -157,6 +172,10 @@ export class Encoder {
     }
   }
 
+  /**
+   * @param {Plane} plane @param {number} mx @param {number} my @param {number} x @param {number} y
+   * @param {number} first
+   */
   writeLevels(plane, mx, my, x, y, first) {
     const bx = mx * plane.across + x;
     const by = my * plane.across + y;
@@ -164,6 +183,7 @@ export class Encoder {
     plane.counts[by * plane.blocks + bx] = writeBlock(this.bits, levels, first, 15, plane.near(bx, by));
   }
 
+  /** @param {number} mx @param {number} my @param {number} first */
   restore(mx, my, first) {
     this.luma.restore(mx, my, first);
     for (const plane of this.colours) plane.restore(mx, my, 1);

@@ -1,23 +1,37 @@
 // Guesses of a macroblock from its neighbours in the same picture (ITU-T H.264, 8.3.3 and 8.3.4).
 
-/** Number each guess has: for brightness, and for colours. */
+/** @typedef {import("./plane.js").Plane} Plane */
+/** @typedef {"average" | "across" | "down"} Way */
+
+/** @type {Record<Way, number>} the number each guess of brightness has */
 const LUMA_WAYS = { down: 0, across: 1, average: 2 };
+/** @type {Record<Way, number>} the same for colours */
 const COLOUR_WAYS = { average: 0, across: 1, down: 2 };
 
-/** Leave the best guess in the plane; returns its number. */
+/**
+ * Leave the best guess in the plane; returns its number.
+ * @param {Plane} plane @param {Int16Array} source @param {number} mx @param {number} my
+ */
 export function guessLuma(plane, source, mx, my) {
   return LUMA_WAYS[best([plane], [source], mx, my, 16)];
 }
 
-/** The same way for both colours. */
+/**
+ * The same way for both colours.
+ * @param {Plane[]} planes @param {Int16Array[]} sources @param {number} mx @param {number} my
+ */
 export function guessColours(planes, sources, mx, my) {
   return COLOUR_WAYS[best(planes, sources, mx, my, 4)];
 }
 
+/** @param {Plane[]} planes @param {Int16Array[]} sources @param {number} mx @param {number} my @param {number} cell */
 function best(planes, sources, mx, my, cell) {
-  const ways = ["average", ...(mx ? ["across"] : []), ...(my ? ["down"] : [])];
+  /** @type {Way[]} */
+  const ways = ["average"];
+  if (mx) ways.push("across");
+  if (my) ways.push("down");
   let least = Infinity;
-  let chosen = "";
+  let chosen = ways[0];
   for (const way of ways) {
     let cost = 0;
     planes.forEach((plane, i) => {
@@ -30,12 +44,14 @@ function best(planes, sources, mx, my, cell) {
   return chosen;
 }
 
+/** @param {Uint8ClampedArray} guess @param {Int16Array} source */
 function distance(guess, source) {
   let sum = 0;
   for (let i = 0; i < guess.length; i++) sum += Math.abs(guess[i] - source[i]);
   return sum;
 }
 
+/** @param {Plane} plane @param {number} mx @param {number} my @param {Way} way @param {number} cell */
 function guess(plane, mx, my, way, cell) {
   const { pixels, stride, side } = plane;
   const corner = plane.corner(mx, my);
@@ -50,7 +66,10 @@ function guess(plane, mx, my, way, cell) {
   }
 }
 
-/** A cell gets the average of the pixels above and to the left; of one of them where it touches only one. */
+/**
+ * A cell gets the average of the pixels above and to the left; of one of them where it touches only one.
+ * @param {Plane} plane @param {number} mx @param {number} my @param {number} x @param {number} y @param {number} cell
+ */
 function average(plane, mx, my, x, y, cell) {
   const above = my > 0 && (y === 0 || x > 0 || mx === 0);
   const left = mx > 0 && (x === 0 || y > 0 || my === 0);

@@ -9,8 +9,11 @@ export class Macroblock {
     this.rgb = new Float32Array(3 * SIDE * SIDE);
   }
 
-  /** Read the square in column `mx` and row `my`. Beyond the picture's edge its last pixels go on.
-   *  @param {Uint8ClampedArray} pixels red, green, blue, opacity */
+  /**
+   * Read the square in column `mx` and row `my`. Beyond the picture's edge its last pixels go on.
+   * @param {Uint8ClampedArray} pixels red, green, blue, opacity
+   * @param {number} width @param {number} height @param {number} mx @param {number} my
+   */
   read(pixels, width, height, mx, my) {
     const { rgb } = this;
     const [luma] = this.planes;
@@ -44,7 +47,12 @@ export class Macroblock {
   }
 }
 
-/** Whether a square looks the same in two pictures. @param {Uint32Array} now, before: one number a pixel */
+/**
+ * Whether a square looks the same in two pictures.
+ * @param {Uint32Array} now one number a pixel
+ * @param {Uint32Array} before
+ * @param {number} width @param {number} height @param {number} mx @param {number} my
+ */
 export function same(now, before, width, height, mx, my) {
   const right = Math.min(SIDE * (mx + 1), width);
   const bottom = Math.min(SIDE * (my + 1), height);

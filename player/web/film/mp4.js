@@ -4,11 +4,16 @@
 const TICKS = 1000; // of a picture
 const MATRIX = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000];
 
+/** @param {number[]} values */
 const u8 = (...values) => Uint8Array.from(values);
+/** @param {number[]} values */
 const u16 = (...values) => u8(...values.flatMap((value) => [value >>> 8, value]));
+/** @param {number[]} values */
 const u32 = (...values) => u16(...values.flatMap((value) => [value >>> 16, value]));
+/** @param {string} string */
 const text = (string) => Uint8Array.from(string, (letter) => letter.charCodeAt(0));
 
+/** @param {Uint8Array[]} parts */
 function join(parts) {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -19,32 +24,39 @@ function join(parts) {
   return whole;
 }
 
+/** @param {string} type @param {Uint8Array[]} parts */
 function box(type, ...parts) {
   const body = join(parts);
   return join([u32(body.length + 8), text(type), body]);
 }
 
-/** A box that begins with a version and flags. */
+/** A box that begins with a version and flags. @param {string} type @param {number} flags @param {Uint8Array[]} parts */
 const full = (type, flags, ...parts) => box(type, u32(flags), ...parts);
 
 /** Units in, a file out. */
 export class Mp4 {
-  /** @param {Uint8Array[]} sets the sequence and the picture parameter set */
+  /**
+   * @param {number} width @param {number} height @param {number} fps
+   * @param {Uint8Array[]} sets the sequence and the picture parameter set
+   */
   constructor(width, height, fps, sets) {
     this.width = width;
     this.height = height;
     this.fps = fps;
     this.sets = sets;
+    /** @type {Uint8Array[]} */
     this.units = [];
-    this.keys = []; // their numbers, from 1
+    /** @type {number[]} the numbers of those that are keys, from 1 */
+    this.keys = [];
   }
 
+  /** @param {Uint8Array} unit @param {boolean} key */
   add(unit, key) {
     this.units.push(unit);
     if (key) this.keys.push(this.units.length);
   }
 
-  /** @returns {Uint8Array} the file */
+  /** @returns {Uint8Array<ArrayBuffer>} the file */
   file() {
     const type = box("ftyp", text("isom"), u32(512), text("isomavc1mp41"));
     const samples = join(this.units.flatMap((unit) => [u32(unit.length), unit]));
@@ -52,6 +64,7 @@ export class Mp4 {
     return join([type, this.table(begin), box("mdat", samples)]);
   }
 
+  /** @param {number} begin */
   table(begin) {
     const { fps, width, height } = this;
     const scale = Math.round(fps * TICKS);
@@ -67,6 +80,7 @@ export class Mp4 {
     return box("moov", movie, box("trak", head, media));
   }
 
+  /** @param {number} begin */
   pictures(begin) {
     const count = this.units.length;
     const sizes = this.units.map((unit) => unit.length + 4);
@@ -88,6 +102,7 @@ export class Mp4 {
 
   description() {
     const [sequence, picture] = this.sets;
+    /** @param {Uint8Array} bytes */
     const set = (bytes) => join([u16(bytes.length), bytes]);
     return box(
       "avc1",

@@ -5,7 +5,11 @@ import { Quantizer, hadamard } from "./h264-blocks.js";
 const block = new Int32Array(16);
 
 export class Plane {
-  /** @param {number} side of a macroblock in this plane: 16 or 8 */
+  /**
+   * @param {number} columns @param {number} rows
+   * @param {number} side of a macroblock in this plane: 16 or 8
+   * @param {number} qp
+   */
   constructor(columns, rows, side, qp) {
     this.side = side;
     this.across = side / 4; // blocks in a macroblock's row
@@ -21,28 +25,31 @@ export class Plane {
     this.averages = new Int32Array(this.across ** 2); // their first ones, where they are coded together
   }
 
-  /** Where the macroblock begins in `pixels`. */
+  /** Where the macroblock begins in `pixels`. @param {number} mx @param {number} my */
   corner(mx, my) {
     return this.side * (my * this.stride + mx);
   }
 
-  /** Guess the macroblock to be what it was in the last picture. */
+  /** Guess the macroblock to be what it was in the last picture. @param {number} mx @param {number} my */
   guessLast(mx, my) {
     for (let y = 0, at = this.corner(mx, my); y < this.side; y++, at += this.stride) {
       this.guess.set(this.pixels.subarray(at, at + this.side), y * this.side);
     }
   }
 
-  /** How many coefficients the blocks to the left and above have, on average. */
+  /** How many coefficients the blocks to the left and above have, on average. @param {number} bx @param {number} by */
   near(bx, by) {
     const at = by * this.blocks + bx;
     if (bx && by) return (this.counts[at - 1] + this.counts[at - this.blocks] + 1) >> 1;
     return bx ? this.counts[at - 1] : by ? this.counts[at - this.blocks] : 0;
   }
 
-  /** What `source` has beyond the guess becomes levels; returns whether there are any.
-   *  @param {number} first 1 where the blocks' averages are coded together
-   *  @param {number} round what is added before a level is cut off, as a share of 1 */
+  /**
+   * What `source` has beyond the guess becomes levels; returns whether there are any.
+   * @param {Int16Array} source
+   * @param {number} first 1 where the blocks' averages are coded together
+   * @param {number} round what is added before a level is cut off, as a share of 1
+   */
   quantize(source, first, round) {
     const half = round * (1 << this.quantizer.bits);
     let any = 0;
@@ -55,6 +62,7 @@ export class Plane {
     return any === 1;
   }
 
+  /** @param {Int16Array} source @param {number} b */
   difference(source, b) {
     const from = 4 * (this.side * Math.floor(b / this.across) + (b % this.across));
     for (let i = 0; i < 16; i++) {
@@ -63,6 +71,7 @@ export class Plane {
     }
   }
 
+  /** @param {number} half */
   quantizeAverages(half) {
     const { averages, quantizer } = this;
     mix(averages);
@@ -74,7 +83,7 @@ export class Plane {
     return any !== 0;
   }
 
-  /** What the decoder makes of the guess and the levels. */
+  /** What the decoder makes of the guess and the levels. @param {number} mx @param {number} my @param {number} first */
   restore(mx, my, first) {
     if (first) this.restoreAverages();
     const corner = this.corner(mx, my);
@@ -103,7 +112,7 @@ export class Plane {
   }
 }
 
-/** Sums and differences of a macroblock's averages; its own inverse but for a factor. */
+/** Sums and differences of a macroblock's averages; its own inverse but for a factor. @param {Int32Array} averages */
 function mix(averages) {
   if (averages.length === 16) {
     hadamard(averages);

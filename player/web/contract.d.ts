@@ -1,0 +1,168 @@
+// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py.
+
+/** The race as the player gets it: all of the picture but what travels by itself, and how it stands on its page. */
+export interface Race {
+  readonly race: string;
+  readonly name: string;
+  readonly title: string;
+  readonly steps: number;
+  readonly start: readonly [number, number];
+  /** What the losses are counted from. */
+  readonly zero: number;
+  readonly lesson: string;
+  readonly panes: readonly ("ground" | "chart" | "space")[];
+  readonly arrows: boolean;
+  readonly chart: Chart;
+  readonly runs: readonly Runner[];
+  readonly look: Look;
+  readonly lang: string;
+  /** What the player says, by the English text; empty in English. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** Whether it fills its window: the player in another page's frame. */
+  readonly alone: boolean;
+  /** Whether it says to who is new here what can be done. */
+  readonly hint: boolean;
+  /** Whether anything changed: the same for the same message. */
+  readonly digest: string;
+}
+
+/** The axes of the chart. */
+export interface Chart {
+  /** What the quantity is called, for who listens to the page. */
+  readonly name: string;
+  /** What stands at the axis. */
+  readonly title: string;
+  /** What stands there instead where heights are counted from a lowest value that is not 0. */
+  readonly above: string;
+  readonly scale: "log" | "linear";
+  /** What the numbers of the runs are counted from. */
+  readonly zero: number;
+  /** Whether the quantity is a height of the ground: then the axis reaches no farther than that. */
+  readonly height: boolean;
+  readonly against: "steps" | "evaluations";
+}
+
+/** One run as it is seen. Arrays have T+1 numbers, one a step, and are in the coordinates of the ground's plane. */
+export interface Runner {
+  readonly label: string;
+  /** Its name in links. */
+  readonly color: string;
+  readonly light: string;
+  readonly dark: string;
+  readonly outline: readonly (readonly [number, number])[];
+  /** The step at which it left the plane; 0 if it never did. */
+  readonly diverged: number;
+  /** Why its path stops before the last step, or why there is none; empty if it does not. */
+  readonly ending: string;
+  /** Gradients asked for up to each step; one number where every step asks for as many. */
+  readonly evaluations: number | readonly number[];
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  /** f above the ground's zero. */
+  readonly loss: Float32Array;
+  /** The charted quantity above the chart's zero. */
+  readonly chart: Float32Array;
+}
+
+/** Lengths in pixels of a page in normal type; `scale` enlarges type, lines and markers alike. */
+export interface Look {
+  readonly scale: number;
+  /** Steps behind the head that are drawn brighter, fading in bands. */
+  readonly tail: number;
+  readonly bands: number;
+  /** How opaque the path is that a run leaves behind. */
+  readonly ink: number;
+  /** Of the uppermost path; those below are wider by `nest` each, so that one under another shows as its outline. */
+  readonly width: number;
+  readonly nest: number;
+  /** What all of them together may be wider. */
+  readonly nests: number;
+  /** Of the edge around markers, in the colour of the page. */
+  readonly halo: number;
+  readonly head: number;
+  readonly cross: number;
+  /** Radius of the ring at the start. */
+  readonly start: number;
+  /** About how many contour lines there are. */
+  readonly lines: number;
+  readonly relief: Readonly<Record<"light" | "dark", Relief>>;
+}
+
+/** Colours of the ground in one scheme. Low is dark in both: who changes the scheme reads it the same way. */
+export interface Relief {
+  /** Share of the height and colour. */
+  readonly stops: readonly (readonly [number, string])[];
+  readonly isoline: string;
+  readonly grid: string;
+  /** Of the next step and its parts. */
+  readonly arrows: Readonly<Record<string, string>>;
+}
+
+/** What the paths run over. */
+export interface Ground {
+  readonly window: readonly [readonly [number, number], readonly [number, number]];
+  readonly nodes: number;
+  /** (nodes * nodes,); f above `zero`, rows along y; NaN where there is none that a browser can hold. */
+  readonly heights: Float32Array;
+  /** The lowest known value of f, or 0 where none is known. */
+  readonly zero: number;
+  readonly spacing: "log" | "linear" | "equal";
+  readonly marks: readonly Mark[];
+  /** (k, 4); arrows from (x, y) to (x, y) that point downhill; none unless asked for. */
+  readonly downhill: Float32Array;
+  /** Whether anything changed: the same for the same message. */
+  readonly digest: string;
+}
+
+/** Points of one kind. */
+export interface Mark {
+  readonly kind: string;
+  /** Plotly's name of the marker. */
+  readonly symbol: string;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+/** What goes on inside the runs of a race. */
+export interface InsideOf {
+  readonly race: string;
+  readonly inside: Inside | null;
+  /** Whether anything changed: the same for the same message. */
+  readonly digest: string;
+}
+
+/** All runs from inside. */
+export interface Inside {
+  readonly inspector: boolean;
+  readonly runs: readonly InsideRun[];
+}
+
+/** One run from inside. */
+export interface InsideRun {
+  readonly words: Words | null;
+  /** From the start on, T+1 rows. */
+  readonly quantities: readonly Series[];
+  /**
+   * Of every step, T rows: where momentum and gradient lead, where it was asked for, the rate of each coordinate,
+   * the steep direction. None where it took too long to take the steps apart.
+   */
+  readonly parts: readonly Series[];
+}
+
+/** The formula of a run as MathML, as it stands and with slots for numbers, and its whole run in a sentence. */
+export interface Words {
+  readonly formula: string;
+  readonly template: string;
+  readonly symbols: Readonly<Record<string, string>>;
+  readonly note: string;
+  readonly verdict: string;
+}
+
+/** One quantity along a path: `values` are (rows * width,), row by row. */
+export interface Series {
+  readonly name: string;
+  readonly width: number;
+  /** Whether it is a direction, and so can be drawn. */
+  readonly arrow: boolean;
+  readonly values: Float32Array;
+}
