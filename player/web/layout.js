@@ -48,7 +48,8 @@ export function isWide(width, height, alone) {
  */
 export function heights(sizes) {
   const { stage, chart } = sizes.alone ? inFrame(sizes) : sizes.wide ? beside(sizes) : below(sizes);
-  return { stage, chart: Math.max(chart, LOW), charted: chart >= LOW };
+  // A frame may be lower than its controls; Plotly draws nothing that has no height.
+  return { stage: Math.max(stage, Math.min(LOW, sizes.fitting)), chart: Math.max(chart, LOW), charted: chart >= LOW };
 }
 
 /** All of it within the window. @param {Sizes} sizes */
