@@ -119,8 +119,8 @@ async def player_file(request: Request) -> Response:
         return PlainTextResponse("No such file", status_code=404)
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(asset.packed, headers=headers | {"content-encoding": "gzip"}, media_type="text/javascript")
-    return Response(asset.plain, headers=headers, media_type="text/javascript")
+        return Response(asset.packed, headers=headers | {"content-encoding": "gzip"}, media_type=asset.type)
+    return Response(asset.plain, headers=headers, media_type=asset.type)
 
 
 async def no_file(request: Request) -> Response:

@@ -82,6 +82,10 @@ export function unmount(element) {
   players.delete(element);
 }
 
+// The face of the formulas; fetched once something is written in it.
+const face = new FontFace("STIX Two Math", `url(${new URL("./vendor/stix-two-math.woff2", import.meta.url).href})`, { display: "swap" });
+document.fonts.add(face);
+
 /** @param {HTMLElement} element */
 async function create(element) {
   const Plotly = await loadPlotly();

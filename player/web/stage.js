@@ -301,7 +301,7 @@ export class Stage {
   }
 
   /**
-   * A head that has left the window says where it is; several at one place say so one above the other.
+   * A head that has left the window says where it is; several at one place say so one after the other.
    * @param {Pen} context @param {Curve} curve @param {Place} place @param {number} position
    */
   #gone(context, curve, place, position) {
@@ -309,8 +309,10 @@ export class Stage {
     const above = this.said.filter(({ x, y }) => Math.abs(x - place.x) < 90 && Math.abs(y - place.y) < 16).length;
     this.said.push(place);
     const color = this.theme.color(curve.run);
-    const up = place.y - 16 * this.theme.scale * above;
-    label(context, [place.x, up], pointText([curve.run.x[k], curve.run.y[k]]), { ...this.theme, text: color }, this.traces.box);
+    // Towards the middle, where there is room.
+    const { top, height } = this.traces.box;
+    const away = (place.y < top + height / 2 ? 16 : -16) * this.theme.scale * above;
+    label(context, [place.x, place.y + away], pointText([curve.run.x[k], curve.run.y[k]]), { ...this.theme, text: color }, this.traces.box);
   }
 
   #explainArrows() {

@@ -192,7 +192,8 @@ export function label(context, [x, y], text, theme, box = null) {
   const size = 12 * theme.scale;
   context.font = `600 ${size}px ${theme.font}`;
   const width = context.measureText(text).width;
-  const left = box ? bound(x + 8, box.left + 4, box.left + box.width - width - 4) : x + 8;
+  const room = box ? box.left + box.width - width - 4 : Infinity;
+  const left = x + 12 <= room ? x + 12 : x - 12 - width;
   const base = box ? bound(y - 8, box.top + size + 2, box.top + box.height - 6) : y - 6;
   context.lineWidth = 3.5;
   context.strokeStyle = theme.background;
