@@ -76,6 +76,7 @@ for (const [name, f] of Object.entries(STRANGE)) {
       const { places, texts } = relief.ticks;
       assert.equal(places.length, texts.length);
       assert.ok(places.every(Number.isFinite), `${places}`);
+      if (texts[0] === "0" && relief.low === 0) assert.equal(places[0], relief.scale.place(0));
       assert.equal(new Set(texts).size, texts.length, `${texts}`);
       assert.ok(relief.z.every((z) => Number.isFinite(z) || Number.isNaN(z)));
       assert.equal(relief.rows().length, 21);
@@ -136,6 +137,8 @@ test("between nodes a plane is a plane, and its slope points uphill", () => {
 });
 
 test("edges and corners belong to the ground; outside and in holes there is nothing", () => {
+  const plane = new Relief(ground((x, y) => x + y), LINES);
+  for (const [x, y] of [[1, -1], [1, 1], [1, 0.25]]) near(plane.heightAt(x, y), x + y); // prettier-ignore
   const relief = new Relief(ground((x) => (x > 0.5 ? NaN : x)), LINES);
   for (const [x, y] of [[-1, -1], [-1, 1], [0, 1]]) near(relief.heightAt(x, y), x); // prettier-ignore
   for (const [x, y] of [[-1.001, 0], [0, 1.001], [0.7, 0], [1, 1], [NaN, 0], [Infinity, 0]]) assert.equal(relief.heightAt(x, y), null); // prettier-ignore

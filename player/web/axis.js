@@ -43,7 +43,7 @@ function logAxis(chart, runs) {
   const reach = FARTHEST * (starts.length ? Math.max(...starts) : 1);
   const high = Math.min(Math.max(...seen.map(most), seen.length ? -Infinity : 1), reach);
   const bottom = Math.floor(Math.log10(low));
-  const top = Math.max(Math.ceil(Math.log10(high) + 0.05), bottom + 1);
+  const top = Math.ceil(Math.log10(high) + 0.05);
   const stride = Math.max(1, Math.ceil((top - bottom) / TICKS));
   const exponents = [];
   for (let k = Math.ceil(bottom / stride) * stride; k <= top; k += stride) exponents.push(k);
