@@ -263,7 +263,7 @@ def test_what_cannot_be_drawn_says_so_in_words_and_leaves_the_controls(monkeypat
     def broken(*_args, **_settings):
         raise OverflowError("cannot convert float infinity to integer")
 
-    monkeypatch.setattr("ui.player.encode", broken)
+    monkeypatch.setattr("ui.player.race_message", broken)
     test = page("?surface=bowl&steps=50")
     assert not test.exception
     assert [warning.value for warning in test.warning] == [
