@@ -22,7 +22,7 @@ ROOMS = {
     "export": _CORE | {"scenario", "picture", "player"},
     "ui": _CORE | {"scenario", "lessons", "picture", "player", "telling", "export"},
     "app": {"locales", "turns", "picture", "ui"},
-    "server": _CORE | {"scenario", "picture", "player", "lessons", "ui"},
+    "server": _CORE | {"scenario", "picture", "player", "export", "lessons", "ui"},
     "tools": _CORE | {"scenario", "picture", "player", "lessons", "telling", "export"},
 }
 STREAMLIT = {"ui", "app", "server"}

@@ -22,7 +22,7 @@ from lessons import texts as lesson_texts
 from locales import LANGUAGES, PAIRS
 from optim import RULES, SCHEDULES, WRAPPERS
 from optim.core import Declared
-from scenario import NOISE, SEED, START, STEPS, View
+from scenario import NOISE, QUANTITIES, SEED, START, STEPS, View
 from surfaces import SURFACES
 from telling.latex import words
 from tools import ROOT
@@ -33,7 +33,7 @@ ROOMS = {"optim": "optim", "surfaces": "surfaces", "lessons": "lessons"}
 Message = tuple[str, str]
 """Where a message stands, and the message."""
 
-NEWCOMERS = ("optim/rules/", "surfaces/catalogue/", "lessons/")
+NEWCOMERS = ("optim/rules/", "surfaces/catalogue/", "lessons/", "scenario/view/", "scenario/quantities/")
 """Where one file or value adds something to the page. It may speak English alone until somebody has translated it."""
 CITATION = re.compile(r"\d{4}")
 
@@ -90,7 +90,7 @@ def _optimizers() -> Iterator[Message]:
             yield "optim/core.py", family
 
 
-def _declared(place: str, cls: type[Declared] | type[View]) -> Iterator[Message]:
+def _declared(place: str, cls: type[Declared]) -> Iterator[Message]:
     for declared in declarations(cls).values():
         yield place, declared.help
         if isinstance(declared, Choice):
@@ -108,7 +108,14 @@ def _surfaces() -> Iterator[Message]:
 
 def _page() -> Iterator[Message]:
     yield from (("scenario/model.py", number.help) for number in (STEPS, NOISE, SEED, START))
-    yield from _declared("scenario/model.py", View)
+    for name, declared in declarations(View).items():
+        place = f"scenario/view/{name}"
+        yield place, name.capitalize()
+        yield place, declared.help
+        if isinstance(declared, Choice) and name != "chart":
+            yield from ((place, text) for text in declared.options.values())
+    for key, quantity in QUANTITIES.items():
+        yield f"scenario/quantities/{key}", quantity.name
 
 
 def updated(language: str, domain: str, found: dict[str, list[str]]) -> bytes:

@@ -22,7 +22,7 @@ from tools import ROOT
 TESTS = {
     "optim": ("options", "laws", "noise", "schedules", "wrappers", "probe", "rules", "reference"),
     "surfaces": ("plane", "critical", "surfaces", "expressions"),
-    "scenario": ("lessons", "scenario"),
+    "scenario": ("quantities", "verdict"),
 }
 """By room: the tests that are asked, without `test_`, the quickest first."""
 _LEFT = shutil.ignore_patterns(

@@ -24,20 +24,6 @@ RaceChange = Callable[[Race, Any], Race]
 FORMULA = "formula"
 """What stands in the list of surfaces for a formula of the visitor's own."""
 FIRST_FORMULA = "x^2 + 3y^2"
-LABELS = {
-    "chart": say("Chart"),
-    "scale": say("Scale"),
-    "against": say("Against"),
-    "levels": say("Levels"),
-    "field": say("Field"),
-    "critical": say("Critical"),
-    "local": say("Local"),
-    "radius": say("Radius"),
-    "vectors": say("Vectors"),
-    "inspector": say("Inspector"),
-    "space": say("Space"),
-}
-"""What each part of the picture is called."""
 
 
 def surface_controls(scenario: Scenario) -> None:
@@ -117,7 +103,7 @@ def view_controls(scenario: Scenario) -> None:
         for name, declared in declarations(View).items() if picture.open else ():
             control(
                 f"view.{name}",
-                _(LABELS[name]),
+                _(name.capitalize()),
                 declared,
                 getattr(scenario.view, name),
                 lambda s, value, name=name: s.with_view(**{name: value}),

@@ -1,0 +1,97 @@
+"""One file each: in a copy of the project something is added as CONTRIBUTING says, and is everywhere."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHOWN = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def example(heading: str) -> str:
+    """The first example below a heading of CONTRIBUTING."""
+    return re.search(r"```python\n(.*?)```", SHOWN.split(f"\n## {heading}\n")[1], re.DOTALL)[1]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project's Python, catalogues and lessons."""
+    left = shutil.ignore_patterns(
+        ".*", "node_modules", "vendor", "__pycache__", "tests", "benchmarks", "*.json.gz", "*.png"
+    )
+    copy = Path(shutil.copytree(ROOT, tmp_path / "project", ignore=left))
+    shutil.copytree(ROOT / ".streamlit", copy / ".streamlit")
+    return copy
+
+
+def said(project: Path, script: str) -> str:
+    """What a script says there; it must not fail."""
+    done = subprocess.run([sys.executable, "-c", script], cwd=project, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+PAGE = """
+from streamlit.testing.v1 import AppTest
+page = AppTest.from_file("app.py", default_timeout=60)
+for key, value in {link}.items():
+    page.query_params[key] = value
+page.session_state["view"] = True
+page.run()
+assert not page.exception, page.exception
+"""
+
+
+def test_a_quantity_is_one_function(project):
+    path = project / "scenario" / "quantities.py"
+    path.write_text(path.read_text() + "\n\n" + example("Add a quantity"))
+    said(
+        project,
+        """
+import numpy as np
+from urllib.parse import parse_qs
+from lessons.claims import Reader
+from picture import picture
+from scenario import from_params, simulate, to_link
+from tools import claims, links, messages
+scenario, problems = from_params(parse_qs("surface=bowl&steps=9&start=3,4&chart=way&run=gd(lr=0.1)&run=momentum"))
+assert not problems and "chart=way" in to_link(scenario)
+seen = picture(scenario)
+assert seen.chart.title == "Σ |Δx|" and len(seen.runs[0].chart) == 10
+assert seen.runs[0].chart[0] == 0 and seen.runs[0].chart[9] > 3
+reader = Reader(scenario.race, simulate(scenario.race))
+assert reader.holds("about(way(gd), travelled(gd)) and way(momentum, 0) < 0.001")
+assert "`way(run[, k])`" in claims.page() and "`way` (way so far)" in links.page()
+found = messages.messages()["page"]
+assert "way so far" in found and "way so far" not in messages.untranslated("zh", "page", found)
+"""
+        + PAGE.format(link={"chart": "way"})
+        + "assert any('way so far' in box.options for box in page.selectbox)",
+    )
+
+
+def test_a_field_of_a_link_is_one_declaration(project):
+    path = project / "scenario" / "view.py"
+    before = '    space: str = choice("off"'
+    assert path.read_text().count(before) == 1
+    path.write_text(path.read_text().replace(before, example("Add a field to links") + before))
+    said(
+        project,
+        """
+from scenario import default_scenario, from_params, to_params
+from tools import links, messages
+scenario = default_scenario().with_view(ghosts="on")
+assert to_params(scenario)["ghosts"] == ["on"]
+assert from_params(to_params(scenario)) == (scenario, [])
+assert from_params({"ghosts": ["maybe"]})[1][0].startswith("ghosts: 'maybe' is not one of off, on; using off")
+assert "| `ghosts` |" in links.page()
+found = messages.messages()["page"]
+assert "Ghosts" in found and "Ghosts" not in messages.untranslated("zh", "page", found)
+"""
+        + PAGE.format(link={"ghosts": "on"})
+        + "assert [toggle.value for toggle in page.toggle if toggle.label == 'Ghosts'] == [True]",
+    )
