@@ -38,6 +38,7 @@ from player.details import encode_details
 from player.payload import encode
 from scenario import default_scenario, simulate
 from surfaces.critical import critical_points
+from ui.head import Head
 
 ICON = Path(ui.__path__[0]) / "icon.svg"
 OPEN_FILES = 65_536
@@ -207,6 +208,6 @@ raise_open_files()
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=_routes(),
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Head)],
     lifespan=lifespan,
 )
