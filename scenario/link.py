@@ -49,6 +49,7 @@ from scenario.view import Page, View
 from surfaces import SURFACES, Surface
 from surfaces.core import Window
 from surfaces.expression import FormulaError
+from surfaces.expression.functions import ALIASES, FUNCTIONS
 from surfaces.formula import check_window, formula_surface
 
 VERSION = 1
@@ -113,6 +114,7 @@ def _read_formula(reader: Reader, scenario: Scenario) -> Scenario:
     """A typed formula, looked at in the window that the link asks for."""
     if not (text := reader.text("f")):
         return scenario
+    text = plus_for_blank(text)
     try:
         # A link that is refused for its window says so where the window is read.
         return replace(scenario, race=default_race(formula_surface(text, *filter(None, [_asked_window(reader)]))))
@@ -120,6 +122,22 @@ def _read_formula(reader: Reader, scenario: Scenario) -> Scenario:
         place = say("f, at character {place}: {error}.", place=error.start + 1, error=error.message)
         reader.complain(together(place, error.hint))
         return scenario
+
+
+_BLANK = re.compile(r"(?P<before>[A-Za-z]*)(?<=[\w)\]}|.!\N{SUPERSCRIPT TWO}]) +(?=[\w(\[{|.\\√])")
+
+
+def plus_for_blank(text: str) -> str:
+    """A formula as its writer meant it: in an address a `+` that is not spelled %2B is read as a blank.
+
+    Only links are read so, and none that was copied from the page has a blank. The length stays, so that places do.
+    """
+
+    def plus(found: re.Match[str]) -> str:
+        before, width = found["before"], len(found[0])
+        return found[0] if before.lower() in {**FUNCTIONS, **ALIASES} else f"{before}+".ljust(width)
+
+    return _BLANK.sub(plus, text)
 
 
 def _named(scenario: Scenario) -> list[str]:
