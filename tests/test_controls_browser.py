@@ -147,3 +147,48 @@ def test_back_goes_through_quick_changes_one_by_one(visit):
         page.go_back()
         expect(page.get_by_test_id("player")).to_have_attribute("data-steps", shown)
     expect(steps).to_have_value("50")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [360, 390])
+def test_on_a_phone_the_side_panel_is_closed_by_its_own_button_and_the_menu_opens(visit, width, lang):
+    page = visit(f"?lang={lang}", width=width, height=844, has_touch=True, is_mobile=True)
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    close = page.get_by_test_id("stSidebarCollapseButton").locator("button")
+    expect(page.get_by_test_id("stSidebar")).to_be_in_viewport()
+    close.click(trial=True)  # waits until nothing moves and the button itself is what would be hit
+    page.get_by_test_id("stSidebar").get_by_role("combobox").first.click(trial=True)
+    close.tap()
+    expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+    page.get_by_test_id("stMainMenuButton").tap()
+    expect(page.get_by_role("menu")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+@pytest.mark.parametrize("query", ["?lang=en", "?lang=zh", "?size=projector"])
+def test_the_page_says_what_it_is_and_nothing_lies_over_it(visit, query, width, height):
+    page = visit(query, width=width, height=height)
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text(re.compile("Optimizer race|优化器竞速"))
+    boxes = [title.bounding_box(), page.locator(".st-key-title p").bounding_box()]
+    boxes += [page.locator(f".st-key-{key}").bounding_box() for key in ("share", "export", "language", "size")]
+    boxes += [page.get_by_test_id("stMainMenuButton").bounding_box(), page.locator(".st-key-lesson-bar").bounding_box()]
+    for i, one in enumerate(boxes):
+        assert one["x"] >= 0
+        assert one["x"] + one["width"] <= width
+        for other in boxes[i + 1 :]:
+            apart = one["x"] + one["width"] <= other["x"] + 1 or other["x"] + other["width"] <= one["x"] + 1
+            assert apart or one["y"] + one["height"] <= other["y"] + 1 or other["y"] + other["height"] <= one["y"] + 1
+
+
+def test_the_curve_of_a_schedule_fills_its_place_and_covers_nothing(visit):
+    page = visit("?run=adam.cosine")
+    opened(page)
+    curve = page.get_by_role("img", name="The learning rate at each step")
+    curve.scroll_into_view_if_needed()
+    box, area = curve.bounding_box(), curve.locator(".sparkline-curve")
+    assert box
+    assert box["height"] == 60
+    assert area.evaluate("(node) => getComputedStyle(node).clipPath").count("%") > 200
+    curve.hover()
+    page.get_by_role("button", name="Remove Cosine").click(trial=True)

@@ -287,7 +287,7 @@ def test_lessons_are_picked_left_and_returned_to():
     assert address(test).page.lesson == "02-zigzag"
 
     assert not any(button.key == "lesson.back" for button in test.button)
-    test.text_input(key="steps").set_value("60").run()
+    next(field for field in test.text_input if field.label == "Steps, exactly").set_value("60").run()
     assert address(test).race.steps == 60
     test.button(key="lesson.back").click().run()
     assert address(test).race.steps == 100

@@ -1,16 +1,19 @@
 """The page's logic, without a browser."""
 
+import math
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from locales import LANGUAGES
 from optim import RULES
 from scenario import from_params
 from surfaces import SURFACES
 from ui import store
 from ui.formula_field import underline
+from ui.sparkline import sparkline
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
 
@@ -254,3 +257,46 @@ def test_an_open_panel_stays_open_in_another_language():
 )
 def test_the_place_of_a_mistake_is_marked_below_characters_of_any_width(line, start, length, below):
     assert underline(line, start, length) == below
+
+
+def test_what_cannot_be_drawn_says_so_in_words_and_leaves_the_controls(monkeypatch, caplog):
+    def broken(*_args, **_settings):
+        raise OverflowError("cannot convert float infinity to integer")
+
+    monkeypatch.setattr("ui.player.encode", broken)
+    test = page("?surface=bowl&steps=50")
+    assert not test.exception
+    assert [warning.value for warning in test.warning] == [
+        "This picture cannot be drawn. Change a setting, or go back."
+    ]
+    assert "surface=bowl" in caplog.text
+    assert "OverflowError" in caplog.text
+    monkeypatch.undo()
+    test.text_input(key="steps").set_value("60").run()
+    assert not test.warning
+    assert scenario_of(test).race.steps == 60
+
+
+def test_what_cannot_be_explained_leaves_the_picture(monkeypatch):
+    monkeypatch.setattr("ui.explain.critical_points", lambda _surface: 1 / 0)
+    test = page("?surface=bowl&critical=on")
+    assert not test.exception
+    assert [warning.value for warning in test.warning] == ["This picture cannot be explained."]
+
+
+def test_a_third_language_makes_a_menu_of_the_button(monkeypatch):
+    monkeypatch.setitem(LANGUAGES, "de", "Deutsch")
+    test = page("?lang=en")
+    test.session_state["language"] = True
+    test.run()
+    assert test.button(key="language.de").label == "Deutsch"
+    test.button(key="language.zh").click().run()
+    assert scenario_of(test).page.lang == "zh"
+
+
+def test_a_small_curve_runs_from_its_first_to_its_last_value():
+    drawn = sparkline([0.1, 0.05, math.nan, 0.0], "The <rate>")
+    assert "polygon(0% 100%, 0.00% 0.0%, 33.33% 50.0%, 100.00% 100.0%, 100% 100%)" in drawn
+    assert 'aria-label="The &lt;rate&gt;: 0.1 – 0"' in drawn
+    assert "nan" not in sparkline([math.nan], "none").partition("style=")[2]
+    assert sparkline(range(1000), "long").count("%") < 500

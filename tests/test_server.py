@@ -5,12 +5,15 @@ import os
 import subprocess
 import sys
 from urllib.error import HTTPError
+from urllib.parse import parse_qs
 from urllib.request import Request, urlopen
 
 import pytest
 
 import server
+from export.table import to_csv
 from player.assets import assets, base
+from scenario import from_params
 from tools import served
 
 pytestmark = pytest.mark.browser
@@ -112,3 +115,38 @@ def test_the_icon_is_an_image(address):
 def test_nobody_may_steer_the_page_from_outside(address):
     with urlopen(f"{address}/_stcore/host-config") as answer:
         assert json.load(answer)["allowedOrigins"] == []
+
+
+RACE = "surface=saddle&start=0.5,0.25&steps=20&run=gd&run=momentum"
+
+
+def exported(url: str, **headers: str):
+    return urlopen(Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()}))
+
+
+def test_a_file_is_made_of_nothing_but_its_link(address):
+    """The same from every replica: what the page's own button gives."""
+    scenario, _ = from_params(parse_qs(RACE))
+    with exported(f"{address}/export/csv?{RACE}") as answer:
+        assert answer.headers.get_filename() == "saddle-gd-momentum.csv"
+        assert answer.headers.get_content_type() == "text/csv"
+        assert answer.read().decode() == to_csv(scenario)
+    with exported(f"{address}/export/json?{RACE}", Referer=f"{address}/course?lang=zh") as answer:
+        assert json.load(answer)["link"].startswith(f"{address}/course?v=")
+    with exported(f"{address}/export/html?lesson=06-nesterov", Accept_Language="zh-CN,zh;q=0.9") as answer:
+        page = answer.read().decode()
+        assert answer.headers.get_filename().endswith(".html")
+        assert 'lang="zh' in page
+
+
+def test_a_file_links_back_to_no_strangers_page(address):
+    with exported(f"{address}/export/json?{RACE}", Referer="https://evil.example/") as answer:
+        assert json.load(answer)["link"].startswith("?v=")
+
+
+@pytest.mark.parametrize("ending", ["mp4", "", "csv/x", "..%2fserver.py"])
+def test_other_files_are_not_made(address, ending):
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"{address}/export/{ending}?{RACE}")
+    assert refused.value.code in {400, 404}
+    refused.value.close()

@@ -37,7 +37,7 @@ def _local(scenario: Scenario) -> None:
     st.caption(
         _(
             "At the start: contours of f (grey) and of its Taylor model (orange). Inside the circle the plane is "
-            "lowest straight down the slope; the paraboloid at Newton's step, cut where it would leave the circle."
+            "lowest straight down the slope; the paraboloid at Newton's step, or on the circle where that would lie outside."
         )
     )
     alt = _("Taylor model at the start with the steps of steepest descent and Newton")

@@ -1,6 +1,6 @@
 // The axes of the chart: how far they reach, where their ticks are, and where a number lies on them. Pure.
 
-import { bound, power, short } from "./numbers.js";
+import { apart, bound, power } from "./numbers.js";
 import { linearTicks } from "./relief.js";
 
 /**
@@ -43,7 +43,7 @@ function logAxis(chart, runs) {
   const reach = FARTHEST * (starts.length ? Math.max(...starts) : 1);
   const high = Math.min(Math.max(...seen.map(most), seen.length ? -Infinity : 1), reach);
   const bottom = Math.floor(Math.log10(low));
-  const top = Math.max(Math.ceil(Math.log10(high) + 0.05), bottom + 1);
+  const top = Math.ceil(Math.log10(high) + 0.05);
   const stride = Math.max(1, Math.ceil((top - bottom) / TICKS));
   const exponents = [];
   for (let k = Math.ceil(bottom / stride) * stride; k <= top; k += stride) exponents.push(k);
@@ -76,7 +76,7 @@ function linearAxis(chart, runs, relief) {
   return {
     range: [low, high],
     tickvals: ticks,
-    ticktext: ticks.map((value) => short(value)),
+    ticktext: apart(ticks),
     title: chart.title,
     place: (value) => value + chart.zero,
   };

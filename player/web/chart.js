@@ -2,20 +2,39 @@
 
 import { abscissa, stepAt, verticalAxis } from "./axis.js";
 import { toCurve } from "./curve.js";
+import { context2d } from "./dom.js";
 import { t } from "./texts.js";
 import { scaled } from "./theme.js";
 import { Traces } from "./trace.js";
 
+/** @typedef {import("./axis.js").Axis} Axis */
+/** @typedef {import("./contract").Race} Race */
+/** @typedef {import("./relief.js").Relief} Relief */
+/** @typedef {import("./theme.js").Theme} Theme */
+
 const MARGIN = { l: 60, r: 12, t: 14, b: 46 };
 
 export class Chart {
+  /** @param {HTMLElement} host @param {any} Plotly */
   constructor(host, Plotly) {
     this.Plotly = Plotly;
+    /** @type {any} an element that Plotly draws in */
     this.plot = host;
-    this.race = null;
+    /** @type {(step: number) => void} */
     this.onSeek = () => {};
   }
 
+  // From the first race on:
+  /** @type {Race} */
+  race;
+  /** @type {Theme} */
+  theme;
+  /** @type {Axis} */
+  axis;
+  /** @type {Traces} */
+  traces;
+
+  /** @param {Race} race @param {Relief} relief @param {Theme} theme @param {number} width @param {number} height */
   async render(race, relief, theme, width, height) {
     this.race = race;
     this.theme = theme;
@@ -45,6 +64,7 @@ export class Chart {
     );
   }
 
+  /** @param {number} position */
   draw(position) {
     if (!this.traces) return;
     this.traces.draw(position);
@@ -69,13 +89,14 @@ export class Chart {
     this.Plotly.purge(this.plot);
   }
 
-  // What is charted against what, for who listens to the page.
+  /** What is charted against what, for who listens to the page. @param {string} runs */
   describe(runs) {
     const { name, against } = this.race.chart;
-    const axis = against === "steps" ? t("step") : t("gradient evaluations");
+    const axis = along(against);
     this.plot.setAttribute("aria-label", t("{quantity} of {runs} against {axis}", { quantity: name, runs, axis }));
   }
 
+  /** @param {number} width @param {number} height */
   #layout(width, height) {
     const { theme, race, axis } = this;
     const ends = race.runs.map((run) => abscissa(race.chart, run, race.steps));
@@ -90,7 +111,7 @@ export class Chart {
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
-      xaxis: { ...lines, range: [0, longest], title: { text: race.chart.against === "steps" ? t("step") : t("gradient evaluations"), standoff: 6 }, nticks: 6 },
+      xaxis: { ...lines, range: [0, longest], title: { text: along(race.chart.against), standoff: 6 }, nticks: 6 },
       yaxis: { ...lines, range, tickvals, ticktext, title: fitted(title, height, theme) },
     };
   }
@@ -98,24 +119,33 @@ export class Chart {
   #attach() {
     this.traces = new Traces(this.plot);
     let seeking = false;
+    /** @param {PointerEvent} event */
     const seek = (event) => {
       const { xaxis } = this.plot._fullLayout;
       const x = event.clientX - this.plot.getBoundingClientRect().left - xaxis._offset;
       this.onSeek(stepAt(x / xaxis._length, this.race.steps));
     };
-    this.plot.addEventListener("pointerdown", (event) => {
+    /** @type {HTMLElement} */
+    const plot = this.plot;
+    plot.addEventListener("pointerdown", (event) => {
       seeking = true;
-      this.plot.setPointerCapture(event.pointerId);
+      plot.setPointerCapture(event.pointerId);
       seek(event);
     });
-    this.plot.addEventListener("pointermove", (event) => seeking && seek(event));
-    for (const end of ["pointerup", "pointercancel"]) this.plot.addEventListener(end, () => (seeking = false));
+    plot.addEventListener("pointermove", (event) => seeking && seek(event));
+    for (const end of ["pointerup", "pointercancel"]) plot.addEventListener(end, () => (seeking = false));
   }
 }
 
-// The type of a title, smaller where it would be longer than its axis.
+/** What is counted along the chart. @param {Race["chart"]["against"]} against */
+const along = (against) => (against === "steps" ? t("step") : t("gradient evaluations"));
+
+/**
+ * The type of a title, smaller where it would be longer than its axis.
+ * @param {string} title @param {number} height @param {Theme} theme
+ */
 function fitted(title, height, theme) {
-  const context = document.createElement("canvas").getContext("2d");
+  const context = context2d(document.createElement("canvas"));
   const usual = 15 * theme.scale;
   context.font = `${usual}px ${theme.font}`;
   const size = Math.min(usual, (usual * (height - 64 * theme.scale)) / context.measureText(title).width);

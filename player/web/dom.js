@@ -29,6 +29,16 @@ export function context2d(canvas, settings) {
   return context;
 }
 
+/**
+ * The element around what an event happened to, or that itself.
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export function closest({ target }, selector) {
+  return target instanceof Element ? target.closest(selector) : null;
+}
+
 /** @typedef {keyof typeof ICONS} Icon */
 const ICONS = {
   play: "M8 5v14l11-7z",

@@ -6,8 +6,8 @@ import { HEIGHT, Scene, WIDTH } from "./scene.js";
 
 /**
  * Make and save a film of what the player shows.
- * @param {any} player
- * @param {"mp4" | "gif"} kind
+ * @param {import("./player.js").Player} player
+ * @param {import("./film/film.js").Kind} kind
  * @param {(done: number) => void} onProgress
  * @param {AbortSignal} signal
  * @returns {Promise<boolean>} whether it had to be made smaller

@@ -1,50 +1,63 @@
 // What a hand does on the stage: tap or click picks a start, the start can be dragged, two fingers zoom, a pointer looks.
 
+import { closest } from "./dom.js";
 import { bound } from "./numbers.js";
+
+/** @typedef {import("./vectors.js").Point} Point */
 
 const TAP = 6; // pixels a pointer may wander and still be a click
 const WHEEL = 240; // pixels of one turn of the wheel that count
 const NOTCH = 600; // pixels of the wheel that zoom by e
+/** @type {("pointerup" | "pointercancel")[]} */
+const ENDS = ["pointerup", "pointercancel"];
 const GRAB = 16; // pixels around the start marker that take hold of it
 
 export class Gestures {
+  /** @param {import("./stage.js").Stage} stage */
   constructor(stage) {
     this.stage = stage;
+    /** @type {HTMLElement} */
     this.plot = stage.plot;
+    /** @type {Map<number, Point>} where those are that touch the stage */
     this.pointers = new Map();
+    /** @type {Point | null} where the only one came down */
     this.down = null;
-    this.grabbed = false;
-    const listen = (target, name, act) => target.addEventListener(name, act, { capture: true, passive: false });
-    listen(this.plot, "pointerdown", (event) => this.#pressed(event));
-    listen(this.plot, "pointermove", (event) => this.#moved(event));
-    listen(this.plot, "pointerleave", () => stage.look(null));
+    this.grabbed = false; // whether it holds the start marker
+    /**
+     * @template {keyof HTMLElementEventMap} Name
+     * @param {Name} name
+     * @param {(event: HTMLElementEventMap[Name]) => void} act
+     */
+    const listen = (name, act) => this.plot.addEventListener(name, act, { capture: true, passive: false });
+    listen("pointerdown", (event) => this.#pressed(event));
+    listen("pointermove", (event) => this.#moved(event));
+    listen("pointerleave", () => stage.read(null));
     // Plotly's drag begins with a mouse event; one that takes hold of the start marker is not for Plotly.
-    listen(this.plot, "mousedown", (event) => this.grabbed && event.stopPropagation());
-    listen(this.plot, "touchstart", (event) => {
+    listen("mousedown", (event) => this.grabbed && event.stopPropagation());
+    listen("touchstart", (event) => {
       if (this.grabbed || event.touches.length > 1) {
         event.preventDefault();
         event.stopPropagation();
       }
     });
     // Plotly's own wheel would zoom on until its arithmetic ends.
-    listen(this.plot, "wheel", (event) => {
+    listen("wheel", (event) => {
       event.preventDefault();
       event.stopPropagation();
       stage.zoom(Math.exp(bound(event.deltaY, -WHEEL, WHEEL) / NOTCH), event.clientX, event.clientY);
     });
     // On the window: Plotly lays a sheet over the page while a drag lasts.
-    this.released = (event) => this.#released(event);
-    for (const name of ["pointerup", "pointercancel"]) window.addEventListener(name, this.released, true);
+    this.released = (/** @type {PointerEvent} */ event) => this.#released(event);
+    for (const name of ENDS) window.addEventListener(name, this.released, true);
   }
 
   destroy() {
-    for (const name of ["pointerup", "pointercancel"]) window.removeEventListener(name, this.released, true);
+    for (const name of ENDS) window.removeEventListener(name, this.released, true);
   }
 
+  /** @param {PointerEvent} event */
   #pressed(event) {
-    if (event.button !== 0 || event.target.closest("button")) return;
-    const at = this.stage.toData(event.clientX, event.clientY);
-    if (!at) return;
+    if (event.button !== 0 || closest(event, "button") || !this.stage.holds(event.clientX, event.clientY)) return;
     this.stage.onTouch();
     this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
     if (this.pointers.size > 1) {
@@ -54,31 +67,35 @@ export class Gestures {
     }
     this.down = [event.clientX, event.clientY];
     const start = this.stage.startOnScreen();
-    this.grabbed = !this.stage.fixed && Math.hypot(event.clientX - start[0], event.clientY - start[1]) <= GRAB;
+    this.grabbed = !this.stage.frozen && Math.hypot(event.clientX - start[0], event.clientY - start[1]) <= GRAB;
     if (this.grabbed) this.plot.setPointerCapture(event.pointerId);
   }
 
+  /** @param {PointerEvent} event */
   #moved(event) {
     const before = this.pointers.get(event.pointerId);
-    if (before && this.pointers.size === 2) return this.#pinched(event);
-    if (before && this.grabbed) this.stage.moveStart(this.stage.toData(event.clientX, event.clientY, true), [event.clientX, event.clientY]);
-    else if (event.pointerType === "mouse") this.stage.look([event.clientX, event.clientY]);
+    if (before && this.pointers.size === 2) return this.#pinched(event, before);
+    if (before && this.grabbed) this.stage.moveStart(event.clientX, event.clientY);
+    else if (event.pointerType === "mouse") this.stage.read([event.clientX, event.clientY]);
   }
 
-  #pinched(event) {
-    const other = [...this.pointers].find(([id]) => id !== event.pointerId)[1];
-    const before = this.pointers.get(event.pointerId);
+  /** @param {PointerEvent} event @param {Point} before where it was */
+  #pinched(event, before) {
+    const [other] = [...this.pointers].filter(([id]) => id !== event.pointerId).map(([, point]) => point);
+    /** @type {Point} */
     const now = [event.clientX, event.clientY];
+    /** @param {Point} point */
     const spread = (point) => Math.max(20, Math.hypot(point[0] - other[0], point[1] - other[1]));
     this.stage.zoom(bound(spread(before) / spread(now), 0.5, 2), (now[0] + other[0]) / 2, (now[1] + other[1]) / 2);
     this.pointers.set(event.pointerId, now);
   }
 
+  /** @param {PointerEvent} event */
   #released(event) {
     if (!this.pointers.delete(event.pointerId)) return;
     const still = this.down && Math.hypot(event.clientX - this.down[0], event.clientY - this.down[1]) <= TAP;
-    if (event.type === "pointerup" && (still || this.grabbed) && !this.stage.fixed) {
-      this.stage.pick(this.stage.toData(event.clientX, event.clientY, true));
+    if (event.type === "pointerup" && (still || this.grabbed) && !this.stage.frozen) {
+      this.stage.choose(event.clientX, event.clientY);
     }
     this.down = null;
     this.grabbed = false;

@@ -1,23 +1,40 @@
 // Every quantity of the current step: each run's formula, the same formula in numbers, and a table.
 
-import { el } from "./dom.js";
+import { closest, context2d, el } from "./dom.js";
 import { drawGlyph } from "./glyphs.js";
 import { steady } from "./numbers.js";
 import { t } from "./texts.js";
 
+/** @typedef {import("./contract").Inside} Inside */
+/** @typedef {import("./contract").InsideRun} InsideRun */
+/** @typedef {import("./contract").Race} Race */
+/** @typedef {import("./contract").Runner} Runner */
+/** @typedef {import("./contract").Series} Series */
+/** @typedef {import("./contract").Words} Words */
+/** @typedef {import("./theme.js").Theme} Theme */
+/** @typedef {import("./vectors.js").Arrow} Arrow */
+/** @typedef {(name: string, step: number) => number[] | null} Reader the numbers of a quantity at a step */
+/** @typedef {{ show: (read: Reader | null) => void }} Slot a place for numbers; steps are counted from the shown one */
+/** @typedef {{ name: string, text: string }} Named a quantity, and how it is written in the table */
+/** @typedef {{ root: HTMLElement, run: Runner, slots: Slot[], names: Named[], values: Reader }} Card */
+
 const PAUSE = 80; // milliseconds between two moves of the numbers while playing: faster nobody reads
 
 export class Inspector {
+  /** @param {HTMLElement} host @param {() => void} onChange */
   constructor(host, onChange) {
     this.host = host;
+    /** @type {Card[]} */
     this.cards = [];
-    this.moved = 0;
-    this.drawn = new Set(); // names of the quantities that are drawn as arrows, of all runs alike
+    this.step = -1; // that is shown,
+    this.moved = 0; // and since when
+    /** @type {Set<string>} names of the quantities that are drawn as arrows, of all runs alike */
+    this.drawn = new Set();
     this.onChange = onChange;
-    host.addEventListener("click", (event) => this.#toggled(event.target.closest("[data-arrow]")));
+    host.addEventListener("click", (event) => this.#toggled(closest(event, "[data-arrow]")?.dataset.arrow));
   }
 
-  // null takes the cards away.
+  /** null takes the cards away. @param {Race} race @param {Inside | null} details @param {Theme} theme */
   set(race, details, theme) {
     this.step = -1;
     this.cards = details?.inspector ? race.runs.map((run, i) => card(run, details.runs[i], theme)) : [];
@@ -26,15 +43,19 @@ export class Inspector {
     this.#press();
   }
 
-  // The vectors to draw at a step: run by run, each with its name as it is written in the table.
+  /**
+   * The vectors to draw at a step: run by run, each with its name as it is written in the table.
+   * @param {number} step
+   * @returns {Arrow[]}
+   */
   arrows(step) {
-    return this.cards.flatMap(({ run, names, values }, index) =>
-      names.filter(({ name }) => this.drawn.has(name)).map(({ name, text }) => ({ run, index, text, vector: values(name, step) })));
+    return this.cards.flatMap(({ run, names, values }) =>
+      names.filter(({ name }) => this.drawn.has(name)).map(({ name, text }) => ({ run, text, vector: values(name, step) })));
   }
 
-  #toggled(button) {
-    if (!button) return;
-    const name = button.dataset.arrow;
+  /** @param {string | undefined} name */
+  #toggled(name) {
+    if (!name) return;
     if (!this.drawn.delete(name)) this.drawn.add(name);
     this.#press();
     this.onChange();
@@ -42,10 +63,11 @@ export class Inspector {
 
   #press() {
     for (const button of this.host.querySelectorAll("[data-arrow]")) {
-      button.setAttribute("aria-pressed", this.drawn.has(button.dataset.arrow));
+      button.setAttribute("aria-pressed", String(this.drawn.has(button.getAttribute("data-arrow") ?? "")));
     }
   }
 
+  /** @param {number} step @param {boolean} playing */
   update(step, playing) {
     const now = performance.now();
     if (step === this.step || (playing && now - this.moved < PAUSE)) return;
@@ -59,18 +81,22 @@ export class Inspector {
   }
 }
 
+/** @param {Runner} run @param {InsideRun} inside @param {Theme} theme @returns {Card} */
 function card(run, { words, quantities: series }, theme) {
   const marker = el("canvas", { width: 36, height: 36, class: "race-card-marker", "aria-hidden": "true" });
-  const context = marker.getContext("2d");
+  const context = context2d(marker);
   context.scale(2, 2);
   drawGlyph(context, run.outline, 9, 9, 6, { fill: theme.color(run), edge: theme.background });
   const root = el("section", { class: "race-card", "aria-label": run.label },
     el("h3", {}, marker, run.label));
   const quantities = new Map(series.map((quantity) => [quantity.name, quantity]));
+  /** @type {Slot[]} */
   const slots = [];
+  /** @type {Named[]} */
   const names = [];
   if (words) {
     root.append(el("p", { class: "race-verdict" }, el("strong", {}, t("The whole run:")), ` ${words.verdict}`));
+    /** @param {string} label */
     const box = (label) => el("div", { class: "race-formula", tabindex: 0, role: "group", "aria-label": label });
     const [formula, numbers] = [box(t("Formula")), box(t("Formula in numbers"))];
     // Written by us from the rules' own docstrings; no visitor's text is in it.
@@ -85,7 +111,12 @@ function card(run, { words, quantities: series }, theme) {
   return { root, run, slots, names, values: reader(run, quantities) };
 }
 
-// The numbers of a quantity after step t; at 0 a memory is what the rule starts with.
+/**
+ * The numbers of a quantity after step t; at 0 a memory is what the rule starts with.
+ * @param {Runner} run
+ * @param {Map<string, Series>} quantities
+ * @returns {Reader}
+ */
 function reader(run, quantities) {
   return (name, step) => {
     if (name === "t") return [step];
@@ -97,28 +128,33 @@ function reader(run, quantities) {
   };
 }
 
+/** @param {Element} node an element of MathML @returns {Slot} */
 function formulaSlot(node) {
-  const { q, when } = node.dataset;
+  const q = node.getAttribute("data-q") ?? "";
+  const when = Number(node.getAttribute("data-when") ?? 0);
   const numbers = [...node.querySelectorAll("mn")];
   return {
     show(read) {
-      const values = read?.(q, Number(when ?? 0));
+      const values = read?.(q, when);
       // A number for each place; one number for a pair of places holds for both.
       numbers.forEach((place, i) => (place.textContent = values ? written(q, values[i] ?? values[0]) : "…"));
     },
   };
 }
 
+/** @param {string} name @param {number} value */
 const written = (name, value) => (name === "t" ? String(value) : steady(value, 3));
 
+/** @param {Words} words @param {Map<string, Series>} quantities @param {Slot[]} slots @param {Named[]} names */
 function table(words, quantities, slots, names) {
   const body = el("tbody");
   for (const [name, { width, arrow }] of quantities) {
     const label = el("th", { scope: "row" });
     label.innerHTML = words.symbols[name] ?? NAMES[name]?.() ?? name;
     if (arrow) {
-      names.push({ name, text: label.textContent });
-      label.append(arrowButton(name, label.textContent));
+      const text = label.textContent ?? "";
+      names.push({ name, text });
+      label.append(arrowButton(name, text));
     }
     const cells = Array.from({ length: width }, () => el("td", width === 1 ? { colspan: 2 } : {}));
     body.append(el("tr", {}, label, ...cells));
@@ -133,11 +169,13 @@ function table(words, quantities, slots, names) {
   return el("table", { class: "race-quantities" }, head, body);
 }
 
+/** @param {string} name @param {string} text */
 function arrowButton(name, text) {
   const label = t("Draw {quantity} at the head", { quantity: text });
   return el("button", { type: "button", class: "race-arrow", "data-arrow": name, "aria-label": label, title: label }, "→");
 }
 
+/** @type {Record<string, () => string>} */
 const NAMES = {
   step: () => t("step"),
   rate: () => t("effective rate"),

@@ -6,34 +6,62 @@ import { Player } from "./player.js";
 import { loadPlotly } from "./plotly.js";
 import { setTexts } from "./texts.js";
 
-const players = new Map(); // element -> Promise<Player>
-const delivered = { ground: null, inside: null };
-const carriers = new Map(); // element -> the name of what it brings
+/**
+ * @typedef {import("./player.js").Delivered} Delivered
+ * @typedef {object} Component what Streamlit calls an entry with, anew for each run of the page
+ * @property {Uint8Array} data
+ * @property {HTMLElement} parentElement
+ * @property {(name: string, value: unknown) => void} setTriggerValue
+ */
 
+// A page's elements know each other by this alone:
+/** @type {Map<Element, Promise<Player>>} */
+const players = new Map();
+/** @type {Delivered} */
+const delivered = { ground: null, inside: null };
+/** @type {Map<Element, keyof Delivered>} what each of the other elements brings */
+const carriers = new Map();
+
+/**
+ * @template {keyof Delivered} Name
+ * @param {Name} name
+ * @param {HTMLElement} element
+ * @param {NonNullable<Delivered[Name]>} thing
+ */
 function deliver(name, element, thing) {
+  /** @type {HTMLElement | null} */
   const row = element.closest("[data-testid='stElementContainer']");
   // An empty element would still take a row's gap.
   if (row) row.style.display = "none";
   carriers.set(element, name);
-  if (thing?.digest && delivered[name]?.digest === thing.digest) return;
+  if (delivered[name]?.digest === thing.digest) return;
   delivered[name] = thing;
-  for (const ready of players.values()) ready.then((player) => player.accept(delivered));
+  tell();
 }
 
+function tell() {
+  for (const ready of players.values()) ready.then((instance) => instance.accept(delivered));
+}
+
+/** @param {Component} component */
 export function ground({ data, parentElement }) {
   deliver("ground", parentElement, decode(data));
 }
 
+/** @param {Component} component */
 export function inside({ data, parentElement }) {
   deliver("inside", parentElement, decode(data));
 }
 
+/** @param {Component} component */
 export async function player({ data, parentElement, setTriggerValue }) {
+  /** @type {import("./contract").Race} */
   const race = decode(data);
   setTexts(race.texts);
   document.documentElement.lang = race.lang;
-  if (!players.has(parentElement)) players.set(parentElement, create(parentElement));
-  const instance = await players.get(parentElement).catch((error) => {
+  const ready = players.get(parentElement) ?? create(parentElement);
+  players.set(parentElement, ready);
+  const instance = await ready.catch((error) => {
     players.delete(parentElement);
     throw error;
   });
@@ -42,16 +70,23 @@ export async function player({ data, parentElement, setTriggerValue }) {
   instance.accept(delivered);
 }
 
+/** @param {HTMLElement} element */
 export function unmount(element) {
-  if (carriers.has(element)) {
-    delivered[carriers.get(element)] = null;
+  const name = carriers.get(element);
+  if (name) {
+    delivered[name] = null;
     carriers.delete(element);
-    for (const ready of players.values()) ready.then((instance) => instance.accept(delivered));
+    tell();
   }
   players.get(element)?.then((instance) => instance.destroy());
   players.delete(element);
 }
 
+// The face of the formulas; fetched once something is written in it.
+const face = new FontFace("STIX Two Math", `url(${new URL("./vendor/stix-two-math.woff2", import.meta.url).href})`, { display: "swap" });
+document.fonts.add(face);
+
+/** @param {HTMLElement} element */
 async function create(element) {
   const Plotly = await loadPlotly();
   return new Player(element, Plotly, () => import("./filming.js"));

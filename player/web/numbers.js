@@ -1,6 +1,8 @@
 // Numbers as a reader wants them: one rounding for legend, inspector, readout, axes and files.
 // locales/numbers.py says the same in words; one table of examples holds both.
 
+const MOST = 12; // significant digits that anything is drawn with
+
 /**
  * A few significant digits: 0.5, 1.23, 12300, 1.2e−7. What is no number is a dash.
  * @param {number} value
@@ -22,6 +24,19 @@ export function steady(value, digits = 4) {
 }
 
 /**
+ * Numbers side by side, with as many digits as tell those apart that differ.
+ * @param {readonly number[]} values
+ */
+export function apart(values) {
+  const different = new Set(values).size;
+  let texts = values.map((value) => short(value));
+  for (let digits = 4; digits <= MOST && new Set(texts).size < different; digits++) {
+    texts = values.map((value) => short(value, digits));
+  }
+  return texts;
+}
+
+/**
  * A power of ten as an axis writes it.
  * @param {number} exponent
  */
@@ -29,6 +44,12 @@ export function power(exponent) {
   if (exponent >= 0 && exponent <= 3) return String(10 ** exponent);
   return `10<sup>${signed(String(exponent))}</sup>`;
 }
+
+/**
+ * A number without the round-off behind its digits.
+ * @param {number} value
+ */
+export const exact = (value) => Number(value.toPrecision(MOST));
 
 /**
  * @param {number} value
@@ -47,7 +68,7 @@ export function round(value) {
   const unit = 10 ** Math.floor(Math.log10(value));
   const factor = [1, 2, 5, 10].find((step) => step * unit >= value * (1 - 1e-9)) ?? 10;
   // Powers of ten below one are not exact; the shortest decimal is what is meant.
-  return Number((factor * unit).toPrecision(12));
+  return exact(factor * unit);
 }
 
 /**

@@ -2,31 +2,68 @@
 
 import { Chart } from "./chart.js";
 import { Clock } from "./clock.js";
-import { el } from "./dom.js";
+import { closest, el } from "./dom.js";
 import { Inspector } from "./inspector.js";
+import { answerHeight, fittingHeight, heights, isWide } from "./layout.js";
 import { Legend } from "./legend.js";
 import { savePicture } from "./snapshot.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
-import { FILMS, Transport } from "./transport.js";
+import { Transport } from "./transport.js";
 
-const WIDE = 720; // pixels from which stage and chart stand side by side
-const CHART_HEIGHT = 260;
-const GAP = 12; // pixels between the rows
-const LOW = 110; // pixels below which a chart shows nothing
-const ANSWER = 60; // pixels of a lesson's folded answer
+/** @typedef {import("./contract").Ground} Ground */
+/** @typedef {import("./contract").InsideOf} InsideOf */
+/** @typedef {import("./contract").InsideRun} InsideRun */
+/** @typedef {import("./contract").Race} Race */
+/** @typedef {import("./film/film.js").Kind} Film */
+/** @typedef {import("./theme.js").Theme} Theme */
+/** @typedef {import("./vectors.js").Parts} Parts */
+/** @typedef {{ ground: Ground | null, inside: InsideOf | null }} Delivered what comes beside the race */
+
 // Who has the focus there has the keys, too.
 const TAKEN = "a[href], button, input, select, textarea, summary, [contenteditable], [tabindex]:not([tabindex='-1']), [role=option]";
 const PAGE = 700; // pixels across a printed page between its margins
 
 export class Player {
-  // `films` loads what makes films, where that can be done.
+  /**
+   * Where the last player of the page stood: one in another language goes on there.
+   * @type {Player | null}
+   */
+  static last = null;
+
+  // As soon as they have come:
+  /** @type {Race} */
+  race;
+  /** @type {Ground} */
+  ground;
+  /** @type {InsideOf | null} */
+  inside = null;
+  /** @type {(x: number, y: number) => void} */
+  onStart = () => {};
+  /** @type {AbortController | null} of the film that is being made */
+  giveUp = null;
+  themeText = ""; // tells whether the theme has changed
+  stale = false; // whether something has changed since the last layout began
+  busy = false; // whether one is under way:
+  /** @type {Promise<void> | undefined} */
+  laying = undefined;
+  // The room it was made for:
+  width = 0;
+  height = 0;
+  gone = false;
+  wasPlaying = false; // when it went
+  leaving = new AbortController(); // takes its listeners along
+
+  /**
+   * @param {HTMLElement} element
+   * @param {any} Plotly
+   * @param {(() => Promise<typeof import("./filming.js")>) | null} films loads what makes films, where that can be done
+   */
   constructor(element, Plotly, films = null) {
     this.Plotly = Plotly;
     this.films = films;
-    this.onStart = () => {};
     this.root = el("div", {
       class: "race", "data-testid": "player", tabindex: 0, role: "group",
       "aria-label": t("Race of the optimizers. Space plays and pauses, arrow keys step, Home and End go to the ends."),
@@ -55,30 +92,31 @@ export class Player {
     this.inspector = new Inspector(inspector, () => this.frame());
     this.stage.arrows = (step) => this.inspector.arrows(step);
     this.transport = new Transport(transport, this.clock, Boolean(films));
-    this.transport.onSave = (kind) => (FILMS.has(kind) ? this.#film(kind) : savePicture(this, kind));
-    this.stage.onPick = (x, y) => this.onStart(x, y);
+    this.transport.onStill = (kind) => savePicture(this, kind);
+    if (films) this.transport.onFilm = (kind) => this.#film(kind, films);
+    this.stage.onChoose = (x, y) => this.onStart(x, y);
     // Who has clicked on the picture expects the keys to work, whatever was typed into before.
-    this.stage.onTouch = () => document.activeElement?.blur?.();
+    this.stage.onTouch = () => document.activeElement instanceof HTMLElement && document.activeElement.blur();
     this.stage.onChange = () => this.frame();
     this.chart.onSeek = (step) => this.clock.seek(step);
     this.observer = new ResizeObserver(() => this.#resized());
     this.observer.observe(this.root);
-    this.listeners = {
-      resize: () => this.#resized(),
-      keydown: (event) => this.#key(event),
-      // What is drawn in pixels cannot flow: a wide screen's picture is shrunk to the sheet.
-      beforeprint: () => this.root.style.setProperty("--race-print-zoom", Math.min(1, PAGE / this.root.clientWidth)),
-    };
-    for (const [name, act] of Object.entries(this.listeners)) window.addEventListener(name, act);
+    const { signal } = this.leaving;
+    window.addEventListener("resize", () => this.#resized(), { signal });
+    window.addEventListener("keydown", (event) => this.#key(event), { signal });
+    window.addEventListener("beforeprint", () => this.#shrink(), { signal });
   }
 
-  // Where nothing can be computed anew, the start stays where it is.
-  fix() {
-    this.stage.fixed = true;
+  /** Where nothing can be computed anew, the start stays where it is. */
+  freeze() {
+    this.stage.frozen = true;
     this.stage.plot.style.cursor = "default";
   }
 
-  // What the other elements have delivered. What goes on inside another race than this one waits for its own.
+  /**
+   * What the other elements have delivered. What goes on inside another race than this one waits for its own.
+   * @param {Delivered} delivered
+   */
   accept({ ground, inside }) {
     if (ground === this.ground && inside === this.inside) return;
     this.ground = ground ?? this.ground;
@@ -86,11 +124,12 @@ export class Player {
     this.layout();
   }
 
+  /** @param {Race} race */
   setRace(race) {
     const theme = JSON.stringify(readTheme(this.root, race.look, scaleOf(race)));
     if (this.race?.digest === race.digest && theme === this.themeText) return;
     const first = !this.race;
-    const last = Player.last;
+    const { last } = Player;
     Player.last = this;
     const opened = race.lesson && race.lesson !== (this.race ?? last?.race)?.lesson;
     this.themeText = theme;
@@ -102,16 +141,20 @@ export class Player {
     this.layout();
   }
 
-  // In another language the page has another player; it goes on where the last one stood.
+  /**
+   * In another language the page has another player; it goes on where the last one stood.
+   * @param {Race} race @param {Player | null} last
+   */
   #resume(race, last) {
-    const same = last?.race?.race === race.race;
-    this.clock.position = same ? last.clock.position : race.steps;
-    if (!same) return;
-    this.transport.set(last.clock.speed, last.clock.loop);
-    if (last.wasPlaying ?? last.clock.playing) this.clock.play();
+    this.clock.position = race.steps;
+    if (last?.race?.race !== race.race) return;
+    const { position, speed, loop, playing } = last.clock;
+    this.clock.position = position;
+    this.transport.set(speed, loop);
+    if (playing || last.wasPlaying) this.clock.play();
   }
 
-  // Everything that is not moved by the clock. Calls while one is under way are answered by one more.
+  /** Everything that is not moved by the clock. Calls while one is under way are answered by one more. */
   async layout() {
     if (!this.race || !this.ground) return;
     this.stale = true;
@@ -127,41 +170,72 @@ export class Player {
   async #settle() {
     while (this.stale && !this.gone) {
       this.stale = false;
-      await this.#layout();
+      await this.#layout(this.race, this.ground);
     }
   }
 
-  async #layout() {
-    const theme = readTheme(this.root, this.race.look, scaleOf(this.race));
-    const { alone } = this.race;
-    const width = this.root.clientWidth;
-    this.width = width;
+  /** @param {Race} race @param {Ground} ground */
+  async #layout(race, ground) {
+    const theme = readTheme(this.root, race.look, scaleOf(race));
+    this.width = this.root.clientWidth;
     this.height = window.innerHeight;
-    const wide = width >= WIDE || (alone && width > 1.25 * this.height);
+    const wide = isWide(this.width, this.height, race.alone);
     this.root.classList.toggle("race-wide", wide);
-    this.root.classList.toggle("race-alone", alone);
-    this.hint.replaceChildren(...(this.race.hint ? hints() : []).map((line) => el("p", {}, line)));
-    this.hint.hidden = !this.race.hint;
-    document.documentElement.dataset.dark = theme.dark;
-    this.transport.away.hidden = !alone;
-    this.legend.setRace(this.race, theme);
-    this.#describe();
-    const stageWidth = this.left.clientWidth;
-    const legend = this.legend.table.offsetHeight;
-    const tallest = alone ? this.#room() - (wide ? 0 : legend + GAP) : wide ? Math.max(360, this.height - this.#below()) : 1.1 * stageWidth;
-    const height = Math.round(Math.min(Stage.fittingHeight(this.ground, stageWidth, theme.scale), tallest));
-    const inside = this.inside?.race === this.race.race ? this.inside.inside : null;
-    this.inspector.set(this.race, inside, theme);
-    this.stage.parts = inside && this.race.arrows ? inside.runs.map(parts) : null;
-    await this.stage.render(this.ground, theme, stageWidth, height);
-    this.stage.setRace(this.race);
-    await this.space.render(this.stage.relief, this.race, theme, width, this.race.panes.includes("space"));
-    const beside = alone ? this.#room() : height;
-    const rest = alone && !wide ? this.#room() - height - legend - 2 * GAP : beside - legend - 8;
-    const chartHeight = alone ? rest : wide ? Math.max(rest, CHART_HEIGHT) : CHART_HEIGHT;
-    this.chart.plot.hidden = chartHeight < LOW;
-    await this.chart.render(this.race, this.stage.relief, theme, this.right.clientWidth, Math.max(chartHeight, LOW));
-    this.chart.describe(this.#names());
+    this.root.classList.toggle("race-alone", race.alone);
+    this.hint.replaceChildren(...(race.hint ? hints() : []).map((line) => el("p", {}, line)));
+    this.hint.hidden = !race.hint;
+    document.documentElement.dataset.dark = String(theme.dark);
+    this.transport.away.hidden = !race.alone;
+    this.legend.setRace(race, theme);
+    this.#describe(race);
+    const inside = this.inside?.race === race.race ? this.inside.inside : null;
+    this.inspector.set(race, inside, theme);
+    this.stage.parts = inside && race.arrows ? inside.runs.map(parts) : null;
+    await this.#draw(race, ground, theme, wide);
+  }
+
+  /**
+   * What Plotly draws, in the room that all else leaves to it.
+   * @param {Race} race
+   * @param {Ground} ground
+   * @param {Theme} theme
+   * @param {boolean} wide
+   */
+  async #draw(race, ground, theme, wide) {
+    const width = this.left.clientWidth;
+    const high = heights(this.#sizes(race, ground, theme, wide, width));
+    await this.stage.render(ground, theme, width, high.stage);
+    this.stage.setRace(race);
+    const { relief } = this.stage;
+    await this.space.render(relief, race, theme, this.width, race.panes.includes("space"));
+    this.chart.plot.hidden = !high.charted;
+    await this.chart.render(race, relief, theme, this.right.clientWidth, high.chart);
+    this.chart.describe(names(race));
+  }
+
+  /**
+   * @param {Race} race
+   * @param {Ground} ground
+   * @param {Theme} theme
+   * @param {boolean} wide
+   * @param {number} stage
+   * @returns {import("./layout.js").Sizes}
+   */
+  #sizes(race, ground, theme, wide, stage) {
+    const main = this.root.closest("[data-testid=stMain]");
+    const scrolled = race.alone ? 0 : (main?.scrollTop ?? window.scrollY);
+    return {
+      alone: race.alone,
+      wide,
+      height: this.height,
+      top: this.root.getBoundingClientRect().top + scrolled,
+      bar: this.bar.offsetHeight,
+      hint: this.hint.hidden ? 0 : this.hint.offsetHeight,
+      answer: answerHeight(Boolean(race.lesson), race.look.scale),
+      legend: this.legend.table.offsetHeight,
+      stage,
+      fitting: fittingHeight(ground.window, stage, theme.scale),
+    };
   }
 
   frame() {
@@ -173,9 +247,7 @@ export class Player {
     this.inspector.update(clock.step, clock.playing);
     this.space.draw(clock.step, clock.playing);
     this.transport.update();
-    this.root.dataset.step = clock.step;
-    this.root.dataset.steps = clock.steps;
-    this.root.dataset.playing = clock.playing;
+    Object.assign(this.root.dataset, { step: clock.step, steps: clock.steps, playing: clock.playing });
   }
 
   destroy() {
@@ -184,7 +256,7 @@ export class Player {
     this.giveUp?.abort();
     this.clock.pause();
     this.observer.disconnect();
-    for (const [name, act] of Object.entries(this.listeners)) window.removeEventListener(name, act);
+    this.leaving.abort();
     this.root.remove();
     // Plotly must not lose its plots while it is at work on them.
     Promise.resolve(this.laying).catch(() => {}).then(() => {
@@ -194,45 +266,37 @@ export class Player {
     });
   }
 
-  #describe() {
-    const runs = this.#names();
-    this.stage.plot.setAttribute("aria-label", t("Contours with the paths of {runs}", { runs }));
+  /** @param {Race} race */
+  #describe(race) {
+    this.stage.plot.setAttribute("aria-label", t("Contours with the paths of {runs}", { runs: names(race) }));
   }
 
-  #names() {
-    return this.race.runs.map((run) => run.label).join(", ") || t("no run");
-  }
-
-  // The race as a film, while it goes on being played with.
-  async #film(kind) {
+  /**
+   * The race as a film, while it goes on being played with.
+   * @param {Film} kind
+   * @param {() => Promise<typeof import("./filming.js")>} films
+   */
+  async #film(kind, films) {
     this.giveUp?.abort();
     const given = (this.giveUp = new AbortController());
     const { signal } = given;
-    const progress = this.transport.filming(0, () => given.abort());
+    const progress = this.transport.filming(() => given.abort());
     try {
-      const { saveFilm } = await this.films();
+      const { saveFilm } = await films();
       const shrunk = await saveFilm(this, kind, progress, signal);
       if (signal.aborted) return;
       if (shrunk) this.transport.say(t("Made smaller, with fewer pictures, to stay below {limit} MB.", { limit: 5 }));
-      else this.transport.filming(null);
+      else this.transport.filmed();
     } catch (error) {
-      if (signal.aborted) return this.giveUp === given ? this.transport.filming(null) : undefined;
+      if (signal.aborted) return this.giveUp === given ? this.transport.filmed() : undefined;
       console.warn(error);
       this.transport.say(t("The film could not be made."));
     }
   }
 
-  // The height that stage and chart have to themselves in a frame.
-  #room() {
-    return this.height - 2 * this.root.getBoundingClientRect().top - this.bar.offsetHeight - GAP;
-  }
-
-  // What stands above and below the stage in the window: below it the controls, and in a lesson the folded answer.
-  #below() {
-    const main = this.root.closest("[data-testid=stMain]");
-    const above = this.root.getBoundingClientRect().top + (main?.scrollTop ?? window.scrollY);
-    const hint = this.hint.hidden ? 0 : this.hint.offsetHeight + GAP;
-    return above + this.bar.offsetHeight + hint + 3 * GAP + (this.race.lesson ? this.race.look.scale * ANSWER : 0);
+  /** What is drawn in pixels cannot flow: a wide screen's picture is shrunk to the sheet. */
+  #shrink() {
+    this.root.style.setProperty("--race-print-zoom", String(Math.min(1, PAGE / this.root.clientWidth)));
   }
 
   #resized() {
@@ -240,12 +304,13 @@ export class Player {
     if (taller || this.root.clientWidth !== this.width) this.layout();
   }
 
-  // Keys are the player's unless somebody types, or has hold of another control.
+  /** Keys are the player's unless somebody types, or has hold of another control. @param {KeyboardEvent} event */
   #key(event) {
-    const inside = this.root.contains(event.target);
+    const inside = closest(event, ".race") === this.root;
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.(inside ? "select" : TAKEN) || document.querySelector("[role=dialog]")) return;
+    if (closest(event, inside ? "select" : TAKEN) || document.querySelector("[role=dialog]")) return;
     const stride = event.shiftKey ? 10 : 1;
+    /** @type {Record<string, () => void>} */
     const keys = {
       " ": () => this.clock.toggle(),
       ArrowRight: () => this.clock.nudge(stride),
@@ -254,18 +319,21 @@ export class Player {
       End: () => this.clock.seek(this.clock.steps),
     };
     const act = keys[event.key];
-    if (!act || (event.key === " " && event.target.tagName === "BUTTON")) return;
+    if (!act || (event.key === " " && closest(event, "button"))) return;
     event.preventDefault();
     act();
   }
 }
 
-// Large type is for large screens; a link from the projector is opened on phones, too.
+/** Large type is for large screens; a link from the projector is opened on phones, too. @param {Race} race */
 function scaleOf(race) {
   return window.innerWidth < 700 ? 1 : race.look.scale;
 }
 
-// To who is here for the first time, as they hold the page: with a mouse or in their hand.
+/** The runs in words. @param {Race} race */
+const names = (race) => race.runs.map((run) => run.label).join(", ") || t("no run");
+
+/** To who is here for the first time, as they hold the page: with a mouse or in their hand. */
 function hints() {
   const touch = matchMedia("(pointer: coarse)").matches;
   return [
@@ -275,7 +343,7 @@ function hints() {
   ];
 }
 
-// The parts of every step of a run by name; null where its path is missing.
+/** The parts of every step of a run by name; null where its path is missing. @param {InsideRun} run @returns {Parts | null} */
 function parts(run) {
   return run.parts.length ? Object.fromEntries(run.parts.map(({ name, values }) => [name, values])) : null;
 }

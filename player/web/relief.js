@@ -1,7 +1,7 @@
 // The ground as it is drawn: how its heights are spaced, where contour lines lie, what the scale beside them says, and
 // what lies under a point. Pure: the next frame may bring another ground.
 
-import { round, short } from "./numbers.js";
+import { apart, exact, round } from "./numbers.js";
 import { equalAreas, linear, logarithmic } from "./scale.js";
 
 /**
@@ -94,13 +94,21 @@ export class Relief {
   #ticks() {
     const { zero, low, high } = this;
     const above = this.spacing === "log" && Math.abs(zero) > NEGLIGIBLE * high;
-    const heights = this.spacing === "log" ? logTicks(high, this.scale.height(0.25)) : this.spacing === "equal"
-      ? spread([0, 1], TICKS).map((share) => this.scale.height(share)) : linearTicks(low + zero, high + zero).map((f) => f - zero);
-    return {
-      places: heights.map(this.scale.place),
-      texts: heights.map((height) => short(tidy(above ? height : zero + height, high - low))),
-      title: above ? "f − f*" : "f",
-    };
+    /** @type {Map<number, number>} from what is written to where it stands; what is written once stands once */
+    const found = new Map();
+    for (const height of this.#marked()) {
+      const value = tidy(above ? height : zero + height, high - low);
+      if (!found.has(value)) found.set(value, this.scale.place(height));
+    }
+    return { places: [...found.values()], texts: apart([...found.keys()]), title: above ? "f − f*" : "f" };
+  }
+
+  /** The heights that stand beside the ground, from the lowest. */
+  #marked() {
+    const { zero, low, high, scale } = this;
+    if (this.spacing === "log") return logTicks(high, scale.height(0.25));
+    if (this.spacing === "equal") return spread([0, 1], TICKS).map((share) => scale.height(share));
+    return linearTicks(low + zero, high + zero).map((f) => f - zero);
   }
 }
 
@@ -142,9 +150,10 @@ function logTicks(high, first) {
 export function linearTicks(low, high, count = TICKS) {
   if (!(high > low)) return [low];
   const step = round((high - low) / count);
-  const found = [];
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) found.push(Number((k * step).toPrecision(12)));
-  return found;
+  const [first, last] = [Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)];
+  // Counted, not walked: where a step is lost in the value's digits, a walk would never end.
+  const found = Array.from({ length: last - first + 1 }, (_, k) => exact((first + k) * step));
+  return [...new Set(found)];
 }
 
 /**

@@ -1,15 +1,22 @@
 // The picture of the current step as a file, SVG or PNG: title, stage, legend and chart as they stand on the page.
 
+import { context2d, download } from "./dom.js";
 import { drawMarker } from "./legend.js";
-import { download } from "./dom.js";
 import { escaped, SvgPen } from "./svgpen.js";
 import { t } from "./texts.js";
+
+/** @typedef {import("./chart.js").Chart} Chart */
+/** @typedef {import("./legend.js").Legend} Legend */
+/** @typedef {import("./player.js").Player} Player */
+/** @typedef {import("./stage.js").Stage} Stage */
+/** @typedef {import("./theme.js").Theme} Theme */
 
 const MARGIN = 16;
 const TITLE = 44; // pixels at the top
 const NEAR = "'Segoe UI', 'Helvetica Neue', Arial, sans-serif"; // a picture cannot bring the page's own font along
 const SHARP = 2; // pixels of a PNG per pixel of the page
 
+/** @param {Player} player @param {"svg" | "png"} kind */
 export async function savePicture(player, kind) {
   // Drawing takes a while, and the race may go on; the picture is of the moment that was asked for.
   const { position, step } = player.clock;
@@ -18,6 +25,7 @@ export async function savePicture(player, kind) {
   download(blob, `${player.race.name}-${step}.${kind}`);
 }
 
+/** @param {Player} player @param {number} position @param {number} step */
 async function compose(player, position, step) {
   const { stage, chart, legend, race, clock } = player;
   const theme = stage.theme;
@@ -26,10 +34,7 @@ async function compose(player, position, step) {
   const side = wide ? { x: MARGIN + gap, y: TITLE } : { x: MARGIN, y: TITLE + stage.plot.clientHeight };
   const table = legend.table.offsetHeight;
   const named = rows(legend, side.x, side.y);
-  const parts = [
-    await placed(stage, position, MARGIN, TITLE, "stage"),
-    named,
-  ];
+  const parts = [await placed(stage, position, MARGIN, TITLE, "stage", arrowKey(stage)), named];
   if (!chart.plot.hidden) parts.push(await placed(chart, position, side.x, side.y + table + 8, "chart"));
   const sideHeight = table + (chart.plot.hidden ? 0 : chart.plot.clientHeight + 8);
   const width = Math.round(side.x + player.right.clientWidth + MARGIN);
@@ -46,20 +51,28 @@ async function compose(player, position, step) {
   return { text: text.join("\n"), width, height };
 }
 
-// What Plotly draws, and over it what the canvases hold.
-async function placed(view, position, x, y, name) {
+/**
+ * What Plotly draws, and over it what the canvases hold.
+ * @param {Stage | Chart} view
+ * @param {number} position
+ * @param {number} x
+ * @param {number} y
+ * @param {string} name
+ * @param {string} over what else stands there, as SVG
+ */
+async function placed(view, position, x, y, name, over = "") {
   const [width, height] = [view.plot.clientWidth, view.plot.clientHeight];
   const ground = await view.Plotly.toImage(view.plot, { format: "svg", width, height, imageDataOnly: true });
   const drawn = view.traces.recorded(name, () => view.draw(position));
   // Another font than the page's may need more room than Plotly has measured.
   const free = ground.replace("<svg ", '<svg overflow="visible" ');
-  const shown = free + drawn + key(view);
+  const shown = free + drawn + over;
   return `<svg x="${x}" y="${y}" width="${width}" height="${height}" overflow="visible" data-part="${name}">${shown}</svg>`;
 }
 
-// What the colours of the arrows say, where there are any.
-function key({ plot, key: box, theme }) {
-  if (!box || box.hidden) return "";
+/** What the colours of the arrows say, where there are any. @param {Stage} stage */
+function arrowKey({ plot, arrowKey: box, theme }) {
+  if (box.hidden) return "";
   const corner = plot.getBoundingClientRect();
   return [...box.children].map((entry) => {
     const { left, top, bottom, width } = entry.getBoundingClientRect();
@@ -67,19 +80,22 @@ function key({ plot, key: box, theme }) {
     const size = parseFloat(style.fontSize);
     const base = (top + bottom) / 2 - corner.top + 0.35 * size;
     const halo = ` stroke="${theme.background}" stroke-width="3.5" paint-order="stroke"${squeezed(width)}`;
-    return label(entry.textContent, left - corner.left, base, { size, weight: 600, fill: style.color, more: halo });
+    return label(entry.textContent ?? "", left - corner.left, base, { size, weight: 600, fill: style.color, more: halo });
   }).join("");
 }
 
-// The legend's table, each word where it stands on the page.
+/**
+ * The legend's table, each word where it stands on the page.
+ * @param {Legend} legend @param {number} x @param {number} y
+ */
 function rows(legend, x, y) {
   const corner = legend.table.getBoundingClientRect();
   const { theme } = legend;
   const parts = [...legend.table.querySelectorAll("th, td")].map((cell) => words(cell, corner, theme));
-  for (const { run, row, state } of legend.rows) {
+  for (const { run, row, dead } of legend.rows) {
     const box = row.getBoundingClientRect();
     const pen = new SvgPen("marker");
-    drawMarker(pen, run, state, 0, 0, theme.scale, theme);
+    drawMarker(pen, run, dead === true, 0, 0, theme.scale, theme);
     const [left, top] = [box.left - corner.left, box.top - corner.top];
     parts.push(`<g transform="translate(${left + 15 * theme.scale} ${top + 15 * theme.scale})">${pen.text}</g>`);
     parts.push(`<path d="M${left} ${top}h${box.width}" stroke="${theme.border}"/>`);
@@ -87,6 +103,7 @@ function rows(legend, x, y) {
   return `<g transform="translate(${x} ${y})" data-part="legend">${parts.join("")}</g>`;
 }
 
+/** What stands in a cell of the table. @param {Element} cell @param {DOMRect} corner @param {Theme} theme */
 function words(cell, corner, theme) {
   const spans = cell.querySelectorAll("span");
   return [...(spans.length ? spans : [cell])].map((element) => {
@@ -105,20 +122,28 @@ function words(cell, corner, theme) {
   }).join("");
 }
 
+/**
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {{ size: number, weight: number | string, fill: string, anchor?: string, more?: string }} style `more` attributes
+ */
 function label(text, x, y, { size, weight, fill, anchor = "start", more = "" }) {
   const place = `x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"`;
   return `<text ${place} font-size="${size}" font-weight="${weight}" fill="${fill}"${more}>${escaped(text)}</text>`;
 }
 
-// As wide as on the page, whatever font there is where the picture is seen.
+/** As wide as on the page, whatever font there is where the picture is seen. @param {number} width */
 const squeezed = (width) => ` textLength="${width.toFixed(1)}" lengthAdjust="spacingAndGlyphs"`;
 
+/** @param {{ text: string, width: number, height: number }} picture @returns {Promise<Blob>} */
 async function raster({ text, width, height }) {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [SHARP * width, SHARP * height];
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  context2d(canvas).drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the browser makes no PNG"))), "image/png"));
 }

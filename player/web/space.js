@@ -2,15 +2,34 @@
 
 import { lastStep } from "./curve.js";
 
+/** @typedef {import("./contract").Race} Race */
+/** @typedef {import("./contract").Runner} Runner */
+/** @typedef {import("./relief.js").Relief} Relief */
+/** @typedef {import("./theme.js").Theme} Theme */
+/** @typedef {{ x: number[], y: number[], z: (number | null)[] }} Line */
+
 const PAUSE = 90; // milliseconds between two moves of the heads: WebGL in software is slow
 
 export class Space {
+  /** @param {HTMLElement} host @param {any} Plotly */
   constructor(host, Plotly) {
     this.host = host;
     this.Plotly = Plotly;
-    this.moved = 0;
+    this.moved = 0; // when the heads were moved last,
+    this.step = -1; // and to which step
+    this.heads = 0; // the number of their trace; 0 while there is no plot
+    this.shown = false;
+    /** @type {Promise<void> | undefined} Plotly at work */
+    this.moving = undefined;
   }
 
+  // While it is shown:
+  /** @type {Race} */
+  race;
+  /** @type {Relief} */
+  relief;
+
+  /** @param {Relief} relief @param {Race} race @param {Theme} theme @param {number} width @param {boolean} shown */
   async render(relief, race, theme, width, shown) {
     this.shown = shown;
     this.host.hidden = !shown;
@@ -18,7 +37,17 @@ export class Space {
       this.#empty();
       return;
     }
-    Object.assign(this, { race, relief });
+    this.race = race;
+    this.relief = relief;
+    const traces = this.#traces(theme);
+    await this.Plotly.react(this.host, traces, this.#layout(theme, width), { displayModeBar: false });
+    this.heads = traces.length - 1;
+    this.step = -1;
+  }
+
+  /** The ground, the paths, and the heads as the last. @param {Theme} theme */
+  #traces(theme) {
+    const { race, relief } = this;
     const surface = {
       type: "surface", x: relief.x, y: relief.y, z: relief.rows(), colorscale: theme.relief, showscale: false,
       hoverinfo: "skip", opacity: 0.96, lighting: { ambient: 0.75, diffuse: 0.5, specular: 0.05 },
@@ -33,10 +62,16 @@ export class Space {
       marker: { size: 6, color: race.runs.map(theme.color), line: { color: theme.background, width: 1 } },
       x: [], y: [], z: [],
     };
+    return [surface, ...paths, heads];
+  }
+
+  /** @param {Theme} theme @param {number} width */
+  #layout(theme, width) {
+    const { relief } = this;
     const axis = { color: theme.text, gridcolor: theme.grid, showbackground: false, zeroline: false, showspikes: false };
     const [xRange, yRange] = relief.window;
     const { places, texts, title } = relief.ticks;
-    const layout = {
+    return {
       width, height: Math.round(Math.min(0.7 * width, 560)), margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false,
       uirevision: "camera", paper_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, size: 12 * theme.scale, color: theme.text },
       scene: {
@@ -48,17 +83,16 @@ export class Space {
         camera: { eye: { x: -1.1, y: -1.35, z: 1.05 } },
       },
     };
-    await this.Plotly.react(this.host, [surface, ...paths, heads], layout, { displayModeBar: false });
-    this.heads = paths.length + 1;
-    this.step = -1;
   }
 
+  /** @param {number} step @param {boolean} playing */
   draw(step, playing) {
     const now = performance.now();
     if (!this.shown || !this.heads || step === this.step || (playing && now - this.moved < PAUSE)) return;
     this.step = step;
     this.moved = now;
     const points = this.race.runs.map((run) => this.#lifted(run, Math.min(step, lastStep(run, this.race.steps))));
+    /** @param {keyof Line} name */
     const all = (name) => [points.map((point) => point[name][0])];
     this.moving = this.Plotly.restyle(this.host, { x: all("x"), y: all("y"), z: all("z") }, [this.heads]);
   }
@@ -67,7 +101,7 @@ export class Space {
     this.#empty();
   }
 
-  // Plotly must not lose its plot while it is at work on it.
+  /** Plotly must not lose its plot while it is at work on it. */
   async #empty() {
     if (!this.heads) return;
     this.heads = 0;
@@ -75,8 +109,14 @@ export class Space {
     if (!this.heads) this.Plotly.purge(this.host);
   }
 
-  // Steps from..to of a run on the relief; what leaves the picture is left out.
+  /**
+   * Steps from..to of a run on the relief; what leaves the picture is left out.
+   * @param {Runner} run
+   * @param {number} from
+   * @returns {Line}
+   */
   #lifted(run, from, to = from) {
+    /** @type {Line} */
     const line = { x: [], y: [], z: [] };
     for (let k = from; k <= to; k++) {
       const height = this.relief.heightAt(run.x[k], run.y[k]);

@@ -3,10 +3,19 @@
 import { button, el, icon, setIcon } from "./dom.js";
 import { t } from "./texts.js";
 
-export const FILMS = new Set(["gif", "mp4"]);
+/** @typedef {import("./clock.js").Clock} Clock */
+/** @typedef {import("./clock.js").Speed} Speed */
+/** @typedef {import("./film/film.js").Kind} Film */
+/** @typedef {"png" | "svg"} Still */
+
+/** @type {Still[]} */
+const STILLS = ["png", "svg"];
+/** @type {Film[]} */
+const FILMS = ["gif", "mp4"];
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
 
 export class Transport {
+  /** @param {HTMLElement} host @param {Clock} clock @param {boolean} films */
   constructor(host, clock, films) {
     this.clock = clock;
     this.host = host;
@@ -25,7 +34,16 @@ export class Transport {
     this.speeds = this.#speeds();
     this.set(clock.speed, clock.loop);
     this.away = awayLink();
-    this.onSave = () => {};
+    // What was shown last:
+    this.shown = -1;
+    this.total = -1;
+    this.playing = false;
+    /** @type {HTMLElement | null} how far a film is, or what came of it */
+    this.film = null;
+    /** @type {(kind: Still) => void} */
+    this.onStill = () => {};
+    /** @type {(kind: Film) => void} */
+    this.onFilm = () => {};
     host.append(
       el("div", { class: "race-buttons" },
         button("restart", t("Back to the start"), () => clock.seek(0)),
@@ -33,7 +51,7 @@ export class Transport {
         this.toggle,
         button("forward1", t("One step forward"), () => clock.nudge(1)),
         this.loop,
-        saveMenu(films ? ["png", "svg", ...FILMS] : ["png", "svg"], (kind) => this.onSave(kind)),
+        this.#saveMenu(films),
         this.away),
       this.scrubber,
       this.readout,
@@ -41,10 +59,12 @@ export class Transport {
     );
   }
 
+  /** @param {Speed} speed @param {boolean} loop */
   set(speed, loop) {
-    Object.assign(this.clock, { speed, loop });
-    this.speeds.value = speed;
-    this.loop.setAttribute("aria-pressed", loop);
+    this.clock.speed = speed;
+    this.clock.loop = loop;
+    this.speeds.value = String(speed);
+    this.loop.setAttribute("aria-pressed", String(loop));
   }
 
   update() {
@@ -52,9 +72,8 @@ export class Transport {
     if (this.shown !== clock.step || this.total !== clock.steps) {
       this.shown = clock.step;
       this.total = clock.steps;
-      this.scrubber.max = clock.steps;
-      this.scrubber.value = clock.step;
-      this.scrubber.style.setProperty("--done", `${clock.steps ? (100 * clock.step) / clock.steps : 0}%`);
+      this.scrubber.max = String(clock.steps);
+      this.scrubber.value = String(clock.step);
       this.scrubber.setAttribute("aria-valuetext", t("step {step} of {steps}", { step: clock.step, steps: clock.steps }));
       this.readout.textContent = `${clock.step} / ${clock.steps}`;
     }
@@ -64,25 +83,45 @@ export class Transport {
     }
   }
 
-  // How far a film is, from 0 to 1, and a way to give it up; null takes both away.
-  filming(done, cancel) {
-    this.film?.remove();
-    this.film = null;
-    if (done === null) return;
+  /**
+   * A film is begun: show how far it is, and a way to give it up.
+   * @param {() => void} cancel
+   * @returns {(done: number) => void} says how far it is, from 0 to 1
+   */
+  filming(cancel) {
     const label = t("The film is being made …");
     const bar = el("progress", { max: 1, "aria-label": label, "data-testid": "player-film" });
     const stop = el("button", { type: "button", class: "race-item" }, t("Cancel"));
     stop.addEventListener("click", cancel);
-    this.film = el("div", { class: "race-filming", role: "status" }, label, bar, stop);
-    this.host.append(this.film);
-    return (/** @type {number} */ now) => (bar.value = now);
+    this.#show(label, bar, stop);
+    return (done) => (bar.value = done);
   }
 
-  // A word on what came of it, or why nothing did.
+  /** A word on what came of it, or why nothing did. @param {string} text */
   say(text) {
-    this.filming(null);
-    this.film = el("div", { class: "race-filming", role: "status" }, text);
+    this.#show(text);
+  }
+
+  /** The film is done with. */
+  filmed() {
+    this.film?.remove();
+    this.film = null;
+  }
+
+  /** @param {(Node | string)[]} parts */
+  #show(...parts) {
+    this.filmed();
+    this.film = el("div", { class: "race-filming", role: "status" }, ...parts);
     this.host.append(this.film);
+  }
+
+  /** The picture of the step that is shown, and the race as a film, as files. @param {boolean} films */
+  #saveMenu(films) {
+    /** @param {string} kind */
+    const name = (kind) => ({ kind: kind.toUpperCase() });
+    const stills = STILLS.map((kind) => item(kind, t("Save this step as {kind}", name(kind)), () => this.onStill(kind)));
+    const made = FILMS.map((kind) => item(kind, t("Save the race as {kind}", name(kind)), () => this.onFilm(kind)));
+    return menu(films ? [...stills, ...made] : stills);
   }
 
   #speeds() {
@@ -98,41 +137,40 @@ export class Transport {
   }
 }
 
-// The picture of the step that is shown, and the race as a film, as files.
-function saveMenu(kinds, save) {
-  const menu = el("div", { class: "race-menu", id: `race-menu-${(menus += 1)}` });
-  menu.hidden = true;
-  const opener = button("camera", t("Save this picture"), () => show(menu.hidden));
+/** @param {string} kind @param {string} label @param {() => void} save */
+function item(kind, label, save) {
+  const attributes = { class: "race-item", "aria-label": label, "data-testid": `player-save-${kind}` };
+  const node = el("button", { type: "button", ...attributes }, kind.toUpperCase());
+  node.addEventListener("click", save);
+  return node;
+}
+
+/** A button that opens a list of others. @param {HTMLElement[]} items */
+function menu(items) {
+  const list = el("div", { class: "race-menu", id: `race-menu-${(menus += 1)}` }, ...items);
+  const opener = button("camera", t("Save this picture"), () => show(list.hidden));
   opener.dataset.testid = "player-save";
-  opener.setAttribute("aria-controls", menu.id);
-  const box = el("div", { class: "race-save" }, opener, menu);
+  opener.setAttribute("aria-controls", list.id);
+  const box = el("div", { class: "race-save" }, opener, list);
+  /** @param {boolean} open */
   const show = (open) => {
-    menu.hidden = !open;
-    opener.setAttribute("aria-expanded", open);
+    list.hidden = !open;
+    opener.setAttribute("aria-expanded", String(open));
   };
-  for (const kind of kinds) {
-    const name = { kind: kind.toUpperCase() };
-    const label = FILMS.has(kind) ? t("Save the race as {kind}", name) : t("Save this step as {kind}", name);
-    const item = el("button", { type: "button", class: "race-item", "aria-label": label, "data-testid": `player-save-${kind}` }, kind.toUpperCase());
-    item.addEventListener("click", () => {
-      show(false);
-      save(kind);
-    });
-    menu.append(item);
-  }
   show(false);
-  box.addEventListener("focusout", (event) => box.contains(event.relatedTarget) || show(false));
+  list.addEventListener("click", () => show(false));
+  box.addEventListener("focusout", ({ relatedTarget }) => box.contains(/** @type {Node | null} */ (relatedTarget)) || show(false));
   box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || menu.hidden) return;
+    if (event.key !== "Escape" || list.hidden) return;
     show(false);
     opener.focus();
   });
   return box;
 }
 
-let menus = 0;
+let menus = 0; // of the page: each has a name of its own
 
-// From a frame to the whole page, with the same picture.
+/** From a frame to the whole page, with the same picture. */
 function awayLink() {
   const label = t("Open the whole page");
   const node = el("a", { class: "race-button", target: "_blank", rel: "noopener", "aria-label": label, title: label }, icon("away"));

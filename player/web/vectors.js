@@ -3,6 +3,15 @@
 import { bound } from "./numbers.js";
 import { t } from "./texts.js";
 
+/** @typedef {import("./contract").Race} Race */
+/** @typedef {import("./contract").Runner} Runner */
+/** @typedef {import("./glyphs.js").Pen} Pen */
+/** @typedef {import("./layers.js").Box} Box */
+/** @typedef {import("./theme.js").Theme} Theme */
+/** @typedef {[number, number]} Point */
+/** @typedef {Record<string, Float32Array>} Parts the parts of every step of a run, by name: two numbers a step */
+/** @typedef {{ run: Runner, text: string, vector: number[] | null }} Arrow a quantity of a run with two coordinates */
+
 const LONG = 64; // pixels of the longest arrow when short ones are magnified
 const SHORT = 26; // pixels below which they are
 const REST = 1e-6; // pixels below which a run stands still: what is left is round-off
@@ -10,19 +19,41 @@ const RATE = 20; // pixels of the larger semi-axis of the rate ellipse
 
 export const parts = () => ({ step: t("next step"), momentum: t("momentum part"), gradient: t("gradient part") });
 
+/**
+ * The plane as a plot shows it: where a point is, and what becomes of a vector.
+ * @param {any} plot
+ */
+function screen(plot) {
+  const { xaxis, yaxis } = plot._fullLayout;
+  const [perX, perY] = [xaxis.l2p(1) - xaxis.l2p(0), yaxis.l2p(1) - yaxis.l2p(0)];
+  return {
+    /** @param {number} x @param {number} y @returns {Point} */
+    place: (x, y) => [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)],
+    /** @param {number} dx @param {number} dy @returns {Point} */
+    vector: (dx, dy) => [dx * perX, dy * perY],
+  };
+}
+
+/**
+ * The parts of the step that every run takes next.
+ * @param {Pen} context
+ * @param {{ plot: any, theme: Theme, race: Race, parts: (Parts | null)[], step: number }} shown
+ */
 export function drawVectors(context, { plot, theme, race, parts: of, step: now }) {
   // At the end there is no next step; the last one is shown where it began.
   const step = Math.min(now, race.steps - 1);
-  const { xaxis, yaxis } = plot._fullLayout;
-  const [perX, perY] = [xaxis.l2p(1) - xaxis.l2p(0), yaxis.l2p(1) - yaxis.l2p(0)];
+  const plane = screen(plot);
   race.runs.forEach((run, i) => {
     const part = of[i];
     if (!part || (run.diverged && step >= run.diverged - 1)) return;
-    const vector = (name) => [part[name][2 * step] * perX, part[name][2 * step + 1] * perY];
+    /** @param {string} name @returns {Point} */
+    const pair = (name) => [part[name][2 * step], part[name][2 * step + 1]];
+    /** @param {string} name */
+    const vector = (name) => plane.vector(...pair(name));
     const [momentum, gradient, rate] = [vector("momentum"), vector("gradient"), vector("rate")];
-    const head = [xaxis._offset + xaxis.l2p(run.x[step]), yaxis._offset + yaxis.l2p(run.y[step])];
+    const head = plane.place(run.x[step], run.y[step]);
     drawEllipse(context, head, rate, theme.color(run));
-    drawAxes(context, head, part.axis, step, [perX, perY], theme);
+    drawAxes(context, head, pair("axis"), plane.vector(1, 1), theme);
     const longest = Math.max(...[momentum, gradient, add(momentum, gradient)].map((v) => Math.hypot(...v)));
     if (!(longest > REST)) return;
     const times = longest < SHORT ? LONG / longest : 1;
@@ -32,31 +63,43 @@ export function drawVectors(context, { plot, theme, race, parts: of, step: now }
     drawArrow(context, head, joint, theme.arrows.momentum, theme.background, 2.5 * theme.scale);
     drawArrow(context, joint, end, theme.arrows.gradient, theme.background, 2.5 * theme.scale);
     if (times > 1) label(context, end, `×${Number(times.toPrecision(2)).toLocaleString("en")}`, theme);
-    drawAsked(context, part, step, xaxis, yaxis, head, theme);
+    drawAsked(context, head, plane.place(...pair("asked")), theme);
   });
 }
 
-// Any quantity with two coordinates, as an arrow of one length: its direction is what can be compared.
+/**
+ * Any quantity with two coordinates, as an arrow of one length: its direction is what can be compared.
+ * @param {Pen} context
+ * @param {{ plot: any, theme: Theme, arrows: Arrow[], step: number }} shown
+ */
 export function drawQuantities(context, { plot, theme, arrows, step }) {
-  const { xaxis, yaxis } = plot._fullLayout;
+  const plane = screen(plot);
   for (const { run, text, vector } of arrows) {
     if (!vector || (run.diverged && step >= run.diverged)) continue;
-    const [dx, dy] = [vector[0] * (xaxis.l2p(1) - xaxis.l2p(0)), vector[1] * (yaxis.l2p(1) - yaxis.l2p(0))];
-    const length = Math.hypot(dx, dy);
+    const way = plane.vector(vector[0], vector[1]);
+    const length = Math.hypot(...way);
     if (!(length > 0)) continue;
-    const head = [xaxis._offset + xaxis.l2p(run.x[step]), yaxis._offset + yaxis.l2p(run.y[step])];
-    const tip = along(head, [dx, dy], (0.8 * LONG) / length);
+    const head = plane.place(run.x[step], run.y[step]);
+    const tip = along(head, way, (0.8 * LONG) / length);
     drawArrow(context, head, tip, theme.color(run), theme.background, 2.5 * theme.scale);
     label(context, tip, text, theme);
   }
 }
 
+/** @param {Point} a @param {Point} b @returns {Point} */
 const add = (a, b) => [a[0] + b[0], a[1] + b[1]];
+/** @param {Point} from @param {Point} by @param {number} times @returns {Point} */
 const along = (from, by, times) => [from[0] + times * by[0], from[1] + times * by[1]];
 
-// The eigenvectors of the Hessian at the head: the long stroke is the steep direction.
-function drawAxes(context, [x, y], axis, k, [perX, perY], theme) {
-  const [u, v] = [axis[2 * k], axis[2 * k + 1]];
+/**
+ * The eigenvectors of the Hessian at the head: the long stroke is the steep direction.
+ * @param {Pen} context
+ * @param {Point} head
+ * @param {Point} axis of length 1 in the plane
+ * @param {Point} per pixels of a unit; negative where an axis runs the other way on the screen
+ * @param {Theme} theme
+ */
+function drawAxes(context, [x, y], [u, v], [perX, perY], theme) {
   context.strokeStyle = theme.text;
   context.lineWidth = 1.25;
   context.globalAlpha = 0.7;
@@ -70,10 +113,14 @@ function drawAxes(context, [x, y], axis, k, [perX, perY], theme) {
   context.globalAlpha = 1;
 }
 
-// Nesterov takes its gradient elsewhere: a ring where that is.
-function drawAsked(context, part, step, xaxis, yaxis, head, theme) {
-  const x = xaxis._offset + xaxis.l2p(part.asked[2 * step]);
-  const y = yaxis._offset + yaxis.l2p(part.asked[2 * step + 1]);
+/**
+ * Nesterov takes its gradient elsewhere: a ring where that is.
+ * @param {Pen} context
+ * @param {Point} head
+ * @param {Point} asked
+ * @param {Theme} theme
+ */
+function drawAsked(context, head, [x, y], theme) {
   if (Math.hypot(x - head[0], y - head[1]) < 3) return;
   context.beginPath();
   context.arc(x, y, 4.5, 0, 2 * Math.PI);
@@ -82,7 +129,13 @@ function drawAsked(context, part, step, xaxis, yaxis, head, theme) {
   context.stroke();
 }
 
-// How far each coordinate moves per unit of its gradient: a circle for gradient descent.
+/**
+ * How far each coordinate moves per unit of its gradient: a circle for gradient descent.
+ * @param {Pen} context
+ * @param {Point} head
+ * @param {Point} rate of each coordinate
+ * @param {string} color
+ */
 function drawEllipse(context, [x, y], [a, b], color) {
   const [width, height] = [Math.abs(a), Math.abs(b)];
   const larger = Math.max(width, height);
@@ -96,12 +149,20 @@ function drawEllipse(context, [x, y], [a, b], color) {
   context.setLineDash([]);
 }
 
-function drawArrow(context, from, to, color, edge, width = 2.5) {
+/**
+ * @param {Pen} context
+ * @param {Point} from
+ * @param {Point} to
+ * @param {string} color
+ * @param {string} edge the colour around it
+ * @param {number} width
+ */
+function drawArrow(context, from, to, color, edge, width) {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   if (!(length > 2)) return;
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
   const tip = Math.min(4 + 2 * width, 0.5 * length);
-  for (const [stroke, extra] of [[edge, 2.5], [color, 0]]) {
+  for (const [stroke, extra] of /** @type {[string, number][]} */ ([[edge, 2.5], [color, 0]])) {
     context.strokeStyle = context.fillStyle = stroke;
     context.lineWidth = width + extra;
     context.beginPath();
@@ -119,12 +180,20 @@ function drawArrow(context, from, to, color, edge, width = 2.5) {
   }
 }
 
-// A word beside a point; with a box it stays inside of it.
+/**
+ * A word beside a point; with a box it stays inside of it.
+ * @param {Pen} context
+ * @param {Point} point
+ * @param {string} text
+ * @param {Pick<Theme, "scale" | "font" | "text" | "background">} theme
+ * @param {Box | null} box
+ */
 export function label(context, [x, y], text, theme, box = null) {
   const size = 12 * theme.scale;
   context.font = `600 ${size}px ${theme.font}`;
   const width = context.measureText(text).width;
-  const left = box ? bound(x + 8, box.left + 4, box.left + box.width - width - 4) : x + 8;
+  const room = box ? box.left + box.width - width - 4 : Infinity;
+  const left = x + 12 <= room ? x + 12 : x - 12 - width;
   const base = box ? bound(y - 8, box.top + size + 2, box.top + box.height - 6) : y - 6;
   context.lineWidth = 3.5;
   context.strokeStyle = theme.background;

@@ -22,10 +22,12 @@ export const FORMATS = {
   ],
 };
 
-/** The steps that are shown, from the first to the last. Very short races are shown a step a second, as on the page.
- *  @param {number} steps of the race
- *  @param {number} fps pictures a second
- *  @returns {number[]} places between 0 and `steps` */
+/**
+ * The steps that are shown, from the first to the last. Very short races are shown a step a second, as on the page.
+ * @param {number} steps of the race
+ * @param {number} fps pictures a second
+ * @returns {number[]} places between 0 and `steps`
+ */
 export function positions(steps, fps) {
   const count = Math.max(2, Math.round(fps * Math.min(SECONDS, steps)));
   return Array.from({ length: count + 1 }, (_, i) => (steps * i) / count);

@@ -8,9 +8,11 @@ const BITS = 7;
 /** The last number stands for no colour, but for "as before". */
 const AS_BEFORE = 2 ** BITS - 1;
 
-/** The colours that stand for those of a picture.
- *  @param {Uint8ClampedArray} pixels
- *  @returns {number[][]} red, green and blue of each */
+/**
+ * The colours that stand for those of a picture.
+ * @param {Uint8ClampedArray} pixels
+ * @returns {number[][]} red, green and blue of each
+ */
 export function palette(pixels) {
   const colours = quantize(pixels, AS_BEFORE).map(([r, g, b]) => [r, g, b]);
   while (colours.length < 2 ** BITS) colours.push([0, 0, 0]);
