@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -42,3 +43,38 @@ def test_every_rule_says_how_it_was_checked() -> None:
     assert {cls.__name__ for cls in (*RULES.values(), *WRAPPERS.values(), *SCHEDULES.values())} <= sections.keys()
     for cls in RULES.values():
         assert "\nChecked " in sections[cls.__name__], cls.__name__
+
+
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+HOUSE = ("optim", "surfaces", "scenario", "lessons", "picture", "player", "player/web", "export", "ui")
+"""The rooms that the four ways lead through, in the order of the table."""
+
+
+def ways() -> dict[str, list[str]]:
+    """By the heading of each way, the first place of every stay."""
+    parts = ARCHITECTURE.split("## Four ways through the house")[1].split("### Counted")[0].split("\n### ")[1:]
+    return {part.split("\n")[0]: re.findall(r"^\d+\. `([^`]+)`", part, re.MULTILINE) for part in parts}
+
+
+def test_every_stay_of_the_four_ways_is_there() -> None:
+    places = re.findall(r"`([\w./-]+\.(?:py|js)):([\w#]+)`", ARCHITECTURE)
+    assert len(places) >= 40
+    for file, name in places:
+        text = (ROOT / file).read_text(encoding="utf-8")
+        declared = rf"(?:def|class|function) {name}\b|^  (?:static )?(?:async )?{name}\(|\b{name} ="
+        assert re.search(declared, text, re.MULTILINE), f"{file}:{name}"
+
+
+@pytest.mark.parametrize("way", ways())
+def test_stays_are_counted(way: str) -> None:
+    rooms = [next(room for room in reversed(HOUSE) if place.startswith(f"{room}/")) for place in ways()[way]]
+    visits = [room for room, before in zip(rooms, [None, *rooms], strict=False) if room != before]
+    climbs = sum(HOUSE.index(b) > HOUSE.index(a) for a, b in pairwise(visits) if {a, b} != {"optim", "surfaces"})
+    counts = (len(rooms), len(set(rooms)), climbs, len(visits) - len(set(visits)))
+    assert f"| {way} | {' | '.join(map(str, counts))} |" in ARCHITECTURE, counts
+
+
+def test_every_room_has_its_line() -> None:
+    table = ARCHITECTURE.split("## Where a change belongs")[1].split("## Four ways")[0]
+    for room in [path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"]:
+        assert f"`{room}/`" in table, room
