@@ -18,8 +18,8 @@ def export_panel(scenario: Scenario) -> None:
     _file(scenario, "html")
     st.markdown(_("**Numbers.** Every step of every run with all its quantities."))
     with st.container(horizontal=True):
-        _file(scenario, "csv")
-        _file(scenario, "json")
+        for ending in filter(lambda ending: ending != "html", FORMATS):
+            _file(scenario, ending)
     st.markdown(_("**Film and picture.** MP4, GIF, PNG and SVG: with the camera in the row below the contour."))
 
 
