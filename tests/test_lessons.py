@@ -368,7 +368,7 @@ def test_a_lesson_asks_first_and_tells_what_happened_on_request(tab, address, na
 def test_the_next_lesson_begins_at_its_start_and_in_chinese_too(visit):
     page = visit("?lesson=01-learning-rate&lang=zh", width=390, height=844)
     player = page.locator("[data-testid=player]")
-    expect(page.get_by_role("heading", name="四条路径都是梯度下降")).to_be_visible()
+    expect(page.get_by_role("heading", name="四条轨迹都是梯度下降")).to_be_visible()
     page.get_by_test_id("player-toggle").click()
     page.locator(".st-key-lesson-next button").click()
     expect(player).to_have_attribute("data-steps", "100")

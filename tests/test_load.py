@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from itertools import count
 from urllib.parse import quote
@@ -24,6 +25,7 @@ SECONDS = 2.0
 """Of the server's work: what a visitor may wait for a new picture. On an idle machine that is the time on the wall."""
 LATE = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -41,6 +43,12 @@ for link in ("", sys.argv[1]):
     assert not page.run().exception
 print(*sorted(name for name in set(sys.modules) - before if not name.startswith("streamlit.")))
 """
+
+
+def spoken(talk):
+    """What comes of a talk with the server, in a thread of its own: a browser's tests leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, talk).result()
 
 
 def test_nothing_is_imported_once_visitors_are_let_in():
@@ -72,7 +80,7 @@ def test_a_class_that_comes_to_a_new_server_finds_no_fault(fresh):
         others = [pupil(["", *NEW[8 * i : 8 * i + 8]]) for i in range(6)]
         return await asyncio.gather(pupil([TABLE]), pupil([TABLE]), *others)
 
-    pages = [page for pupil in asyncio.run(lesson()) for page in pupil]
+    pages = [page for pupil in spoken(lesson()) for page in pupil]
     assert [fault for page in pages for fault in page.faults] == []
     assert all(len(page.race["runs"]) >= 2 for page in pages)
 
@@ -84,7 +92,7 @@ def test_a_page_that_is_not_whole_says_what_is_missing(fresh):
         async with visitor(fresh) as tab:
             return await tab.open(TABLE, patience=0)
 
-    assert asyncio.run(impatient()).faults == ["no picture came", "the script did not end"]
+    assert spoken(impatient()).faults == ["no picture came", "the script did not end"]
 
 
 def costliest(number: int) -> str:
@@ -116,7 +124,7 @@ def test_two_of_the_costliest_links_a_second_leave_others_their_pictures(tmp_pat
                 await pictures(address, server)
 
     with served.process(log) as (address, server):
-        asyncio.run(siege(address, server))
+        spoken(siege(address, server))
     assert "Traceback" not in log.read_text(), log.read_text()
     assert max(waits) < SECONDS, waits
 
@@ -137,11 +145,11 @@ def test_work_ends_when_the_visitor_has_gone(tmp_path):
             before = now
 
     with served.process(tmp_path / "log") as (address, server):
-        assert asyncio.run(leave_early(address, server)) < 1.0
+        assert spoken(leave_early(address, server)) < 1.0
 
 
 def test_a_race_that_takes_too_long_says_so_in_its_picture(fresh):
-    page = asyncio.run(visit(fresh, costliest(1)))
+    page = spoken(visit(fresh, costliest(1)))
     assert page.faults == []
     endings = [run["ending"] for run in page.race["runs"]]
     assert any(ending.startswith("stopped after") for ending in endings)
