@@ -41,6 +41,7 @@ from player.messages import ground_message, inside_message, race_message
 from scenario import default_scenario, from_params
 from surfaces.critical import critical_points
 from turns import welcome
+from ui.head import Head
 
 ICON = Path(ui.__path__[0]) / "icon.svg"
 EXPORT_SECONDS = 60.0
@@ -265,6 +266,6 @@ raise_open_files()
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=_routes(),
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Head)],
     lifespan=lifespan,
 )

@@ -47,7 +47,8 @@ def _cut(font: Path, characters: str) -> None:
     """Leave in a font what formulas are written with: a seventh of it."""
     whole = font.rename(font.with_suffix(".whole"))
     features = "--layout-features=ssty,dtls,kern,ccmp,mark,mkmk"
-    subset.main([str(whole), f"--unicodes={characters}", features, "--flavor=woff2", f"--output-file={font}"])
+    smaller = ["--no-hinting", "--desubroutinize", "--flavor=woff2"]
+    subset.main([str(whole), f"--unicodes={characters}", features, *smaller, f"--output-file={font}"])
     whole.unlink()
 
 

@@ -95,3 +95,46 @@ assert "Ghosts" in found and "Ghosts" not in messages.untranslated("zh", "page",
         + PAGE.format(link={"ghosts": "on"})
         + "assert [toggle.value for toggle in page.toggle if toggle.label == 'Ghosts'] == [True]",
     )
+
+
+def test_a_colour_is_one_entry(project):
+    path = project / "scenario" / "palette.py"
+    text = path.read_text()
+    end = text.index("}", text.index("PALETTE: dict"))
+    path.write_text(text[:end] + example("Add a colour") + text[end:])
+    said(
+        project,
+        """
+from picture import picture
+from player.messages import race_message
+from scenario import from_params, to_link
+from tools import links
+scenario, problems = from_params({"surface": ["bowl"], "run": ["gd(color=brown)"]})
+assert not problems and "color=brown" in to_link(scenario)
+(run,) = picture(scenario).runs
+assert (run.light, len(run.outline)) == ("#7a4a21", 8)
+assert b"#c99a6b" in race_message(picture(scenario))
+assert "brown" in links.page()
+"""
+        + PAGE.format(link={"run": "gd(color=brown)"}),
+    )
+
+
+def test_a_kind_of_file_is_one_entry(project):
+    path = project / "export" / "formats.py"
+    text = path.read_text()
+    end = text.index("\n}", text.index("FORMATS: dict")) + 1
+    path.write_text(text[:end] + example("Add a kind of file") + text[end:])
+    said(
+        project,
+        """
+from export.formats import FORMATS
+from picture.names import file_name
+from scenario import from_params
+scenario, _ = from_params({"surface": ["saddle"]})
+assert b"saddle" in FORMATS["txt"].make(scenario, "")
+assert file_name(scenario.race, "txt") == "saddle-gd-momentum-adam.txt"
+"""
+        + PAGE.format(link={"surface": "bowl"}).replace("page.run()", "page.session_state['export'] = True\npage.run()")
+        + "assert any('/export/txt' in html.value for html in page.get('html'))",
+    )

@@ -7,8 +7,6 @@ import pytest
 from links import opened
 from playwright.sync_api import Page, expect
 
-from ui.store import GRACE
-
 pytestmark = pytest.mark.browser
 
 PLAYER = "[data-testid=player]"
@@ -192,7 +190,6 @@ def test_back_returns_to_the_picture_before(visit):
     before = data(page, "digest")
     changed(page, lambda: page.get_by_test_id("player-stage").click(position={"x": 300, "y": 150}))
     settled(page, "start=")
-    page.wait_for_timeout(1000 * GRACE)
     page.go_back()
     expect(page.locator(PLAYER)).to_have_attribute("data-digest", before)
 

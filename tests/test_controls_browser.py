@@ -192,3 +192,24 @@ def test_the_curve_of_a_schedule_fills_its_place_and_covers_nothing(visit):
     assert area.evaluate("(node) => getComputedStyle(node).clipPath").count("%") > 200
     curve.hover()
     page.get_by_role("button", name="Remove Cosine").click(trial=True)
+
+
+SHIFTS = """() => {
+    window.shifted = 0;
+    const unasked = (list) => list.getEntries().filter((shift) => !shift.hadRecentInput);
+    const add = (list) => unasked(list).forEach((shift) => { window.shifted += shift.value; });
+    new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("query", ["", "?lesson=06-nesterov"])
+def test_nothing_jumps_while_the_page_is_built(chromium, address, query, width, height):
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.add_init_script(f"({SHIFTS})()")
+    page.goto(f"{address}/{query}")
+    page.wait_for_selector("[data-testid=player][data-digest]", timeout=30_000)
+    idle(page)
+    assert page.evaluate("window.shifted") < 0.1
+    context.close()

@@ -245,7 +245,7 @@ def test_the_menu_for_pictures_closes_by_itself(visit):
 
 def downloaded(page: Page, button: str) -> tuple[str, bytes]:
     with page.expect_download() as download:
-        page.get_by_role("button", name=button).click()
+        page.get_by_role("link", name=button).click()
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 

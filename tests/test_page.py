@@ -7,10 +7,13 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from declare import Number
 from locales import LANGUAGES
 from optim import RULES
 from scenario import from_params
+from scenario.model import AROUND
 from surfaces import SURFACES
+from telling.latex import plain
 from ui import store
 from ui.formula_field import underline
 from ui.sparkline import sparkline
@@ -263,7 +266,7 @@ def test_what_cannot_be_drawn_says_so_in_words_and_leaves_the_controls(monkeypat
     def broken(*_args, **_settings):
         raise OverflowError("cannot convert float infinity to integer")
 
-    monkeypatch.setattr("ui.player.encode", broken)
+    monkeypatch.setattr("ui.player.race_message", broken)
     test = page("?surface=bowl&steps=50")
     assert not test.exception
     assert [warning.value for warning in test.warning] == [
@@ -300,3 +303,23 @@ def test_a_small_curve_runs_from_its_first_to_its_last_value():
     assert 'aria-label="The &lt;rate&gt;: 0.1 – 0"' in drawn
     assert "nan" not in sparkline([math.nan], "none").partition("style=")[2]
     assert sparkline(range(1000), "long").count("%") < 500
+
+
+@pytest.mark.parametrize(
+    ("latex", "said"),
+    [
+        (r"\beta_1", "β₁"),
+        (r"\eta_{\min}", "ηₘᵢₙ"),
+        (r"\alpha^*", "α*"),
+        (r"\bar\epsilon", "ε̄"),
+        (r"\epsilon_\Delta", "ε_Δ"),
+    ],
+)
+def test_a_symbol_can_be_read_aloud(latex, said):
+    assert plain(latex) == said
+
+
+def test_no_control_is_called_by_latex():
+    everything = [*RULES.values(), *AROUND.values(), *SURFACES.values()]
+    symbols = [d.symbol for thing in everything for d in thing.declared().values() if isinstance(d, Number)]
+    assert [symbol for symbol in symbols if set("\\{}$^") & set(plain(symbol))] == []

@@ -466,3 +466,22 @@ def test_a_server_with_too_much_to_do_says_so(monkeypatch):
     assert {path.ending for path in simulate(default_race())} == {"too much to do"}
     monkeypatch.undo()
     assert all(path.trajectory for path in simulate(default_race()))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("(x-1)^2+y^2", "(x-1)^2+y^2"),
+        ("x^2+3*y^2", "x^2+3*y^2"),
+        ("|x|+|y|", "abs(x)+abs(y)"),
+        ("x^2 + y^2", "x^2+y^2"),
+        ("x^2+%2B+y^2", "x^2+y^2"),
+        ("sin+x+cos+(y)", "sin(x)+cos(y)"),
+        ("x²+y²", "x^2+y^2"),
+        ("2x+y", "2*x+y"),
+    ],
+)
+def test_a_raw_plus_in_a_link_written_by_hand_is_a_plus(written, meant):
+    scenario, problems = from_params(parse_qs(f"f={written}"))
+    assert problems == []
+    assert scenario.race.surface.text == formula_surface(meant).text

@@ -37,7 +37,8 @@ def _local(scenario: Scenario) -> None:
     st.caption(
         _(
             "At the start: contours of f (grey) and of its Taylor model (orange). Inside the circle the plane is "
-            "lowest straight down the slope; the paraboloid at Newton's step, or on the circle where that would lie outside."
+            "lowest straight down the slope; the paraboloid at Newton's step, or on the circle where that would lie "
+            "outside."
         )
     )
     alt = _("Taylor model at the start with the steps of steepest descent and Newton")
@@ -65,7 +66,7 @@ def _critical(scenario: Scenario) -> None:
     short = st.column_config.NumberColumn(format="%.4g")
     columns = {name: short for name in rows[0] if name != _("kind")}
     alt = _("Critical points with value and eigenvalues of the Hessian")
-    st.dataframe(rows, hide_index=True, column_config=columns, alt=alt)
+    st.dataframe(rows, hide_index=True, column_config=columns, alt=alt, placeholder="–")
     nearest = nearest_minimum(scenario.race.surface, scenario.race.start)
     if nearest and nearest.largest_rate:
         st.caption(

@@ -14,11 +14,10 @@ _HERE = Path(__file__).parent
 
 
 def set_page(scenario: Scenario) -> None:
-    """Title, icon, and the styles that Streamlit's theme cannot say."""
+    """Title, icon, and the styles of this size of type."""
     large = scenario.page.size == "projector"
     sidebar = "collapsed" if large else 360
     st.set_page_config(_("Optimizer race"), _HERE / "icon.svg", "wide", initial_sidebar_state=sidebar)
-    st.html(_HERE / "page.css")
     if large:
         # A link from the projector is opened on phones, too.
         size = f"html {{ font-size: {SCALES[scenario.page.size]:.0%}; }}"

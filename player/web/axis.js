@@ -37,7 +37,8 @@ export function verticalAxis(chart, runs, relief) {
  * @returns {Axis}
  */
 function logAxis(chart, runs) {
-  const seen = runs.map((run) => known(run).filter((value) => value > 0).map((value) => Math.max(value, FLOOR))).filter((values) => values.length);
+  const heights = runs.map((run) => known(run).filter((value) => value > 0));
+  const seen = heights.filter((values) => values.length).map((values) => values.map((value) => Math.max(value, FLOOR)));
   const low = Math.min(...seen.map(least), seen.length ? Infinity : 0.1);
   const starts = seen.map((values) => values[0]);
   const reach = FARTHEST * (starts.length ? Math.max(...starts) : 1);

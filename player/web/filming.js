@@ -16,8 +16,10 @@ export async function saveFilm(player, kind, onProgress, signal) {
   const { race } = player;
   const scene = await Scene.of(player);
   try {
-    const draw = (/** @type {CanvasRenderingContext2D} */ context, /** @type {number} */ position) => scene.draw(context, position);
-    const { blob, shrunk } = await makeFilm({ kind, steps: race.steps, draw, width: WIDTH, height: HEIGHT, onProgress, signal });
+    /** @type {import("./film/film.js").Draw} */
+    const draw = (context, position) => scene.draw(context, position);
+    const size = { width: WIDTH, height: HEIGHT };
+    const { blob, shrunk } = await makeFilm({ kind, steps: race.steps, draw, ...size, onProgress, signal });
     download(blob, `${race.name}.${kind}`);
     return shrunk;
   } finally {

@@ -177,7 +177,7 @@ function arrowButton(name, text) {
 
 /** @type {Record<string, () => string>} */
 const NAMES = {
-  step: () => t("step"),
+  step: () => t("step Δx"),
   rate: () => t("effective rate"),
   curvature: () => t("eigenvalues λ₁, λ₂ of the Hessian"),
   condition: () => t("condition number"),

@@ -33,12 +33,10 @@ export class Legend {
   /** @param {HTMLElement} host */
   constructor(host) {
     this.body = el("tbody");
-    this.table = el(
-      "table",
-      { class: "race-legend", "data-testid": "player-legend" },
-      el("thead", {}, el("tr", {}, ...[t("Run"), "f(x, y)", "x", "y"].map((name) => el("th", { scope: "col", class: columnClass(name) }, name)))),
-      this.body,
-    );
+    const columns = [t("Run"), "f(x, y)", "x", "y"];
+    const heads = columns.map((name) => el("th", { scope: "col", class: columnClass(name) }, name));
+    const attributes = { class: "race-legend", "data-testid": "player-legend" };
+    this.table = el("table", attributes, el("thead", {}, el("tr", {}, ...heads)), this.body);
     host.append(this.table);
   }
 

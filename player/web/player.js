@@ -343,7 +343,11 @@ function hints() {
   ];
 }
 
-/** The parts of every step of a run by name; null where its path is missing. @param {InsideRun} run @returns {Parts | null} */
+/**
+ * The parts of every step of a run by name; null where its path is missing.
+ * @param {InsideRun} run
+ * @returns {Parts | null}
+ */
 function parts(run) {
   return run.parts.length ? Object.fromEntries(run.parts.map(({ name, values }) => [name, values])) : null;
 }

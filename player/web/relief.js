@@ -87,7 +87,8 @@ export class Relief {
     if (this.spacing !== "linear") return { start: low, end: high, size: (high - low) / lines };
     const size = round((high - low) / lines);
     const zero = this.zero;
-    return { start: Math.ceil((low + zero) / size) * size - zero, end: Math.floor((high + zero) / size) * size - zero, size };
+    const [first, last] = [Math.ceil((low + zero) / size), Math.floor((high + zero) / size)];
+    return { start: first * size - zero, end: last * size - zero, size };
   }
 
   /** @returns {Ticks} */

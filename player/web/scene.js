@@ -120,7 +120,8 @@ export class Scene {
       context.drawImage(image, x, y);
     }
     this.#write(context, race.title, PAD + 8, 36, { size: 26, weight: 700, fill: theme.text, room: WIDTH - 320 });
-    for (const word of [...this.#heading(), ...this.rows.map(({ name }) => name)]) this.#write(context, word.text, word.x, word.y, word);
+    const words = [...this.#heading(), ...this.rows.map(({ name }) => name)];
+    for (const word of words) this.#write(context, word.text, word.x, word.y, word);
     context.fillStyle = theme.border;
     for (const { line } of this.rows) context.fillRect(RIGHT, line, SIDE, 1.5);
   }

@@ -99,7 +99,11 @@ export class Gif {
     return this.shown.slice();
   }
 
-  /** What has changed since the last picture; null where nothing has. @param {Uint32Array} now @param {Uint32Array} before */
+  /**
+   * What has changed since the last picture; null where nothing has.
+   * @param {Uint32Array} now
+   * @param {Uint32Array} before
+   */
   changes(now, before) {
     const { shown } = this;
     const indices = new Uint8Array(now.length).fill(AS_BEFORE);

@@ -1,0 +1,64 @@
+"""What is put into the page's HTML on its way, and into nothing else."""
+
+import asyncio
+
+import pytest
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse
+
+from player.assets import base
+from ui.head import Head
+
+PAGE = "<html><head><title>x</title></head><body><div></div></body></html>"
+
+
+async def answer(scope, receive, send):
+    request = Request(scope)
+    if "if-none-match" in request.headers:
+        response = PlainTextResponse(status_code=304)
+    elif request.url.path == "/text":
+        response = PlainTextResponse(PAGE)
+    else:
+        response = HTMLResponse(PAGE, headers={"etag": '"1"', "last-modified": "today"})
+    await response(scope, receive, send)
+
+
+def get(path: str, **headers: str) -> tuple[int, Headers, str]:
+    """Status, headers and text of what comes through."""
+    raw = [
+        (name.replace("_", "-").encode(), value.encode()) for name, value in {"accept": "text/html", **headers}.items()
+    ]
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": raw}
+    sent: list = []
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(Head(answer)(scope, None, send))  # pyright: ignore[reportArgumentType]
+    start, *rest = sent
+    return start["status"], Headers(raw=start["headers"]), b"".join(part["body"] for part in rest).decode()
+
+
+def test_styles_and_the_way_to_the_player_stand_in_the_page():
+    html = get("/")[2]
+    assert f'<link rel="modulepreload" href="./{base()}/main.js">' in html.partition("</head>")[0]
+    assert f'href="./{base()}/plotly.min.js"' in html
+    assert html.endswith("</style></body></html>")
+    assert ".st-key-toolbar" in html
+
+
+def test_a_page_is_never_kept_after_the_player_has_changed():
+    status, headers, html = get("/", if_none_match='"1"')
+    assert status == 200
+    assert not {"etag", "last-modified"} & set(headers)
+    assert int(headers["content-length"]) == len(html.encode())
+
+
+@pytest.mark.parametrize("path", ["/media/race.html", "/text"])
+def test_nothing_else_is_touched(path):
+    assert get(path)[2] == PAGE
+
+
+def test_what_a_script_asks_for_is_touched_by_nothing():
+    assert get("/", accept="*/*", if_none_match='"1"')[0] == 304

@@ -1,0 +1,68 @@
+"""What the page needs before its first line is drawn: its styles, and the player's files on their way.
+
+Streamlit writes the HTML; what it is told by a script arrives seconds later, when the text already stands. So
+both are put into the HTML while it is sent: nothing jumps, and the largest file is fetched from the beginning.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from player.assets import base
+
+_HERE = Path(__file__).parent
+_CONDITIONS = (b"if-none-match", b"if-modified-since", b"range")
+"""Ask whether Streamlit's file has changed. It does not when ours do."""
+
+
+@cache
+def head() -> tuple[tuple[bytes, bytes], ...]:
+    """What is put before which end tag: links into the head; styles into the body, for they are to win against those
+    that Streamlit adds to the head later on.
+    """
+    style = (_HERE / "page.css").read_text(encoding="utf-8")
+    main, plotly = (f"./{base()}/{name}" for name in ("main.js", "plotly.min.js"))
+    links = f'<link rel="modulepreload" href="{main}"><link rel="preload" as="script" href="{plotly}">'
+    return (b"</head>", links.encode()), (b"</body>", f"<style>{style}</style>".encode())
+
+
+class Head:
+    """Puts `head` into the page's HTML, and into nothing else: an exported page is sent as it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if (
+            scope["type"] != "http"
+            or "/media/" in scope["path"]
+            or "html" not in Headers(scope=scope).get("accept", "")
+        ):
+            await self.app(scope, receive, send)
+            return
+        scope["headers"] = [(key, value) for key, value in scope["headers"] if key not in _CONDITIONS]
+        start: Message = {}
+        body = b""
+
+        async def send_whole(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            headers = MutableHeaders(scope=start)
+            if "text/html" in headers.get("content-type", "") and body:
+                for end, more in head():
+                    body = body.replace(end, more + end, 1)
+                headers["content-length"] = str(len(body))
+                del headers["etag"], headers["last-modified"]
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+
+        await self.app(scope, receive, send_whole)
