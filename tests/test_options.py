@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 import pytest
 from objectives import BOWL, RAVINE, STARTS, Rosenbrock, Scaled
 
 from optim import RULES, Optimizer, run, walk
-from optim.schedules import Schedule
+from optim.schedules import OneCycle, Schedule
 from optim.wrappers import L2, Average, Decay, Scheduled
 
 LR, WD = 0.02, 0.3
@@ -238,3 +238,49 @@ def test_a_scaled_function_is_only_scaled() -> None:
         np.testing.assert_allclose(f.grad(STARTS)[:, k], slope, rtol=1e-6)
         bend = (f.grad(STARTS + e) - f.grad(STARTS - e)) / (2 * h)
         np.testing.assert_allclose(f.hess(STARTS)[:, k], bend, rtol=1e-6)
+
+
+def test_what_rounding_makes_negative_has_no_root() -> None:
+    """On a plane the spread of the gradient is nothing, or by rounding a little less."""
+    rule = RULES["rmsprop"](lr=1e-3, eps=0.1, centered="yes", first="corrected", eps_place="outside")
+    seen = run(rule, Tilted(), STARTS[:1], 100)
+    share = 1 - rule.rho ** np.arange(1, 101)[:, None, None]
+    assert (seen.seen["v"] / share < (seen.seen["m"] / share) ** 2).any()
+    assert not seen.diverged.any()
+
+
+class Tilted:
+    """A plane."""
+
+    def value(self, x):
+        return 0.1 * x[..., 0] + 0.3 * x[..., 1]
+
+    def grad(self, x):
+        return np.broadcast_to((0.1, 0.3), x.shape)
+
+    def hess(self, x):
+        return np.zeros((*x.shape, 2))
+
+
+def test_lbfgs_remembers_as_many_pairs_as_it_says() -> None:
+    rule, x, before = RULES["lbfgs"](memory=1, search="none", lr=0.1), STARTS[:1], []
+    for new, s in islice(walk(rule, Rosenbrock(), x), 5):
+        before.append((x[0], s.g[0], s.p[0]))
+        x = new
+    for (x0, g0, _), (x1, g1, p) in pairwise(before):
+        s, y = x1 - x0, g1 - g0
+        turn = np.eye(2) - np.outer(s, y) / (s @ y)
+        inverse = turn * (s @ y) / (y @ y) @ turn.T + np.outer(s, s) / (s @ y)
+        np.testing.assert_allclose(p, -inverse @ g1, rtol=1e-9)
+
+
+def test_prodigys_first_growth_is_free() -> None:
+    seen = run(RULES["prodigy"](growth_rate=1.2, d0=1e-6), BOWL, STARTS[2:], 30).seen["d"][:, 0, 0]
+    first, *others = (seen[1:] / seen[:-1])[seen[1:] > seen[:-1]]
+    assert first > 1.5
+    assert max(others) == pytest.approx(1.2)
+
+
+def test_phases_end_at_whole_steps() -> None:
+    cycle = OneCycle(steps=10, peak=0.25, final=0.85, phases="three", convention="optax", shape="linear")
+    assert [cycle(1), cycle(3), cycle(9)] == pytest.approx([1 / 25, 1, 1 / 25])
