@@ -46,7 +46,7 @@ print(*sorted(name for name in set(sys.modules) - before if not name.startswith(
 
 
 def spoken(talk):
-    """What comes of a talk with the server. In a thread of its own: a browser's tests leave a loop running in this one."""
+    """What comes of a talk with the server. In its own thread: a browser's tests leave a loop running in this one."""
     with ThreadPoolExecutor(1) as threads:
         return threads.submit(asyncio.run, talk).result()
 
