@@ -319,7 +319,7 @@ class OneCycle(Schedule):
 
 
 class Warmup(Schedule):
-    r"""Linear warm-up: small steps while the averages are still wrong.
+    r"""Linear warm-up: small steps first, the full rate later.
 
     $$ \eta_t = \eta_0 + (\eta_T - \eta_0) \min(t-1, T) / T $$
 

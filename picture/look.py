@@ -50,13 +50,13 @@ class Look:
                 ((0.0, "#6d97c6"), (0.3, "#9dbbdc"), (0.65, "#cddff0"), (1.0, "#f4f8fc")),
                 "rgba(30,60,100,0.28)",
                 "rgba(0,0,0,0.09)",
-                {"step": "#1266b8", "momentum": "#c8262b", "gradient": "#1a8a4a"},
+                {"step": "#1266b8", "momentum": "#1a8a4a", "gradient": "#c8262b"},
             ),
             "dark": Relief(
                 ((0.0, "#0b1119"), (0.3, "#17273b"), (0.65, "#294463"), (1.0, "#41678f")),
                 "rgba(190,210,235,0.24)",
                 "rgba(255,255,255,0.10)",
-                {"step": "#6cb4ff", "momentum": "#ff7b78", "gradient": "#57d08a"},
+                {"step": "#6cb4ff", "momentum": "#57d08a", "gradient": "#ff7b78"},
             ),
         }
     )

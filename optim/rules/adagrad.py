@@ -24,7 +24,7 @@ class Adagrad(Rule):
     rate_unit = "length"
     rate_factor = 8.0
 
-    lr: float = rate(0.5, "Learning rate: the length of the first step.", low=1e-3, high=10)
+    lr: float = rate(0.5, "Learning rate: how far each coordinate moves in the first step.", low=1e-3, high=10)
     eps: float = guard(1e-10)
     eps_place: str = choice(
         "outside", help="Where eps is added.", outside="√s + ε (torch)", inside="√(s + ε) (optax, Keras)"
@@ -32,7 +32,10 @@ class Adagrad(Rule):
     s0: float = hyper(0, "s_0", 0, 1, help="What the sum starts from.", bounds=(0, 1e3))
     decay: float = hyper(0, r"\kappa", 0, 1, help="Decay of the rate with the steps (torch).", bounds=(0, 1e3))
     form: str = choice(
-        "sum", help="How the history is written.", sum="√(Σg²) (paper)", rms="RMS and rate α/√t (lecture notes)"
+        "sum",
+        help="How the history is written.",
+        sum="√(Σg²) (paper)",
+        rms="RMS and rate α/√t (Hung-yi Lee, ML lecture 3)",
     )
 
     def init(self, x):

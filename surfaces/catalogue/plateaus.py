@@ -26,8 +26,8 @@ SIGMOID_PLATEAU = Surface(
     start=(-5, -3),
     rates={"gradient": 0.5, "velocity": 0.1, "length": 0.15},
     about="One neuron, weight x and bias y, squared loss. Started with large weights it is saturated, the sigmoid "
-    "starves the gradient, and gradient descent all but stands still; methods that divide by the size of the "
-    "gradient walk on.",
+    "starves the gradient, and gradient descent all but stands still; far out, where the gradient is tiny, methods "
+    "that divide by its size move on all the same.",
     source="M. Nielsen, Neural Networks and Deep Learning, 2015, chapter 3; X. Glorot and Y. Bengio, AISTATS 2010",
 )
 
@@ -71,7 +71,7 @@ DYING_RELU = Surface(
     kinked=True,
     start=(2.07, 0.75),
     rates={"gradient": 0.15, "velocity": 0.05, "length": 0.05},
-    about="One ReLU neuron with weight x and bias y. At the lower left every sample is cut off and the gradient is "
-    "exactly zero: momentum is carried in there and never comes out, and no method would.",
+    about="One ReLU neuron with weight x and bias y. In the wedge at the bottom every sample is cut off and the gradient "
+    "is exactly zero: momentum is carried in there, and what follows the gradient alone never comes out.",
     source="L. Lu, Y. Shin, Y. Su and G. E. Karniadakis, Communications in Computational Physics 28, 2020",
 )
