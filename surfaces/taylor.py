@@ -51,8 +51,8 @@ def local(f: Function, point: tuple[float, float]) -> Local | None:
 
 def steepest_step(g: Array, d: float) -> Array:
     """-d g/|g|, for g (2,) and a radius d > 0; 0 where g is 0."""
-    length = float(np.linalg.norm(g))
-    return -d * g / length if length else np.zeros(2)
+    length = float(np.hypot(*g))
+    return -d * (g / length) if length else np.zeros(2)
 
 
 def trust_step(g: Array, h: Array, d: float) -> Array:
@@ -61,6 +61,9 @@ def trust_step(g: Array, h: Array, d: float) -> Array:
     J. J. More and D. C. Sorensen, Computing a trust region step, 1983: s solves (H + t)s = -g with the
     smallest t >= 0 that makes H + t positive semidefinite and s short enough. Newton's step is t = 0.
     """
+    # Of models that differ by a factor the steps are the same: so nothing is too large or too small to be squared.
+    size = max(float(np.abs(g).max()), float(np.abs(h).max())) or 1.0
+    g, h = g / size, h / size
     values, vectors = np.linalg.eigh(h)
     b = vectors.T @ g
     scale = max(float(np.abs(values).max()), float(np.linalg.norm(g)) / d, 1e-300)
@@ -80,5 +83,7 @@ def trust_step(g: Array, h: Array, d: float) -> Array:
     low, high = lowest, lowest + float(np.linalg.norm(g)) / d + 1e-300
     for _ in range(200):
         t = (low + high) / 2
-        low, high = (t, high) if np.linalg.norm(b / (values + t)) > d else (low, t)
+        with np.errstate(all="ignore"):  # at the very end of the interval it may be infinite, and so too long
+            long = np.linalg.norm(b / (values + t)) > d
+        low, high = (t, high) if long else (low, t)
     return -vectors @ (b / (values + high))

@@ -71,7 +71,7 @@ DYING_RELU = Surface(
     kinked=True,
     start=(2.07, 0.75),
     rates={"gradient": 0.15, "velocity": 0.05, "length": 0.05},
-    about="One ReLU neuron with weight x and bias y. In the wedge at the bottom every sample is cut off and the gradient "
-    "is exactly zero: momentum is carried in there, and what follows the gradient alone never comes out.",
+    about="One ReLU neuron with weight x and bias y. In the wedge at the bottom every sample is cut off and the "
+    "gradient is exactly zero: momentum is carried in there, and what follows the gradient alone never comes out.",
     source="L. Lu, Y. Shin, Y. Su and G. E. Karniadakis, Communications in Computational Physics 28, 2020",
 )
