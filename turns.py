@@ -25,8 +25,11 @@ from locales import say
 
 PLACES = 2
 """How many compute at a time. Only one of them may be long: two would not be faster, and slow the rest of the page."""
-RANKS = (0.2, 1.0)
-"""Seconds of processor time from which a picture is no longer short, and then long."""
+RANKS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1.0, 1.5, 2.0)
+"""Seconds of processor time at which a picture goes behind those that took less. Finely graded: two links a second that
+take seconds each fill whatever rank they share with a picture that takes a third of one."""
+LONG = 0.2
+"""Seconds from which a picture is no longer short."""
 PATIENCE = 30.0
 """Seconds that a visitor waits for all turns of a picture together."""
 LOOK = 0.25
@@ -61,7 +64,7 @@ class Guest:
     @property
     def long(self) -> bool:
         """Whether the picture is not short any more."""
-        return self.rank[0] > 0
+        return self.worked >= LONG
 
 
 _guest: ContextVar[Guest | None] = ContextVar("guest", default=None)
