@@ -79,7 +79,7 @@ for (const [name, f] of Object.entries(STRANGE)) {
       if (texts[0] === "0" && relief.low === 0) assert.equal(places[0], relief.scale.place(0));
       assert.equal(new Set(texts).size, texts.length, `${texts}`);
       assert.ok(relief.z.every((z) => Number.isFinite(z) || Number.isNaN(z)));
-      assert.equal(relief.rows().length, 21);
+      assert.equal(relief.rows.length, 21);
     });
   }
 }

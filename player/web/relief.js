@@ -35,12 +35,8 @@ export class Relief {
     this.z = heights.map((height) => (Number.isFinite(height) ? this.scale.place(height) : NaN));
     this.levels = this.#levels(lines);
     this.ticks = this.#ticks();
-  }
-
-  /** The heights as rows along y, as a plot wants them. */
-  rows() {
-    const n = this.x.length;
-    return this.y.map((_, j) => this.z.subarray(j * n, (j + 1) * n));
+    /** The heights as rows along y, as a plot wants them: always the same ones, so that it sees that nothing changed. */
+    this.rows = this.y.map((_, j) => this.z.subarray(j * nodes, (j + 1) * nodes));
   }
 
   /**

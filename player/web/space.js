@@ -49,7 +49,7 @@ export class Space {
   #traces(theme) {
     const { race, relief } = this;
     const surface = {
-      type: "surface", x: relief.x, y: relief.y, z: relief.rows(), colorscale: theme.relief, showscale: false,
+      type: "surface", x: relief.x, y: relief.y, z: relief.rows, colorscale: theme.relief, showscale: false,
       hoverinfo: "skip", opacity: 0.96, lighting: { ambient: 0.75, diffuse: 0.5, specular: 0.05 },
       contours: { z: { show: true, color: theme.isoline, ...relief.levels } },
     };

@@ -236,7 +236,7 @@ export class Stage {
   #traces(width) {
     const { theme, relief, ground } = this;
     const contour = {
-      type: "contour", x: relief.x, y: relief.y, z: relief.rows(), contours: { ...relief.levels }, autocontour: false,
+      type: "contour", x: relief.x, y: relief.y, z: relief.rows, contours: { ...relief.levels }, autocontour: false,
       hoverinfo: "none", colorscale: theme.relief, line: { color: theme.isoline, width: 0.75, smoothing: 0.6 },
       showscale: hasBar(width, theme.scale), colorbar: this.#bar(),
     };
