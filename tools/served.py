@@ -55,13 +55,29 @@ def process(log: Path = Path(os.devnull)) -> Iterator[tuple[str, int]]:
 
 @contextmanager
 def chromium(*flags: str) -> Iterator:
-    """A browser without a window."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
+    """A browser without a window. Several may be open at a time."""
+    with _playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=[*FLAGS, *flags])
         yield browser
         browser.close()
+
+
+_PLAYWRIGHTS: list = []
+"""The one of this process, once for each who uses it."""
+
+
+@contextmanager
+def _playwright() -> Iterator:
+    """What drives browsers: one for all, because a second one would find the first one's loop running and refuse."""
+    from playwright.sync_api import sync_playwright
+
+    _PLAYWRIGHTS.append(_PLAYWRIGHTS[-1] if _PLAYWRIGHTS else sync_playwright().start())
+    try:
+        yield _PLAYWRIGHTS[-1]
+    finally:
+        playwright = _PLAYWRIGHTS.pop()
+        if not _PLAYWRIGHTS:
+            playwright.stop()
 
 
 def executable() -> str:
