@@ -27,6 +27,7 @@ from scenario import Path
 from scenario.geometry import lengths, nearest
 from scenario.geometry import since as held_since
 from surfaces import Surface
+from surfaces.plane import grid
 
 WINDOW = 50
 FEW = 8
@@ -427,7 +428,7 @@ def _whereabouts(r: Facts) -> str:
 @once(64)
 def _slopes(surface: Surface, share: float) -> float:
     """The |g| that this share of the picture stays under; 0 where there is none."""
-    slope = np.hypot(*surface.grad(_grid(surface)).reshape(-1, 2).T)
+    slope = np.hypot(*surface.grad(grid(surface.window, _GRID)).reshape(-1, 2).T)
     slope = slope[np.isfinite(slope)]
     return float(np.quantile(slope, share)) if len(slope) else 0.0
 
@@ -435,14 +436,9 @@ def _slopes(surface: Surface, share: float) -> float:
 @once(64)
 def _range(surface: Surface) -> float:
     """How much f varies over the picture, rare peaks aside; never zero."""
-    f = surface.value(_grid(surface))
+    f = surface.value(grid(surface.window, _GRID))
     low, high = np.nanquantile(f[np.isfinite(f)], [0, 0.9]) if np.isfinite(f).any() else (0.0, 1.0)
     return float(high - low) or 1.0
-
-
-def _grid(surface: Surface) -> Array:
-    xs, ys = (np.linspace(low, high, _GRID) for low, high in surface.window)
-    return np.stack(np.meshgrid(xs, ys), axis=-1)
 
 
 DETECTORS: tuple[Detector, ...] = (
