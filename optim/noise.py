@@ -8,15 +8,17 @@ from functools import lru_cache
 import numpy as np
 
 from optim.core import Array, Bent, Objective
+from tracing import recordable
 
 SCENARIO, WRAPPER = 0, 1
 """Who draws: the scenario's noise, or a `GradientNoise`. Equal seeds of two sources are different draws."""
 
 
+@recordable("normal")
 @lru_cache(maxsize=4096)
 def normals(seed: int, t: int, d: int, source: int) -> Array:
     """The d unit normals of step t, read-only: they depend on nothing but seed, step and source."""
-    drawn = np.random.default_rng([seed, t, source]).standard_normal(d)
+    drawn = np.random.default_rng([int(seed), t, source]).standard_normal(d)
     drawn.flags.writeable = False
     return drawn
 

@@ -108,7 +108,7 @@ class GradientNoise(Wrapper):
 
     def normal(self, t: int, x: Array) -> Array:
         """The unit normals of step t, one per coordinate, the same for all trajectories."""
-        return normals(int(self.seed), t, x.shape[-1], WRAPPER)
+        return normals(self.seed, t, x.shape[-1], WRAPPER)
 
     def init(self, x):
         return State(inner=self.inner.init(x), xi=np.zeros_like(x))

@@ -19,6 +19,8 @@ from telling.verdict import verdict
 
 PARTS = ("momentum", "gradient", "asked")
 """The parts of a step that arrows are drawn from, each (T, 2)."""
+AXIS = "axis"
+"""The steep direction: drawn, but no number to be read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,11 +75,11 @@ def _run(race: Race, path: Path, inspected: bool, drawn: bool) -> InsideRun:
     if path.trajectory is None:
         return InsideRun()
     with np.errstate(all="ignore"):
-        eigenvalues, axis = curvature(race.surface, path.x)
+        common = of_any_rule(path)
         return InsideRun(
             _words(path) if inspected else None,
-            _quantities(path, eigenvalues) if inspected else [],
-            _parts(race, path, axis) if drawn else [],
+            _quantities(path, common) if inspected else [],
+            _parts(race, path, common) if drawn else [],
         )
 
 
@@ -85,29 +87,39 @@ def _series(name: str, values: Array, arrow: bool = False) -> Series:
     return Series(name, values.shape[1], arrow, values.ravel())
 
 
-def _quantities(path: Path, eigenvalues: Array) -> list[Series]:
+def _quantities(path: Path, common: dict[str, Array]) -> list[Series]:
     """The recorded quantities, the initial memory first, and what every rule has."""
-    unknown = np.full((1, 2), np.nan)
     vectors = path.run.optimizer.rule.vectors
     found = [_series(name, values, name in vectors) for name, values in path.quantities.items()]
-    sizes = np.sort(np.abs(eigenvalues), axis=1)
-    # A ratio of curvatures of both signs says nothing about how long a valley is.
-    condition = np.where(eigenvalues[:, :1] > 0, sizes[:, 1:] / sizes[:, :1], np.nan)
-    more = {
-        "step": np.concatenate([unknown, path.steps]),
-        "rate": np.concatenate([unknown, path.rate_by_coordinate]),
-        "curvature": eigenvalues,
-        "condition": condition,
-    }
-    return found + [_series(name, values) for name, values in more.items()]
+    return found + [_series(name, values) for name, values in common.items() if name != AXIS]
 
 
-def _parts(race: Race, path: Path, axis: Array) -> list[Series]:
+def _parts(race: Race, path: Path, common: dict[str, Array]) -> list[Series]:
     parts = anatomy(race, path.run)
     if parts is None:
         return []
     found = [_series(name, getattr(parts, name)[:, 0]) for name in PARTS]
-    return [*found, _series("rate", path.rate_by_coordinate), _series("axis", axis)]
+    return [*found, _series("rate", common["rate"][1:]), _series(AXIS, common[AXIS])]
+
+
+def of_any_rule(path: Path) -> dict[str, Array]:
+    """What every rule has, from the start on, (T+1, k): the step and its rate, and how the surface bends there.
+
+    Eigenvalues are the smaller first, the axis is the larger one's eigenvector; NaN where there is no Hessian.
+    Elementwise, as quantities are (scenario/quantities.py): the browser computes this, too.
+    """
+    unknown = np.full((1, 2), np.nan)
+    values, axis = curvature(path.surface, path.x)
+    low, high = np.abs(values[:, :1]), np.abs(values[:, 1:])
+    # A ratio of curvatures of both signs says nothing about how long a valley is.
+    condition = np.where(values[:, :1] > 0, np.maximum(low, high) / np.minimum(low, high), np.nan)
+    return {
+        "step": np.concatenate([unknown, path.steps]),
+        "rate": np.concatenate([unknown, path.rate_by_coordinate]),
+        "curvature": values,
+        "condition": condition,
+        AXIS: axis,
+    }
 
 
 def curvature(surface: Surface, x: Array) -> tuple[Array, Array]:
@@ -115,8 +127,10 @@ def curvature(surface: Surface, x: Array) -> tuple[Array, Array]:
     hessian = surface.hess(x)
     known = np.all(np.isfinite(hessian), axis=(1, 2), keepdims=True)
     values, vectors = np.linalg.eigh(np.where(known, hessian, 0))
-    known = known[:, :, 0]
-    return np.where(known, values, np.nan), np.where(known, vectors[:, :, 1], np.nan)
+    known, axis = known[:, :, 0], vectors[:, :, 1]
+    # Of the two ways along it the one to the right: which of them is found is nobody's decision.
+    axis = np.where(axis[:, :1] < 0, -axis, axis)
+    return np.where(known, values, np.nan), np.where(known, axis, np.nan)
 
 
 def _words(path: Path) -> Words:

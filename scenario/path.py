@@ -112,7 +112,7 @@ class Path:
         scheduled = self._known.seen.get("alpha")
         if scheduled is not None:
             return scheduled[:, 0, 0]
-        return np.full(self._known.steps, float(self.run.optimizer.rule.lr))
+        return np.zeros(self._known.steps) + self.run.optimizer.rule.lr
 
     @cached_property
     def minima(self) -> Array:

@@ -13,7 +13,7 @@ import sympy as sp
 from declare import Number
 from locales import say
 from surfaces.plane import Array, Interval, Window
-from surfaces.symbolic import Parameter, Symbolic, parameters, x, y
+from surfaces.symbolic import Parameter, Symbolic, fact, parameters, x, y
 
 __all__ = ["Array", "Function", "Interval", "Parameter", "Surface", "Window", "x", "y"]
 
@@ -148,10 +148,14 @@ class Surface:
 
     def number(self, expression: Any) -> float:
         """The value of a stated fact: an expression in the parameters, or a plain number."""
-        if not isinstance(expression, sp.Basic):
-            return float(expression)
-        settings = dict(zip(self.parameters, self.values, strict=True))
-        return float(sp.N(expression.xreplace(settings)))  # type: ignore[arg-type]
+        return float(self.stated(expression))
+
+    def stated(self, expression: Any) -> Any:
+        """A stated fact computed from the parameters, whatever kind of number they are."""
+        if isinstance(expression, sp.Expr) and expression.free_symbols:
+            return fact(expression, self.parameters)(*self.values)
+        known: Any = expression
+        return float(known)
 
     def rate(self, unit: str) -> float | None:
         """A good learning rate in this unit, or in the next that serves; None where the surface has no say."""

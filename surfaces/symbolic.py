@@ -138,6 +138,12 @@ def _smaller(*arguments: sp.Expr) -> sp.Expr:
     return -_larger(*(-a for a in arguments))
 
 
+@once(1024)
+def fact(expression: sp.Expr, symbols: tuple[Parameter, ...]) -> Callable:
+    """An expression in the parameters alone as a function of them."""
+    return sp.lambdify(symbols, expression, modules="numpy")
+
+
 @once(256)
 def _compile(f: sp.Expr, symbols: tuple[Parameter, ...]) -> tuple[Callable, Callable, Callable]:
     gradient, hessian = derivatives(f)

@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-_CORE = {"locales", "declare", "turns", "once", "optim", "surfaces"}
+_CORE = {"locales", "declare", "turns", "once", "tracing", "optim", "surfaces"}
 ROOMS = {
     "locales": set(),
     "declare": {"locales"},
     "turns": {"locales"},
     "once": {"turns"},
-    "optim": {"locales", "declare"},
-    "surfaces": {"locales", "declare", "turns", "once"},
+    "tracing": set(),
+    "optim": {"locales", "declare", "tracing"},
+    "surfaces": {"locales", "declare", "turns", "once", "tracing"},
     "scenario": _CORE,
     "telling": _CORE | {"scenario"},
     "lessons": _CORE | {"scenario"},

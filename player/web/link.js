@@ -1,0 +1,158 @@
+// Tapes put together: what one of them asks, another answers, until one program is left that asks nobody.
+
+import { ASKED, checked, constant, LONGEST, OPERATION } from "./tape.js";
+
+/** @typedef {import("./contract").Tape} Tape */
+/** @typedef {import("./tape.js").Program} Program */
+/** @typedef {(name: string, point: number[], i: number, j: number) => number} Answers where the answer stands */
+
+export class Sheet {
+  constructor() {
+    /** @type {number[][]} what is done at each place: an operation's number and its operands; empty for a given number */
+    this.nodes = [];
+    /** @type {Map<string, number>} */
+    this.known = new Map();
+    /** @type {Map<number, number>} constants by their places */
+    this.constants = new Map();
+    /** @type {Set<number>} places of what is given once, not in every step */
+    this.fixed = new Set();
+  }
+
+  /** The place of a number that is given: once, or in every step. @param {boolean} fixed */
+  input(fixed) {
+    const place = this.nodes.push([]) - 1;
+    if (fixed) this.fixed.add(place);
+    return place;
+  }
+
+  /** @param {number} value */
+  number(value) {
+    const key = Object.is(value, -0) ? "-0" : String(value);
+    const found = this.known.get(key);
+    if (found !== undefined) return found;
+    const place = this.input(true);
+    this.known.set(key, place);
+    this.constants.set(place, value);
+    return place;
+  }
+
+  /** @param {number[]} node */
+  done(node) {
+    const key = node.join();
+    const found = this.known.get(`=${key}`);
+    if (found !== undefined) return found;
+    if (this.nodes.length >= LONGEST) throw new RangeError("a program that is too long");
+    const place = this.nodes.push(node) - 1;
+    this.known.set(`=${key}`, place);
+    const operands = node[0] === OPERATION.get("normal")?.code ? node.slice(1, 3) : node.slice(1);
+    if (operands.every((operand) => this.fixed.has(operand))) this.fixed.add(place);
+    return place;
+  }
+
+  /**
+   * Everything a tape does, written down here.
+   * @param {Tape} tape
+   * @param {(name: string) => number} input where each of its inputs stands
+   * @param {Answers} answers who is asked
+   * @param {readonly number[]} outputs which of its places are wanted
+   * @returns {number[]} where they stand
+   */
+  play(tape, input, answers, outputs = tape.outputs) {
+    const { inputs, constants, names, code, points } = known(tape);
+    const places = [...inputs.map(input), ...constants.map((value) => this.number(constant(value)))];
+    const wanted = needed(tape, outputs);
+    const operations = names.map((name) => ({ name, ...OPERATION.get(name) }));
+    for (let k = 0; k < code.length; k += 4) {
+      if (!wanted[places.length]) {
+        places.push(-1);
+        continue;
+      }
+      const { name, code: number = -1, arity = 0 } = operations[code[k]];
+      const [a, b, c] = [code[k + 1], code[k + 2], code[k + 3]];
+      if (name === "normal") {
+        const [seed, t] = points[a].map((place) => places[place]);
+        places.push(this.done([number, seed, t, b, c]));
+      } else if (ASKED.has(name)) places.push(answers(name, points[a].map((place) => places[place]), b, c));
+      else places.push(this.done([number, ...[a, b, c].slice(0, arity).map((place) => places[place])]));
+    }
+    return outputs.map((place) => places[place]);
+  }
+
+  /**
+   * What has to be done for some places, and nothing else.
+   * @param {number[]} outputs
+   * @returns {Program}
+   */
+  program(outputs) {
+    const wanted = new Uint8Array(this.nodes.length);
+    for (const place of outputs) wanted[place] = 1;
+    const normal = OPERATION.get("normal")?.code;
+    /** @type {[number[], number[]]} */
+    const parts = [[], []];
+    for (let place = this.nodes.length - 1; place >= 0; place--) {
+      const [code, ...operands] = this.nodes[place];
+      if (!wanted[place] || code === undefined) continue;
+      for (const operand of code === normal ? operands.slice(0, 2) : operands) wanted[operand] = 1;
+    }
+    this.nodes.forEach(([code, a = 0, b = 0, c = 0, d = 0], place) => {
+      if (wanted[place] && code !== undefined) parts[this.fixed.has(place) ? 0 : 1].push(code, place, a, b, c, d);
+    });
+    const registers = new Float64Array(this.nodes.length);
+    for (const [place, value] of this.constants) registers[place] = value;
+    const [first, every] = parts.map((part) => Int32Array.from(part));
+    return { first, every, registers };
+  }
+}
+
+/** @type {WeakSet<Tape>} tapes that were looked at */
+const fine = new WeakSet();
+
+/** @param {Tape} tape */
+function known(tape) {
+  if (!fine.has(tape)) fine.add(checked(tape));
+  return tape;
+}
+
+/** Which places of a tape some of them need. @param {Tape} tape @param {readonly number[]} outputs */
+function needed({ inputs, constants, names, code, points }, outputs) {
+  const before = inputs.length + constants.length;
+  const wanted = new Uint8Array(before + code.length / 4);
+  for (const place of outputs) wanted[place] = 1;
+  for (let k = code.length - 4; k >= 0; k -= 4) {
+    if (!wanted[before + k / 4]) continue;
+    const operands = ASKED.has(names[code[k]]) ? points[code[k + 1]] : code.slice(k + 1, k + 1 + (OPERATION.get(names[code[k]])?.arity ?? 0));
+    for (const place of operands) wanted[place] = 1;
+  }
+  return wanted;
+}
+
+/**
+ * Who answers what is asked of a surface: its own tape, at whatever place, each place once.
+ * @param {Sheet} sheet
+ * @param {Tape} surface the function of a Terrain
+ * @param {(name: string) => number} parameter
+ * @returns {Answers}
+ */
+export function answering(sheet, surface, parameter) {
+  /** @type {Map<string, Map<number, number[]>>} */
+  const known = new Map();
+  return (name, point, i, j) => {
+    const which = { value: 0, grad: 1 + i, hess: 3 + 2 * i + j }[name];
+    if (which === undefined || which >= surface.outputs.length) throw new RangeError("an answer that nobody knows");
+    const key = point.join();
+    const answers = known.get(key) ?? new Map();
+    known.set(key, answers);
+    const found = answers.get(which);
+    if (found !== undefined) return found[0];
+    /** @param {string} input */
+    const given = (input) => (input === "x0" ? point[0] : input === "x1" ? point[1] : parameter(input));
+    const answer = sheet.play(surface, given, nobody, [surface.outputs[which]]);
+    answers.set(which, answer);
+    return answer[0];
+  };
+}
+
+/** @type {Answers} */
+const nobody = () => {
+  throw new RangeError("a surface asks nobody");
+};

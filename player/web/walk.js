@@ -1,0 +1,399 @@
+// A run computed here, from tapes: what the server computes with NumPy, step by step (optim/run.py, optim/probe.py).
+
+import { answering, Sheet } from "./link.js";
+import { execute } from "./tape.js";
+
+/** @typedef {import("./contract").Live} Live */
+/** @typedef {import("./contract").Method} Method */
+/** @typedef {import("./contract").Recorded} Recorded */
+/** @typedef {import("./contract").Tape} Tape */
+/** @typedef {import("./link.js").Answers} Answers */
+/** @typedef {import("./tape.js").Draws} Draws */
+/** @typedef {(name: string) => number} Lookup a number by its name */
+/** @typedef {{ name: string, width: number, values: Float64Array }} Rows a quantity along the path, row by row */
+/**
+ * @typedef {object} Given all that a run is computed from
+ * @property {Lookup} number those of its method
+ * @property {Lookup} parameter those of the surface
+ * @property {readonly number[]} start
+ * @property {number} steps
+ * @property {number} sigma
+ * @property {number} seed
+ *
+ * @typedef {object} Walked with T+1 numbers, one a step
+ * @property {Float64Array} x
+ * @property {Float64Array} y
+ * @property {Float64Array} loss f itself
+ * @property {Float64Array} chart the charted quantity itself
+ * @property {number} diverged the step at which it left the plane; 0 if it never did
+ * @property {Float64Array} evaluations gradients asked for up to each step
+ * @property {Rows[]} quantities from the start on; none unless wanted
+ * @property {Rows[]} parts of every step: where momentum and gradient lead, and where it was asked for
+ *
+ * @typedef {{ chart?: boolean, inside?: boolean, parts?: boolean }} Wanted what is computed besides the path
+ */
+
+const FAR = 1e6; // as in optim/run.py: who is farther out has left every picture
+const TOLD = ["before0", "before1", "after0", "after1", "g0", "g1", "rate"]; // to what measures a step
+
+export class Walker {
+  /**
+   * @param {Method} method
+   * @param {Live} live what all runs share
+   * @param {Draws} draws
+   * @param {Wanted} wanted
+   */
+  constructor(method, live, draws, wanted = {}) {
+    this.method = method;
+    this.live = live;
+    this.draws = draws;
+    this.wanted = wanted;
+    /** @type {Map<string, Part>} what was put together so far */
+    this.parts = new Map();
+    const place = this.#place("g");
+    this.gradient = place;
+    this.rate = this.#place("alpha"); // the schedule's, where there is one
+  }
+
+  /** @param {Given} given @returns {Walked} */
+  walk(given) {
+    const { method, draws, wanted, gradient, rate } = this;
+    const { steps } = given;
+    const begin = this.#part("begin", () => this.#begin());
+    const step = given.sigma ? this.#part("noisy", () => this.#step("noisy")) : this.#part("plain", () => this.#step("plain"));
+    const coast = wanted.parts ? this.#part("coast", () => this.#step("coast")) : null;
+    const measure = this.#part("measure", () => this.#measure());
+    for (const part of [begin, step, coast, measure]) part?.fix(given, draws);
+    const path = new Path(steps, this);
+    begin.give(given.start);
+    begin.run(draws);
+    const lr = given.number("0.lr");
+    let [x, y] = given.start;
+    /** @type {number[]} t, the place and the memory */
+    const now = [0, x, y, ...begin.outputs.slice(0, method.memory).map((place) => begin.r[place])];
+    path.open(x, y, begin, measure, draws);
+    const count = 2 + method.memory;
+    const steady = step.constant(count); // whether every step asks for as many gradients
+    for (let t = 1; t <= steps; t++) {
+      // Who has left the plane stands still; what it asks for still counts.
+      if (path.diverged && steady) {
+        path.counted(t, step.r[step.outputs[count]]);
+        path.moved(t, null, measure, draws, [x, y, x, y, NaN, NaN, rate < 0 ? lr : NaN]);
+        continue;
+      }
+      now[0] = t;
+      coast?.give(now);
+      coast?.run(draws);
+      step.give(now);
+      step.run(draws);
+      const { r, outputs } = step;
+      const [newX, newY] = [r[outputs[0]], r[outputs[1]]];
+      path.counted(t, r[outputs[count]]);
+      if (coast) path.taken(t, step, coast, now[1], now[2], newX, newY);
+      for (let i = 0; i < count - 2; i++) now[3 + i] = r[outputs[2 + i]];
+      [now[1], now[2]] = [newX, newY];
+      if (!(Math.abs(newX) < FAR && Math.abs(newY) < FAR)) path.diverged ||= t;
+      if (path.diverged) path.moved(t, null, measure, draws, [x, y, x, y, NaN, NaN, rate < 0 ? lr : NaN]);
+      else {
+        const known = rate < 0 ? lr : r[outputs[rate]];
+        path.moved(t, step, measure, draws, [x, y, newX, newY, r[outputs[gradient]], r[outputs[gradient + 1]], known]);
+        [x, y] = [newX, newY];
+      }
+    }
+    return path;
+  }
+
+  /** @param {string} name @param {() => Part} make @returns {Part} */
+  #part(name, make) {
+    const found = this.parts.get(name) ?? make();
+    this.parts.set(name, found);
+    return found;
+  }
+
+  /** Where a quantity stands among the outputs of a step; -1 where there is none. @param {string} name */
+  #place(name) {
+    let place = 2 + this.method.memory + 3;
+    for (const quantity of this.method.quantities) {
+      if (quantity.name === name) return place;
+      place += quantity.width;
+    }
+    return -1;
+  }
+
+  #begin() {
+    const build = new Build(this.live);
+    const inputs = [build.varying("x0"), build.varying("x1")];
+    return build.part(inputs, build.sheet.play(this.method.start, build.of, build.answers));
+  }
+
+  /** @param {"plain" | "noisy" | "coast"} kind */
+  #step(kind) {
+    const { method, wanted } = this;
+    const build = new Build(this.live);
+    const inputs = ["t", "x0", "x1", ...Array.from({ length: method.memory }, (_, i) => `m${i}`)].map((name) => build.varying(name));
+    const outputs = build.sheet.play(method.step, build.of, build.asked(kind));
+    const needed = new Set(outputs.slice(0, wanted.inside ? outputs.length : 5 + method.memory));
+    for (const [place, width] of [[this.gradient, 2], [this.rate, 1]]) {
+      for (let i = 0; wanted.chart && place >= 0 && i < width; i++) needed.add(outputs[place + i]);
+    }
+    return build.part(inputs, kind === "coast" ? outputs.slice(0, 2) : outputs, kind === "coast" ? undefined : needed);
+  }
+
+  #measure() {
+    const { charted, within } = this.live;
+    const build = new Build(this.live);
+    const inputs = TOLD.map((name) => build.varying(name));
+    const outputs = [build.answers("value", inputs.slice(2, 4), 0, 0)];
+    if (this.wanted.chart && charted) outputs.push(...build.sheet.play(charted, build.of, build.answers));
+    if (this.wanted.inside && within) outputs.push(...build.sheet.play(within.tape, build.of, build.answers));
+    return build.part(inputs, outputs);
+  }
+}
+
+/** A program that is being put together. */
+class Build {
+  /** @param {Live} live */
+  constructor(live) {
+    this.live = live;
+    this.sheet = new Sheet();
+    /** @type {Map<string, number>} where what has a name stands */
+    this.places = new Map();
+    /** @type {Map<string, number>} what is given once */
+    this.fixed = new Map();
+    if (!live.terrain) throw new TypeError("there is no surface to walk on");
+    /** @param {string} name */
+    this.of = (name) => this.places.get(name) ?? this.given(name);
+    this.answers = answering(this.sheet, live.terrain.function, (name) => this.given(`surface ${name}`));
+    const parameters = new Set(live.terrain.numbers);
+    const { of } = this;
+    // A quantity names the surface's parameters as the surface does.
+    this.of = (name) => (parameters.has(name) && !this.places.has(name) ? this.given(`surface ${name}`) : of(name));
+  }
+
+  /** @param {string} name */
+  varying(name) {
+    const place = this.sheet.input(false);
+    this.places.set(name, place);
+    return place;
+  }
+
+  /** @param {string} name */
+  given(name) {
+    const place = this.fixed.get(name) ?? this.sheet.input(true);
+    this.fixed.set(name, place);
+    return place;
+  }
+
+  /** Who answers an optimizer. @param {"plain" | "noisy" | "coast"} kind @returns {Answers} */
+  asked(kind) {
+    const { sheet, answers, live } = this;
+    if (kind === "plain") return answers;
+    /** @type {Map<string, number[]>} */
+    const known = new Map();
+    return (name, point, i, j) => {
+      if (name !== "grad") return answers(name, point, i, j);
+      // On level ground: what is left is what the memory carries.
+      if (kind === "coast") return sheet.number(0);
+      const key = point.join();
+      /** @param {string} input */
+      const of = (input) => (input === "x0" ? point[0] : input === "x1" ? point[1] : this.of(input));
+      const found = known.get(key) ?? sheet.play(live.noise, of, answers);
+      known.set(key, found);
+      return found[i];
+    };
+  }
+
+  /** @param {number[]} inputs @param {number[]} outputs @param {Iterable<number>} [needed] */
+  part(inputs, outputs, needed = outputs) {
+    return new Part(this.sheet.program([...needed]), inputs, outputs, this.fixed, this.sheet.constants);
+  }
+}
+
+/** A program with its places. */
+class Part {
+  /**
+   * @param {import("./tape.js").Program} program
+   * @param {number[]} inputs @param {number[]} outputs
+   * @param {Map<string, number>} fixed what is given once, by name @param {ReadonlyMap<number, number>} constants
+   */
+  constructor({ first, every, registers }, inputs, outputs, fixed, constants) {
+    this.first = first;
+    this.every = every;
+    this.r = registers;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.fixed = fixed;
+    this.constants = constants;
+  }
+
+  /** Whether an output is the same whatever is given. @param {number} output */
+  constant(output) {
+    return this.constants.has(this.outputs[output]);
+  }
+
+  /** What is given once, and what follows from that alone. @param {Given} given @param {Draws} draws */
+  fix({ number, parameter, sigma, seed }, draws) {
+    for (const [name, place] of this.fixed) {
+      if (name === "sigma") this.r[place] = sigma;
+      else if (name === "seed") this.r[place] = seed;
+      else this.r[place] = name.startsWith("surface ") ? parameter(name.slice(8)) : number(name);
+    }
+    execute(this.first, this.r, draws);
+  }
+
+  /** @param {readonly number[]} values of its inputs, in order */
+  give(values) {
+    const { r, inputs } = this;
+    for (let i = 0; i < inputs.length; i++) r[inputs[i]] = values[i];
+  }
+
+  /** @param {Draws} draws */
+  run(draws) {
+    execute(this.every, this.r, draws);
+  }
+}
+
+/** What is found on the way. @implements {Walked} */
+class Path {
+  /** @param {number} steps @param {Walker} walker */
+  constructor(steps, { method, live, wanted }) {
+    const size = steps + 1;
+    /** @param {Recorded} quantity @returns {Rows} */
+    const rows = ({ name, width }) => ({ name, width, values: new Float64Array(size * width).fill(NaN) });
+    this.x = new Float64Array(size);
+    this.y = new Float64Array(size);
+    this.loss = new Float64Array(size);
+    this.chart = new Float64Array(wanted.chart ? size : 0);
+    this.evaluations = new Float64Array(size);
+    this.diverged = 0;
+    this.method = method;
+    this.own = wanted.inside ? method.quantities.map(rows) : [];
+    this.more = wanted.inside && live.within ? live.within.quantities.map(rows) : [];
+    this.quantities = [...this.own, ...this.more];
+    /** @type {Rows[]} */
+    this.parts = wanted.parts ? ["momentum", "gradient", "asked"].map((name) => ({ name, width: 2, values: new Float64Array(2 * steps) })) : [];
+    this.charts = wanted.chart && live.charted ? 2 : 0;
+  }
+
+  /** @param {number} x @param {number} y @param {Part} begin @param {Part} measure @param {Draws} draws */
+  open(x, y, begin, measure, draws) {
+    [this.x[0], this.y[0]] = [x, y];
+    measure.give([x, y, x, y, NaN, NaN, NaN]);
+    measure.run(draws);
+    this.loss[0] = measure.r[measure.outputs[0]];
+    if (this.charts) this.chart[0] = measure.r[measure.outputs[1]];
+    let at = this.method.memory;
+    this.own.forEach(({ width, values }, i) => {
+      if (!this.method.quantities[i].first) return;
+      for (let k = 0; k < width; k++) values[k] = begin.r[begin.outputs[at + k]];
+      at += width;
+    });
+    this.#rest(0, measure);
+  }
+
+  /** Gradients asked for in a step. @param {number} t @param {number} count */
+  counted(t, count) {
+    this.evaluations[t] = this.evaluations[t - 1] + count;
+  }
+
+  /**
+   * A step was taken, or `step` is null and the run stands still.
+   * @param {number} t @param {Part | null} step @param {Part} measure @param {Draws} draws @param {number[]} told
+   */
+  moved(t, step, measure, draws, told) {
+    measure.give(told);
+    measure.run(draws);
+    const { r, outputs } = measure;
+    [this.x[t], this.y[t]] = [told[2], told[3]];
+    this.loss[t] = r[outputs[0]];
+    // The first step's own stands at the start, too.
+    if (this.charts && t === 1) this.chart[0] = r[outputs[1]];
+    if (this.charts) this.chart[t] = r[outputs[2]];
+    if (!this.quantities.length) return;
+    let at = 2 + this.method.memory + 3;
+    for (const { width, values } of this.own) {
+      for (let k = 0; step && k < width; k++) values[t * width + k] = step.r[step.outputs[at + k]];
+      at += width;
+    }
+    this.#rest(t, measure);
+  }
+
+  /** What every rule has, from the measured step. @param {number} t @param {Part} measure */
+  #rest(t, { r, outputs }) {
+    let at = 1 + this.charts;
+    for (const { width, values } of this.more) {
+      for (let k = 0; k < width; k++) values[t * width + k] = r[outputs[at + (t ? width : 0) + k]];
+      at += 2 * width;
+    }
+  }
+
+  /**
+   * A step taken apart: where it would have led on level ground, and what the gradient adds.
+   * @param {number} t @param {Part} step @param {Part} coast
+   * @param {number} x @param {number} y where it began @param {number} newX @param {number} newY where it led
+   */
+  taken(t, step, coast, x, y, newX, newY) {
+    const [momentum, gradient, asked] = this.parts.map(({ values }) => values);
+    const k = 2 * (t - 1);
+    const [restX, restY] = [coast.r[coast.outputs[0]], coast.r[coast.outputs[1]]];
+    [momentum[k], momentum[k + 1]] = [restX - x, restY - y];
+    [gradient[k], gradient[k + 1]] = [newX - restX, newY - restY];
+    const at = 3 + this.method.memory;
+    [asked[k], asked[k + 1]] = [step.r[step.outputs[at]], step.r[step.outputs[at + 1]]];
+  }
+}
+
+/**
+ * What a surface says about itself, by name: see surfaces/traced.py.
+ * @param {Live} live @param {Lookup} parameter @param {Draws} draws
+ * @returns {Map<string, number[]>}
+ */
+export function facts(live, parameter, draws) {
+  const build = new Build(live);
+  const { terrain } = live;
+  if (!terrain) return new Map();
+  const part = build.part([], build.sheet.play(terrain.stated, build.of, build.answers));
+  part.fix({ number: () => NaN, parameter, sigma: 0, seed: 0, start: [], steps: 0 }, draws);
+  const found = part.outputs.map((place) => part.r[place]);
+  return new Map(terrain.facts.map(({ name, width }) => [name, found.splice(0, width)]));
+}
+
+/** A surface as a function of a place, with parameters that may be other ones at any time. */
+export class Heights {
+  /** @param {Live} live @param {Draws} draws */
+  constructor(live, draws) {
+    const build = new Build(live);
+    const inputs = [build.varying("x0"), build.varying("x1")];
+    this.draws = draws;
+    this.part = build.part(inputs, [build.answers("value", inputs, 0, 0)]);
+  }
+
+  /** @param {Lookup} parameter */
+  set(parameter) {
+    this.part.fix({ number: () => NaN, parameter, sigma: 0, seed: 0, start: [], steps: 0 }, this.draws);
+  }
+
+  /**
+   * f over a window, rows along y, above a zero; NaN where there is none that a picture can hold.
+   * @param {readonly (readonly number[])[]} window @param {number} nodes @param {number} zero
+   * @returns {Float32Array}
+   */
+  over([[x0, x1], [y0, y1]], nodes, zero) {
+    const { part, draws } = this;
+    const { r, every } = part;
+    const [px, py] = part.inputs;
+    const [out] = part.outputs;
+    const heights = new Float32Array(nodes * nodes);
+    for (let j = 0, k = 0; j < nodes; j++) {
+      const y = y0 + ((y1 - y0) * j) / (nodes - 1);
+      for (let i = 0; i < nodes; i++, k++) {
+        r[px] = x0 + ((x1 - x0) * i) / (nodes - 1);
+        r[py] = y;
+        execute(every, r, draws);
+        const height = r[out] - zero;
+        heights[k] = Math.abs(height) < 1e38 ? height : NaN;
+      }
+    }
+    return heights;
+  }
+}
