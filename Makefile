@@ -27,7 +27,7 @@ test: .venv/.tested $(VENDORED) chromium  ## install what the tests need, then r
 messages: .venv/.tested  ## bring the catalogues of the second language up to date with the code
 	@$(BIN)/python -m tools.messages
 
-docs: .venv/.tested  ## write what is made from the code: pages of docs/, the player's contract
+docs: .venv/.tested  ## write what is made from the code: pages of docs/, the player's contract and tables
 	@$(BIN)/python -m tools.docs
 
 pictures: .venv/.tested chromium  ## make the README's pictures anew

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tools import ROOT, claims, contract, links, optimizers, surfaces
+from tools import ROOT, claims, contract, links, optimizers, surfaces, ziggurat
 
 FOLDER = ROOT
 PAGES: dict[str, Callable[[], str]] = {
@@ -14,6 +14,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/optimizers.md": optimizers.page,
     "docs/surfaces.md": surfaces.page,
     "player/web/contract.d.ts": contract.page,
+    "player/web/ziggurat.js": ziggurat.page,
 }
 """Every made page, and what makes its text."""
 
