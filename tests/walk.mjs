@@ -34,12 +34,12 @@ const KINDS = {
     });
   },
   heights({ live, parameters, window, nodes }) {
-    const heights = new Heights(live, draws);
+    const heights = new Heights(known.get(live) ?? live, draws);
     heights.set(lookup(parameters));
     return Float64Array.from(heights.over(window, nodes, 0));
   },
   facts({ live, parameters }) {
-    return Object.fromEntries(facts(live, lookup(parameters), draws));
+    return Object.fromEntries(facts(known.get(live) ?? live, lookup(parameters), draws));
   },
   /** Value, gradient and Hessian at points. */
   surface({ terrain, parameters, points }) {

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from optim import Noise, Optimizer, Trajectory, run
-from optim.core import Array
+from optim.core import TINY, Array
 from optim.probe import Anatomy, dissect
 from optim.traced import Method, numbers_of
 from picture.inside import of_any_rule
@@ -129,6 +129,14 @@ def gaps(ours: Any, numpys: Any) -> Array:
     return np.where((a == b) | (np.isnan(a) & np.isnan(b)), 0.0, np.where(np.isnan(off), np.inf, off))
 
 
+def sensitivity(given: Given) -> float:
+    """How far NumPy's own path moves when its start moves by the last bit of a coordinate."""
+    x = np.array(given.start)
+    starts = np.array([x, *(np.nextafter(x, x + way) for way in ((1, 0), (-1, 0), (0, 1), (0, -1)))])
+    paths = run(given.optimizer, given.surface, starts, given.steps, given.noise).x
+    return largest(paths[:, 1:], np.broadcast_to(paths[:, :1], paths[:, 1:].shape))
+
+
 def largest(ours: Any, numpys: Any) -> float:
     """The largest of the gaps; infinite where there are more numbers here than there."""
     if np.shape(ours) != np.shape(numpys):
@@ -176,10 +184,14 @@ def _quantities(found: Sequence[Mapping[str, Any]], path: Path) -> dict[str, flo
         off = gaps(one["values"].reshape(values.shape), values)
         if values is common.get("rate"):
             off[1:] = off[1:] * _short(path.g)
+        if values is common.get("condition"):
+            # Where the smaller curvature vanishes it is without bounds, and then none: its inverse has no such gap.
+            off = gaps(*(np.nan_to_num(1 / ratios) for ratios in (one["values"].reshape(values.shape), values)))
         if values is common.get("axis"):
             # The direction of the larger of two eigenvalues is worth as much as they differ.
-            low, high = common["curvature"].T
-            off = off * np.clip(np.nan_to_num((high - low) / np.maximum(np.abs(high), 1e-300)), 0, 1)[:, None]
+            low, high = np.nan_to_num(common["curvature"].T)
+            apart = np.minimum(1, high - low) * np.minimum(1, (high - low) / np.maximum(np.abs(high), TINY))
+            off = off * apart[:, None]
         report[name if name not in report else f"{name} of the path"] = float(np.max(off, initial=0.0))
     return report
 
