@@ -2,6 +2,7 @@
 
 from picture.chart import Chart
 from picture.ground import Ground, Mark
+from picture.handles import Handle
 from picture.inside import Inside, InsideRun, Series, Words
 from picture.local import local_figure
 from picture.look import SCALES, SCHEMES, Look, Relief
@@ -12,6 +13,7 @@ __all__ = [
     "SCHEMES",
     "Chart",
     "Ground",
+    "Handle",
     "Inside",
     "InsideRun",
     "Look",

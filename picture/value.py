@@ -18,12 +18,13 @@ import numpy as np
 from locales import _
 from picture.chart import Chart, chart, series
 from picture.ground import Ground, ground
+from picture.handles import Handle, handles
 from picture.inside import Inside, inside
 from picture.look import SCALES, Look
 from picture.names import stem, title
 from scenario import Path, Scenario, simulate, to_link
 from scenario.palette import PALETTE, Outline
-from surfaces.core import Array
+from surfaces.core import Array, Window
 
 Pane = Literal["ground", "chart", "space"]
 
@@ -71,8 +72,12 @@ class Picture:
     arrows: bool
     """Whether the parts of the next step are drawn at every head."""
     ground: Ground
+    seen: Window | None
+    """What is looked at of the plane; None where it is the whole ground."""
     chart: Chart
     runs: tuple[Runner, ...]
+    handles: tuple[Handle, ...]
+    """The numbers that can be taken in hand, in the order in which they are shown."""
     inside: Inside | None
     """What arrows and inspector show; None where neither is asked for."""
     look: Look
@@ -82,7 +87,7 @@ def picture(scenario: Scenario) -> Picture:
     """The picture of a scenario, in the reader's language. Paths and ground are computed once for whoever asks."""
     race, view = scenario.race, scenario.view
     paths = simulate(race)
-    seen = "on" in (view.vectors, view.inspector)
+    within = "on" in (view.vectors, view.inspector)
     return Picture(
         race=_key(scenario),
         link=to_link(scenario),
@@ -94,9 +99,11 @@ def picture(scenario: Scenario) -> Picture:
         panes=("ground", "chart", "space") if view.space == "on" else ("ground", "chart"),
         arrows=view.vectors == "on",
         ground=ground(race.surface, view),
+        seen=view.seen,
         chart=chart(race.surface, view),
         runs=tuple(_runner(path, scenario) for path in paths),
-        inside=inside(race, paths, view) if seen else None,
+        handles=handles(race),
+        inside=inside(race, paths, view) if within else None,
         look=Look(SCALES[scenario.page.size]),
     )
 

@@ -123,6 +123,10 @@ class Race:
         """Run `index` replaced."""
         return replace(self, runs=(*self.runs[:index], run, *self.runs[index + 1 :]))
 
+    def tuned(self, index: int, part: int, **settings: Any) -> Race:
+        """Some settings of one part of run `index` changed; ValueError where one is refused."""
+        return self.with_run(index, self.runs[index].with_part(part, **settings))
+
     def without_run(self, index: int) -> Race:
         """Run `index` removed; the others keep their colours."""
         return replace(self, runs=self.runs[:index] + self.runs[index + 1 :])
@@ -144,9 +148,15 @@ class Scenario:
     view: View = field(default_factory=View)
     page: Page = field(default_factory=Page)
 
+    def racing(self, race: Race) -> Scenario:
+        """Another race, seen as this one; what was looked at of a plane is of no use on another."""
+        before, now = self.race.surface, race.surface
+        same = (before.name, before.text, before.window) == (now.name, now.text, now.window)
+        return replace(self, race=race, view=self.view if same else replace(self.view, seen=None))
+
     def with_race(self, **changes: Any) -> Scenario:
         """The same view and page of a race with some fields changed."""
-        return replace(self, race=replace(self.race, **changes))
+        return self.racing(replace(self.race, **changes))
 
     def with_view(self, **changes: Any) -> Scenario:
         """The same race, seen otherwise; ValueError where a setting is refused."""

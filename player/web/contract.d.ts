@@ -12,8 +12,11 @@ export interface Race {
   readonly lesson: string;
   readonly panes: readonly ("ground" | "chart" | "space")[];
   readonly arrows: boolean;
+  /** What is looked at of the plane; null where it is the whole ground. */
+  readonly seen: readonly [readonly [number, number], readonly [number, number]] | null;
   readonly chart: Chart;
   readonly runs: readonly Runner[];
+  readonly handles: readonly Handle[];
   readonly look: Look;
   readonly lang: string;
   /** What the player says, by the English text; empty in English. */
@@ -22,6 +25,8 @@ export interface Race {
   readonly alone: boolean;
   /** Whether it says to who is new here what can be done. */
   readonly hint: boolean;
+  /** No part of what is drawn, nor of the digest. */
+  readonly standing: Standing;
   /** Whether anything changed: the same for the same message. */
   readonly digest: string;
 }
@@ -64,6 +69,29 @@ export interface Runner {
   readonly chart: Float32Array;
 }
 
+/** A number of the race that can be taken in hand. */
+export interface Handle {
+  /** Its name in a draft. */
+  readonly key: string;
+  /** The run it belongs to; -1 where it is the whole race's. */
+  readonly run: number;
+  /** Which of the run's parts it belongs to: the name of the rule, schedule or wrapper; else empty. */
+  readonly part: string;
+  readonly label: string;
+  /** What it is in the formula, as plain text. */
+  readonly symbol: string;
+  readonly value: number;
+  /** The useful span, from here to `high`. */
+  readonly low: number;
+  readonly high: number;
+  readonly scale: "linear" | "log" | "complement" | "int";
+  /** What is accepted at all. */
+  readonly bounds: readonly [number, number];
+  readonly help: string;
+  /** Whether the browser knows what it does; else that follows on release. */
+  readonly live: boolean;
+}
+
 /** Lengths in pixels of a page in normal type; `scale` enlarges type, lines and markers alike. */
 export interface Look {
   readonly scale: number;
@@ -96,6 +124,16 @@ export interface Relief {
   readonly grid: string;
   /** Of the next step and its parts. */
   readonly arrows: Readonly<Record<string, string>>;
+}
+
+/** How far a session has come: what a player tells an older message by from a newer one. */
+export interface Standing {
+  /** A name of the session; empty where there is none. */
+  readonly visit: string;
+  /** How often anything but a draft has changed the scenario. */
+  readonly epoch: number;
+  /** The largest number of a draft that has been heard. */
+  readonly answered: number;
 }
 
 /** What the paths run over. */

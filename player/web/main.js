@@ -21,6 +21,7 @@ const players = new Map();
 const delivered = { ground: null, inside: null };
 /** @type {Map<Element, keyof Delivered>} what each of the other elements brings */
 const carriers = new Map();
+let drafts = 0; // the number of the last one
 
 /**
  * @template {keyof Delivered} Name
@@ -65,7 +66,10 @@ export async function player({ data, parentElement, setTriggerValue }) {
     players.delete(parentElement);
     throw error;
   });
-  instance.onStart = (x, y) => setTriggerValue("start", [x, y]);
+  instance.onStart = (x, y) => {
+    drafts = Math.max(drafts, race.standing.answered) + 1;
+    setTriggerValue("draft", { number: drafts, changes: { "start.x": x, "start.y": y } });
+  };
   instance.setRace(race);
   instance.accept(delivered);
 }
