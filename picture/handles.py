@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import scenario
 from declare import Scale
 from locales import _
+from picture.live import Live
 from scenario import Race
 from telling.latex import plain
 
@@ -36,12 +37,18 @@ class Handle:
     """Whether the browser knows what it does; else that follows on release."""
 
 
-def handles(race: Race) -> tuple[Handle, ...]:
+def handles(race: Race, live: Live) -> tuple[Handle, ...]:
     """All of a race, in the reader's language."""
-    return tuple(map(_shown, scenario.handles(race)))
+    return tuple(_shown(handle, _is_live(handle, live)) for handle in scenario.handles(race))
 
 
-def _shown(handle: scenario.Handle) -> Handle:
+def _is_live(handle: scenario.Handle, live: Live) -> bool:
+    """Whether all that the number concerns is computed by the player, too."""
+    concerned = live.methods if handle.run is None else [live.methods[handle.run]]
+    return live.terrain is not None and None not in concerned
+
+
+def _shown(handle: scenario.Handle, live: bool) -> Handle:
     declared = handle.declared
     return Handle(
         key=handle.key,
@@ -55,5 +62,5 @@ def _shown(handle: scenario.Handle) -> Handle:
         scale=declared.scale,
         bounds=declared.bounds,
         help=_(declared.help),
-        live=True,
+        live=live,
     )

@@ -17,6 +17,9 @@ from typing import Any
 import numpy as np
 
 
+_ATOMS = {int, float, str, bool}
+
+
 def frame(part: Any, beside: str = "") -> bytes:
     """A dataclass of numbers, texts, arrays, lists and other such dataclasses as one message.
 
@@ -44,5 +47,7 @@ def _plain(value: Any, blocks: list[np.ndarray]) -> Any:
     if isinstance(value, dict):
         return {key: _plain(item, blocks) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
+        if all(type(item) in _ATOMS for item in value):
+            return value
         return [_plain(item, blocks) for item in value]
     return value

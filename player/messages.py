@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from locales import language
-from picture import Chart, Handle, Inside, Look, Pane, Picture, Runner
+from picture import Chart, Handle, Inside, Live, Look, Pane, Picture, Runner
 from player.frame import frame
 from player.texts import texts
 from surfaces.core import Window
@@ -52,6 +52,8 @@ class Race:
     chart: Chart
     runs: tuple[Runner, ...]
     handles: tuple[Handle, ...]
+    live: Live
+    """What the player computes the paths from while a number is in hand."""
     look: Look
     lang: str
     texts: dict[str, str]
@@ -89,6 +91,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.chart,
             picture.runs,
             picture.handles,
+            picture.live,
             picture.look,
             language(),
             texts(),

@@ -13,11 +13,15 @@ export class Layers {
     this.sprites = add(host);
     this.width = 0;
     this.height = 0;
+    this.ratio = 0;
   }
 
   /** @param {number} width @param {number} height */
   fit(width, height) {
     const ratio = window.devicePixelRatio || 1;
+    // A canvas that gets its size again is cleared, and its memory made anew: not in every frame.
+    if (width === this.width && height === this.height && ratio === this.ratio) return;
+    this.ratio = ratio;
     for (const { canvas } of [this.ink, this.sprites]) {
       const context = context2d(canvas);
       canvas.width = Math.round(width * ratio);

@@ -1,6 +1,6 @@
 // The race while some of its numbers are held in hand: what of it changes is computed here, as the server would.
 
-import { format } from "./rungs.js";
+import { full } from "./numbers.js";
 import { t } from "./texts.js";
 import { facts, Heights, Walker } from "./walk.js";
 
@@ -29,6 +29,8 @@ export class Live {
     this.last = new Map();
     /** @type {Heights | null} */
     this.heights = null;
+    /** @type {Map<string, { told: string, came: Ground, ground: Ground }>} the last ground, all of it and of what is looked at */
+    this.grounds = new Map();
   }
 
   /** @type {Race} as it came */
@@ -127,11 +129,25 @@ export class Live {
     const moved = [...values.keys()].some(isOfSurface);
     if ((!moved && !seen) || !this.race.live.terrain) return ground;
     const all = this.all(values);
-    const zero = this.#zero(all);
     const nodes = held ? NODES.held : NODES.still;
+    const told = JSON.stringify([seen, nodes, [...all].filter(([key]) => isOfSurface(key))]);
+    const slot = seen ? "near" : "home";
+    const last = this.grounds.get(slot);
+    if (last?.told === told && last.came === ground) return last.ground;
+    const made = this.#ground(all, ground, seen ?? ground.window, nodes, moved);
+    this.grounds.set(slot, { told, came: ground, ground: made });
+    return made;
+  }
+
+  /**
+   * @param {Values} all @param {Ground} ground @param {Window} window @param {number} nodes
+   * @param {boolean} moved whether the surface is another one
+   * @returns {Ground}
+   */
+  #ground(all, ground, window, nodes, moved) {
+    const zero = this.#zero(all);
     this.heights ??= new Heights(this.race.live, this.draws);
     this.heights.set((name) => all.get(`surface.${name}`) ?? NaN);
-    const window = seen ?? ground.window;
     const heights = this.heights.over(window, nodes, zero);
     // @ts-ignore: a window of two sides
     return { ...ground, window, nodes, heights, zero, marks: moved ? this.#marks(ground, all) : ground.marks, downhill: moved ? new Float32Array() : ground.downhill };
@@ -244,7 +260,7 @@ function of(all, key) {
 
 /** What a run is called: where others of its kind differ from it in numbers, with those. @param {Runner} run @param {Values} all @returns {Runner} */
 function named(run, all) {
-  const label = run.pieces.map(([text, key]) => (key && all.has(key) ? `${text} ${format(of(all, key))}` : text)).join(" ");
+  const label = run.pieces.map(([text, key]) => (key && all.has(key) ? `${text} ${full(of(all, key))}` : text)).join(" ");
   return label === run.label ? run : { ...run, label };
 }
 

@@ -21,7 +21,6 @@ const players = new Map();
 const delivered = { ground: null, inside: null };
 /** @type {Map<Element, keyof Delivered>} what each of the other elements brings */
 const carriers = new Map();
-let drafts = 0; // the number of the last one
 
 /**
  * @template {keyof Delivered} Name
@@ -66,10 +65,7 @@ export async function player({ data, parentElement, setTriggerValue }) {
     players.delete(parentElement);
     throw error;
   });
-  instance.onStart = (x, y) => {
-    drafts = Math.max(drafts, race.standing.answered) + 1;
-    setTriggerValue("draft", { number: drafts, changes: { "start.x": x, "start.y": y } });
-  };
+  instance.draft.send = (release) => setTriggerValue("draft", release);
   instance.setRace(race);
   instance.accept(delivered);
 }
@@ -93,5 +89,5 @@ document.fonts.add(face);
 /** @param {HTMLElement} element */
 async function create(element) {
   const Plotly = await loadPlotly();
-  return new Player(element, Plotly, () => import("./filming.js"));
+  return new Player(element, Plotly, { films: () => import("./filming.js") });
 }

@@ -3,9 +3,13 @@
 import { Chart } from "./chart.js";
 import { Clock } from "./clock.js";
 import { closest, el } from "./dom.js";
+import { Draft } from "./draft.js";
 import { Inspector } from "./inspector.js";
 import { answerHeight, fittingHeight, heights, isWide } from "./layout.js";
 import { Legend } from "./legend.js";
+import { Live } from "./live.js";
+import { Normals } from "./noise.js";
+import { position, valueAt } from "./rungs.js";
 import { savePicture } from "./snapshot.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
@@ -20,11 +24,22 @@ import { Transport } from "./transport.js";
 /** @typedef {import("./film/film.js").Kind} Film */
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./vectors.js").Parts} Parts */
+/** @typedef {import("./draft.js").Release} Release */
+/** @typedef {import("./live.js").Window} Window */
 /** @typedef {{ ground: Ground | null, inside: InsideOf | null }} Delivered what comes beside the race */
+/**
+ * @typedef {object} Means what a page can do besides
+ * @property {(() => Promise<typeof import("./filming.js")>) | null} [films] loads what makes films, where that can be done
+ * @property {((release: Release) => void) | null} [send] tells the server what was let go of, where there is one
+ */
 
 // Who has the focus there has the keys, too.
 const TAKEN = "a[href], button, input, select, textarea, summary, [contenteditable], [tabindex]:not([tabindex='-1']), [role=option]";
 const PAGE = 700; // pixels across a printed page between its margins
+const AXES = 300; // milliseconds until the chart's axes follow what is in the hand
+const STILL = 250; // milliseconds without a movement until the ground is drawn as finely as it can be
+const FAN = [-0.3, -0.2, -0.1, -0.05, 0.05, 0.1, 0.2, 0.3]; // how far on their scale the other values of a held number lie
+const POINTS = 20_000; // of the fan: more would not be drawn in time
 
 export class Player {
   /**
@@ -34,18 +49,24 @@ export class Player {
   static last = null;
 
   // As soon as they have come:
-  /** @type {Race} */
+  /** @type {Race} as it is shown, with what is in the hand */
   race;
-  /** @type {Ground} */
+  /** @type {Race} as it came */
+  base;
+  /** @type {Ground} as it came */
   ground;
-  /** @type {InsideOf | null} */
+  /** @type {InsideOf | null} as it came */
   inside = null;
-  /** @type {(x: number, y: number) => void} */
-  onStart = () => {};
   /** @type {AbortController | null} of the film that is being made */
   giveUp = null;
   themeText = ""; // tells whether the theme has changed
-  stale = false; // whether something has changed since the last layout began
+  stale = false; // whether something has changed since the last layout began,
+  staleGround = false; // or nothing but the ground
+  asked = 0; // the number of the frame in which what is in the hand will be drawn
+  moving = false; // whether the view is being moved
+  /** @type {Record<string, ReturnType<typeof setTimeout>>} what happens once nothing moves, by name */
+  later = {};
+  fanned = ""; // of which number, and when, the fan is shown
   busy = false; // whether one is under way:
   /** @type {Promise<void> | undefined} */
   laying = undefined;
@@ -59,11 +80,12 @@ export class Player {
   /**
    * @param {HTMLElement} element
    * @param {any} Plotly
-   * @param {(() => Promise<typeof import("./filming.js")>) | null} films loads what makes films, where that can be done
+   * @param {Means} means
    */
-  constructor(element, Plotly, films = null) {
+  constructor(element, Plotly, { films = null, send = null } = {}) {
     this.Plotly = Plotly;
-    this.films = films;
+    this.live = new Live(new Normals());
+    this.draft = new Draft({ send });
     this.root = el("div", {
       class: "race", "data-testid": "player", tabindex: 0, role: "group",
       "aria-label": t("Race of the optimizers. Space plays and pauses, arrow keys step, Home and End go to the ends."),
@@ -94,7 +116,7 @@ export class Player {
     this.transport = new Transport(transport, this.clock, Boolean(films));
     this.transport.onStill = (kind) => savePicture(this, kind);
     if (films) this.transport.onFilm = (kind) => this.#film(kind, films);
-    this.stage.onChoose = (x, y) => this.onStart(x, y);
+    this.#listen();
     // Who has clicked on the picture expects the keys to work, whatever was typed into before.
     this.stage.onTouch = () => document.activeElement instanceof HTMLElement && document.activeElement.blur();
     this.stage.onChange = () => this.frame();
@@ -105,12 +127,43 @@ export class Player {
     window.addEventListener("resize", () => this.#resized(), { signal });
     window.addEventListener("keydown", (event) => this.#key(event), { signal });
     window.addEventListener("beforeprint", () => this.#shrink(), { signal });
+    window.addEventListener("scroll", () => this.#place(), { signal, capture: true, passive: true });
+    window.addEventListener("online", () => this.draft.resend(), { signal });
   }
 
-  /** Where nothing can be computed anew, the start stays where it is. */
-  freeze() {
-    this.stage.frozen = true;
-    this.stage.plot.style.cursor = "default";
+  /** What is taken in hand goes into the draft, wherever the hand is. */
+  #listen() {
+    const { stage, legend, draft } = this;
+    stage.onHold = (x, y) => {
+      draft.hold("start.x", x);
+      draft.hold("start.y", y);
+      this.#changed();
+    };
+    legend.onHold = (key, value) => {
+      draft.hold(key, value);
+      this.#changed();
+    };
+    stage.onRelease = legend.onRelease = () => {
+      draft.release();
+      this.#changed();
+    };
+    stage.onCancel = legend.onCancel = () => {
+      draft.drop();
+      this.#changed();
+    };
+    draft.onDropped = () => {
+      legend.drop();
+      stage.gestures?.drop();
+    };
+    stage.onLook = (seen, moving) => {
+      draft.look(seen && [...seen[0], ...seen[1]]);
+      this.moving = moving;
+      this.#reground();
+      this.#once("still", STILL, () => {
+        this.moving = false;
+        this.#reground();
+      });
+    };
   }
 
   /**
@@ -124,17 +177,20 @@ export class Player {
     this.layout();
   }
 
-  /** @param {Race} race */
+  /** A race has come. What is in the hand, or not answered yet, stays laid over it. @param {Race} race */
   setRace(race) {
+    if (!this.draft.accept(race.standing)) return;
     const theme = JSON.stringify(readTheme(this.root, race.look, scaleOf(race)));
-    if (this.race?.digest === race.digest && theme === this.themeText) return;
-    const first = !this.race;
+    if (this.base?.digest === race.digest && theme === this.themeText) return this.#changed();
+    const first = !this.base;
     const { last } = Player;
     Player.last = this;
-    const opened = race.lesson && race.lesson !== (this.race ?? last?.race)?.lesson;
+    const opened = race.lesson && race.lesson !== (this.base ?? last?.base)?.lesson;
     this.themeText = theme;
-    this.race = race;
-    this.clock.setSteps(race.steps);
+    this.base = race;
+    this.live.set(race);
+    this.race = this.live.shown(this.draft.values);
+    this.clock.setSteps(this.race.steps);
     // A lesson asks its question before anything has moved.
     if (opened) this.clock.rewind();
     else if (first) this.#resume(race, last);
@@ -147,7 +203,7 @@ export class Player {
    */
   #resume(race, last) {
     this.clock.position = race.steps;
-    if (last?.race?.race !== race.race) return;
+    if (last?.base?.race !== race.race) return;
     const { position, speed, loop, playing } = last.clock;
     this.clock.position = position;
     this.transport.set(speed, loop);
@@ -156,26 +212,114 @@ export class Player {
 
   /** Everything that is not moved by the clock. Calls while one is under way are answered by one more. */
   async layout() {
-    if (!this.race || !this.ground) return;
     this.stale = true;
-    if (this.busy) return;
+    await this.#laid();
+  }
+
+  /** The ground alone. */
+  #reground() {
+    this.staleGround = true;
+    this.#laid();
+  }
+
+  async #laid() {
+    if (!this.race || !this.ground || this.busy) return;
     this.busy = true;
     this.laying = this.#settle();
     await this.laying.finally(() => (this.busy = false));
     if (this.gone) return;
-    this.root.dataset.digest = this.race.digest;
+    this.root.dataset.digest = this.base.digest;
     this.frame();
   }
 
   async #settle() {
-    while (this.stale && !this.gone) {
-      this.stale = false;
-      await this.#layout(this.race, this.ground);
+    while ((this.stale || this.staleGround) && !this.gone) {
+      const all = this.stale;
+      this.stale = this.staleGround = false;
+      if (all) await this.#layout(this.race);
+      else await this.#redraw();
     }
   }
 
-  /** @param {Race} race @param {Ground} ground */
-  async #layout(race, ground) {
+  /** What is seen of the plane, as it is now. @returns {import("./stage.js").View} */
+  get view() {
+    const { live, draft, ground } = this;
+    const { values } = draft;
+    const now = draft.seen;
+    /** @type {Window | null} */
+    const seen = now === undefined ? this.base.seen : now && [[now[0], now[1]], [now[2], now[3]]];
+    const bent = draft.held?.startsWith("surface.") ?? false;
+    const home = live.ground(values, ground, null, bent);
+    return { home, ground: seen ? live.ground(values, ground, seen, bent || this.moving) : home, seen };
+  }
+
+  /** Another ground in the same room; drawn as often as that can be done while it changes. */
+  async #redraw() {
+    const { stage, view } = this;
+    if (!stage.view || (view.home === stage.view.home && view.ground === stage.view.ground && view.seen === stage.view.seen)) return;
+    const { clientWidth, clientHeight } = stage.plot;
+    await stage.render(view, stage.theme, clientWidth, clientHeight);
+    // Between two of them there is time for the paths.
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+
+  /** Something in the hand has changed: drawn in the next frame. */
+  #changed() {
+    this.asked ||= requestAnimationFrame(() => {
+      this.asked = 0;
+      if (this.race && this.ground && !this.gone) this.#swap();
+    });
+  }
+
+  /** The race with what is in the hand, in the room that there is. */
+  #swap() {
+    const { draft, live, stage, chart, legend, clock } = this;
+    const { values } = draft;
+    this.race = live.shown(values);
+    clock.setSteps(this.race.steps);
+    if (!stage.traces) return;
+    legend.setRace(this.race, stage.theme);
+    legend.setValues(values.size ? live.all(values) : values);
+    chart.swap(this.race);
+    this.#within();
+    this.#fan();
+    stage.setRace(this.race);
+    if ([...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.#reground();
+    this.#once("axes", AXES, () => chart.fit());
+  }
+
+  /** Inspector and arrows of the race that is shown. */
+  #within() {
+    const came = this.inside?.race === this.base.race ? this.inside.inside : null;
+    const inside = came && this.live.inside(this.draft.values, came, this.race.arrows);
+    this.inspector.swap(this.race, inside);
+    this.stage.parts = inside && this.race.arrows ? inside.runs.map(parts) : null;
+  }
+
+  /** While a number of a run is in the hand: where its other values would lead. */
+  #fan() {
+    const { draft, live, stage } = this;
+    const key = draft.held ?? "";
+    const handle = this.base.handles.find((one) => one.key === key && one.run >= 0);
+    const told = handle ? `${key} ${this.race.steps}` : "";
+    if (told === this.fanned) return;
+    this.fanned = told;
+    if (!handle) return stage.setFan([]);
+    const few = FAN.slice(0, Math.floor(POINTS / this.race.steps));
+    const from = draft.values.get(key) ?? handle.value;
+    const others = few.map((share) => valueAt(handle, position(handle, from) + share, from)).filter((value) => value !== from);
+    const found = live.fan(draft.values, key, [...new Set(others)]);
+    stage.setFan(found.flatMap(({ index, paths }) => paths.map(({ x, y, diverged }) => ({ run: { ...this.race.runs[index], diverged }, x, y }))));
+  }
+
+  /** Soon, and once. @param {string} name @param {number} milliseconds @param {() => void} act */
+  #once(name, milliseconds, act) {
+    clearTimeout(this.later[name]);
+    this.later[name] = setTimeout(() => !this.gone && act(), milliseconds);
+  }
+
+  /** @param {Race} race */
+  async #layout(race) {
     const theme = readTheme(this.root, race.look, scaleOf(race));
     this.width = this.root.clientWidth;
     this.height = window.innerHeight;
@@ -187,24 +331,25 @@ export class Player {
     document.documentElement.dataset.dark = String(theme.dark);
     this.transport.away.hidden = !race.alone;
     this.legend.setRace(race, theme);
+    this.legend.setHandles(this.base.handles, this.live.all(this.draft.values));
     this.#describe(race);
-    const inside = this.inside?.race === race.race ? this.inside.inside : null;
-    this.inspector.set(race, inside, theme);
-    this.stage.parts = inside && race.arrows ? inside.runs.map(parts) : null;
-    await this.#draw(race, ground, theme, wide);
+    const inside = this.inside?.race === this.base.race ? this.inside.inside : null;
+    this.inspector.set(this.base, inside, theme);
+    this.#within();
+    await this.#draw(race, this.view, theme, wide);
   }
 
   /**
    * What Plotly draws, in the room that all else leaves to it.
    * @param {Race} race
-   * @param {Ground} ground
+   * @param {import("./stage.js").View} view
    * @param {Theme} theme
    * @param {boolean} wide
    */
-  async #draw(race, ground, theme, wide) {
+  async #draw(race, view, theme, wide) {
     const width = this.left.clientWidth;
-    const high = heights(this.#sizes(race, ground, theme, wide, width));
-    await this.stage.render(ground, theme, width, high.stage);
+    const high = heights(this.#sizes(race, view.home, theme, wide, width));
+    await this.stage.render(view, theme, width, high.stage);
     this.stage.setRace(race);
     const { relief } = this.stage;
     await this.space.render(relief, race, theme, this.width, race.panes.includes("space"));
@@ -247,13 +392,23 @@ export class Player {
     this.inspector.update(clock.step, clock.playing);
     this.space.draw(clock.step, clock.playing);
     this.transport.update();
-    Object.assign(this.root.dataset, { step: clock.step, steps: clock.steps, playing: clock.playing });
+    const [x, y] = this.race.start;
+    Object.assign(this.root.dataset, { step: clock.step, steps: clock.steps, playing: clock.playing, race: this.race.race, start: `${x},${y}` });
+    this.#place();
+  }
+
+  /** Where the start's ring is, for who looks for it. */
+  #place() {
+    if (!this.gone && this.stage.traces && this.stage.race) this.root.dataset.ring = this.stage.startOnScreen().join();
   }
 
   destroy() {
     this.wasPlaying = this.clock.playing;
     this.gone = true;
     this.giveUp?.abort();
+    this.draft.end();
+    cancelAnimationFrame(this.asked);
+    Object.values(this.later).forEach(clearTimeout);
     this.clock.pause();
     this.observer.disconnect();
     this.leaving.abort();
