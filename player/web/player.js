@@ -187,6 +187,7 @@ export class Player {
     document.documentElement.dataset.dark = String(theme.dark);
     this.transport.away.hidden = !race.alone;
     this.legend.setRace(race, theme);
+    this.legend.setHandles(/** @type {any} */ (race).handles ?? []);
     this.#describe(race);
     const inside = this.inside?.race === race.race ? this.inside.inside : null;
     this.inspector.set(race, inside, theme);
@@ -232,7 +233,7 @@ export class Player {
       bar: this.bar.offsetHeight,
       hint: this.hint.hidden ? 0 : this.hint.offsetHeight,
       answer: answerHeight(Boolean(race.lesson), race.look.scale),
-      legend: this.legend.table.offsetHeight,
+      legend: this.legend.height,
       stage,
       fitting: fittingHeight(ground.window, stage, theme.scale),
     };
