@@ -10,6 +10,7 @@ import { t } from "./texts.js";
 /** @typedef {ReadonlyMap<string, number>} Values by the keys of the handles, where they differ from the message */
 
 const SHORT = 8; // letters
+const FEW = 4; // numbers that stand side by side anywhere
 
 export class Knobs {
   /** @type {Map<string, Scrub>} by their keys */
@@ -46,7 +47,7 @@ export class Knobs {
     }
     this.node.setAttribute("aria-label", name ? t("Numbers of {run}", { run: name }) : t("Numbers of the race"));
     this.node.hidden = !handles.length;
-    this.folded = folded && handles.length > 2;
+    this.folded = folded && handles.length > FEW;
     this.more.dataset.count = String(handles.length - 1);
     this.#place(handles.flatMap((handle, i) => this.#nodes(handle, i, values, name)));
     this.#unfold(this.open);
