@@ -377,7 +377,7 @@ export class Player {
       bar: this.bar.offsetHeight,
       hint: this.hint.hidden ? 0 : this.hint.offsetHeight,
       answer: answerHeight(Boolean(race.lesson), race.look.scale),
-      legend: this.legend.table.offsetHeight,
+      legend: this.legend.height,
       stage,
       fitting: fittingHeight(ground.window, stage, theme.scale),
     };

@@ -105,8 +105,8 @@ function rows(legend, x, y) {
 
 /** What stands in a cell of the table. @param {Element} cell @param {DOMRect} corner @param {Theme} theme */
 function words(cell, corner, theme) {
-  const spans = cell.querySelectorAll("span");
-  return [...(spans.length ? spans : [cell])].map((element) => {
+  const spans = [...cell.querySelectorAll("span")].filter((span) => !span.childElementCount);
+  return (spans.length ? spans : [cell]).map((element) => {
     const text = element.textContent;
     const box = element.getBoundingClientRect();
     const style = getComputedStyle(element);
