@@ -43,9 +43,9 @@ def handles(race: Race, live: Live) -> tuple[Handle, ...]:
 
 
 def _is_live(handle: scenario.Handle, live: Live) -> bool:
-    """Whether all that the number concerns is computed by the player, too."""
+    """Whether the player computes what the number concerns, too; of the whole race, some of it."""
     concerned = live.methods if handle.run is None else [live.methods[handle.run]]
-    return live.terrain is not None and None not in concerned
+    return live.terrain is not None and (not concerned or any(concerned))
 
 
 def _shown(handle: scenario.Handle, live: bool) -> Handle:

@@ -15,7 +15,7 @@ import { facts, Heights, Walker } from "./walk.js";
 /** @typedef {import("./walk.js").Walked} Walked */
 /** @typedef {import("./walk.js").Wanted} Wanted */
 /** @typedef {ReadonlyMap<string, number>} Values numbers by the keys of their handles */
-/** @typedef {readonly (readonly [number, number])[]} Window */
+/** @typedef {Ground["window"]} Window */
 
 const NODES = { held: 81, still: 161 }; // of the ground on each side, while it changes in every frame and at rest
 
@@ -149,7 +149,6 @@ export class Live {
     this.heights ??= new Heights(this.race.live, this.draws);
     this.heights.set((name) => all.get(`surface.${name}`) ?? NaN);
     const heights = this.heights.over(window, nodes, zero);
-    // @ts-ignore: a window of two sides
     return { ...ground, window, nodes, heights, zero, marks: moved ? this.#marks(ground, all) : ground.marks, downhill: moved ? new Float32Array() : ground.downhill };
   }
 

@@ -25,7 +25,6 @@ import { Transport } from "./transport.js";
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./vectors.js").Parts} Parts */
 /** @typedef {import("./draft.js").Release} Release */
-/** @typedef {import("./live.js").Window} Window */
 /** @typedef {{ ground: Ground | null, inside: InsideOf | null }} Delivered what comes beside the race */
 /**
  * @typedef {object} Means what a page can do besides
@@ -156,7 +155,7 @@ export class Player {
       stage.gestures?.drop();
     };
     stage.onLook = (seen, moving) => {
-      draft.look(seen && [...seen[0], ...seen[1]]);
+      draft.look(seen);
       this.moving = moving;
       this.#reground();
       this.#once("still", STILL, () => {
@@ -245,9 +244,7 @@ export class Player {
   get view() {
     const { live, draft, ground } = this;
     const { values } = draft;
-    const now = draft.seen;
-    /** @type {Window | null} */
-    const seen = now === undefined ? this.base.seen : now && [[now[0], now[1]], [now[2], now[3]]];
+    const seen = draft.seen === undefined ? this.base.seen : draft.seen;
     const bent = draft.held?.startsWith("surface.") ?? false;
     const home = live.ground(values, ground, null, bent);
     return { home, ground: seen ? live.ground(values, ground, seen, bent || this.moving) : home, seen };

@@ -360,8 +360,11 @@ export class Stage {
   }
 }
 
-/** @param {readonly number[]} range @returns {readonly [number, number]} */
-const sides = ([low, high]) => [low, high];
+/** A side of a window, to a ten-thousandth of its length: a link is read by people. @param {readonly number[]} range @returns {readonly [number, number]} */
+function sides([low, high]) {
+  const digits = bound(Math.ceil(-Math.log10(high - low)) + 4, 0, 15);
+  return [Number(low.toFixed(digits)), Number(high.toFixed(digits))];
+}
 
 /** Arrows of four numbers each, as one line with gaps. @param {import("./contract").Floats} arrows @param {Theme} theme */
 function downhill(arrows, theme) {
