@@ -73,6 +73,7 @@ export class Gestures {
       return;
     }
     this.down = [event.clientX, event.clientY];
+    this.stage.locate();
     const start = this.stage.startOnScreen();
     this.grabbed = Math.hypot(event.clientX - start[0], event.clientY - start[1]) <= GRAB;
     if (this.grabbed) this.plot.setPointerCapture(event.pointerId);

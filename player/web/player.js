@@ -126,7 +126,7 @@ export class Player {
     window.addEventListener("resize", () => this.#resized(), { signal });
     window.addEventListener("keydown", (event) => this.#key(event), { signal });
     window.addEventListener("beforeprint", () => this.#shrink(), { signal });
-    window.addEventListener("scroll", () => this.#place(), { signal, capture: true, passive: true });
+    window.addEventListener("scroll", () => this.#moved(), { signal, capture: true, passive: true });
     window.addEventListener("online", () => this.draft.resend(), { signal });
   }
 
@@ -228,6 +228,7 @@ export class Player {
     await this.laying.finally(() => (this.busy = false));
     if (this.gone) return;
     this.root.dataset.digest = this.base.digest;
+    this.stage.locate();
     this.frame();
   }
 
@@ -272,6 +273,7 @@ export class Player {
   #swap() {
     const { draft, live, stage, chart, legend, clock } = this;
     const { values } = draft;
+    stage.locate();
     this.race = live.shown(values);
     clock.setSteps(this.race.steps);
     if (!stage.traces) return;
@@ -394,6 +396,12 @@ export class Player {
     this.#place();
   }
 
+  /** The page was scrolled, or laid out anew. */
+  #moved() {
+    this.stage.locate();
+    this.#place();
+  }
+
   /** Where the start's ring is, for who looks for it. */
   #place() {
     if (!this.gone && this.stage.traces && this.stage.race) this.root.dataset.ring = this.stage.startOnScreen().join();
@@ -452,6 +460,7 @@ export class Player {
   }
 
   #resized() {
+    this.#moved();
     const taller = this.race?.alone && window.innerHeight !== this.height;
     if (taller || this.root.clientWidth !== this.width) this.layout();
   }

@@ -60,6 +60,7 @@ export class Stage {
     /** @type {(seen: Window | null, moving: boolean) => void} something else is looked at */
     this.onLook = () => {};
     this.onTouch = () => {};
+    this.corner = { left: 0, top: 0 }; // of the plot, in the window
     this.onChange = () => {};
   }
 
@@ -173,11 +174,15 @@ export class Stage {
     return px >= 0 && py >= 0 && px <= xaxis._length && py <= yaxis._length;
   }
 
+  /** Where the plot begins in the window. Asked for before anything is written: then it costs nothing. */
+  locate() {
+    this.corner = this.plot.getBoundingClientRect();
+  }
+
   /** Where the start can be taken hold of: at the frame where it lies outside. */
   startOnScreen() {
-    const corner = this.plot.getBoundingClientRect();
     const { x, y } = this.#startInside();
-    return [corner.left + x, corner.top + y];
+    return [this.corner.left + x, this.corner.top + y];
   }
 
   /** The start follows a pointer. @param {number} clientX @param {number} clientY */

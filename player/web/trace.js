@@ -36,7 +36,8 @@ export class Traces {
   setCurves(curves, faint = []) {
     this.curves = curves;
     this.faint = faint;
-    this.layers.fit(this.plot.clientWidth, this.plot.clientHeight);
+    const { width, height } = this.plot._fullLayout;
+    this.layers.fit(width, height);
     this.inked = -1;
   }
 
