@@ -14,7 +14,8 @@ pytestmark = pytest.mark.browser
 TESTS = Path(__file__).parent
 WEB = TESTS.parent / "player" / "web"
 SITE = "http://legend.example"
-PAGE = """<!doctype html><title>Legend</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/web/player.css">
+PAGE = """<!doctype html><html lang="en"><title>Legend</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/web/player.css">
 <style>
   :root { --st-text-color: #222; --st-background-color: #fff; --st-border-color: #ccc; --st-primary-color: #06c;
           --st-red-text-color: #b00; --st-font: sans-serif; --st-base-radius: 8px; --st-button-radius: 8px; }
@@ -128,7 +129,14 @@ def test_twenty_quick_keys_are_twenty_stops_and_one_release(legend: Page) -> Non
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("ArrowUp", 0.0012), ("ArrowDown", 8e-4), ("Shift+ArrowRight", 0.01), ("PageDown", 1e-4), ("Home", 1e-4), ("End", 1)],
+    [
+        ("ArrowUp", 0.0012),
+        ("ArrowDown", 8e-4),
+        ("Shift+ArrowRight", 0.01),
+        ("PageDown", 1e-4),
+        ("Home", 1e-4),
+        ("End", 1),
+    ],
 )
 def test_keys(legend: Page, key: str, value: float) -> None:
     knob(legend, "run.0.0.lr").focus()
@@ -215,7 +223,9 @@ def test_a_message_leaves_focus_and_hand_as_they_are(legend: Page) -> None:
 def test_a_number_that_comes_or_goes_beside_it_leaves_the_focus(legend: Page) -> None:
     number = knob(legend, "steps")
     number.focus()
-    legend.evaluate("come([{ ...handles[1], key: 'noise', label: 'Noise' }, ...handles, { ...handles[2], key: 'seed' }])")
+    legend.evaluate(
+        "come([{ ...handles[1], key: 'noise', label: 'Noise' }, ...handles, { ...handles[2], key: 'seed' }])"
+    )
     assert legend.locator(".race-common [role=slider]").count() == 5
     expect(number).to_be_focused()
     legend.evaluate("come(handles.slice(2))")
@@ -253,7 +263,8 @@ def test_a_number_plays_until_something_is_pressed(legend: Page) -> None:
     expect(legend.get_by_role("button", name="Stop lr α of Adam + Cosine")).to_be_visible()
     legend.locator("#first").click()
     values = held(legend)
-    assert values[-1] == "release" and "release" not in values[:-1]
+    assert values[-1] == "release"
+    assert "release" not in values[:-1]
     assert [value for _, value in values[:-1]] == sorted(value for _, value in values[:-1])
     expect(number).to_have_attribute("aria-valuetext", re.compile(r"\d"))
     number.focus()
@@ -274,7 +285,9 @@ def test_two_numbers_one_after_the_other_are_two_releases(legend: Page) -> None:
 
 def test_a_listener_hears_what_is_seen(legend: Page) -> None:
     number = knob(legend, "run.0.0.beta2")
-    state = number.evaluate("(node) => ['min', 'max', 'now', 'text'].map((name) => node.getAttribute(`aria-value${name}`))")
+    state = number.evaluate(
+        "(node) => ['min', 'max', 'now', 'text'].map((name) => node.getAttribute(`aria-value${name}`))"
+    )
     assert state == ["0.5", "0.9999", "0.999", "0.999"]
     expect(number).to_have_accessible_name("beta2 β₂ of Adam + Cosine")
     expect(number).to_have_accessible_description(re.compile("What it does"))
@@ -282,18 +295,27 @@ def test_a_listener_hears_what_is_seen(legend: Page) -> None:
     expect(knob(legend, "run.1.0.lr")).to_have_accessible_description(re.compile("Follows on release"))
     expect(legend.locator("tr[data-color=red]")).to_contain_text("follows on release")
     expect(legend.locator("tr[data-color=blue]")).not_to_contain_text("follows on release")
-    roles = legend.locator(".race-legend").get_by_role("row").count(), legend.get_by_role("rowheader", name="GD").count()
+    roles = (
+        legend.locator(".race-legend").get_by_role("row").count(),
+        legend.get_by_role("rowheader", name="GD").count(),
+    )
     assert roles == (3, 1)
 
 
 def test_many_numbers_fold_and_unfold_for_good(legend: Page) -> None:
-    legend.evaluate("window.many = Array.from({ length: 12 }, (_, i) => ({ ...handles[3], key: `run.0.0.n${i}`, label: `n${i}` }))")
-    legend.evaluate("come([...many, ...many.map((one) => ({ ...one, run: 1, key: one.key.replace('run.0', 'run.1') }))])")
+    legend.evaluate(
+        "window.many = Array.from({ length: 12 }, (_, i) => ({ ...handles[3], key: `run.0.0.n${i}`, label: `n${i}` }))"
+    )
+    legend.evaluate(
+        "come([...many, ...many.map((one) => ({ ...one, run: 1, key: one.key.replace('run.0', 'run.1') }))])"
+    )
     row = legend.locator("tr[data-color=blue]")
     assert row.get_by_role("slider").count() == 1
     row.get_by_role("button", name="11 more").click()
     assert row.get_by_role("slider").count() == 12
-    legend.evaluate("come([...many, ...many.map((one) => ({ ...one, run: 1, key: one.key.replace('run.0', 'run.1') }))])")
+    legend.evaluate(
+        "come([...many, ...many.map((one) => ({ ...one, run: 1, key: one.key.replace('run.0', 'run.1') }))])"
+    )
     assert row.get_by_role("slider").count() == 12
     assert legend.locator("tr[data-color=red]").get_by_role("slider").count() == 1
 
@@ -302,4 +324,5 @@ def test_many_numbers_fold_and_unfold_for_good(legend: Page) -> None:
 def test_it_can_be_hit(legend: Page) -> None:
     least = 44 if legend.evaluate("matchMedia('(pointer: coarse)').matches") else 24
     heights = legend.locator(".race-scrub-knob").evaluate_all("all => all.map((one) => one.offsetHeight)")
-    assert len(heights) == 7 and min(heights) >= least
+    assert len(heights) == 7
+    assert min(heights) >= least

@@ -108,13 +108,13 @@ function partOf({ key, run }) {
 }
 
 /**
- * The main number and those of the race by their names where they are short, the others by their symbols; what counts
- * has a better name.
+ * The main number, what counts and what is no number of a formula by their names where these are short, the others by
+ * their symbols.
  * @param {Handle} handle @param {string} run @param {boolean} main @param {string} part
  * @returns {Manner}
  */
-function mannerOf({ label, symbol, scale }, run, main, part) {
-  const named = run ? main || scale === "int" : label.length <= SHORT;
+function mannerOf({ key, label, symbol, scale }, run, main, part) {
+  const named = run ? main || scale === "int" : label.length <= SHORT && !key.startsWith("surface.");
   const whole = [part, label, label.endsWith(symbol) || scale === "int" ? "" : symbol].filter(Boolean).join(" ");
   return { text: named || !symbol ? label : symbol, main, name: run ? t("{name} of {run}", { name: whole, run }) : whole };
 }

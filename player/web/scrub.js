@@ -36,6 +36,7 @@ const SLACK = { mouse: 3, touch: 8, pen: 5 }; // pixels a pointer may wander and
 const FINE = 0.1; // of the way, with Shift
 const AWAY = 32; // pixels above or below from which on it goes more finely
 const BURST = 300; // milliseconds after a key in which the next one belongs to the same gesture
+const DECIMAL = new Intl.NumberFormat("en-US", { useGrouping: false, maximumFractionDigits: 20 }); // who listens knows no powers
 const ROOM = { int: 2, linear: 4.5, log: 6, complement: 6 }; // digits that a value has room for
 
 export class Scrub {
@@ -187,13 +188,9 @@ export class Scrub {
     const text = full(value);
     this.text.textContent = text;
     this.track.style.setProperty("--at", String(bound(position(handle, value), 0, 1)));
-    const states = {
-      "aria-valuemin": Math.min(handle.low, value),
-      "aria-valuemax": Math.max(handle.high, value),
-      "aria-valuenow": value,
-      "aria-valuetext": text,
-    };
-    for (const [state, number] of Object.entries(states)) knob.setAttribute(state, String(number));
+    const states = { min: Math.min(handle.low, value), max: Math.max(handle.high, value), now: value };
+    for (const [state, number] of Object.entries(states)) knob.setAttribute(`aria-value${state}`, DECIMAL.format(number));
+    knob.setAttribute("aria-valuetext", text);
   }
 
   /** The button says what it does. */
