@@ -83,6 +83,19 @@ export class Legend {
     race.runs.forEach((run, i) => this.#name((this.rows[i] ??= this.#row(run)), run));
   }
 
+  /** The same runs with other numbers: nothing but what stands in the rows is another. @param {Race} race */
+  swap(race) {
+    this.race = race;
+    this.shown = -1;
+    race.runs.forEach((run, i) => {
+      const entry = this.rows[i];
+      // How it ended may be said in other words.
+      if (run.ending !== entry.run.ending) entry.dead = null;
+      entry.run = run;
+      write(entry.label, run.label);
+    });
+  }
+
   /**
    * The numbers that can be taken in hand.
    * @param {readonly Handle[]} handles
@@ -138,7 +151,7 @@ export class Legend {
     for (const entry of this.rows) {
       const dead = hasEnded(entry.run, step);
       if (entry.dead !== dead) this.#mark(entry, dead);
-      if (!dead) this.numbers(entry.run, step).forEach((text, i) => (entry.cells[i].textContent = text));
+      if (!dead) this.numbers(entry.run, step).forEach((text, i) => write(entry.cells[i], text));
     }
   }
 
@@ -161,6 +174,13 @@ export class Legend {
     context.clearRect(0, 0, 18, 18);
     drawMarker(context, run, dead, 9, 9, 1, this.theme);
   }
+}
+
+/** Another text in the same node: where a node is put for another, much more is laid out anew. @param {HTMLElement} node @param {string} text */
+function write(node, text) {
+  const { firstChild } = node;
+  if (!(firstChild instanceof Text)) node.textContent = text;
+  else if (firstChild.data !== text) firstChild.data = text;
 }
 
 /**

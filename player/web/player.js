@@ -277,7 +277,7 @@ export class Player {
     this.race = live.shown(values);
     clock.setSteps(this.race.steps);
     if (!stage.traces) return;
-    legend.setRace(this.race, stage.theme);
+    legend.swap(this.race);
     legend.setValues(values.size ? live.all(values) : values);
     chart.swap(this.race);
     this.#within();
