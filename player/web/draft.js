@@ -1,7 +1,7 @@
 // What a reader holds beside the server's scenario: numbers in the hand, and those let go that no answer has come to.
 // Pure: what sends and what waits is given to it. The server's scenario is the only state; this is a draft of it.
 
-/** @typedef {readonly [number, number, number, number]} Seen from x to x, from y to y */
+/** @typedef {readonly [readonly [number, number], readonly [number, number]]} Seen the part of the plane that is looked at */
 /** @typedef {Map<string, number>} Values by the keys of the handles */
 /**
  * @typedef {object} Standing where the server stands, as each of its messages says

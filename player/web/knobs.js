@@ -1,7 +1,7 @@
 // The numbers that stand together: those of a run, or of the whole race.
 
 import { el } from "./dom.js";
-import { Scrub } from "./scrub.js";
+import { Scrub, titled } from "./scrub.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./scrub.js").Events} Events */
@@ -120,8 +120,9 @@ function partOf({ key, run }) {
  * @param {Handle} handle @param {string} run @param {boolean} main @param {string} part
  * @returns {Manner}
  */
-function mannerOf({ key, label, symbol, scale }, run, main, part) {
+function mannerOf(handle, run, main, part) {
+  const { key, label, symbol, scale } = handle;
   const named = run ? main || scale === "int" : label.length <= SHORT && !key.startsWith("surface.");
-  const whole = [part, label, label.endsWith(symbol) || scale === "int" ? "" : symbol].filter(Boolean).join(" ");
+  const whole = [part, titled(handle)].filter(Boolean).join(" ");
   return { text: named || !symbol ? label : symbol, main, name: run ? t("{name} of {run}", { name: whole, run }) : whole };
 }
