@@ -33,7 +33,7 @@ else:
     lesson_bar(scenario)
 
 with guarded(scenario, say("This picture cannot be drawn. Change a setting, or go back.")):
-    player(picture(scenario), store.start_at, alone=embedded(), hint=store.is_new())
+    player(picture(scenario), store.draft, store.standing(), alone=embedded(), hint=store.is_new())
 if not embedded():
     with guarded(scenario, say("This picture cannot be explained.")):
         lesson_answer(scenario)

@@ -66,6 +66,19 @@ class Number:
         self.check(value, text)
         return int(value) if self.scale == "int" else value
 
+    def accept(self, value: Any) -> float:
+        """The number that a program hands over, whole where it counts something; ValueError says why it is refused."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            # What is nested deep enough cannot even be spelled out.
+            shown = value if isinstance(value, str) else type(value).__name__
+            raise ValueError(say("{shown} is not a number", shown=clip(shown)))
+        try:
+            found = float(value)
+        except OverflowError:
+            raise ValueError(say("{shown} is not a finite number", shown=clip(value))) from None
+        self.check(found)
+        return int(found) if self.scale == "int" else found
+
     def format(self, value: float) -> str:
         """The shortest text that `parse` reads back exactly."""
         return number_text(value)

@@ -2,7 +2,9 @@
 
 from picture.chart import Chart
 from picture.ground import Ground, Mark
+from picture.handles import Handle
 from picture.inside import Inside, InsideRun, Series, Words
+from picture.live import Live
 from picture.local import local_figure
 from picture.look import SCALES, SCHEMES, Look, Relief
 from picture.value import Pane, Picture, Runner, picture
@@ -12,8 +14,10 @@ __all__ = [
     "SCHEMES",
     "Chart",
     "Ground",
+    "Handle",
     "Inside",
     "InsideRun",
+    "Live",
     "Look",
     "Mark",
     "Pane",

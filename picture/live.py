@@ -51,6 +51,8 @@ class Live:
     within: Within | None
     methods: tuple[Method | None, ...]
     """Of each run."""
+    seed: int
+    """Of the race's noise, also while there is none."""
     follows: tuple[Follow, ...]
 
 
@@ -63,6 +65,7 @@ def live(scenario: Scenario) -> Live:
         charted=charted(scenario.view.chart, surface),
         within=_within(_Facts(surface, facts_of(surface))),
         methods=tuple(method_of(run.optimizer) for run in race.runs),
+        seed=race.seed,
         follows=tuple(_follows(race)),
     )
 

@@ -18,12 +18,15 @@ import numpy as np
 from locales import _
 from picture.chart import Chart, chart, series
 from picture.ground import Ground, ground
+from picture.handles import Handle, handles
 from picture.inside import Inside, inside
+from picture.live import Live, live
 from picture.look import SCALES, Look
 from picture.names import stem, title
 from scenario import Path, Scenario, simulate, to_link
+from scenario.model import Piece
 from scenario.palette import PALETTE, Outline
-from surfaces.core import Array
+from surfaces.core import Array, Window
 
 Pane = Literal["ground", "chart", "space"]
 
@@ -33,6 +36,8 @@ class Runner:
     """One run as it is seen. Arrays have T+1 numbers, one a step, and are in the coordinates of the ground's plane."""
 
     label: str
+    pieces: tuple[tuple[str, str], ...]
+    """Of the label: words, each with the handle whose number stands beside it; empty where none does."""
     color: str
     """Its name in links."""
     light: str
@@ -71,8 +76,14 @@ class Picture:
     arrows: bool
     """Whether the parts of the next step are drawn at every head."""
     ground: Ground
+    seen: Window | None
+    """What is looked at of the plane; None where it is the whole ground."""
     chart: Chart
     runs: tuple[Runner, ...]
+    handles: tuple[Handle, ...]
+    """The numbers that can be taken in hand, in the order in which they are shown."""
+    live: Live
+    """What the paths are computed from while a number is in hand."""
     inside: Inside | None
     """What arrows and inspector show; None where neither is asked for."""
     look: Look
@@ -82,7 +93,8 @@ def picture(scenario: Scenario) -> Picture:
     """The picture of a scenario, in the reader's language. Paths and ground are computed once for whoever asks."""
     race, view = scenario.race, scenario.view
     paths = simulate(race)
-    seen = "on" in (view.vectors, view.inspector)
+    tapes = live(scenario)
+    within = "on" in (view.vectors, view.inspector)
     return Picture(
         race=_key(scenario),
         link=to_link(scenario),
@@ -94,9 +106,12 @@ def picture(scenario: Scenario) -> Picture:
         panes=("ground", "chart", "space") if view.space == "on" else ("ground", "chart"),
         arrows=view.vectors == "on",
         ground=ground(race.surface, view),
+        seen=view.seen,
         chart=chart(race.surface, view),
-        runs=tuple(_runner(path, scenario) for path in paths),
-        inside=inside(race, paths, view) if seen else None,
+        runs=tuple(_runner(path, i, scenario) for i, path in enumerate(paths)),
+        handles=handles(race, tapes),
+        live=tapes,
+        inside=inside(race, paths, view) if within else None,
         look=Look(SCALES[scenario.page.size]),
     )
 
@@ -105,12 +120,13 @@ def _key(scenario: Scenario) -> str:
     return hashlib.blake2b(to_link(Scenario(scenario.race)).encode(), digest_size=8).hexdigest()
 
 
-def _runner(path: Path, scenario: Scenario) -> Runner:
+def _runner(path: Path, index: int, scenario: Scenario) -> Runner:
     color = PALETTE[path.run.color]
     unknown = np.full(scenario.race.steps + 1, np.nan)
     known = path.trajectory is not None
     return Runner(
         label=path.label,
+        pieces=tuple(_piece(index, piece) for piece in scenario.race.names[index]),
         color=path.run.color,
         light=color.light,
         dark=color.dark,
@@ -123,6 +139,11 @@ def _runner(path: Path, scenario: Scenario) -> Runner:
         loss=path.loss - (path.surface.lowest or 0.0) if known else unknown,
         chart=series(path, scenario.view) if known else unknown,
     )
+
+
+def _piece(index: int, piece: Piece) -> tuple[str, str]:
+    name, value, number = piece
+    return (name, f"run.{index}.{number}") if number else (f"{name} {value}".strip(), "")
 
 
 def _evaluations(path: Path) -> float | list[int]:

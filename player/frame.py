@@ -17,16 +17,21 @@ from typing import Any
 import numpy as np
 
 
-def frame(part: Any) -> bytes:
+_ATOMS = {int, float, str, bool}
+
+
+def frame(part: Any, beside: str = "") -> bytes:
     """A dataclass of numbers, texts, arrays, lists and other such dataclasses as one message.
 
-    The header's `digest` tells whether anything changed. Numbers too large for float32 become infinite.
+    The header's `digest` tells whether anything changed, but for the field `beside`. Numbers too large for float32
+    become infinite.
     """
     blocks: list[np.ndarray] = []
     header = _plain(part, blocks)
     with np.errstate(over="ignore"):
         numbers = b"".join(block.astype(np.float32).tobytes() for block in blocks)
-    digest = hashlib.blake2b(json.dumps(header).encode() + numbers, digest_size=8).hexdigest()
+    told = {name: value for name, value in header.items() if name != beside}
+    digest = hashlib.blake2b(json.dumps(told).encode() + numbers, digest_size=8).hexdigest()
     text = json.dumps(header | {"digest": digest}).encode()
     text += b" " * (-len(text) % 4)
     return len(text).to_bytes(4, "little") + text + numbers
@@ -42,5 +47,7 @@ def _plain(value: Any, blocks: list[np.ndarray]) -> Any:
     if isinstance(value, dict):
         return {key: _plain(item, blocks) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
+        if all(type(item) in _ATOMS for item in value):
+            return value
         return [_plain(item, blocks) for item in value]
     return value

@@ -11,9 +11,26 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from locales import language
-from picture import Chart, Inside, Look, Pane, Picture, Runner
+from picture import Chart, Handle, Inside, Live, Look, Pane, Picture, Runner
 from player.frame import frame
 from player.texts import texts
+from surfaces.core import Window
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a session has come: what a player tells an older message by from a newer one."""
+
+    visit: str = ""
+    """A name of the session; empty where there is none."""
+    epoch: int = 0
+    """How often anything but a draft has changed the scenario."""
+    answered: int = 0
+    """The largest number of a draft that has been heard."""
+
+
+NOWHERE = Standing()
+"""Where there is no session: in a file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +47,13 @@ class Race:
     lesson: str
     panes: tuple[Pane, ...]
     arrows: bool
+    seen: Window | None
+    """What is looked at of the plane; null where it is the whole ground."""
     chart: Chart
     runs: tuple[Runner, ...]
+    handles: tuple[Handle, ...]
+    live: Live
+    """What the player computes the paths from while a number is in hand."""
     look: Look
     lang: str
     texts: dict[str, str]
@@ -40,6 +62,8 @@ class Race:
     """Whether it fills its window: the player in another page's frame."""
     hint: bool
     """Whether it says to who is new here what can be done."""
+    standing: Standing
+    """No part of what is drawn, nor of the digest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +74,7 @@ class InsideOf:
     inside: Inside | None
 
 
-def race_message(picture: Picture, *, alone: bool = False, hint: bool = False) -> bytes:
+def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool = False, hint: bool = False) -> bytes:
     """The race. Sixteen bytes a run and step; heights are sent above a zero, so that float32 keeps their digits."""
     return frame(
         Race(
@@ -63,14 +87,19 @@ def race_message(picture: Picture, *, alone: bool = False, hint: bool = False) -
             picture.lesson,
             picture.panes,
             picture.arrows,
+            picture.seen,
             picture.chart,
             picture.runs,
+            picture.handles,
+            picture.live,
             picture.look,
             language(),
             texts(),
             alone,
             hint,
-        )
+            standing,
+        ),
+        beside="standing",
     )
 
 

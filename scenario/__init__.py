@@ -1,5 +1,6 @@
 """A scenario: all that decides a picture; to and from a link; and the paths of its race. No Streamlit here."""
 
+from scenario.handles import Handle, handles, with_handles
 from scenario.link import from_params, to_link, to_params
 from scenario.model import (
     COLORS,
@@ -32,6 +33,7 @@ __all__ = [
     "SEED",
     "START",
     "STEPS",
+    "Handle",
     "Page",
     "Path",
     "Race",
@@ -44,8 +46,10 @@ __all__ = [
     "default_scenario",
     "default_start",
     "from_params",
+    "handles",
     "simulate",
     "suited",
     "to_link",
     "to_params",
+    "with_handles",
 ]

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from declare import Declaration, clip, declarations, number_text
+from declare import Declaration, Number, clip, declarations, number_text
 from locales import say, together
 from optim import RULES, Rule
 from scenario.model import (
@@ -47,7 +47,7 @@ from scenario.model import (
     surface_in,
 )
 from scenario.reader import Reader
-from scenario.view import Page, View
+from scenario.view import PLANE, Page, View
 from surfaces import SURFACES, Surface
 from surfaces.core import Window
 from surfaces.expression import FormulaError, from_link
@@ -160,34 +160,52 @@ def _window(scenario: Scenario) -> list[str]:
     surface = scenario.race.surface
     if surface.window == surface.home:
         return []
-    return [",".join(number_text(end) for side in surface.window for end in side)]
+    return [_ends(surface.window)]
 
 
 def _asked_window(reader: Reader) -> Window | None:
     """The window that the link asks for; None where it asks for none that can be used."""
     try:
-        x0, x1, y0, y1 = (START.parse(end.strip()) for end in reader.text("view").split(","))
-        check_window(((x0, x1), (y0, y1)))
+        asked = _sides(reader.text("view"), START)
+        check_window(asked)
     except ValueError:
         return None
-    return (x0, x1), (y0, y1)
+    return asked
 
 
 def _read_window(reader: Reader, scenario: Scenario) -> Scenario:
     if not (text := reader.text("view")):
         return scenario
     try:
-        ends = [START.parse(end.strip()) for end in text.split(",")]
-        if len(ends) != 4:
-            raise ValueError(say("not four numbers"))
-        return replace(scenario, race=default_race(surface_in(scenario.race.surface, _sides(ends))))
+        return replace(scenario, race=default_race(surface_in(scenario.race.surface, _sides(text, START))))
     except ValueError as error:
         reader.complain(say("view: {error}; using the surface's own view", error=error))
         return scenario
 
 
-def _sides(ends: Sequence[float]) -> Window:
+def _sides(text: str, declared: Number) -> Window:
+    ends = [declared.parse(end.strip()) for end in text.split(",")]
+    if len(ends) != 4:
+        raise ValueError(say("not four numbers"))
     return (ends[0], ends[1]), (ends[2], ends[3])
+
+
+def _ends(sides: Window) -> str:
+    return ",".join(number_text(end) for side in sides for end in side)
+
+
+def _seen(scenario: Scenario) -> list[str]:
+    return [_ends(scenario.view.seen)] if scenario.view.seen else []
+
+
+def _read_seen(reader: Reader, scenario: Scenario) -> Scenario:
+    if not (text := reader.text("seen")):
+        return scenario
+    try:
+        return scenario.with_view(seen=_sides(text, PLANE))
+    except ValueError as error:
+        reader.complain(say("seen: {error}; showing the whole window", error=error))
+        return scenario
 
 
 # ------------------------------------------------------------------------------------------ start and settings
@@ -401,6 +419,7 @@ FIELDS: tuple[Field, ...] = (
     Field("f", _formula, _read_formula, "A formula in x and y; where it can be used, `surface` is not read."),
     Field("surface", _named, _read_named, "A surface by its name, with its parameters in brackets."),
     Field("view", _window, _read_window, "The window: where it ends in x, `x0,x1`, and in y, `y0,y1`."),
+    Field("seen", _seen, _read_seen, "What is looked at of the plane, `x0,x1,y0,y1`; the race is the same."),
     Field("start", _start, _read_start, "Where every optimizer starts: `x,y`."),
     *(_setting("race", name, d) for name, d in {"steps": STEPS, "noise": NOISE, "seed": SEED}.items()),
     *(_setting("view", name, d) for name, d in declarations(View).items()),

@@ -32,6 +32,9 @@ START = number(0, "x_0", -5, 5, help="Where every optimizer starts.", bounds=(-1
 Part = Rule | Layer
 """One layer of an optimizer: the rule inside, or a schedule or wrapper around it."""
 
+Piece = tuple[str, str, str]
+"""Of a run's label: a word, the value beside it, and where that is a number which of the run's it is: "0.lr"."""
+
 # What a visitor may put around a rule. A schedule brings its wrapper along.
 AROUND: dict[str, type[Layer]] = {
     **{key: schedule for key, schedule in SCHEDULES.items() if key != "constant"},
@@ -110,8 +113,13 @@ class Race:
     @property
     def labels(self) -> list[str]:
         """What each run is called in the race: its label, and where others share that, the settings that differ."""
+        return [" ".join(f"{name} {value}".strip() for name, value, _ in pieces) for pieces in self.names]
+
+    @property
+    def names(self) -> list[list[Piece]]:
+        """The pieces of each run's label."""
         shared = {run.label: [r for r in self.runs if r.label == run.label] for run in self.runs}
-        return [" ".join([run.label, *_distinction(run, shared[run.label])]) for run in self.runs]
+        return [[(run.label, "", ""), *_distinction(run, shared[run.label])] for run in self.runs]
 
     def on(self, surface: Surface) -> Race:
         """The same race on another surface. What stood at the old surface's default moves to the new one's."""
@@ -122,6 +130,10 @@ class Race:
     def with_run(self, index: int, run: Run) -> Race:
         """Run `index` replaced."""
         return replace(self, runs=(*self.runs[:index], run, *self.runs[index + 1 :]))
+
+    def tuned(self, index: int, part: int, **settings: Any) -> Race:
+        """Some settings of one part of run `index` changed; ValueError where one is refused."""
+        return self.with_run(index, self.runs[index].with_part(part, **settings))
 
     def without_run(self, index: int) -> Race:
         """Run `index` removed; the others keep their colours."""
@@ -144,9 +156,15 @@ class Scenario:
     view: View = field(default_factory=View)
     page: Page = field(default_factory=Page)
 
+    def racing(self, race: Race) -> Scenario:
+        """Another race, seen as this one; what was looked at of a plane is of no use on another."""
+        before, now = self.race.surface, race.surface
+        same = (before.name, before.text, before.window) == (now.name, now.text, now.window)
+        return replace(self, race=race, view=self.view if same else replace(self.view, seen=None))
+
     def with_race(self, **changes: Any) -> Scenario:
         """The same view and page of a race with some fields changed."""
-        return replace(self, race=replace(self.race, **changes))
+        return self.racing(replace(self.race, **changes))
 
     def with_view(self, **changes: Any) -> Scenario:
         """The same race, seen otherwise; ValueError where a setting is refused."""
@@ -201,13 +219,14 @@ def default_scenario(surface: Surface | None = None) -> Scenario:
     return Scenario(default_race(surface))
 
 
-def _distinction(run: Run, alike: list[Run]) -> list[str]:
+def _distinction(run: Run, alike: list[Run]) -> list[Piece]:
     """The settings of a run in which the runs of its kind differ."""
     found = []
     for i, part in enumerate(run.parts):
         for name, declared in part.declared().items():
             if len({getattr(other.parts[i], name) for other in alike}) > 1:
-                found.append(f"{name} {declared.format(getattr(part, name))}")
+                number = f"{i}.{name}" if isinstance(declared, Number) else ""
+                found.append((name, declared.format(getattr(part, name)), number))
     return found
 
 

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from declare import check_fields, choice, hyper
-from locales import LANGUAGES
+from declare import check_fields, choice, hyper, number
+from locales import LANGUAGES, say
 from scenario.quantities import QUANTITIES
+from surfaces.core import Window
+
+PLANE = number(0, "x", -5, 5, help="Where what is looked at ends.", bounds=(-1e6, 1e6))
+"""A coordinate that can be looked at: of a window's neighbourhood, too."""
+SHARPEST = 1e-12
+"""How narrow it may be that is looked at, as a share of its farthest coordinate: less, and floats are grains."""
+NARROWEST = 1e-18
+"""And anywhere: such a share of the narrowest window."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +54,33 @@ class View:
     )
     inspector: str = choice("off", help="Formula and every quantity of the current step.", off="off", on="on")
     space: str = choice("off", help="The same race on the surface in three dimensions.", off="off", on="on")
+    seen: Window | None = None
+    """What is looked at of the plane; None where it is the whole window."""
 
     def __post_init__(self) -> None:
         check_fields(self)
+        if self.seen is not None:
+            check_seen(self.seen)
+
+
+def check_seen(seen: Window) -> None:
+    """Raise ValueError unless the sides are finite, bounded, and so wide that floats tell its points apart."""
+    for low, high in seen:
+        PLANE.check(low)
+        PLANE.check(high)
+        if high - low < max(SHARPEST * max(abs(low), abs(high)), NARROWEST):
+            raise ValueError(say("its sides run from a smaller to a larger number, not too close to it"))
+
+
+def seen_of(said: Any) -> Window:
+    """What is looked at, `((x0, x1), (y0, y1))`, as a program hands it over; ValueError says why it is refused."""
+    try:
+        (x0, x1), (y0, y1) = said
+    except (TypeError, ValueError):
+        raise ValueError(say("not four numbers")) from None
+    seen = (PLANE.accept(x0), PLANE.accept(x1)), (PLANE.accept(y0), PLANE.accept(y1))
+    check_seen(seen)
+    return seen
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,14 @@ from surfaces import SURFACES
 from tools import ROOT, contract
 
 MAKERS = {Race: race_message, Ground: ground_message, InsideOf: inside_message}
-BUSY = {"vectors": "on", "inspector": "on", "field": "on", "critical": "on", "space": "on"}
+BUSY = {
+    "vectors": "on",
+    "inspector": "on",
+    "field": "on",
+    "critical": "on",
+    "space": "on",
+    "seen": ((-1.0, 0.5), (0.0, 2.0)),
+}
 
 
 def decoded(message: bytes) -> dict[str, Any]:
@@ -59,7 +66,7 @@ def fits(value: Any, kind: Any) -> bool:
         case origin if origin is list or inner[1:] == (...,):
             return isinstance(value, list) and all(fits(item, inner[0]) for item in value)
         case origin if origin is tuple:
-            return len(value) == len(inner) and all(map(fits, value, inner))
+            return isinstance(value, list) and len(value) == len(inner) and all(map(fits, value, inner))
     raise TypeError(kind)
 
 

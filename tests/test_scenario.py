@@ -80,7 +80,15 @@ def scenarios(draw):
         seed=draw(values(SEED)),
     )
     view, page = ({name: draw(values(d)) for name, d in declarations(part).items()} for part in (View, Page))
-    return Scenario(race, View(**view), Page(**page))
+    return Scenario(race, View(**view, seen=draw(st.none() | windows())), Page(**page))
+
+
+@st.composite
+def windows(draw):
+    """What may be looked at, down to where floats end."""
+    width = 10 ** draw(st.floats(-11, 5))
+    x, y = (draw(st.floats(-5, 5)) for _ in "xy")
+    return (x, x + width), (y - width, y + width)
 
 
 @given(scenarios())
@@ -191,6 +199,11 @@ def test_near_misses_of_the_grammar_open(runs, surface):
         ("?f=x^2%2Bfoo(y)", "f, at character 5: 'foo' is not known"),
         ("?surface=bowl&view=1,2,3", "view: not four numbers; using the surface's own view"),
         ("?surface=bowl&view=1,0,0,1", "view: a window's sides run from a smaller to a larger number"),
+        ("?seen=1,2,3", "seen: not four numbers; showing the whole window"),
+        ("?seen=1,nan,0,1", "seen: 'nan' is not a finite number; showing"),
+        ("?seen=1,1e7,0,1", "seen: '1e7' is not between -1e+06 and 1e+06; showing"),
+        ("?seen=1,1.0000000000001,0,1", "seen: its sides run from a smaller to a larger number, not too close"),
+        ("?seen=1,0,0,1", "seen: its sides run from a smaller to a larger number"),
         ("?surface=nowhere", "surface: 'nowhere' is not a known surface; using rosenbrock"),
         ("?surface=rosenbrock(b=-1)", "rosenbrock, b: '-1' is not between 1 and 1000; using 100"),
         ("?start=1", "start: '1' is not two numbers with a comma between; using the surface's own start"),
@@ -238,6 +251,28 @@ def test_a_plus_may_be_written_as_it_is():
     assert problems == []
     assert scenario.race.surface.text == "(x-1)^2+3*y^2"
     assert read("?f=x^2+foo(y)")[1] == read("?f=x^2%20foo(y)")[1] != []
+
+
+def test_what_is_looked_at_changes_nothing_of_the_race():
+    near, problems = read("?f=x^2-x&seen=0.5,0.500000000001,-1e-15,1e-15&run=adam")
+    assert problems == []
+    assert near.view.seen == ((0.5, 0.500000000001), (-1e-15, 1e-15))
+    assert near.race == read("?f=x^2-x&run=adam")[0].race
+
+
+@pytest.mark.parametrize(
+    ("change", "stays"),
+    [
+        (lambda race: race.on(race.surface.with_settings(b=3)), True),
+        (lambda race: replace(race, steps=7, start=(1.0, 1.0)), True),
+        (lambda race: race.on(SURFACES["bowl"]), False),
+        (lambda race: race.on(surface_in(race.surface, ((0, 1), (0, 1)))), False),
+        (lambda race: race.on(formula_surface("x^2+y^2")), False),
+    ],
+)
+def test_what_is_looked_at_stays_while_the_plane_does(change, stays):
+    looked = default_scenario().with_view(seen=((0.0, 1.0), (0.0, 2.0)))
+    assert looked.racing(change(looked.race)).view.seen == (looked.view.seen if stays else None)
 
 
 def test_what_mailers_append_is_no_mistake():

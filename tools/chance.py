@@ -32,6 +32,8 @@ def link(chance: Random) -> Link:
     found["steps"] = [_steps(chance)]
     if chance.random() < 0.4:
         found["view"] = [window(chance)]
+    if chance.random() < 0.2:
+        found["seen"] = [window(chance)]
     if chance.random() < 0.5:
         found["start"] = [",".join(value(chance, START) for _ in "xy")]
     if chance.random() < 0.3:

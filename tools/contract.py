@@ -20,6 +20,9 @@ from player.messages import InsideOf, Race
 MESSAGES = (Race, Ground, InsideOf)
 HEAD = """\
 // What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py.
+
+/** What travels is in single precision; what the player computes itself is not. */
+export type Floats = Float32Array | Float64Array;
 """
 DIGEST = ("Whether anything changed: the same for the same message.", "digest", "string")
 _PLAIN = {
@@ -28,7 +31,7 @@ _PLAIN = {
     str: "string",
     bool: "boolean",
     type(None): "null",
-    np.ndarray: "Float32Array",
+    np.ndarray: "Floats",
 }
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from declare import Choice, Declaration, Number, declarations
+from declare import Choice, Declaration, declarations
 from locales import _, say
-from scenario import NOISE, SEED, START, STEPS, Race, Scenario, View
+from scenario import START, Handle, Race, Scenario, View, handles, with_handles
 from scenario.model import surface_in
 from surfaces import SURFACES, Surface
 from surfaces.formula import formula_surface
@@ -42,39 +40,21 @@ def surface_controls(scenario: Scenario) -> None:
     st.caption(_(surface.about))
     if surface.text:
         formula_field(surface.text)
-    for name, declared in surface.declared().items():
-        number(
-            f"surface.{name}",
-            name,
-            declared,
-            surface.settings()[name],
-            on_race(lambda s, value, name=name: s.on(s.surface.with_settings(**{name: value}))),
-        )
-    for i, axis in enumerate("xy"):
-        declared = _across(axis, *surface.window[i])
-        then = on_race(lambda s, value, i=i: _started(s, i, value))
-        number(f"start.{axis}", _("Start {axis}", axis=axis), declared, race.start[i], then)
-    _window(surface)
-    number("steps", _("Steps"), STEPS, race.steps, on_race(lambda s, value: replace(s, steps=int(value))))
-    number("noise", _("Gradient noise"), NOISE, race.noise, on_race(lambda s, value: replace(s, noise=value)))
-    if race.noise:
-        number("seed", _("Seed"), SEED, race.seed, on_race(lambda s, value: replace(s, seed=int(value))))
+    for handle in handles(race):
+        if handle.key == "steps":
+            _window(surface)
+        if handle.run is None:
+            _handle(handle)
+
+
+def _handle(handle: Handle) -> None:
+    then = lambda scenario, value: with_handles(scenario, {handle.key: value})  # noqa: E731
+    number(handle.key, _(handle.label), handle.declared, handle.value, then)
 
 
 def on_race(then: RaceChange) -> Change:
     """A change of the race as one of the scenario."""
-    return lambda scenario, value: replace(scenario, race=then(scenario.race, value))
-
-
-def _across(axis: str, low: float, high: float) -> Number:
-    """A coordinate of the start, whose slider runs across the window in round numbers."""
-    stride = 10 ** math.floor(math.log10((high - low) / 20))
-    return replace(START, symbol=axis, low=math.ceil(low / stride) * stride, high=math.floor(high / stride) * stride)
-
-
-def _started(race: Race, axis: int, value: float) -> Race:
-    x, y = race.start
-    return replace(race, start=(value, y) if axis == 0 else (x, value))
+    return lambda scenario, value: scenario.racing(then(scenario.race, value))
 
 
 def _window(surface: Surface) -> None:

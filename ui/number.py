@@ -99,7 +99,7 @@ def rungs(declared: Number) -> list[float]:
     stride = 10 ** np.floor(np.log10((high - low) / 20))
     if (high - low) / stride > 100:
         stride *= 5 if declared.scale == "linear" else 2
-    stops = [float(f"{v:.9g}") for v in np.arange(low, high + stride / 2, stride)]
+    stops = [min(float(f"{v:.9g}"), high) for v in np.arange(low, high + stride / 2, stride)]
     return [int(v) for v in stops] if declared.scale == "int" else stops
 
 

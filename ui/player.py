@@ -10,7 +10,7 @@ from streamlit.components import v2
 from locales import language
 from picture import Picture
 from player.assets import WEB, base
-from player.messages import ground_message, inside_message, race_message
+from player.messages import Standing, ground_message, inside_message, race_message
 
 _LOADER = """
 // The files lie beside the page; what is mounted before they arrive waits for them.
@@ -39,19 +39,19 @@ _inside = _component("inside")
 _player = _component("player", css=(WEB / "player.css").read_text(encoding="utf-8"))
 
 
-def player(picture: Picture, on_start: Callable[[float, float], None], **page: bool) -> None:
-    """Show a picture. `on_start(x, y)` is called when somebody picks a new start on the ground.
+def player(picture: Picture, on_draft: Callable[[object], None], standing: Standing, **page: bool) -> None:
+    """Show a picture. `on_draft` is called with what somebody has changed in the player, once it is let go of.
 
     `page` says how it stands on the page: see `race_message`.
     """
 
     key = f"player_{language()}"  # another language is another player: its buttons are made once
 
-    def picked() -> None:
-        if point := st.session_state[key].start:
-            on_start(*point)
+    def released() -> None:
+        if (said := st.session_state[key].draft) is not None:
+            on_draft(said)
 
     _ground(key="ground", data=ground_message(picture))
     if picture.inside:
         _inside(key="inside", data=inside_message(picture))
-    _player(key=key, data=race_message(picture, **page), on_start_change=picked)
+    _player(key=key, data=race_message(picture, standing=standing, **page), on_draft_change=released)

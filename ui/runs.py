@@ -92,9 +92,7 @@ def _run(index: int, key: str, run: Run) -> None:
                 name,
                 declared,
                 getattr(part, name),
-                on_race(
-                    lambda s, value, i=i, name=name: s.with_run(index, s.runs[index].with_part(i, **{name: value}))
-                ),
+                on_race(lambda s, value, i=i, name=name: s.tuned(index, i, **{name: value})),
             )
     if len(run.parts) < MAX_PARTS:
         picker(

@@ -6,8 +6,9 @@ callbacks replace it. So a link, the browser's Back, a click on the contour and 
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -16,7 +17,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lessons import expand
 from locales import _, suited
+from player.messages import Standing
 from scenario import Race, Run, Scenario, from_params, to_params
+from scenario.draft import drafted, read_draft
 
 
 @dataclass
@@ -56,6 +59,19 @@ class Visit:
     """The runs as they were drawn last, each with the number that its widgets have in their keys."""
     numbers: Iterator[int] = field(default_factory=count)
     """Numbers for more runs; none is given twice."""
+    token: str = field(default_factory=lambda: secrets.token_hex(8))
+    """A name of this session, by which a player knows whether it still speaks to the same."""
+    epoch: int = 0
+    """How often the scenario was changed by anything but a draft."""
+    answered: int = 0
+    """The largest number of a draft that was heard."""
+    refused: list[str] = field(default_factory=list)
+    """What could not be used of the last draft."""
+
+    def turn(self, scenario: Scenario, problems: list[str]) -> None:
+        """Another scenario, by a widget or the address: it ends what somebody has in hand in the player."""
+        self.epoch += scenario != self.scenario
+        self.scenario, self.problems, self.refused = scenario, problems, []
 
 
 _VISIT = "_visit"
@@ -72,7 +88,7 @@ def open_link() -> Scenario:
         address = _address()
         st.session_state[_VISIT] = Visit(*_read(address), new=not address)
     elif _navigated():
-        visit().scenario, visit().problems = _read(_address())
+        visit().turn(*_read(_address()))
     return visit().scenario
 
 
@@ -126,17 +142,38 @@ def language(scenario: Scenario) -> str:
 def change(make: Callable[[Scenario], Scenario]) -> None:
     """Replace the scenario; for callbacks. The complaints about the link are settled with that."""
     now = visit()
-    now.scenario, now.problems, now.new = make(now.scenario), [], False
+    now.turn(make(now.scenario), [])
+    now.new = False
 
 
 def change_race(make: Callable[[Race], Race]) -> None:
     """Replace the race; for callbacks."""
-    change(lambda scenario: replace(scenario, race=make(scenario.race)))
+    change(lambda scenario: scenario.racing(make(scenario.race)))
 
 
-def start_at(x: float, y: float) -> None:
-    """Start there; for the player's callback."""
-    change_race(lambda race: replace(race, start=(float(x), float(y))))
+def draft(said: object) -> None:
+    """Apply what somebody has let go of in the player (scenario/draft.py); for the player's callback.
+
+    A browser says again what was not answered in time, so that what has been heard is passed over.
+    """
+    now = visit()
+    try:
+        asked = read_draft(said)
+    except ValueError as error:
+        now.refused = [str(error)]
+        return
+    if asked.number <= now.answered:
+        return
+    now.answered = asked.number
+    scenario, now.refused = drafted(now.scenario, asked)
+    if scenario != now.scenario:
+        now.scenario, now.problems, now.new = scenario, [], False
+
+
+def standing() -> Standing:
+    """How far this session has come, for the player."""
+    now = visit()
+    return Standing(now.token, now.epoch, now.answered)
 
 
 def is_new() -> bool:
@@ -145,10 +182,16 @@ def is_new() -> bool:
 
 
 def show_problems() -> None:
-    """Name what could not be used of the link. A stranger's text is only ever shown as text."""
-    if problems := visit().problems:
+    """Name what could not be used of the link or of a draft. A stranger's text is only ever shown as text."""
+    now = visit()
+    _name(_(":material/warning: **Parts of this link could not be used.** The rest is shown."), now.problems)
+    _name(_(":material/warning: **Parts of this change could not be used.** The rest is shown."), now.refused)
+
+
+def _name(sorry: str, problems: list[str]) -> None:
+    if problems:
         with st.container(border=True):
-            st.markdown(_(":material/warning: **Parts of this link could not be used.** The rest is shown."))
+            st.markdown(sorry)
             st.text("\n".join(map(_, problems)))
 
 

@@ -33,12 +33,19 @@ export class Chart {
   axis;
   /** @type {Traces} */
   traces;
+  /** @type {Relief} */
+  relief;
+  room = { width: 0, height: 0 }; // pixels that it was made for,
+  steps = 0; // and steps
 
   /** @param {Race} race @param {Relief} relief @param {Theme} theme @param {number} width @param {number} height */
   async render(race, relief, theme, width, height) {
     this.race = race;
     this.theme = theme;
+    this.relief = relief;
     this.axis = verticalAxis(race.chart, race.runs, relief);
+    this.room = { width, height };
+    this.steps = race.steps;
     // Plotly draws axes only where there is a trace.
     await this.Plotly.react(this.plot, [{ x: [-1], y: [0], mode: "markers", opacity: 0 }], this.#layout(width, height), {
       staticPlot: true,
@@ -46,6 +53,21 @@ export class Chart {
     if (!this.traces) this.#attach();
     this.traces.theme = theme;
     this.project();
+  }
+
+  /** Another race on the same axes, for as long as it is in the hand. @param {Race} race */
+  swap(race) {
+    this.race = race;
+    if (this.traces && !this.plot.hidden) this.project();
+  }
+
+  /** The axes that suit what is drawn. */
+  async fit() {
+    const { race, relief, theme, room } = this;
+    if (this.plot.hidden) return;
+    const axis = verticalAxis(race.chart, race.runs, relief);
+    if (JSON.stringify([axis.range, race.steps]) === JSON.stringify([this.axis.range, this.steps])) return;
+    await this.render(race, relief, theme, room.width, room.height);
   }
 
   project() {

@@ -1,5 +1,8 @@
 // What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py.
 
+/** What travels is in single precision; what the player computes itself is not. */
+export type Floats = Float32Array | Float64Array;
+
 /** The race as the player gets it: all of the picture but what travels by itself, and how it stands on its page. */
 export interface Race {
   readonly race: string;
@@ -12,8 +15,13 @@ export interface Race {
   readonly lesson: string;
   readonly panes: readonly ("ground" | "chart" | "space")[];
   readonly arrows: boolean;
+  /** What is looked at of the plane; null where it is the whole ground. */
+  readonly seen: readonly [readonly [number, number], readonly [number, number]] | null;
   readonly chart: Chart;
   readonly runs: readonly Runner[];
+  readonly handles: readonly Handle[];
+  /** What the player computes the paths from while a number is in hand. */
+  readonly live: Live;
   readonly look: Look;
   readonly lang: string;
   /** What the player says, by the English text; empty in English. */
@@ -22,6 +30,8 @@ export interface Race {
   readonly alone: boolean;
   /** Whether it says to who is new here what can be done. */
   readonly hint: boolean;
+  /** No part of what is drawn, nor of the digest. */
+  readonly standing: Standing;
   /** Whether anything changed: the same for the same message. */
   readonly digest: string;
 }
@@ -45,6 +55,8 @@ export interface Chart {
 /** One run as it is seen. Arrays have T+1 numbers, one a step, and are in the coordinates of the ground's plane. */
 export interface Runner {
   readonly label: string;
+  /** Of the label: words, each with the handle whose number stands beside it; empty where none does. */
+  readonly pieces: readonly (readonly [string, string])[];
   /** Its name in links. */
   readonly color: string;
   readonly light: string;
@@ -56,12 +68,131 @@ export interface Runner {
   readonly ending: string;
   /** Gradients asked for up to each step; one number where every step asks for as many. */
   readonly evaluations: number | readonly number[];
-  readonly x: Float32Array;
-  readonly y: Float32Array;
+  readonly x: Floats;
+  readonly y: Floats;
   /** f above the ground's zero. */
-  readonly loss: Float32Array;
+  readonly loss: Floats;
   /** The charted quantity above the chart's zero. */
-  readonly chart: Float32Array;
+  readonly chart: Floats;
+}
+
+/** A number of the race that can be taken in hand. */
+export interface Handle {
+  /** Its name in a draft. */
+  readonly key: string;
+  /** The run it belongs to; -1 where it is the whole race's. */
+  readonly run: number;
+  /** Which of the run's parts it belongs to: the name of the rule, schedule or wrapper; else empty. */
+  readonly part: string;
+  readonly label: string;
+  /** What it is in the formula, as plain text. */
+  readonly symbol: string;
+  readonly value: number;
+  /** The useful span, from here to `high`. */
+  readonly low: number;
+  readonly high: number;
+  readonly scale: "linear" | "log" | "complement" | "int";
+  /** What is accepted at all. */
+  readonly bounds: readonly [number, number];
+  readonly help: string;
+  /** Whether the browser knows what it does; else that follows on release. */
+  readonly live: boolean;
+}
+
+/** The picture's computations as tapes, each None where it stays with the server. */
+export interface Live {
+  readonly terrain: Terrain | null;
+  readonly noise: Tape;
+  readonly charted: Tape | null;
+  readonly within: Within | null;
+  /** Of each run. */
+  readonly methods: readonly (Method | null)[];
+  /** Of the race's noise, also while there is none. */
+  readonly seed: number;
+  readonly follows: readonly Follow[];
+}
+
+/** A surface whose parameters are still open. */
+export interface Terrain {
+  readonly numbers: readonly string[];
+  /** Takes x and the parameters; gives the value, the gradient (2) and the Hessian (4, row by row). */
+  readonly function: Tape;
+  readonly facts: readonly Fact[];
+  /** Takes the parameters; gives the numbers of all `facts`. */
+  readonly stated: Tape;
+}
+
+/**
+ * Operations between numbers, one after the other: no jumps, no loops, every operand stands before its use.
+ *
+ * Places count inputs first, then constants, then operations. `player/web/tape.js` carries them out.
+ */
+export interface Tape {
+  readonly inputs: readonly string[];
+  /** "nan", "inf" and "-inf" as texts, for JSON knows none of them. */
+  readonly constants: readonly (number | string)[];
+  /** The kinds of operations that occur. */
+  readonly names: readonly string[];
+  /**
+   * Four whole numbers an operation: which of `names`, and three operands. Those of "value", "grad", "hess" and
+   * "normal" are a row of `points` and two components; all others are places, 0 where there is none.
+   */
+  readonly code: readonly number[];
+  /** Places of the coordinates at which something is asked. */
+  readonly points: readonly (readonly number[])[];
+  /** Places. */
+  readonly outputs: readonly number[];
+}
+
+/** Some numbers that follow from a surface's parameters. */
+export interface Fact {
+  /** "start", "lowest", "rate <unit>", or a kind of points. */
+  readonly name: string;
+  readonly width: number;
+}
+
+/** What every rule has at each step, whatever its own quantities are: of the start first, then of the step. */
+export interface Within {
+  readonly tape: Tape;
+  readonly quantities: readonly Recorded[];
+}
+
+/** A quantity that an optimizer names in its State. */
+export interface Recorded {
+  readonly name: string;
+  readonly width: number;
+  /** Whether there is one before the first step. */
+  readonly first: boolean;
+}
+
+/**
+ * An optimizer whose numbers are still open. Its choices, and what it is made of, are settled.
+ *
+ * `start` takes x and the numbers, and gives the memory, then every quantity that is there from the first.
+ * `step` takes t, x, the numbers and the memory, and gives the new x, the new memory, how many gradients it asked
+ * for, where it asked for the last, and every quantity. Both ask the objective: see `Tape.points`.
+ */
+export interface Method {
+  /** Which they are: "0.lr" is the rule's rate, "1.k" a number of what is around it. */
+  readonly numbers: readonly string[];
+  /** How many numbers are remembered from step to step. */
+  readonly memory: number;
+  readonly quantities: readonly Recorded[];
+  readonly start: Tape;
+  readonly step: Tape;
+}
+
+/** A number that stands at its surface's own, and so moves when the surface's parameters do. */
+export interface Follow {
+  readonly key: string;
+  /** Of the surface's facts, the one it follows, */
+  readonly fact: string;
+  /** and which number of it. */
+  readonly index: number;
+  readonly factor: number;
+  /** Significant digits that are kept; 0 for all. */
+  readonly digits: number;
+  readonly bounds: readonly [number, number];
 }
 
 /** Lengths in pixels of a page in normal type; `scale` enlarges type, lines and markers alike. */
@@ -98,18 +229,28 @@ export interface Relief {
   readonly arrows: Readonly<Record<string, string>>;
 }
 
+/** How far a session has come: what a player tells an older message by from a newer one. */
+export interface Standing {
+  /** A name of the session; empty where there is none. */
+  readonly visit: string;
+  /** How often anything but a draft has changed the scenario. */
+  readonly epoch: number;
+  /** The largest number of a draft that has been heard. */
+  readonly answered: number;
+}
+
 /** What the paths run over. */
 export interface Ground {
   readonly window: readonly [readonly [number, number], readonly [number, number]];
   readonly nodes: number;
   /** (nodes * nodes,); f above `zero`, rows along y; NaN where there is none that a browser can hold. */
-  readonly heights: Float32Array;
+  readonly heights: Floats;
   /** The lowest known value of f, or 0 where none is known. */
   readonly zero: number;
   readonly spacing: "log" | "linear" | "equal";
   readonly marks: readonly Mark[];
   /** (k, 4); arrows from (x, y) to (x, y) that point downhill; none unless asked for. */
-  readonly downhill: Float32Array;
+  readonly downhill: Floats;
   /** Whether anything changed: the same for the same message. */
   readonly digest: string;
 }
@@ -164,5 +305,5 @@ export interface Series {
   readonly width: number;
   /** Whether it is a direction, and so can be drawn. */
   readonly arrow: boolean;
-  readonly values: Float32Array;
+  readonly values: Floats;
 }

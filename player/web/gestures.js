@@ -51,6 +51,12 @@ export class Gestures {
     for (const name of ENDS) window.addEventListener(name, this.released, true);
   }
 
+  /** The start is taken out of the hand. */
+  drop() {
+    this.grabbed = false;
+    this.down = null;
+  }
+
   destroy() {
     for (const name of ENDS) window.removeEventListener(name, this.released, true);
   }
@@ -61,13 +67,15 @@ export class Gestures {
     this.stage.onTouch();
     this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
     if (this.pointers.size > 1) {
+      if (this.grabbed) this.stage.onCancel();
       this.down = null;
       this.grabbed = false;
       return;
     }
     this.down = [event.clientX, event.clientY];
+    this.stage.locate();
     const start = this.stage.startOnScreen();
-    this.grabbed = !this.stage.frozen && Math.hypot(event.clientX - start[0], event.clientY - start[1]) <= GRAB;
+    this.grabbed = Math.hypot(event.clientX - start[0], event.clientY - start[1]) <= GRAB;
     if (this.grabbed) this.plot.setPointerCapture(event.pointerId);
   }
 
@@ -94,9 +102,8 @@ export class Gestures {
   #released(event) {
     if (!this.pointers.delete(event.pointerId)) return;
     const still = this.down && Math.hypot(event.clientX - this.down[0], event.clientY - this.down[1]) <= TAP;
-    if (event.type === "pointerup" && (still || this.grabbed) && !this.stage.frozen) {
-      this.stage.choose(event.clientX, event.clientY);
-    }
+    if (event.type === "pointerup" && (still || this.grabbed)) this.stage.choose(event.clientX, event.clientY);
+    else if (this.grabbed) this.stage.onCancel();
     this.down = null;
     this.grabbed = false;
   }

@@ -16,7 +16,7 @@ import { t } from "./texts.js";
 /** @typedef {(name: string, step: number) => number[] | null} Reader the numbers of a quantity at a step */
 /** @typedef {{ show: (read: Reader | null) => void }} Slot a place for numbers; steps are counted from the shown one */
 /** @typedef {{ name: string, text: string }} Named a quantity, and how it is written in the table */
-/** @typedef {{ root: HTMLElement, run: Runner, slots: Slot[], names: Named[], values: Reader }} Card */
+/** @typedef {{ root: HTMLElement, run: Runner, slots: Slot[], names: Named[], values: Reader, verdict: HTMLElement | null }} Card */
 
 const PAUSE = 80; // milliseconds between two moves of the numbers while playing: faster nobody reads
 
@@ -41,6 +41,19 @@ export class Inspector {
     this.host.replaceChildren(...this.cards.map(({ root }) => root));
     this.host.hidden = this.cards.length === 0;
     this.#press();
+  }
+
+  /** The same cards for other numbers, while they are in the hand. @param {Race} race @param {Inside | null} details */
+  swap(race, details) {
+    this.step = -1;
+    this.cards.forEach((card, i) => {
+      const series = details?.runs[i]?.quantities ?? [];
+      card.run = race.runs[i];
+      card.values = reader(card.run, new Map(series.map((quantity) => [quantity.name, quantity])));
+      // What is said of the whole run is said of the one that the server has computed.
+      const verdict = details?.runs[i]?.words?.verdict ?? "";
+      if (card.verdict) card.verdict.hidden = !verdict;
+    });
   }
 
   /**
@@ -94,8 +107,9 @@ function card(run, { words, quantities: series }, theme) {
   const slots = [];
   /** @type {Named[]} */
   const names = [];
-  if (words) {
-    root.append(el("p", { class: "race-verdict" }, el("strong", {}, t("The whole run:")), ` ${words.verdict}`));
+  const verdict = words && el("p", { class: "race-verdict" }, el("strong", {}, t("The whole run:")), ` ${words.verdict}`);
+  if (words && verdict) {
+    root.append(verdict);
     /** @param {string} label */
     const box = (label) => el("div", { class: "race-formula", tabindex: 0, role: "group", "aria-label": label });
     const [formula, numbers] = [box(t("Formula")), box(t("Formula in numbers"))];
@@ -108,7 +122,7 @@ function card(run, { words, quantities: series }, theme) {
   } else if (run.ending) {
     root.append(el("p", {}, run.ending));
   }
-  return { root, run, slots, names, values: reader(run, quantities) };
+  return { root, run, slots, names, values: reader(run, quantities), verdict };
 }
 
 /**

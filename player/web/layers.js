@@ -2,6 +2,8 @@
 
 import { context2d } from "./dom.js";
 
+const SAME = 0.5; // pixels
+
 /** @typedef {import("./glyphs.js").Pen} Pen */
 /** @typedef {{ left: number, top: number, width: number, height: number }} Box pixels of an element */
 /** @typedef {{ canvas: HTMLCanvasElement, context: Pen }} Layer `context` draws on the canvas, unless it is recorded */
@@ -13,11 +15,15 @@ export class Layers {
     this.sprites = add(host);
     this.width = 0;
     this.height = 0;
+    this.ratio = 0;
   }
 
   /** @param {number} width @param {number} height */
   fit(width, height) {
     const ratio = window.devicePixelRatio || 1;
+    // A canvas that gets its size again is cleared, and its memory made anew: not in every frame.
+    if (width === this.width && height === this.height && ratio === this.ratio) return;
+    this.ratio = ratio;
     for (const { canvas } of [this.ink, this.sprites]) {
       const context = context2d(canvas);
       canvas.width = Math.round(width * ratio);
@@ -72,10 +78,22 @@ export function frame(plot) {
   return { left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length };
 }
 
-/** @param {Pen} context @param {Float32Array} xs @param {Float32Array} ys @param {number} from @param {number} to */
+/**
+ * A line through places of a curve. Between two that lie closer together than an eye can tell apart there is none: who
+ * has arrived stands still for hundreds of steps, and each of them would cost as much as a long one.
+ * @param {Pen} context @param {Float32Array} xs @param {Float32Array} ys @param {number} from @param {number} to
+ */
 export function strokeRange(context, xs, ys, from, to) {
+  let x = xs[from];
+  let y = ys[from];
   context.beginPath();
-  context.moveTo(xs[from], ys[from]);
-  for (let k = from + 1; k <= to; k++) context.lineTo(xs[k], ys[k]);
+  context.moveTo(x, y);
+  for (let k = from + 1; k < to; k++) {
+    if (Math.abs(xs[k] - x) + Math.abs(ys[k] - y) < SAME) continue;
+    x = xs[k];
+    y = ys[k];
+    context.lineTo(x, y);
+  }
+  if (to > from) context.lineTo(xs[to], ys[to]);
   context.stroke();
 }

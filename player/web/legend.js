@@ -1,14 +1,18 @@
-// One row per run: its marker, its name, where it stands and what f is there.
+// One row per run: its marker, its name, where it stands and what f is there; and the numbers that are taken in hand.
 
 import { hasEnded } from "./curve.js";
 import { context2d, el } from "./dom.js";
 import { drawCross, drawGlyph } from "./glyphs.js";
+import { Knobs } from "./knobs.js";
 import { steady } from "./numbers.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./contract").Runner} Runner */
 /** @typedef {import("./glyphs.js").Pen} Pen */
+/** @typedef {import("./knobs.js").Values} Values */
+/** @typedef {import("./scrub.js").Handle} Handle */
+/** @typedef {import("./scrub.js").Scrub} Scrub */
 /** @typedef {import("./theme.js").Theme} Theme */
 /**
  * @typedef {object} Row
@@ -18,7 +22,11 @@ import { t } from "./texts.js";
  * @property {HTMLTableCellElement[]} cells
  * @property {boolean | null} dead as it is shown; null before
  * @property {HTMLTableRowElement} row
+ * @property {Knobs} knobs its numbers
+ * @property {HTMLElement} note what is said besides
  */
+
+const MANY = 16; // numbers of all runs: from here on a row shows its main one
 
 export class Legend {
   // From the first race on:
@@ -30,29 +38,120 @@ export class Legend {
   rows = [];
   shown = -1; // the step
 
+  /** @type {(key: string, value: number) => void} a number is in the hand, at this value */
+  onHold = () => {};
+  /** @type {() => void} the hand is opened */
+  onRelease = () => {};
+  /** @type {() => void} the values before are back */
+  onCancel = () => {};
+  /** @type {Scrub | null} that was taken last */
+  hand = null;
+
   /** @param {HTMLElement} host */
   constructor(host) {
-    this.body = el("tbody");
+    this.host = host;
+    this.body = el("tbody", { role: "rowgroup" });
     const columns = [t("Run"), "f(x, y)", "x", "y"];
-    const heads = columns.map((name) => el("th", { scope: "col", class: columnClass(name) }, name));
-    const attributes = { class: "race-legend", "data-testid": "player-legend" };
-    this.table = el("table", attributes, el("thead", {}, el("tr", {}, ...heads)), this.body);
-    host.append(this.table);
+    const heads = columns.map((name) => el("th", { scope: "col", role: "columnheader", class: columnClass(name) }, name));
+    const attributes = { class: "race-legend", role: "table", "data-testid": "player-legend" };
+    const head = el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...heads));
+    this.table = el("table", attributes, head, this.body);
+    this.events = {
+      begin: (/** @type {Scrub} */ scrub) => this.#begin(scrub),
+      hold: (/** @type {string} */ key, /** @type {number} */ value) => this.onHold(key, value),
+      release: () => this.onRelease(),
+      cancel: () => this.onCancel(),
+    };
+    this.common = new Knobs(this.events, "race-common");
+    this.common.node.dataset.testid = "player-numbers";
+    host.append(this.common.node, this.table);
   }
 
-  /** @param {Race} race @param {Theme} theme */
+  /** Pixels that it takes. */
+  get height() {
+    return this.host.offsetHeight;
+  }
+
+  /** Rows that were there stay, with what is in the hand. @param {Race} race @param {Theme} theme */
   setRace(race, theme) {
     this.race = race;
     this.theme = theme;
     this.shown = -1;
-    this.rows = race.runs.map((run) => {
-      const marker = el("canvas", { width: 36, height: 36, class: "race-marker", "aria-hidden": "true" });
-      const cells = ["f", "x", "y"].map((name) => el("td", { class: columnClass(name) }));
-      const label = el("span", { class: "race-name" }, run.label);
-      const row = el("tr", { "data-color": run.color }, el("th", { scope: "row" }, marker, label), ...cells);
-      return { run, marker, label, cells, dead: null, row };
+    for (const { row, knobs } of this.rows.splice(race.runs.length)) {
+      knobs.destroy();
+      row.remove();
+    }
+    race.runs.forEach((run, i) => this.#name((this.rows[i] ??= this.#row(run)), run));
+  }
+
+  /** The same runs with other numbers: nothing but what stands in the rows is another. @param {Race} race */
+  swap(race) {
+    this.race = race;
+    this.shown = -1;
+    race.runs.forEach((run, i) => {
+      const entry = this.rows[i];
+      // How it ended may be said in other words.
+      if (run.ending !== entry.run.ending) entry.dead = null;
+      entry.run = run;
+      write(entry.label, run.label);
     });
-    this.body.replaceChildren(...this.rows.map(({ row }) => row));
+  }
+
+  /**
+   * The numbers that can be taken in hand.
+   * @param {readonly Handle[]} handles
+   * @param {Values} [values] those that differ from the handles'
+   */
+  setHandles(handles, values = new Map()) {
+    const own = handles.filter(({ run }) => run >= 0);
+    const folded = own.length > MANY;
+    this.common.set(handles.filter(({ run }) => run < 0), values, "", false);
+    this.rows.forEach(({ knobs, run }, i) => knobs.set(own.filter((handle) => handle.run === i), values, run.label, folded));
+  }
+
+  /** What the numbers are now, where they differ from the handles'; what is in the hand stays. @param {Values} values */
+  setValues(values) {
+    for (const knobs of [this.common, ...this.rows.map((row) => row.knobs)]) knobs.put(values);
+  }
+
+  /** What there is to be said about a run besides; empty where there is nothing. @param {string[]} notes */
+  setNotes(notes) {
+    this.rows.forEach(({ note }, i) => {
+      write(note, notes[i]);
+      note.hidden = !notes[i];
+    });
+  }
+
+  /** What is in the hand is taken out of it, without a word. */
+  drop() {
+    this.hand?.drop();
+  }
+
+  /** One number is in the hand at a time. @param {Scrub} scrub */
+  #begin(scrub) {
+    if (this.hand !== scrub) this.hand?.finish();
+    this.hand = scrub;
+  }
+
+  /** @param {Runner} run @returns {Row} */
+  #row(run) {
+    const marker = el("canvas", { width: 36, height: 36, class: "race-marker", "aria-hidden": "true" });
+    const cells = ["f", "x", "y"].map((name) => el("td", { role: "cell", class: columnClass(name) }));
+    const label = el("span", { class: "race-name" });
+    const knobs = new Knobs(this.events);
+    const note = el("span", { class: "race-late", hidden: "" });
+    const row = el("tr", { role: "row" }, el("th", { scope: "row", role: "rowheader" }, marker, label, knobs.node, note), ...cells);
+    this.body.append(row);
+    return { run, marker, label, cells, dead: null, row, knobs, note };
+  }
+
+  /** @param {Row} entry @param {Runner} run */
+  #name(entry, run) {
+    Object.assign(entry, { run, dead: null });
+    entry.label.textContent = run.label;
+    entry.row.dataset.color = run.color;
+    entry.row.style.setProperty("--race-run", this.theme.color(run));
+    entry.label.parentElement?.setAttribute("aria-label", run.label);
   }
 
   /** @param {number} step */
@@ -62,7 +161,7 @@ export class Legend {
     for (const entry of this.rows) {
       const dead = hasEnded(entry.run, step);
       if (entry.dead !== dead) this.#mark(entry, dead);
-      if (!dead) this.numbers(entry.run, step).forEach((text, i) => (entry.cells[i].textContent = text));
+      if (!dead) this.numbers(entry.run, step).forEach((text, i) => write(entry.cells[i], text));
     }
   }
 
@@ -85,6 +184,13 @@ export class Legend {
     context.clearRect(0, 0, 18, 18);
     drawMarker(context, run, dead, 9, 9, 1, this.theme);
   }
+}
+
+/** Another text in the same node: where a node is put for another, much more is laid out anew. @param {HTMLElement} node @param {string} text */
+function write(node, text) {
+  const { firstChild } = node;
+  if (!(firstChild instanceof Text)) node.textContent = text;
+  else if (firstChild.data !== text) firstChild.data = text;
 }
 
 /**

@@ -65,7 +65,7 @@ export async function player({ data, parentElement, setTriggerValue }) {
     players.delete(parentElement);
     throw error;
   });
-  instance.onStart = (x, y) => setTriggerValue("start", [x, y]);
+  instance.draft.send = (release) => setTriggerValue("draft", release);
   instance.setRace(race);
   instance.accept(delivered);
 }
@@ -89,5 +89,5 @@ document.fonts.add(face);
 /** @param {HTMLElement} element */
 async function create(element) {
   const Plotly = await loadPlotly();
-  return new Player(element, Plotly, () => import("./filming.js"));
+  return new Player(element, Plotly, { films: () => import("./filming.js") });
 }

@@ -37,6 +37,21 @@ export function apart(values) {
 }
 
 /**
+ * All digits of a number, as a link writes it but with a minus of its own: 0.0001, 1e−8, −300.
+ * @param {number} value
+ */
+export const full = (value) => signed(shortest(value));
+
+/**
+ * The shortest text that reads back as the same number: 0.0001, 1e-8, -300.
+ * @param {number} value
+ */
+export function shortest(value) {
+  const size = Math.abs(value);
+  return size !== 0 && size < 1e-4 ? value.toExponential() : String(value).replace("e+", "e");
+}
+
+/**
  * A power of ten as an axis writes it.
  * @param {number} exponent
  */

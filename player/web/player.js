@@ -3,9 +3,13 @@
 import { Chart } from "./chart.js";
 import { Clock } from "./clock.js";
 import { closest, el } from "./dom.js";
+import { Draft } from "./draft.js";
 import { Inspector } from "./inspector.js";
 import { answerHeight, fittingHeight, heights, isWide } from "./layout.js";
 import { Legend } from "./legend.js";
+import { Live } from "./live.js";
+import { Normals } from "./noise.js";
+import { position, valueAt } from "./rungs.js";
 import { savePicture } from "./snapshot.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
@@ -20,11 +24,22 @@ import { Transport } from "./transport.js";
 /** @typedef {import("./film/film.js").Kind} Film */
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./vectors.js").Parts} Parts */
+/** @typedef {import("./draft.js").Release} Release */
 /** @typedef {{ ground: Ground | null, inside: InsideOf | null }} Delivered what comes beside the race */
+/**
+ * @typedef {object} Means what a page can do besides
+ * @property {(() => Promise<typeof import("./filming.js")>) | null} [films] loads what makes films, where that can be done
+ * @property {((release: Release) => void) | null} [send] tells the server what was let go of, where there is one
+ */
 
 // Who has the focus there has the keys, too.
 const TAKEN = "a[href], button, input, select, textarea, summary, [contenteditable], [tabindex]:not([tabindex='-1']), [role=option]";
 const PAGE = 700; // pixels across a printed page between its margins
+const PARTED = 1; // pixel between the server's path and our own from which on a run is called chaotic
+const AXES = 300; // milliseconds until the chart's axes follow what is in the hand
+const STILL = 250; // milliseconds without a movement until the ground is drawn as finely as it can be
+const FAN = [-0.3, -0.2, -0.1, -0.05, 0.05, 0.1, 0.2, 0.3]; // how far on their scale the other values of a held number lie
+const POINTS = 20_000; // of the fan: more would not be drawn in time
 
 export class Player {
   /**
@@ -34,18 +49,24 @@ export class Player {
   static last = null;
 
   // As soon as they have come:
-  /** @type {Race} */
+  /** @type {Race} as it is shown, with what is in the hand */
   race;
-  /** @type {Ground} */
+  /** @type {Race} as it came */
+  base;
+  /** @type {Ground} as it came */
   ground;
-  /** @type {InsideOf | null} */
+  /** @type {InsideOf | null} as it came */
   inside = null;
-  /** @type {(x: number, y: number) => void} */
-  onStart = () => {};
   /** @type {AbortController | null} of the film that is being made */
   giveUp = null;
   themeText = ""; // tells whether the theme has changed
-  stale = false; // whether something has changed since the last layout began
+  stale = false; // whether something has changed since the last layout began,
+  staleGround = false; // or nothing but the ground
+  asked = 0; // the number of the frame in which what is in the hand will be drawn
+  moving = false; // whether the view is being moved
+  /** @type {Record<string, ReturnType<typeof setTimeout>>} what happens once nothing moves, by name */
+  later = {};
+  fanned = ""; // of which number, and when, the fan is shown
   busy = false; // whether one is under way:
   /** @type {Promise<void> | undefined} */
   laying = undefined;
@@ -59,11 +80,12 @@ export class Player {
   /**
    * @param {HTMLElement} element
    * @param {any} Plotly
-   * @param {(() => Promise<typeof import("./filming.js")>) | null} films loads what makes films, where that can be done
+   * @param {Means} means
    */
-  constructor(element, Plotly, films = null) {
+  constructor(element, Plotly, { films = null, send = null } = {}) {
     this.Plotly = Plotly;
-    this.films = films;
+    this.live = new Live(new Normals());
+    this.draft = new Draft({ send });
     this.root = el("div", {
       class: "race", "data-testid": "player", tabindex: 0, role: "group",
       "aria-label": t("Race of the optimizers. Space plays and pauses, arrow keys step, Home and End go to the ends."),
@@ -94,7 +116,7 @@ export class Player {
     this.transport = new Transport(transport, this.clock, Boolean(films));
     this.transport.onStill = (kind) => savePicture(this, kind);
     if (films) this.transport.onFilm = (kind) => this.#film(kind, films);
-    this.stage.onChoose = (x, y) => this.onStart(x, y);
+    this.#listen();
     // Who has clicked on the picture expects the keys to work, whatever was typed into before.
     this.stage.onTouch = () => document.activeElement instanceof HTMLElement && document.activeElement.blur();
     this.stage.onChange = () => this.frame();
@@ -105,12 +127,43 @@ export class Player {
     window.addEventListener("resize", () => this.#resized(), { signal });
     window.addEventListener("keydown", (event) => this.#key(event), { signal });
     window.addEventListener("beforeprint", () => this.#shrink(), { signal });
+    window.addEventListener("scroll", () => this.#moved(), { signal, capture: true, passive: true });
+    window.addEventListener("online", () => this.draft.resend(), { signal });
   }
 
-  /** Where nothing can be computed anew, the start stays where it is. */
-  freeze() {
-    this.stage.frozen = true;
-    this.stage.plot.style.cursor = "default";
+  /** What is taken in hand goes into the draft, wherever the hand is. */
+  #listen() {
+    const { stage, legend, draft } = this;
+    stage.onHold = (x, y) => {
+      draft.hold("start.x", x);
+      draft.hold("start.y", y);
+      this.#changed();
+    };
+    legend.onHold = (key, value) => {
+      draft.hold(key, value);
+      this.#changed();
+    };
+    stage.onRelease = legend.onRelease = () => {
+      draft.release();
+      this.#changed();
+    };
+    stage.onCancel = legend.onCancel = () => {
+      draft.drop();
+      this.#changed();
+    };
+    draft.onDropped = () => {
+      legend.drop();
+      stage.gestures?.drop();
+    };
+    stage.onLook = (seen, moving) => {
+      draft.look(seen);
+      this.moving = moving;
+      this.#reground();
+      this.#once("still", STILL, () => {
+        this.moving = false;
+        this.#reground();
+      });
+    };
   }
 
   /**
@@ -119,26 +172,47 @@ export class Player {
    */
   accept({ ground, inside }) {
     if (ground === this.ground && inside === this.inside) return;
+    const light = this.#isLight() && ground && inside === this.inside && isIn(ground, this.ground);
     this.ground = ground ?? this.ground;
     this.inside = inside;
-    this.layout();
+    if (light) this.#reground();
+    else this.layout();
   }
 
-  /** @param {Race} race */
+  /** Whether all that may change in the hand can be drawn without laying the player out anew. */
+  #isLight() {
+    return Boolean(this.stage.view) && !this.inside?.inside && !this.base.panes.includes("space");
+  }
+
+  /** A race has come. What is in the hand, or not answered yet, stays laid over it. @param {Race} race */
   setRace(race) {
+    if (!this.draft.accept(race.standing)) return;
     const theme = JSON.stringify(readTheme(this.root, race.look, scaleOf(race)));
-    if (this.race?.digest === race.digest && theme === this.themeText) return;
-    const first = !this.race;
+    if (this.base?.digest === race.digest && theme === this.themeText) return this.#changed();
+    const first = !this.base;
     const { last } = Player;
     Player.last = this;
-    const opened = race.lesson && race.lesson !== (this.race ?? last?.race)?.lesson;
+    const opened = race.lesson && race.lesson !== (this.base ?? last?.base)?.lesson;
+    const light = !first && !opened && theme === this.themeText && this.#isLight() && shape(race) === shape(this.base);
     this.themeText = theme;
-    this.race = race;
-    this.clock.setSteps(race.steps);
+    this.base = race;
+    this.live.set(race);
+    if (light) return this.#answered();
+    this.race = this.live.shown(this.draft.values);
+    this.clock.setSteps(this.race.steps);
     // A lesson asks its question before anything has moved.
     if (opened) this.clock.rewind();
     else if (first) this.#resume(race, last);
     this.layout();
+  }
+
+  /** The same race with other numbers: mostly those that have just been in the hand, so that there is little to be drawn. */
+  #answered() {
+    const { height } = this.legend;
+    this.legend.setHandles(this.base.handles, this.live.all(this.draft.values));
+    this.#swap();
+    if (this.legend.height === height) this.#reground();
+    else this.layout();
   }
 
   /**
@@ -147,7 +221,7 @@ export class Player {
    */
   #resume(race, last) {
     this.clock.position = race.steps;
-    if (last?.race?.race !== race.race) return;
+    if (last?.base?.race !== race.race) return;
     const { position, speed, loop, playing } = last.clock;
     this.clock.position = position;
     this.transport.set(speed, loop);
@@ -156,26 +230,125 @@ export class Player {
 
   /** Everything that is not moved by the clock. Calls while one is under way are answered by one more. */
   async layout() {
-    if (!this.race || !this.ground) return;
     this.stale = true;
-    if (this.busy) return;
+    await this.#laid();
+  }
+
+  /** The ground alone. */
+  #reground() {
+    this.staleGround = true;
+    this.#laid();
+  }
+
+  async #laid() {
+    if (!this.race || !this.ground || this.busy) return;
     this.busy = true;
     this.laying = this.#settle();
     await this.laying.finally(() => (this.busy = false));
     if (this.gone) return;
-    this.root.dataset.digest = this.race.digest;
+    this.root.dataset.digest = this.base.digest;
+    this.#once("compared", STILL, () => this.#compare());
+    this.stage.locate();
     this.frame();
   }
 
   async #settle() {
-    while (this.stale && !this.gone) {
-      this.stale = false;
-      await this.#layout(this.race, this.ground);
+    while ((this.stale || this.staleGround) && !this.gone) {
+      const all = this.stale;
+      this.stale = this.staleGround = false;
+      if (all) await this.#layout(this.race);
+      else await this.#redraw();
     }
   }
 
-  /** @param {Race} race @param {Ground} ground */
-  async #layout(race, ground) {
+  /** What is seen of the plane, as it is now. @returns {import("./stage.js").View} */
+  get view() {
+    const { live, draft, ground } = this;
+    const { values } = draft;
+    const seen = draft.seen === undefined ? this.base.seen : draft.seen;
+    const bent = draft.held?.startsWith("surface.") ?? false;
+    const home = live.ground(values, ground, null, bent);
+    return { home, ground: seen ? live.ground(values, ground, seen, bent || this.moving) : home, seen };
+  }
+
+  /** Another ground in the same room; drawn as often as that can be done while it changes. */
+  async #redraw() {
+    const { stage, view } = this;
+    if (!stage.view || (view.home === stage.view.home && view.ground === stage.view.ground && view.seen === stage.view.seen)) return;
+    const { clientWidth, clientHeight } = stage.plot;
+    await stage.render(view, stage.theme, clientWidth, clientHeight);
+    this.chart.relief = stage.relief;
+    this.#once("axes", AXES, () => this.chart.fit());
+    // Between two of them there is time for the paths.
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+
+  /** Something in the hand has changed: drawn in the next frame. */
+  #changed() {
+    this.asked ||= requestAnimationFrame(() => {
+      this.asked = 0;
+      if (this.race && this.ground && !this.gone) this.#swap();
+    });
+  }
+
+  /** The race with what is in the hand, in the room that there is. */
+  #swap() {
+    const { draft, live, stage, chart, legend, clock } = this;
+    const { values } = draft;
+    stage.locate();
+    this.race = live.shown(values);
+    clock.setSteps(this.race.steps);
+    if (!stage.traces) return;
+    legend.swap(this.race);
+    legend.setValues(values.size ? live.all(values) : values);
+    chart.swap(this.race);
+    this.#within();
+    this.#fan();
+    stage.setRace(this.race);
+    if ([...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.#reground();
+    this.#once("axes", AXES, () => chart.fit());
+  }
+
+  /** Inspector and arrows of the race that is shown. */
+  #within() {
+    const came = this.inside?.race === this.base.race ? this.inside.inside : null;
+    const inside = came && this.live.inside(this.draft.values, came, this.race.arrows);
+    this.inspector.swap(this.race, inside);
+    this.stage.parts = inside && this.race.arrows ? inside.runs.map(parts) : null;
+  }
+
+  /** Where the server's path and our own part by what can be seen, the last digit has decided: the run is chaotic. */
+  #compare() {
+    if (this.draft.values.size) return;
+    const length = this.stage.ruler();
+    const chaotic = t("chaotic: the last digit decides");
+    this.legend.setNotes(this.base.runs.map((_, i) => (this.live.apart(i, length) > PARTED ? chaotic : "")));
+  }
+
+  /** While a number of a run is in the hand: where its other values would lead. */
+  #fan() {
+    const { draft, live, stage } = this;
+    const key = draft.held ?? "";
+    const handle = this.base.handles.find((one) => one.key === key && one.run >= 0);
+    const told = handle ? `${key} ${this.race.steps}` : "";
+    if (told === this.fanned) return;
+    this.fanned = told;
+    if (!handle) return stage.setFan([]);
+    const few = FAN.slice(0, Math.floor(POINTS / this.race.steps));
+    const from = draft.values.get(key) ?? handle.value;
+    const others = few.map((share) => valueAt(handle, position(handle, from) + share, from)).filter((value) => value !== from);
+    const found = live.fan(draft.values, key, [...new Set(others)]);
+    stage.setFan(found.flatMap(({ index, paths }) => paths.map(({ x, y, diverged }) => ({ run: { ...this.race.runs[index], diverged }, x, y }))));
+  }
+
+  /** Soon, and once. @param {string} name @param {number} milliseconds @param {() => void} act */
+  #once(name, milliseconds, act) {
+    clearTimeout(this.later[name]);
+    this.later[name] = setTimeout(() => !this.gone && act(), milliseconds);
+  }
+
+  /** @param {Race} race */
+  async #layout(race) {
     const theme = readTheme(this.root, race.look, scaleOf(race));
     this.width = this.root.clientWidth;
     this.height = window.innerHeight;
@@ -187,24 +360,25 @@ export class Player {
     document.documentElement.dataset.dark = String(theme.dark);
     this.transport.away.hidden = !race.alone;
     this.legend.setRace(race, theme);
+    this.legend.setHandles(this.base.handles, this.live.all(this.draft.values));
     this.#describe(race);
-    const inside = this.inside?.race === race.race ? this.inside.inside : null;
-    this.inspector.set(race, inside, theme);
-    this.stage.parts = inside && race.arrows ? inside.runs.map(parts) : null;
-    await this.#draw(race, ground, theme, wide);
+    const inside = this.inside?.race === this.base.race ? this.inside.inside : null;
+    this.inspector.set(this.base, inside, theme);
+    this.#within();
+    await this.#draw(race, this.view, theme, wide);
   }
 
   /**
    * What Plotly draws, in the room that all else leaves to it.
    * @param {Race} race
-   * @param {Ground} ground
+   * @param {import("./stage.js").View} view
    * @param {Theme} theme
    * @param {boolean} wide
    */
-  async #draw(race, ground, theme, wide) {
+  async #draw(race, view, theme, wide) {
     const width = this.left.clientWidth;
-    const high = heights(this.#sizes(race, ground, theme, wide, width));
-    await this.stage.render(ground, theme, width, high.stage);
+    const high = heights(this.#sizes(race, view.home, theme, wide, width));
+    await this.stage.render(view, theme, width, high.stage);
     this.stage.setRace(race);
     const { relief } = this.stage;
     await this.space.render(relief, race, theme, this.width, race.panes.includes("space"));
@@ -232,7 +406,7 @@ export class Player {
       bar: this.bar.offsetHeight,
       hint: this.hint.hidden ? 0 : this.hint.offsetHeight,
       answer: answerHeight(Boolean(race.lesson), race.look.scale),
-      legend: this.legend.table.offsetHeight,
+      legend: this.legend.height,
       stage,
       fitting: fittingHeight(ground.window, stage, theme.scale),
     };
@@ -247,13 +421,29 @@ export class Player {
     this.inspector.update(clock.step, clock.playing);
     this.space.draw(clock.step, clock.playing);
     this.transport.update();
-    Object.assign(this.root.dataset, { step: clock.step, steps: clock.steps, playing: clock.playing });
+    const [x, y] = this.race.start;
+    Object.assign(this.root.dataset, { step: clock.step, steps: clock.steps, playing: clock.playing, race: this.race.race, start: `${x},${y}` });
+    this.#place();
+  }
+
+  /** The page was scrolled, or laid out anew. */
+  #moved() {
+    this.stage.locate();
+    this.#place();
+  }
+
+  /** Where the start's ring is, for who looks for it. */
+  #place() {
+    if (!this.gone && this.stage.traces && this.stage.race) this.root.dataset.ring = this.stage.startOnScreen().join();
   }
 
   destroy() {
     this.wasPlaying = this.clock.playing;
     this.gone = true;
     this.giveUp?.abort();
+    this.draft.end();
+    cancelAnimationFrame(this.asked);
+    Object.values(this.later).forEach(clearTimeout);
     this.clock.pause();
     this.observer.disconnect();
     this.leaving.abort();
@@ -300,6 +490,7 @@ export class Player {
   }
 
   #resized() {
+    this.#moved();
     const taller = this.race?.alone && window.innerHeight !== this.height;
     if (taller || this.root.clientWidth !== this.width) this.layout();
   }
@@ -329,6 +520,15 @@ export class Player {
 function scaleOf(race) {
   return window.innerWidth < 700 ? 1 : race.look.scale;
 }
+
+/** What a race is laid out by: all of it but the numbers that can be in the hand, and what follows from them. @param {Race} race */
+function shape({ race: _race, digest, standing, start, steps, zero, seen, live, chart, handles, runs, ...rest }) {
+  const named = runs.map(({ x, y, loss, chart: charted, diverged, ending, evaluations, label, ...own }) => own);
+  return JSON.stringify([rest, { ...chart, zero: 0 }, handles.map(({ value, ...own }) => own), named]);
+}
+
+/** Whether one ground takes the place of another without anything else moving. @param {Ground} one @param {Ground} other */
+const isIn = (one, other) => JSON.stringify(one.window) === JSON.stringify(other.window);
 
 /** The runs in words. @param {Race} race */
 const names = (race) => race.runs.map((run) => run.label).join(", ") || t("no run");

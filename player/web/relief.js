@@ -32,7 +32,7 @@ export class Relief {
     this.spacing = ground.spacing;
     this.scale = scaleOf(ground.spacing, sorted);
     /** @type {Float32Array} heights as they are drawn, row by row; NaN in a hole */
-    this.z = heights.map((height) => (Number.isFinite(height) ? this.scale.place(height) : NaN));
+    this.z = Float32Array.from(heights, (height) => (Number.isFinite(height) ? this.scale.place(height) : NaN));
     this.levels = this.#levels(lines);
     this.ticks = this.#ticks();
     /** The heights as rows along y, as a plot wants them: always the same ones, so that it sees that nothing changed. */

@@ -9,7 +9,6 @@ import { Stage } from "./stage.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
 
-/** @typedef {import("./contract").Ground} Ground */
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./contract").Runner} Runner */
 /** @typedef {import("./player.js").Player} Player */
@@ -43,7 +42,7 @@ export class Scene {
    */
   static async of(player) {
     const scene = new Scene(player);
-    await scene.#layout(player.ground);
+    await scene.#layout(player.view);
     return scene;
   }
 
@@ -86,11 +85,11 @@ export class Scene {
     this.host.remove();
   }
 
-  /** @param {Ground} ground */
-  async #layout(ground) {
+  /** @param {import("./stage.js").View} view */
+  async #layout(view) {
     const { race, theme } = this;
     const wide = RIGHT - 2 * PAD;
-    const height = Math.round(Math.min(TALL, fittingHeight(ground.window, wide, SCALE)));
+    const height = Math.round(Math.min(TALL, fittingHeight(view.home.window, wide, SCALE)));
     this.legend.setRace(race, theme);
     this.legend.update(0);
     Object.assign(this.box.legend.style, { width: `${SIDE}px`, fontSize: `${type(race)}px` });
@@ -99,7 +98,7 @@ export class Scene {
       [this.stage, { x: PAD, y: TITLE + Math.round((TALL - height) / 2) }],
       [this.chart, { x: RIGHT, y: TITLE + below }],
     ];
-    await this.stage.render(ground, theme, wide, height);
+    await this.stage.render(view, theme, wide, height);
     this.stage.setRace(race);
     await this.chart.render(race, this.stage.relief, theme, SIDE, Math.max(TALL - below, LEAST));
     this.rows = this.#rows();

@@ -105,22 +105,52 @@ function rows(legend, x, y) {
 
 /** What stands in a cell of the table. @param {Element} cell @param {DOMRect} corner @param {Theme} theme */
 function words(cell, corner, theme) {
-  const spans = cell.querySelectorAll("span");
-  return [...(spans.length ? spans : [cell])].map((element) => {
-    const text = element.textContent;
-    const box = element.getBoundingClientRect();
-    const style = getComputedStyle(element);
-    if (!text || !box.width) return "";
-    const size = parseFloat(style.fontSize);
-    const right = cell.matches("td, thead th:not(:first-child)");
-    const inset = parseFloat(style.paddingRight);
-    const place = right ? box.right - corner.left - inset : box.left - corner.left + (spans.length ? 0 : inset);
-    const base = (box.top + box.bottom) / 2 - corner.top + 0.35 * size;
-    const fill = element.matches(".race-note") ? theme.dead : theme.text;
-    const more = spans.length && box.height < 2 * size ? squeezed(box.width) : "";
-    return label(text, place, base, { size, weight: style.fontWeight, fill, anchor: right ? "end" : "start", more });
-  }).join("");
+  const spans = [...cell.querySelectorAll("span:not(.race-late)")].filter((span) => !span.childElementCount);
+  if (spans.length) return spans.flatMap((span) => lines(span).map(({ text, box }) => named(span, text, box, corner, theme))).join("");
+  const text = cell.textContent;
+  const box = cell.getBoundingClientRect();
+  const style = getComputedStyle(cell);
+  if (!text || !box.width) return "";
+  const size = parseFloat(style.fontSize);
+  const right = cell.matches("td, thead th:not(:first-child)");
+  const inset = parseFloat(style.paddingRight);
+  const place = right ? box.right - corner.left - inset : box.left - corner.left + inset;
+  const base = (box.top + box.bottom) / 2 - corner.top + 0.35 * size;
+  const fill = cell.matches(".race-note") ? theme.dead : theme.text;
+  return label(text, place, base, { size, weight: style.fontWeight, fill, anchor: right ? "end" : "start" });
 }
+
+/**
+ * A line of what is named, as wide as it is on the page.
+ * @param {Element} span @param {string} text @param {DOMRect} box @param {DOMRect} corner @param {Theme} theme
+ */
+function named(span, text, box, corner, theme) {
+  const { fontSize, fontWeight: weight } = getComputedStyle(span);
+  const size = parseFloat(fontSize);
+  const base = (box.top + box.bottom) / 2 - corner.top + 0.35 * size;
+  return label(text, box.left - corner.left, base, { size, weight, fill: theme.text, more: squeezed(box.width) });
+}
+
+/** The lines of a text, each where it stands; none where it is hidden. @param {Element} span */
+function lines(span) {
+  const [node] = span.childNodes;
+  /** @type {{ text: string, box: DOMRect }[]} */
+  const found = [];
+  for (const { index, 0: word } of (node?.textContent ?? "").matchAll(/\S+/g)) {
+    const last = found.at(-1);
+    const range = document.createRange();
+    range.setStart(node, index);
+    range.setEnd(node, index + word.length);
+    const box = range.getBoundingClientRect();
+    if (!box.width) continue;
+    if (!last || box.top > last.box.top + box.height / 2) found.push({ text: word, box });
+    else Object.assign(last, { text: `${last.text} ${word}`, box: joined(last.box, box) });
+  }
+  return found;
+}
+
+/** Around both. @param {DOMRect} one @param {DOMRect} other */
+const joined = (one, other) => new DOMRect(one.left, one.top, other.right - one.left, Math.max(one.height, other.height));
 
 /**
  * @param {string} text

@@ -21,6 +21,14 @@ import { drawQuantities, drawVectors, label, parts } from "./vectors.js";
 /** @typedef {import("./vectors.js").Parts} Parts */
 /** @typedef {import("./vectors.js").Point} Point */
 /** @typedef {{ x: number, y: number }} Place */
+/** @typedef {{ run: import("./contract").Runner, x: import("./contract").Floats, y: import("./contract").Floats }} Faint a path that a run might have */
+/** @typedef {import("./live.js").Window} Window */
+/**
+ * @typedef {object} View of the plane
+ * @property {Ground} home as it is without looking closer
+ * @property {Ground} ground of what is looked at
+ * @property {Window | null} seen what is looked at; null for all of it
+ */
 
 const NEAREST = 1e-4; // of the window: what is nearer than that shows nothing more
 const FARTHEST = 50;
@@ -34,29 +42,35 @@ export class Stage {
     this.plot = host;
     /** @type {(Parts | null)[] | null} of every step of each run, where arrows are drawn */
     this.parts = null;
-    /** @type {Point | null} where the start marker is held, while it is */
-    this.dragged = null;
     this.readout = el("div", { class: "race-readout", "data-testid": "player-readout", hidden: "" });
     this.reset = button("fit", t("Whole view"), () => this.resetView());
     this.reset.classList.add("race-reset");
     this.reset.hidden = true;
     this.arrowKey = el("div", { class: "race-key" });
-    this.frozen = false; // whether the start cannot be moved
+    /** @type {Faint[]} what else could be */
+    this.faint = [];
     /** @type {Place[]} where words about heads outside already stand */
     this.said = [];
     /** @type {(step: number) => Arrow[]} quantities to draw at a step, from the inspector */
     this.arrows = () => [];
-    /** @type {(x: number, y: number) => void} */
-    this.onChoose = () => {};
+    /** @type {(x: number, y: number) => void} the start is in the hand, there */
+    this.onHold = () => {};
+    this.onRelease = () => {};
+    this.onCancel = () => {};
+    /** @type {(seen: Window | null, moving: boolean) => void} something else is looked at */
+    this.onLook = () => {};
     this.onTouch = () => {};
+    this.corner = { left: 0, top: 0 }; // of the plot, in the window
     this.onChange = () => {};
   }
 
   // From the first picture on:
-  /** @type {Ground} */
-  ground;
-  /** @type {Relief} */
+  /** @type {View} */
+  view;
+  /** @type {Relief} of all the ground, from which other panes take their scale */
   relief;
+  /** @type {Relief} of what is looked at */
+  near;
   /** @type {Theme} */
   theme;
   /** @type {Race} */
@@ -66,18 +80,20 @@ export class Stage {
   /** @type {Gestures} */
   gestures;
 
-  /** @param {Ground} ground @param {Theme} theme @param {number} width @param {number} height */
-  async render(ground, theme, width, height) {
-    const fresh = ground !== this.ground;
-    if (fresh) this.relief = new Relief(ground, theme.look.lines);
-    this.ground = ground;
+  /** @param {View} view @param {Theme} theme @param {number} width @param {number} height */
+  async render(view, theme, width, height) {
+    if (view.home !== this.view?.home) this.relief = new Relief(view.home, theme.look.lines);
+    if (view.ground === view.home) this.near = this.relief;
+    else if (view.ground !== this.view?.ground) this.near = new Relief(view.ground, theme.look.lines);
+    this.view = view;
     this.theme = theme;
-    await this.Plotly.react(this.plot, this.#traces(width), this.#layout(fresh, width, height), {
+    await this.Plotly.react(this.plot, this.#traces(width), this.#layout(width, height), {
       displayModeBar: false,
       doubleClick: false,
       showAxisDragHandles: false,
     });
     if (!this.traces) this.#attach();
+    this.reset.hidden = !view.seen;
     this.traces.theme = theme;
     this.#explainArrows();
     this.project();
@@ -86,24 +102,23 @@ export class Stage {
   /** @param {Race} race */
   setRace(race) {
     this.race = race;
-    this.dragged = null;
+    this.project();
+  }
+
+  /** Faint paths behind the runs, of what they would be. @param {Faint[]} faint */
+  setFan(faint) {
+    this.faint = faint;
     this.project();
   }
 
   project() {
     if (!this.traces || !this.race) return;
     const { xaxis, yaxis } = this.plot._fullLayout;
-    const size = this.race.steps + 1;
-    this.traces.setCurves(
-      this.race.runs.map((run) =>
-        toCurve(
-          run,
-          size,
-          (k) => xaxis._offset + xaxis.l2p(run.x[k]),
-          (k) => yaxis._offset + yaxis.l2p(run.y[k]),
-        ),
-      ),
-    );
+    /** @param {Faint} path */
+    const curve = ({ run, x, y }) =>
+      toCurve(run, x.length, (k) => xaxis._offset + xaxis.l2p(x[k]), (k) => yaxis._offset + yaxis.l2p(y[k]));
+    const paths = this.race.runs.map((run) => ({ run, x: run.x, y: run.y }));
+    this.traces.setCurves(paths.map(curve), this.faint.map(curve));
     this.onChange();
   }
 
@@ -123,8 +138,7 @@ export class Stage {
   }
 
   resetView() {
-    const [x, y] = this.ground.window;
-    this.#show([...x], [...y]);
+    this.#show(null);
   }
 
   /**
@@ -138,7 +152,7 @@ export class Stage {
     const by = bound(now * factor, NEAREST, FARTHEST) / now;
     /** @param {number[]} range @param {number} centre */
     const moved = (range, centre) => range.map((end) => centre + (end - centre) * by);
-    this.#show(moved(xaxis.range, about[0]), moved(yaxis.range, about[1]));
+    this.#show([sides(moved(xaxis.range, about[0])), sides(moved(yaxis.range, about[1]))]);
   }
 
   /**
@@ -153,6 +167,13 @@ export class Stage {
     return [decimals(xaxis.p2l(px), xaxis), decimals(yaxis.p2l(py), yaxis)];
   }
 
+  /** How long a way in the plane is on the screen, in pixels. @returns {(dx: number, dy: number) => number} */
+  ruler() {
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const [perX, perY] = [xaxis.l2p(1) - xaxis.l2p(0), yaxis.l2p(1) - yaxis.l2p(0)];
+    return (dx, dy) => Math.hypot(dx * perX, dy * perY);
+  }
+
   /** Whether a point of the screen lies in the frame. @param {number} clientX @param {number} clientY */
   holds(clientX, clientY) {
     const { xaxis, yaxis } = this.plot._fullLayout;
@@ -160,32 +181,33 @@ export class Stage {
     return px >= 0 && py >= 0 && px <= xaxis._length && py <= yaxis._length;
   }
 
+  /** Where the plot begins in the window. Asked for before anything is written: then it costs nothing. */
+  locate() {
+    this.corner = this.plot.getBoundingClientRect();
+  }
+
   /** Where the start can be taken hold of: at the frame where it lies outside. */
   startOnScreen() {
-    const corner = this.plot.getBoundingClientRect();
     const { x, y } = this.#startInside();
-    return [corner.left + x, corner.top + y];
+    return [this.corner.left + x, this.corner.top + y];
   }
 
   /** The start follows a pointer. @param {number} clientX @param {number} clientY */
   moveStart(clientX, clientY) {
-    this.dragged = this.toData(clientX, clientY);
+    this.onHold(...this.toData(clientX, clientY));
     this.read([clientX, clientY]);
-    this.onChange();
   }
 
   /** A new start. @param {number} clientX @param {number} clientY */
   choose(clientX, clientY) {
-    const point = this.toData(clientX, clientY);
-    this.dragged = point;
-    this.onChange();
-    this.onChoose(...point);
+    this.onHold(...this.toData(clientX, clientY));
+    this.onRelease();
   }
 
   /** What lies under the pointer; null where there is none. @param {Point | null} client */
   read(client) {
-    const place = client && this.relief && this.holds(...client) && this.toData(...client);
-    const found = place && this.relief.at(...place);
+    const place = client && this.near && this.holds(...client) && this.toData(...client);
+    const found = place && this.near.at(...place);
     this.readout.hidden = !found;
     if (!found) return;
     this.readout.textContent = `x ${short(place[0], 4)}  y ${short(place[1], 4)}  f ≈ ${short(found.f, 4)}  ∇f `;
@@ -208,7 +230,7 @@ export class Stage {
 
   #startInside() {
     const { xaxis, yaxis } = this.plot._fullLayout;
-    const [x, y] = this.dragged ?? this.race.start;
+    const [x, y] = this.race.start;
     return heldInside(xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y), this.traces.box, EDGE);
   }
 
@@ -218,7 +240,7 @@ export class Stage {
     const { x, y, out, angle } = this.#startInside();
     if (out) {
       drawChevron(context, x, y, angle, theme.scale, { fill: theme.text, edge: theme.background });
-      label(context, [x, y], t("start {place}", { place: pointText(this.dragged ?? this.race.start) }), theme, this.traces.box);
+      label(context, [x, y], t("start {place}", { place: pointText(this.race.start) }), theme, this.traces.box);
       return;
     }
     this.traces.layers.within(this.traces.layers.sprites, this.traces.box, () => {
@@ -234,9 +256,9 @@ export class Stage {
 
   /** @param {number} width */
   #traces(width) {
-    const { theme, relief, ground } = this;
+    const { theme, near, view: { ground } } = this;
     const contour = {
-      type: "contour", x: relief.x, y: relief.y, z: relief.rows, contours: { ...relief.levels }, autocontour: false,
+      type: "contour", x: near.x, y: near.y, z: near.rows, contours: { ...near.levels }, autocontour: false,
       hoverinfo: "none", colorscale: theme.relief, line: { color: theme.isoline, width: 0.75, smoothing: 0.6 },
       showscale: hasBar(width, theme.scale), colorbar: this.#bar(),
     };
@@ -245,8 +267,8 @@ export class Stage {
 
   // What the colours mean, beside the ground.
   #bar() {
-    const { theme, relief } = this;
-    const { places, texts, title } = relief.ticks;
+    const { theme, near } = this;
+    const { places, texts, title } = near.ticks;
     return {
       tickvals: places, ticktext: texts, ticks: "outside", ticklen: 3, tickfont: { size: 11 * theme.scale },
       title: { text: title, font: { size: 12 * theme.scale } }, thickness: 9 * theme.scale, len: 1, lenmode: "fraction",
@@ -263,19 +285,17 @@ export class Stage {
     return { type: "scatter", mode: "markers", name: kind, x, y, marker, hoverinfo: "none" };
   }
 
-  /** @param {boolean} fresh @param {number} width @param {number} height */
-  #layout(fresh, width, height) {
-    const { theme, ground } = this;
+  /** @param {number} width @param {number} height */
+  #layout(width, height) {
+    const { theme } = this;
+    const [xSeen, ySeen] = this.#looked();
     const axis = {
       gridcolor: theme.grid, zeroline: false, linecolor: theme.border, showgrid: false, ticks: "outside", constrain: "domain",
       nticks: Math.round(bound(width / 90, 4, 9)),
     };
-    /** @param {"xaxis" | "yaxis"} name @param {0 | 1} i */
-    const range = (name, i) => (fresh || !this.plot.layout ? [...ground.window[i]] : this.plot.layout[name].range);
     return {
       width,
       height,
-      uirevision: "view",
       dragmode: matchMedia("(pointer: coarse)").matches ? false : "pan",
       hovermode: false,
       showlegend: false,
@@ -283,8 +303,8 @@ export class Stage {
       plot_bgcolor: "rgba(0,0,0,0)",
       margin: stageMargin(width, theme.scale),
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
-      xaxis: { ...axis, range: range("xaxis", 0), title: { text: "x", standoff: 4 } },
-      yaxis: { ...axis, range: range("yaxis", 1), title: { text: "y", standoff: 4 }, scaleanchor: "x" },
+      xaxis: { ...axis, range: [...xSeen], title: { text: "x", standoff: 4 } },
+      yaxis: { ...axis, range: [...ySeen], title: { text: "y", standoff: 4 }, scaleanchor: "x" },
     };
   }
 
@@ -293,11 +313,21 @@ export class Stage {
     this.traces.onGone = (context, curve, place, position) => this.#gone(context, curve, place, position);
     this.gestures = new Gestures(this);
     this.plot.append(this.readout, this.reset, this.arrowKey);
-    this.plot.on("plotly_relayouting", () => this.project());
-    this.plot.on("plotly_relayout", () => {
-      this.reset.hidden = this.#isHome();
-      this.project();
-    });
+    this.plot.on("plotly_relayouting", () => this.#looking(true));
+    this.plot.on("plotly_relayout", (/** @type {object} */ change) => "xaxis.range[0]" in change && this.#looking(false));
+  }
+
+  /** Plotly's own drag moves the view. @param {boolean} moving */
+  #looking(moving) {
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    this.view = { ...this.view, seen: [sides(xaxis.range), sides(yaxis.range)] };
+    this.reset.hidden = false;
+    this.onLook(this.view.seen, moving);
+    this.project();
+  }
+
+  #looked() {
+    return this.view.seen ?? this.view.home.window;
   }
 
   /**
@@ -326,23 +356,29 @@ export class Stage {
 
   // How much of the window is seen: 1 is all of it.
   #zoomed() {
-    const [low, high] = this.ground.window[0];
+    const [low, high] = this.view.home.window[0];
     const { range } = this.plot._fullLayout.xaxis;
     return (range[1] - range[0]) / (high - low);
   }
 
-  #isHome() {
-    const { xaxis, yaxis } = this.plot.layout;
-    return [xaxis, yaxis].every(({ range }, i) => this.ground.window[i].every((end, j) => end === range[j]));
-  }
-
-  /** @param {number[]} xRange @param {number[]} yRange */
-  #show(xRange, yRange) {
-    return this.Plotly.relayout(this.plot, { "xaxis.range": xRange, "yaxis.range": yRange });
+  /** @param {Window | null} seen */
+  async #show(seen) {
+    this.view = { ...this.view, seen };
+    this.reset.hidden = !seen;
+    const [x, y] = this.#looked();
+    await this.Plotly.relayout(this.plot, { "xaxis.range": [...x], "yaxis.range": [...y] });
+    this.onLook(seen, true);
+    this.project();
   }
 }
 
-/** Arrows of four numbers each, as one line with gaps. @param {Float32Array} arrows @param {Theme} theme */
+/** A side of a window, to a ten-thousandth of its length: a link is read by people. @param {readonly number[]} range @returns {readonly [number, number]} */
+function sides([low, high]) {
+  const digits = bound(Math.ceil(-Math.log10(high - low)) + 4, 0, 15);
+  return [Number(low.toFixed(digits)), Number(high.toFixed(digits))];
+}
+
+/** Arrows of four numbers each, as one line with gaps. @param {import("./contract").Floats} arrows @param {Theme} theme */
 function downhill(arrows, theme) {
   if (!arrows.length) return [];
   /** @type {[(number | null)[], (number | null)[]]} */

@@ -28,7 +28,6 @@ export async function start(host, lengths, bytes) {
   document.documentElement.classList.toggle("framed", race.alone);
   setTexts(race.texts);
   const player = new Player(host, globalThis.Plotly);
-  player.freeze();
   player.transport.away.remove();
   player.setRace(race);
   player.accept({ ground, inside });

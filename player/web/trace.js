@@ -8,6 +8,7 @@ import { SvgPen } from "./svgpen.js";
 /** @typedef {import("./curve.js").Curve} Curve */
 /** @typedef {import("./theme.js").Theme} Theme */
 
+const FAINT = 0.3; // how opaque a path is that is not run
 const EDGE = 11; // pixels from the frame at which the way to what has left it is shown
 
 export class Traces {
@@ -17,6 +18,8 @@ export class Traces {
     this.layers = new Layers(plot);
     /** @type {Curve[]} */
     this.curves = [];
+    /** @type {Curve[]} */
+    this.faint = [];
     this.inked = 0;
     /** @type {Theme | null} */
     this.theme = null;
@@ -28,10 +31,13 @@ export class Traces {
   /**
    * Curves are recomputed when the race, the zoom or the size changes, not per frame.
    * @param {Curve[]} curves
+   * @param {Curve[]} faint drawn behind them, from end to end
    */
-  setCurves(curves) {
+  setCurves(curves, faint = []) {
     this.curves = curves;
-    this.layers.fit(this.plot.clientWidth, this.plot.clientHeight);
+    this.faint = faint;
+    const { width, height } = this.plot._fullLayout;
+    this.layers.fit(width, height);
     this.inked = -1;
   }
 
@@ -77,6 +83,7 @@ export class Traces {
     if (step < this.inked || this.inked < 0) {
       this.layers.clear(ink);
       this.inked = 0;
+      this.#fan(theme);
     }
     if (step === this.inked) return;
     this.layers.within(ink, this.box, (context) => {
@@ -90,6 +97,19 @@ export class Traces {
       });
     });
     this.inked = step;
+  }
+
+  /** @param {Theme} theme */
+  #fan(theme) {
+    if (!this.faint.length) return;
+    this.layers.within(this.layers.ink, this.box, (context) => {
+      context.globalAlpha = FAINT;
+      context.lineWidth = theme.scale;
+      for (const { xs, ys, last, run } of this.faint) {
+        context.strokeStyle = theme.color(run);
+        strokeRange(context, xs, ys, 0, last);
+      }
+    });
   }
 
   /** @param {any} context @param {Curve} curve @param {number} i @param {number} position @param {Theme} theme */

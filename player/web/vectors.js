@@ -9,7 +9,7 @@ import { t } from "./texts.js";
 /** @typedef {import("./layers.js").Box} Box */
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {[number, number]} Point */
-/** @typedef {Record<string, Float32Array>} Parts the parts of every step of a run, by name: two numbers a step */
+/** @typedef {Record<string, import("./contract").Floats>} Parts the parts of every step of a run, by name: two numbers a step */
 /** @typedef {{ run: Runner, text: string, vector: number[] | null }} Arrow a quantity of a run with two coordinates */
 
 const LONG = 64; // pixels of the longest arrow when short ones are magnified

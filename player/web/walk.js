@@ -168,13 +168,10 @@ class Build {
     /** @type {Map<string, number>} what is given once */
     this.fixed = new Map();
     if (!live.terrain) throw new TypeError("there is no surface to walk on");
-    /** @param {string} name */
-    this.of = (name) => this.places.get(name) ?? this.given(name);
     this.answers = answering(this.sheet, live.terrain.function, (name) => this.given(`surface ${name}`));
     const parameters = new Set(live.terrain.numbers);
-    const { of } = this;
-    // A quantity names the surface's parameters as the surface does.
-    this.of = (name) => (parameters.has(name) && !this.places.has(name) ? this.given(`surface ${name}`) : of(name));
+    /** @param {string} name @returns {number} */
+    this.of = (name) => this.places.get(name) ?? this.given(parameters.has(name) ? `surface ${name}` : name);
   }
 
   /** @param {string} name */

@@ -1,0 +1,294 @@
+// The race while some of its numbers are held in hand: what of it changes is computed here, as the server would.
+
+import { full } from "./numbers.js";
+import { t } from "./texts.js";
+import { facts, Heights, Walker } from "./walk.js";
+
+/** @typedef {import("./contract").Ground} Ground */
+/** @typedef {import("./contract").Inside} Inside */
+/** @typedef {import("./contract").InsideRun} InsideRun */
+/** @typedef {import("./contract").Race} Race */
+/** @typedef {import("./contract").Runner} Runner */
+/** @typedef {import("./contract").Series} Series */
+/** @typedef {import("./tape.js").Draws} Draws */
+/** @typedef {import("./walk.js").Given} Given */
+/** @typedef {import("./walk.js").Walked} Walked */
+/** @typedef {import("./walk.js").Wanted} Wanted */
+/** @typedef {ReadonlyMap<string, number>} Values numbers by the keys of their handles */
+/** @typedef {Ground["window"]} Window */
+
+const NODES = { held: 81, still: 161 }; // of the ground on each side, while it changes in every frame and at rest
+
+export class Live {
+  /** @param {Draws} draws */
+  constructor(draws) {
+    this.draws = draws;
+    /** @type {Map<string, Walker>} by run, and what is wanted of it */
+    this.walkers = new Map();
+    /** @type {Map<number, { told: string, run: Runner, inside: InsideRun | null }>} what was computed last, by run */
+    this.last = new Map();
+    /** @type {Heights | null} */
+    this.heights = null;
+    /** @type {Map<string, { told: string, came: Ground, ground: Ground }>} the last ground, all of it and of what is looked at */
+    this.grounds = new Map();
+  }
+
+  /** @type {Race} as it came */
+  race;
+  /** @type {Map<string, number>} */
+  base = new Map();
+
+  /** @param {Race} race as it came */
+  set(race) {
+    if (race === this.race) return;
+    this.race = race;
+    this.base = new Map(race.handles.map(({ key, value }) => [key, value]));
+    this.walkers.clear();
+    this.last.clear();
+    this.heights = null;
+  }
+
+  /** Whether a run is computed here. @param {number} index */
+  has(index) {
+    return Boolean(this.race.live.terrain && this.race.live.methods[index]);
+  }
+
+  /**
+   * Everything that the race is computed from, where some numbers are other than they came. What stands at its surface's
+   * own moves along with the surface's parameters, as on the server.
+   * @param {Values} values
+   * @returns {Map<string, number>}
+   */
+  all(values) {
+    const all = new Map([...this.base, ...values]);
+    if (![...values.keys()].some(isOfSurface)) return all;
+    const known = this.facts(all);
+    for (const { key, fact, index, factor, digits, bounds: [low, high] } of this.race.live.follows) {
+      const found = known.get(fact)?.[index];
+      if (values.has(key) || found === undefined) continue;
+      const value = Math.min(Math.max(found * factor, low), high);
+      all.set(key, digits ? Number(value.toPrecision(digits)) : value);
+    }
+    return all;
+  }
+
+  /** What the surface says about itself. @param {Values} all */
+  facts(all) {
+    return facts(this.race.live, (name) => all.get(`surface.${name}`) ?? NaN, this.draws);
+  }
+
+  /**
+   * The race with other numbers. At no other numbers it is the race as it came.
+   * @param {Values} values
+   * @returns {Race}
+   */
+  shown(values) {
+    const { race } = this;
+    if (!values.size) return race;
+    const all = this.all(values);
+    const zero = this.#zero(all);
+    const chart = race.chart.height ? { ...race.chart, zero } : race.chart;
+    const steps = all.get("steps") ?? race.steps;
+    const shared = JSON.stringify([...all].filter(([key]) => !key.startsWith("run.")));
+    const changed = shared !== JSON.stringify([...this.base].filter(([key]) => !key.startsWith("run.")));
+    const runs = race.runs.map((run, i) => {
+      const own = [...all].filter(([key]) => key.startsWith(`run.${i}.`));
+      const touched = changed || own.some(([key, value]) => value !== this.base.get(key));
+      if (!touched) return named(run, all);
+      return named(this.#run(i, run, all, steps, zero, chart.zero, `${shared} ${JSON.stringify(own)}`), all);
+    });
+    return { ...race, race: `${race.race}~${digest(JSON.stringify([...all]))}`, start: [of(all, "start.x"), of(all, "start.y")], steps, zero, chart, runs };
+  }
+
+  /**
+   * What goes on inside the runs with other numbers.
+   * @param {Values} values @param {Inside} inside as it came @param {boolean} arrows whether steps are taken apart
+   * @returns {Inside}
+   */
+  inside(values, inside, arrows) {
+    if (!values.size) return inside;
+    const all = this.all(values);
+    const shown = this.shown(values);
+    const runs = inside.runs.map((run, i) => {
+      if (shown.runs[i].x === this.race.runs[i].x) return run;
+      if (!this.has(i)) return { ...run, quantities: [], parts: [] };
+      const walked = this.#walker(i, { inside: true, parts: arrows }).walk(this.#given(i, all));
+      return { ...run, ...within(run, walked, arrows), words: run.words && { ...run.words, verdict: "" } };
+    });
+    return { ...inside, runs };
+  }
+
+  /**
+   * The ground with other numbers, or of another part of the plane.
+   * @param {Values} values @param {Ground} ground as it came
+   * @param {Window | null} seen the part of the plane; null for the window it came with
+   * @param {boolean} held whether it changes in every frame
+   * @returns {Ground}
+   */
+  ground(values, ground, seen, held) {
+    const moved = [...values.keys()].some(isOfSurface);
+    if ((!moved && !seen) || !this.race.live.terrain) return ground;
+    const all = this.all(values);
+    const nodes = held ? NODES.held : NODES.still;
+    const told = JSON.stringify([seen, nodes, [...all].filter(([key]) => isOfSurface(key))]);
+    const slot = seen ? "near" : "home";
+    const last = this.grounds.get(slot);
+    if (last?.told === told && last.came === ground) return last.ground;
+    const made = this.#ground(all, ground, seen ?? ground.window, nodes, moved);
+    this.grounds.set(slot, { told, came: ground, ground: made });
+    return made;
+  }
+
+  /**
+   * @param {Values} all @param {Ground} ground @param {Window} window @param {number} nodes
+   * @param {boolean} moved whether the surface is another one
+   * @returns {Ground}
+   */
+  #ground(all, ground, window, nodes, moved) {
+    const zero = this.#zero(all);
+    this.heights ??= new Heights(this.race.live, this.draws);
+    this.heights.set((name) => all.get(`surface.${name}`) ?? NaN);
+    const heights = this.heights.over(window, nodes, zero);
+    return { ...ground, window, nodes, heights, zero, marks: moved ? this.#marks(ground, all) : ground.marks, downhill: moved ? new Float32Array() : ground.downhill };
+  }
+
+  /**
+   * Paths of one run for other values of a number, as they would be if nothing else changed.
+   * @param {Values} values @param {string} key @param {readonly number[]} others
+   * @returns {{ index: number, paths: Walked[] }[]} by run, of those that the number concerns
+   */
+  fan(values, key, others) {
+    const indices = this.race.runs.map((_, i) => i).filter((i) => this.has(i) && (!key.startsWith("run.") || key.startsWith(`run.${i}.`)));
+    return indices.map((index) => ({
+      index,
+      paths: others.map((value) => this.#walker(index, {}).walk(this.#given(index, this.all(new Map([...values, [key, value]]))))),
+    }));
+  }
+
+  /**
+   * How far a run that was computed here lies from the one that came, in the plane; 0 where it is not computed here.
+   * @param {number} index
+   * @param {(dx: number, dy: number) => number} length
+   */
+  apart(index, length) {
+    const run = this.race.runs[index];
+    if (!this.has(index) || run.x.length !== this.race.steps + 1) return 0;
+    const walked = this.#walker(index, {}).walk(this.#given(index, this.base));
+    let most = 0;
+    for (let k = 0; k < walked.x.length; k++) {
+      const d = length(walked.x[k] - run.x[k], walked.y[k] - run.y[k]);
+      if (d > most) most = d;
+    }
+    return most;
+  }
+
+  /**
+   * @param {number} i @param {Runner} run @param {Values} all @param {number} steps @param {number} zero of the losses
+   * @param {number} chartZero @param {string} told what it is computed from
+   * @returns {Runner}
+   */
+  #run(i, run, all, steps, zero, chartZero, told) {
+    const last = this.last.get(i);
+    if (last?.told === told) return last.run;
+    if (!this.has(i)) return unknown(run, steps);
+    const walked = this.#walker(i, { chart: true }).walk(this.#given(i, all));
+    const { diverged } = walked;
+    const made = {
+      ...run,
+      x: walked.x,
+      y: walked.y,
+      loss: walked.loss.map((f) => f - zero),
+      chart: walked.chart.map((value) => value - chartZero),
+      diverged,
+      ending: diverged ? ending(diverged, walked.loss[diverged - 1]) : "",
+      evaluations: [...walked.evaluations],
+    };
+    this.last.set(i, { told, run: made, inside: null });
+    return made;
+  }
+
+  /** @param {number} i @param {Wanted} wanted */
+  #walker(i, wanted) {
+    const key = `${i} ${JSON.stringify(wanted)}`;
+    const { live } = this.race;
+    const method = live.methods[i];
+    if (!method) throw new TypeError("this run stays with the server");
+    const found = this.walkers.get(key) ?? new Walker(method, live, this.draws, wanted);
+    this.walkers.set(key, found);
+    return found;
+  }
+
+  /** @param {number} i @param {Values} all @returns {Given} */
+  #given(i, all) {
+    return {
+      number: (name) => of(all, `run.${i}.${name}`),
+      parameter: (name) => of(all, `surface.${name}`),
+      start: [of(all, "start.x"), of(all, "start.y")],
+      steps: of(all, "steps"),
+      sigma: of(all, "noise"),
+      seed: all.get("seed") ?? this.race.live.seed,
+    };
+  }
+
+  /** The lowest known value of f; 0 where none is known. @param {Values} all */
+  #zero(all) {
+    const moved = [...all].some(([key, value]) => isOfSurface(key) && value !== this.base.get(key));
+    return moved ? (this.facts(all).get("lowest")?.[0] ?? 0) : this.race.zero;
+  }
+
+  /** Marked points where the surface states them; those that were searched for come again with the server's answer. @param {Ground} ground @param {Values} all */
+  #marks(ground, all) {
+    const known = this.facts(all);
+    return ground.marks.flatMap((mark) => {
+      const places = known.get(mark.kind);
+      if (!places) return [];
+      return [{ ...mark, x: places.filter((_, k) => k % 2 === 0), y: places.filter((_, k) => k % 2 === 1) }];
+    });
+  }
+}
+
+/** @param {string} key */
+const isOfSurface = (key) => key.startsWith("surface.");
+
+/** @param {Values} all @param {string} key */
+function of(all, key) {
+  const value = all.get(key);
+  if (value === undefined) throw new RangeError(`no number is called ${key}`);
+  return value;
+}
+
+/** What a run is called: where others of its kind differ from it in numbers, with those. @param {Runner} run @param {Values} all @returns {Runner} */
+function named(run, all) {
+  const label = run.pieces.map(([text, key]) => (key && all.has(key) ? `${text} ${full(of(all, key))}` : text)).join(" ");
+  return label === run.label ? run : { ...run, label };
+}
+
+/** A run that only the server can compute has no path until it has. @param {Runner} run @param {number} steps @returns {Runner} */
+function unknown(run, steps) {
+  const nothing = new Float64Array(steps + 1).fill(NaN);
+  return { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, diverged: 0, ending: t("follows on release"), evaluations: 1 };
+}
+
+/** As Path.ending (scenario/path.py). @param {number} step @param {number} before f at the last good place */
+function ending(step, before) {
+  if (Number.isFinite(before)) return t("diverged at step {step}", { step });
+  return t("stopped at step {step}: f has no value there", { step });
+}
+
+/** @param {InsideRun} run as it came @param {Walked} walked @param {boolean} arrows */
+function within(run, { quantities, parts }, arrows) {
+  const arrow = new Map(run.quantities.map((series) => [series.name, series.arrow]));
+  /** @param {{ name: string, width: number, values: Float64Array }} rows @returns {Series} */
+  const series = ({ name, width, values }) => ({ name, width, values, arrow: arrow.get(name) ?? false });
+  const all = quantities.map(series);
+  const rate = all.find(({ name }) => name === "rate");
+  const drawn = arrows ? [...parts.map(series), ...(rate ? [{ ...rate, values: rate.values.subarray(2) }] : []), ...all.filter(({ name }) => name === "axis")] : [];
+  return { quantities: run.quantities.length ? all.filter(({ name }) => name !== "axis") : [], parts: drawn };
+}
+
+/** A short text that is another one for another text (FNV-1a). @param {string} text */
+function digest(text) {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
+}

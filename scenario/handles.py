@@ -1,0 +1,96 @@
+"""Handles: the numbers of a scenario that can be taken in hand, each by its key.
+
+    surface.<name>   start.x   start.y   steps   noise   seed   run.<i>.<part>.<name>
+
+Part 0 of a run is its rule, the others lie around it, outwards.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from declare import Number
+from locales import say
+from scenario.model import NOISE, SEED, START, STEPS, Race, Scenario
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A number of a race, and how it is put into one."""
+
+    key: str
+    label: str
+    declared: Number
+    value: float
+    put: Callable[[Race, float], Race] = field(repr=False, compare=False)
+    run: int | None = None
+    """The run that it belongs to; None where it is the whole race's."""
+    part: str = ""
+    """Which of the run's parts it belongs to: the name of the rule, schedule or wrapper."""
+
+
+def handles(race: Race) -> tuple[Handle, ...]:
+    """All that can be taken in hand, in the order in which it is shown. A seed is of no use without noise."""
+    return tuple(handle for handle in every(race) if race.noise or handle.key != "seed")
+
+
+def with_handles(scenario: Scenario, changes: Mapping[str, float]) -> Scenario:
+    """The scenario with some numbers changed, by their keys; those that it does not have are passed over.
+
+    Parameters of the surface come first, so that start and rates that stand at their default move along, and what is
+    asked of them holds all the same. ValueError where a value is refused.
+    """
+    race = scenario.race
+    for handle in every(scenario.race):
+        if handle.key in changes:
+            race = handle.put(race, handle.declared.accept(changes[handle.key]))
+    return scenario.racing(race)
+
+
+def every(race: Race) -> Iterator[Handle]:
+    """All handles of a race, also those that are of no use at present."""
+    surface = race.surface
+    for name, declared in surface.declared().items():
+        yield Handle(f"surface.{name}", name, declared, surface.settings()[name], partial(_shaped, name=name))
+    for i, axis in enumerate("xy"):
+        label, declared = say("Start {axis}", axis=axis), _across(axis, *surface.window[i])
+        yield Handle(f"start.{axis}", label, declared, race.start[i], partial(_started, axis=i))
+    for name, label, declared in (
+        ("steps", say("Steps"), STEPS),
+        ("noise", say("Gradient noise"), NOISE),
+        ("seed", say("Seed"), SEED),
+    ):
+        yield Handle(name, label, declared, getattr(race, name), partial(_set, name=name))
+    for i, run in enumerate(race.runs):
+        for j, part in enumerate(run.parts):
+            for name, declared in part.declared().items():
+                if isinstance(declared, Number):
+                    put = partial(_tuned, run=i, part=j, name=name)
+                    key, value = f"run.{i}.{j}.{name}", getattr(part, name)
+                    yield Handle(key, name, declared, value, put, i, type(part).__name__)
+
+
+def _shaped(race: Race, value: float, name: str) -> Race:
+    return race.on(race.surface.with_settings(**{name: value}))
+
+
+def _started(race: Race, value: float, axis: int) -> Race:
+    x, y = race.start
+    return replace(race, start=(x, value) if axis else (value, y))
+
+
+def _set(race: Race, value: float, name: str) -> Race:
+    return replace(race, **{name: value})
+
+
+def _tuned(race: Race, value: float, run: int, part: int, name: str) -> Race:
+    return race.tuned(run, part, **{name: value})
+
+
+def _across(axis: str, low: float, high: float) -> Number:
+    """A coordinate of the start, whose slider runs across the window in round numbers."""
+    stride = 10 ** math.floor(math.log10((high - low) / 20))
+    return replace(START, symbol=axis, low=math.ceil(low / stride) * stride, high=math.floor(high / stride) * stride)
