@@ -28,9 +28,9 @@ from scenario import QUANTITIES, Race, Scenario, default_start
 from scenario.model import Run, suited
 from scenario.traced import method_of
 from surfaces import SURFACES, Surface
-from surfaces.expression import FormulaError
+from surfaces.expression import parse
 from surfaces.expression.functions import FUNCTIONS
-from surfaces.formula import formula_surface
+from surfaces.formula import HOME, formula_surface
 from surfaces.plane import grid
 from surfaces.traced import PLACES, UNITS, terrain
 from tools import ROOT
@@ -418,11 +418,9 @@ def test_a_surface_is_the_same_function(name: str, player: Node) -> None:
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_typed_formula_is_the_same_function(text: str, player: Node) -> None:
-    try:
-        surface = formula_surface(text)
-    except FormulaError:
-        pytest.skip("it has no value in the window")
-    assert_alike(player, surface)
+    """Whatever its start and its rates would be."""
+    f = parse(text)
+    assert_alike(player, Surface("formula", "", f, HOME, (), (1.0, 1.0), {}, "", "", text=f.text))
 
 
 @pytest.mark.parametrize("name", SURFACES)
@@ -439,6 +437,14 @@ def test_facts_follow_the_parameters(name: str, player: Node) -> None:
         assert set(found) == {key for key, numbers in expected.items() if numbers}
         for key, numbers in found.items():
             assert largest(numbers, expected[key]) <= NEAR, (key, ground.settings())
+
+
+def test_a_typed_formula_states_its_facts(player: Node) -> None:
+    surface = formula_surface("x^4-3*x^2+y^2+x*y")
+    found = player.ask("facts", live=told(player, surface, "loss"), parameters={})
+    assert found["start"] == list(surface.start)
+    assert found["lowest"] == [pytest.approx(surface.lowest, rel=NEAR)]
+    assert found["rate gradient"] == [surface.rate("gradient")]
 
 
 @pytest.mark.parametrize("name", SURFACES)

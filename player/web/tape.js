@@ -228,7 +228,8 @@ function raised(base, exponent, count) {
 
 /** What a product was rounded by (T. J. Dekker, 1971). @param {number} a @param {number} b @param {number} product */
 function error(a, b, product) {
-  const [x, y] = [SPLIT * a, SPLIT * b];
+  const x = SPLIT * a;
+  const y = SPLIT * b;
   const aHigh = x - (x - a);
   const bHigh = y - (y - b);
   const aLow = a - aHigh;
