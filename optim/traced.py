@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -107,10 +107,16 @@ def numbers_of(optimizer: Optimizer) -> list[str]:
 
 def form(optimizer: Optimizer) -> tuple:
     """What decides a method besides its numbers: equal for optimizers that differ in numbers alone."""
-    return tuple(
-        (type(part), tuple(getattr(part, name) for name, d in part.declared().items() if not isinstance(d, Declared)))
-        for part in optimizer.layers()
-    )
+    return tuple((type(part), tuple(_settled(part))) for part in optimizer.layers())
+
+
+def _settled(part: Any) -> Iterator[Any]:
+    """What is no open number of a layer: its choices, and the schedules that it is made of."""
+    numbers = {name for name, declared in part.declared().items() if isinstance(declared, Declared)}
+    for field in fields(part):
+        value = getattr(part, field.name)
+        if field.name not in numbers and not isinstance(value, Optimizer):
+            yield value
 
 
 def noisy() -> Tape:
@@ -181,7 +187,11 @@ def _parts(value: Any, layout: Any) -> list[tuple[Any, Any]]:
     names = _names(layout)
     if names is None:
         return []
-    if type(value) is not type(layout) or not set(names) <= set(_names(value) or ()):
+    found = _names(value) or []
+    # A State may name more than it began with: that is recorded, not remembered.
+    if type(value) is not type(layout) or not (
+        set(names) <= set(found) if isinstance(layout, State) else names == found
+    ):
         raise TraceError("its memory changes its shape from step to step")
     get = _getter(value)
     return [(get(name), _getter(layout)(name)) for name in names]

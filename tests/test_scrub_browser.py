@@ -326,3 +326,38 @@ def test_it_can_be_hit(legend: Page) -> None:
     heights = legend.locator(".race-scrub-knob").evaluate_all("all => all.map((one) => one.offsetHeight)")
     assert len(heights) == 7
     assert min(heights) >= least
+
+
+@pytest.mark.parametrize("legend", [{"has_touch": True, "is_mobile": True}], indirect=True)
+def test_a_finger_drags_sideways_and_scrolls_the_page_upwards(legend: Page) -> None:
+    x, y = middle(knob(legend, "run.0.0.lr"))
+    line = legend.context.new_cdp_session(legend)
+
+    def touch(kind: str, *places: tuple[float, float]) -> None:
+        for place in places or (None,):
+            points = [{"x": place[0], "y": place[1]}] if place else []
+            line.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+
+    touch("Start", (x, y))
+    touch("Move", *((x + 10 * i, y) for i in range(1, 8)))
+    touch("End")
+    said = held(legend)
+    assert said[-1] == "release"
+    assert len(said) > 3
+    touch("Start", (x, y))
+    touch("Move", *((x, y - 15 * i) for i in range(1, 9)))
+    touch("End")
+    legend.wait_for_function("scrollY > 20")
+    assert held(legend) == []
+
+
+def test_every_number_is_reached_by_tab(legend: Page) -> None:
+    legend.locator("#first").focus()
+    reached = []
+    for _ in range(14):
+        legend.keyboard.press("Tab")
+        reached.append(
+            legend.evaluate("document.activeElement.getAttribute('role') ?? document.activeElement.localName")
+        )
+    assert reached == ["slider", "button"] * 7
+    expect(legend.locator("[data-key='run.1.0.lr'] button")).to_be_visible()

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from tracing.numbers import Number, TraceError
-from tracing.operations import OF_UFUNC
+from tracing.numbers import Number, TraceError, truths
+from tracing.operations import BITWISE, OF_UFUNC
 from tracing.sheet import Sheet
 
 _FUNCTIONS: dict[Callable, Callable] = {}
@@ -75,6 +75,8 @@ def _plain(array: Any) -> Any:
 def _ufunc(ufunc: np.ufunc, method: str, *inputs: Any, **settings: Any) -> Any:
     if ufunc is np.matmul:
         return _matmul(*inputs)
+    if ufunc in BITWISE:
+        truths(*(number for array in inputs for number in np.ravel(_plain(array))))
     if ufunc is np.square:
         return _each("mul", inputs[0], inputs[0])
     if ufunc is np.reciprocal:
@@ -109,6 +111,8 @@ def _into(settings: dict[str, Any], found: Any) -> Any:
 
 
 def _reduced(name: str, array: Any, axis: Any = 0, keepdims: bool = False, **settings: Any) -> Any:
+    if settings.get("where", True) is not True or settings.get("initial", np._NoValue) is not np._NoValue:
+        raise TraceError("where= and initial= cannot be recorded for the browser: use np.where")
     array = _plain(traced(array))
     axes = range(array.ndim) if axis is None else [axis] if isinstance(axis, int) else axis
     axes = sorted({a % array.ndim for a in axes})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
+
+from tracing.operations import UFUNCS
 
 if TYPE_CHECKING:
     from tracing.sheet import Sheet
@@ -28,11 +30,10 @@ class Number:
         return self.sheet.decided(self)
 
     def _refused(self, asked: str) -> NoReturn:
-        where = sys._getframe(2)
         raise TraceError(
-            f"{where.f_code.co_filename}, line {where.f_lineno}: {asked} needs a known number, and this one is "
-            "recorded for the browser, where it is another in every step. Use NumPy's functions and elementwise "
-            "arithmetic (np.trunc for int, np.minimum for a loop's bound); see CONTRIBUTING.md, An optimizer."
+            f"{asked} needs a known number, and this one is recorded for the browser, where it is another in every "
+            "step. Use NumPy's functions and elementwise arithmetic (np.trunc for int, np.minimum for a loop's bound, "
+            "np.where for a look-up); see CONTRIBUTING.md, Add an optimizer."
         )
 
     def __int__(self) -> int:
@@ -45,21 +46,35 @@ class Number:
         self._refused("an index, a range or a repetition")
 
     def __hash__(self) -> int:
-        return hash((id(self.sheet), self.place))
+        self._refused("a set, a dictionary or a cache")
+
+    def __str__(self) -> str:
+        self._refused("a text")
 
     def __round__(self, digits: int | None = None) -> Number:
         if digits is not None:
             self._refused("round() to digits")
         return self.sheet.done("rint", self)
 
+    def conjugate(self) -> Number:
+        """Itself, as it is real: NumPy's norm asks for it."""
+        return self
+
     def __repr__(self) -> str:
         return f"<{self.sheet.described(self.place)}>"
 
 
-def _binary(name: str, turned: bool = False) -> Any:
+def truths(*operands: Any) -> None:
+    """Raise TraceError where &, |, ^ or ~ would look at the bits of numbers: recorded are conditions alone."""
+    if not all(operand.sheet.true_or_false(operand) for operand in operands if isinstance(operand, Number)):
+        raise TraceError("&, |, ^ and ~ can be recorded for the browser between conditions, not between numbers")
+
+
+def _binary(name: str, turned: bool = False, check: Callable[..., None] = lambda *_: None) -> Any:
     def operation(self: Number, other: Any) -> Any:
         if hasattr(other, "__array__") and getattr(other, "shape", ()) != ():
             return NotImplemented  # an array does it for each of its numbers
+        check(self, other)
         try:
             return self.sheet.done(name, *((other, self) if turned else (self, other)))
         except TypeError:
@@ -82,21 +97,24 @@ for _method, _name in {
     "floordiv": "floordiv",
     "mod": "mod",
     "pow": "pow",
-    "and": "and",
-    "or": "or",
-    "xor": "ne",
 }.items():
     setattr(Number, f"__{_method}__", _binary(_name))
     setattr(Number, f"__r{_method}__", _binary(_name, turned=True))
+for _method, _name in {"and": "and", "or": "or", "xor": "ne"}.items():
+    setattr(Number, f"__{_method}__", _binary(_name, check=truths))
+    setattr(Number, f"__r{_method}__", _binary(_name, turned=True, check=truths))
 for _method in ("lt", "le", "gt", "ge", "eq", "ne"):
     setattr(Number, f"__{_method}__", _binary(_method))
 for _method, _name in {
     "neg": "neg",
     "abs": "abs",
-    "invert": "not",
     "floor": "floor",
     "ceil": "ceil",
     "trunc": "trunc",
 }.items():
     setattr(Number, f"__{_method}__", _unary(_name))
+for _name, _ufunc in UFUNCS.items():
+    if _ufunc.nin == 1:  # what NumPy asks the elements of an array for that has come to be a plain one
+        setattr(Number, _ufunc.__name__, _unary(_name))
+Number.__invert__ = lambda self: (truths(self), self.sheet.done("not", self))[1]  # type: ignore[attr-defined]
 Number.__pos__ = lambda self: self  # type: ignore[attr-defined]

@@ -64,11 +64,18 @@ UFUNCS: dict[str, np.ufunc] = {
 OF_UFUNC: dict[np.ufunc, str] = {ufunc: name for name, ufunc in UFUNCS.items()} | {
     np.bitwise_and: "and",
     np.bitwise_or: "or",
+    np.bitwise_xor: "ne",
     np.invert: "not",
     np.float_power: "pow",
     np.fabs: "abs",
 }
 """The name on a tape of everything that NumPy does with two numbers, or one."""
+
+BITWISE = (np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.invert)
+"""What looks at bits, which only conditions may be asked for: there is one in each."""
+
+TRUTHS = {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "isfinite", "isnan", "isinf"}
+"""Operations that give 1 or 0."""
 
 ARITY: dict[str, int] = {name: ufunc.nin for name, ufunc in UFUNCS.items()} | {"select": 3}
 """How many operands each takes. "select" is the second where the first is not 0, else the third."""

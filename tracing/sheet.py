@@ -5,14 +5,20 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from traceback import walk_stack, walk_tb
 from typing import Any
 
+import numpy as np
+
 from tracing.numbers import Number, TraceError
-from tracing.operations import ARITY, computed
+from tracing.operations import ARITY, TRUTHS, computed
 from tracing.tape import MOST, Tape
 
 WAYS = 256
 """Ways through one computation, each of which is followed."""
+ASKED = 10_000
+"""Decisions on one way: a loop that goes on for as long as what it has asked before is true has no end."""
 
 Node = tuple[Any, ...]
 """("input", name), ("number", bits), or an operation: its name, then the places of its operands."""
@@ -28,6 +34,8 @@ class Sheet:
         self._choices: list[tuple[int, bool]] = []
         self._answers: dict[int, bool] = {}
         self._ways = 0
+        self._asked = 0
+        self._at = ""
 
     def input(self, name: str) -> Number:
         """A number that is given anew whenever the tape is carried out."""
@@ -62,6 +70,13 @@ class Sheet:
         kind, *rest = self._nodes[place]
         return f"{kind} {rest[0]}" if kind == "input" else kind
 
+    def true_or_false(self, number: Number) -> bool:
+        """Whether a number is the answer to a question, and so 1 or 0."""
+        kind, *operands = self._nodes[number.place]
+        if kind == "select":
+            return all(self.true_or_false(Number(self, place)) for place in operands[1:])
+        return kind in TRUTHS or (kind == "number" and self.known(number.place) in (0.0, 1.0))
+
     def _simpler(self, name: str, places: list[int]) -> Node:
         if name == "select" and places[1] == places[2]:
             return self._nodes[places[1]]
@@ -85,17 +100,22 @@ class Sheet:
         known = self.known(number.place)
         if known is not None:
             return bool(known)
+        self._asked += 1
+        if self._asked > ASKED:
+            raise TraceError("a loop that ends by what a recorded number says cannot be recorded")
         if number.place not in self._answers:
             depth = len(self._choices)
             answer = self._prefix[depth] if depth < len(self._prefix) else True
             self._choices.append((number.place, answer))
+            self._at = _asking()
             self._answers[number.place] = answer
         return self._answers[number.place]
 
     def explore(self, compute: Callable[[], list[Any]]) -> list[Any]:
         """What comes of a computation, whichever way it goes: run for every answer, and the outcomes joined.
 
-        `compute` gives a list of numbers, on every way one of the same length. Raises TraceError above `WAYS` ways.
+        `compute` gives a list of numbers, on every way one of the same length. Raises TraceError above `WAYS` ways, and
+        wherever `compute` fails, with the place.
         """
         self._ways = 0
         return self._explored(compute, [])
@@ -103,9 +123,11 @@ class Sheet:
     def _explored(self, compute: Callable[[], list[Any]], prefix: list[bool]) -> list[Any]:
         self._ways += 1
         if self._ways > WAYS:
-            raise TraceError(f"more than {WAYS} ways through it: decide with np.where instead of if, min or max")
-        self._prefix, self._choices, self._answers = prefix, [], {}
-        found = compute()
+            raise TraceError(
+                f"{self._at}more than {WAYS} ways through it: decide with np.where, not with if, min or max"
+            )
+        self._prefix, self._choices, self._answers, self._asked = prefix, [], {}, 0
+        found = _located(compute)
         choices = self._choices
         answers = [answer for _, answer in choices]
         for depth in reversed(range(len(prefix), len(choices))):
@@ -165,6 +187,28 @@ class Sheet:
         if name in ("input", "number"):
             return ()
         return operands[0] if name not in ARITY else tuple(operands)
+
+
+def _located(compute: Callable[[], list[Any]]) -> list[Any]:
+    try:
+        return compute()
+    except Exception as error:
+        places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        said = error if isinstance(error, TraceError) else f"{type(error).__name__}: {error}"
+        raise TraceError(f"{_place(places)}{said}") from error
+
+
+def _asking() -> str:
+    return _place([(frame.f_code.co_filename, line) for frame, line in walk_stack(None)][::-1])
+
+
+def _place(places: Sequence[tuple[str, int]]) -> str:
+    """The innermost line that is neither of NumPy nor of those who record."""
+    own = [(file, line) for file, line in places if not file.startswith(_NOT_ASKING) and not file.endswith("traced.py")]
+    return f"{own[-1][0]}, line {own[-1][1]}: " if own else ""
+
+
+_NOT_ASKING = (str(Path(__file__).parent), str(Path(np.__file__).parent))
 
 
 def _written(value: float) -> float | str:

@@ -40,7 +40,7 @@ class Adafactor(Rule):
 
     def step(self, t, x, f, s):
         g = f.grad(x)
-        w = t ** -np.asarray(self.decay)
+        w = t ** (-1.0 * np.asarray(self.decay))
         v = (1 - w) * s.v + w * g**2
         u = g / np.maximum(sqrt(v), self.eps1 + TINY)
         rate = np.minimum(self.lr, 1 / sqrt(t)) if self.relative == "yes" else self.lr

@@ -150,26 +150,26 @@ test("a file has no server: what is let go stays", () => {
   drag(draft, "a", 1);
   drag(draft, "a", 2);
   drag(draft, "b", 3);
-  draft.look([0, 1, 0, 1]);
+  draft.look([[0, 1], [0, 1]]);
   time.pass(60_000);
-  assert.deepEqual([shown(draft), draft.seen, draft.pending.length], [{ a: 2, b: 3 }, [0, 1, 0, 1], 1]);
+  assert.deepEqual([shown(draft), draft.seen, draft.pending.length], [{ a: 2, b: 3 }, [[0, 1], [0, 1]], 1]);
   drag(draft, "b", 4);
-  assert.deepEqual([shown(draft), draft.seen], [{ a: 2, b: 4 }, [0, 1, 0, 1]]);
+  assert.deepEqual([shown(draft), draft.seen], [{ a: 2, b: 4 }, [[0, 1], [0, 1]]]);
   assert.equal(time.waiting.length, 0);
 });
 
 test("what is looked at is sent once it stands still, as everything else is", () => {
   const { draft, sent, time } = begun();
   assert.equal(draft.seen, undefined);
-  draft.look([0, 1, 0, 1]);
+  draft.look([[0, 1], [0, 1]]);
   time.pass(400);
-  draft.look([0, 2, 0, 2]);
+  draft.look([[0, 2], [0, 2]]);
   time.pass(400);
-  assert.deepEqual([sent.length, draft.seen], [0, [0, 2, 0, 2]]);
+  assert.deepEqual([sent.length, draft.seen], [0, [[0, 2], [0, 2]]]);
   draft.accept(at(0, 1));
-  assert.deepEqual(draft.seen, [0, 2, 0, 2]);
+  assert.deepEqual(draft.seen, [[0, 2], [0, 2]]);
   time.pass(100);
-  assert.deepEqual(sent, [{ number: 1, changes: {}, seen: [0, 2, 0, 2] }]);
+  assert.deepEqual(sent, [{ number: 1, changes: {}, seen: [[0, 2], [0, 2]] }]);
   draft.look(null);
   drag(draft, "a", 1);
   assert.deepEqual(sent.at(-1), { number: 2, changes: { a: 1 }, seen: null });
@@ -268,7 +268,7 @@ class Play {
     } else if (kind < 0.45) {
       draft.drop();
       this.inHand = new Map();
-    } else if (kind < 0.5) draft.look(random() < 0.3 ? null : [0, random(), 0, 1]);
+    } else if (kind < 0.5) draft.look(random() < 0.3 ? null : [[0, random()], [0, 1]]);
     else if (kind < 0.55) this.changed(key);
     else if (kind < 0.57) this.restarted();
     else if (kind < 0.65) this.time.pass(4000 * random());

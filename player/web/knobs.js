@@ -1,7 +1,7 @@
 // The numbers that stand together: those of a run, or of the whole race.
 
 import { el } from "./dom.js";
-import { Scrub } from "./scrub.js";
+import { Scrub, titled } from "./scrub.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./scrub.js").Events} Events */
@@ -15,7 +15,7 @@ const FEW = 4; // numbers that stand side by side anywhere
 export class Knobs {
   /** @type {Map<string, Scrub>} by their keys */
   scrubs = new Map();
-  /** @type {Map<string, HTMLElement>} names of the parts, by the part's key */
+  /** @type {Map<string, { title: HTMLElement, node: HTMLElement }>} names of the parts with their first number, by the part's key */
   parts = new Map();
   folded = false; // whether they take too much room
   open = false; // whether all are shown nevertheless
@@ -49,7 +49,7 @@ export class Knobs {
     this.node.hidden = !handles.length;
     this.folded = folded && handles.length > FEW;
     this.more.dataset.count = String(handles.length - 1);
-    this.#place(handles.flatMap((handle, i) => this.#nodes(handle, i, values, name)));
+    this.#place(handles.map((handle, i) => this.#node(handle, i, values, name)));
     this.#unfold(this.open);
   }
 
@@ -64,19 +64,26 @@ export class Knobs {
     this.node.remove();
   }
 
-  /** A number, and before it the name of its part where one begins. @param {Handle} handle @param {number} i @param {Values} values @param {string} name */
-  #nodes(handle, i, values, name) {
-    const value = values.get(handle.key) ?? handle.value;
+  /** @param {Handle} handle @param {number} i @param {Values} values @param {string} name */
+  #node(handle, i, values, name) {
     const part = partOf(handle);
     const manner = mannerOf(handle, name, Boolean(name) && i === 0, part ? handle.part : "");
     const scrub = this.scrubs.get(handle.key) ?? new Scrub(handle.key, this.events);
-    scrub.set(handle, value, manner);
+    scrub.set(handle, values.get(handle.key) ?? handle.value, manner);
     this.scrubs.set(handle.key, scrub);
-    if (!part) return [scrub.node];
-    const title = this.parts.get(part) ?? el("span", { class: "race-part" });
-    title.textContent = handle.part;
-    this.parts.set(part, title);
-    return [title, scrub.node];
+    return part ? this.#named(part, handle.part, scrub.node) : scrub.node;
+  }
+
+  /** The first number of a part has its name before it. @param {string} part @param {string} name @param {HTMLElement} number */
+  #named(part, name, number) {
+    const title = this.parts.get(part)?.title ?? el("span", { class: "race-part" });
+    title.textContent = name;
+    const first = this.parts.get(part)?.node;
+    if (first?.contains(number)) return first;
+    if (first?.childElementCount === 2) return number;
+    const node = el("span", { class: "race-led" }, title, number);
+    this.parts.set(part, { title, node });
+    return node;
   }
 
   /** In this order, moving nothing that is in its place: what is moved loses the focus. @param {HTMLElement[]} nodes */
@@ -113,8 +120,9 @@ function partOf({ key, run }) {
  * @param {Handle} handle @param {string} run @param {boolean} main @param {string} part
  * @returns {Manner}
  */
-function mannerOf({ key, label, symbol, scale }, run, main, part) {
+function mannerOf(handle, run, main, part) {
+  const { key, label, symbol, scale } = handle;
   const named = run ? main || scale === "int" : label.length <= SHORT && !key.startsWith("surface.");
-  const whole = [part, label, label.endsWith(symbol) || scale === "int" ? "" : symbol].filter(Boolean).join(" ");
+  const whole = [part, titled(handle)].filter(Boolean).join(" ");
   return { text: named || !symbol ? label : symbol, main, name: run ? t("{name} of {run}", { name: whole, run }) : whole };
 }

@@ -23,6 +23,7 @@ import { t } from "./texts.js";
  * @property {boolean | null} dead as it is shown; null before
  * @property {HTMLTableRowElement} row
  * @property {Knobs} knobs its numbers
+ * @property {HTMLElement} note what is said besides
  */
 
 const MANY = 16; // numbers of all runs: from here on a row shows its main one
@@ -113,6 +114,14 @@ export class Legend {
     for (const knobs of [this.common, ...this.rows.map((row) => row.knobs)]) knobs.put(values);
   }
 
+  /** What there is to be said about a run besides; empty where there is nothing. @param {string[]} notes */
+  setNotes(notes) {
+    this.rows.forEach(({ note }, i) => {
+      write(note, notes[i]);
+      note.hidden = !notes[i];
+    });
+  }
+
   /** What is in the hand is taken out of it, without a word. */
   drop() {
     this.hand?.drop();
@@ -130,9 +139,10 @@ export class Legend {
     const cells = ["f", "x", "y"].map((name) => el("td", { role: "cell", class: columnClass(name) }));
     const label = el("span", { class: "race-name" });
     const knobs = new Knobs(this.events);
-    const row = el("tr", { role: "row" }, el("th", { scope: "row", role: "rowheader" }, marker, label, knobs.node), ...cells);
+    const note = el("span", { class: "race-late", hidden: "" });
+    const row = el("tr", { role: "row" }, el("th", { scope: "row", role: "rowheader" }, marker, label, knobs.node, note), ...cells);
     this.body.append(row);
-    return { run, marker, label, cells, dead: null, row, knobs };
+    return { run, marker, label, cells, dead: null, row, knobs, note };
   }
 
   /** @param {Row} entry @param {Runner} run */

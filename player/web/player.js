@@ -35,6 +35,7 @@ import { Transport } from "./transport.js";
 // Who has the focus there has the keys, too.
 const TAKEN = "a[href], button, input, select, textarea, summary, [contenteditable], [tabindex]:not([tabindex='-1']), [role=option]";
 const PAGE = 700; // pixels across a printed page between its margins
+const PARTED = 1; // pixel between the server's path and our own from which on a run is called chaotic
 const AXES = 300; // milliseconds until the chart's axes follow what is in the hand
 const STILL = 250; // milliseconds without a movement until the ground is drawn as finely as it can be
 const FAN = [-0.3, -0.2, -0.1, -0.05, 0.05, 0.1, 0.2, 0.3]; // how far on their scale the other values of a held number lie
@@ -228,6 +229,7 @@ export class Player {
     await this.laying.finally(() => (this.busy = false));
     if (this.gone) return;
     this.root.dataset.digest = this.base.digest;
+    this.#once("compared", STILL, () => this.#compare());
     this.stage.locate();
     this.frame();
   }
@@ -293,6 +295,14 @@ export class Player {
     const inside = came && this.live.inside(this.draft.values, came, this.race.arrows);
     this.inspector.swap(this.race, inside);
     this.stage.parts = inside && this.race.arrows ? inside.runs.map(parts) : null;
+  }
+
+  /** Where the server's path and our own part by what can be seen, the last digit has decided: the run is chaotic. */
+  #compare() {
+    if (this.draft.values.size) return;
+    const length = this.stage.ruler();
+    const chaotic = t("chaotic: the last digit decides");
+    this.legend.setNotes(this.base.runs.map((_, i) => (this.live.apart(i, length) > PARTED ? chaotic : "")));
   }
 
   /** While a number of a run is in the hand: where its other values would lead. */

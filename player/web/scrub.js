@@ -307,9 +307,17 @@ export class Scrub {
 }
 
 /** What is said of a number to who waits over it. @param {Handle} handle */
-function described({ label, symbol, help, live }) {
-  const lines = [`${label.endsWith(symbol) ? label : `${label} ${symbol}`}: ${help}`];
+function described({ live, help, ...handle }) {
+  const lines = [`${titled(handle)}: ${help}`];
   if (!live) lines.push(t("Follows on release."));
   lines.push(t("Drag sideways, use the arrow keys or click to type; p lets it play."));
   return lines.join("\n");
+}
+
+/**
+ * What a number is called, with the symbol that it has in the formula: "lr α", as it is read aloud, too.
+ * @param {{ label: string, symbol: string, scale: string }} handle
+ */
+export function titled({ label, symbol, scale }) {
+  return scale === "int" || label.endsWith(symbol) ? label : `${label} ${symbol}`;
 }

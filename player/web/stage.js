@@ -167,6 +167,13 @@ export class Stage {
     return [decimals(xaxis.p2l(px), xaxis), decimals(yaxis.p2l(py), yaxis)];
   }
 
+  /** How long a way in the plane is on the screen, in pixels. @returns {(dx: number, dy: number) => number} */
+  ruler() {
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const [perX, perY] = [xaxis.l2p(1) - xaxis.l2p(0), yaxis.l2p(1) - yaxis.l2p(0)];
+    return (dx, dy) => Math.hypot(dx * perX, dy * perY);
+  }
+
   /** Whether a point of the screen lies in the frame. @param {number} clientX @param {number} clientY */
   holds(clientX, clientY) {
     const { xaxis, yaxis } = this.plot._fullLayout;
