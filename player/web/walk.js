@@ -103,7 +103,7 @@ export class Walker {
       if (path.diverged) path.moved(t, null, measure, draws, [x, y, x, y, NaN, NaN, rate < 0 ? lr : NaN]);
       else {
         const told = rate < 0 ? lr : r[outputs[rate]];
-        path.moved(t, step, measure, draws, [x, y, newX, newY, r[outputs[gradient]], r[outputs[gradient + 1]], known]);
+        path.moved(t, step, measure, draws, [x, y, newX, newY, r[outputs[gradient]], r[outputs[gradient + 1]], told]);
         [x, y] = [newX, newY];
       }
     }
@@ -387,9 +387,9 @@ export function checkedLive(live) {
 
 /** A tape that takes nothing else and gives so much. @param {Tape} tape @param {readonly string[]} given @param {number} outputs */
 function fits(tape, given, outputs) {
-  const known = new Set(given);
+  const allowed = new Set(given);
   if (known(tape).outputs.length !== outputs) throw new RangeError("a tape that gives another count of numbers");
-  if (!tape.inputs.every((input) => known.has(input))) throw new RangeError("a tape that takes what nobody gives");
+  if (!tape.inputs.every((input) => allowed.has(input))) throw new RangeError("a tape that takes what nobody gives");
 }
 
 /** How many numbers they are together. @param {readonly { name: string, width: number }[]} quantities */
