@@ -306,7 +306,7 @@ export class Player {
     this.#fan();
     stage.setRace(this.race);
     if ([...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.#reground();
-    this.#once("axes", AXES, () => chart.fit());
+    this.#once("axes", AXES, () => chart.fit().then(() => this.frame()));
   }
 
   /** Inspector and arrows of the race that is shown. */
