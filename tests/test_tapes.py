@@ -44,7 +44,7 @@ UNRECORDED = {"conjugategradient", "lbfgs"}
 GROUNDS = [SURFACES[name] for name in ("rosenbrock", "ill_scaled", "himmelblau")]
 AROUND = ("gd", "momentum", "adam")
 """Rules that schedules and wrappers are tried around."""
-FEW = 32
+FEW = 40
 """Forms of a rule up to which all combinations of its choices are tried, and not only each by itself."""
 
 CHAOTIC: dict[str, dict[str, float]] = json.loads((DATA / "chaotic.json").read_text())
