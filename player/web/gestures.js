@@ -49,6 +49,8 @@ export class Gestures {
     // On the window: Plotly lays a sheet over the page while a drag lasts.
     this.released = (/** @type {PointerEvent} */ event) => this.#released(event);
     for (const name of ENDS) window.addEventListener(name, this.released, true);
+    this.keyed = (/** @type {KeyboardEvent} */ event) => this.#keyed(event);
+    window.addEventListener("keydown", this.keyed, true);
   }
 
   /** The start is taken out of the hand. */
@@ -59,6 +61,15 @@ export class Gestures {
 
   destroy() {
     for (const name of ENDS) window.removeEventListener(name, this.released, true);
+    window.removeEventListener("keydown", this.keyed, true);
+  }
+
+  /** Escape puts the start back where it was taken. @param {KeyboardEvent} event */
+  #keyed(event) {
+    if (event.key !== "Escape" || !this.grabbed) return;
+    event.stopPropagation();
+    this.drop();
+    this.stage.onCancel();
   }
 
   /** @param {PointerEvent} event */
