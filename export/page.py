@@ -12,10 +12,12 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from rjsmin import jsmin
+
 from export.pack import as_text, planes
 from export.theme import variables
 from locales import _, language
-from picture import SCHEMES, Picture
+from picture import SCHEMES, Picture, Series
 from player.assets import WEB, assets
 from player.messages import ground_message, inside_message, race_message
 
@@ -32,11 +34,27 @@ def standalone(picture: Picture, address: str = "") -> bytes:
 
     Where formulas and arrows of many long runs would make the file too large, they are left out and it says so.
     """
+    picture = _left_to_the_player(picture)
     page = _page(picture, address)
     if picture.inside and len(page) > MAX_BYTES:
         picture = replace(picture, inside=None)
         page = _page(picture, address, _("Formulas and arrows would make this file too large."))
     return page
+
+
+def _left_to_the_player(picture: Picture) -> Picture:
+    """The picture without the numbers that go on inside the runs, where the player computes them itself."""
+    if picture.inside is None or picture.live.terrain is None or picture.live.within is None:
+        return picture
+    runs = [
+        run if method is None else replace(run, quantities=_named(run.quantities), parts=_named(run.parts))
+        for run, method in zip(picture.inside.runs, picture.live.methods, strict=True)
+    ]
+    return replace(picture, inside=replace(picture.inside, runs=runs))
+
+
+def _named(series: list[Series]) -> list[Series]:
+    return [replace(one, values=one.values[:0]) for one in series]
 
 
 def _page(picture: Picture, address: str, note: str = "") -> bytes:
@@ -95,8 +113,8 @@ def _modules() -> dict[str, str]:
         for name, asset in assets().items()
         if name not in _SERVED and "/" not in name and asset.type == "text/javascript"
     }
-    sources = {name: asset.plain.decode() for name, asset in here.items()}
-    return {name: re.sub(r'from "\./([\w.]+)"', r'from "race/\1"', source) for name, source in sources.items()}
+    sources = {name: str(jsmin(asset.plain.decode())) for name, asset in here.items()}
+    return {name: re.sub(r'from ?"\./([\w.]+)"', r'from "race/\1"', source) for name, source in sources.items()}
 
 
 def _style() -> str:

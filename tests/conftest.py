@@ -55,6 +55,7 @@ def visit(chromium, address: str) -> Iterator[Callable]:
     """Open a link in a browser of its own, wait for the player, and fail on any error of the page's scripts.
 
     All parts of the link can be used unless it is `broken`. What the page sends to the server is added to `sent`.
+    `first` is called with the browser's page before anything is opened in it.
     """
     contexts, errors = [], []
 
@@ -66,6 +67,7 @@ def visit(chromium, address: str) -> Iterator[Callable]:
         player: bool = True,
         broken: bool = False,
         sent: list | None = None,
+        first: Callable | None = None,
         **options,
     ):
         if not broken:
@@ -77,6 +79,8 @@ def visit(chromium, address: str) -> Iterator[Callable]:
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         if sent is not None:  # a socket that is open already is not told of any more
             page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+        if first:
+            first(page)
         page.goto(f"{address}/{query}")
         if player:
             page.wait_for_selector("[data-testid=player][data-digest]", timeout=30_000)

@@ -6,6 +6,8 @@ import { ASKED, checked, constant, LONGEST, OPERATION } from "./tape.js";
 /** @typedef {import("./tape.js").Program} Program */
 /** @typedef {(name: string, point: number[], i: number, j: number) => number} Answers where the answer stands */
 
+const READ = 20 * LONGEST; // operations of all tapes that a program is made of
+
 export class Sheet {
   constructor() {
     /** @type {number[][]} what is done at each place: an operation's number and its operands; empty for a given number */
@@ -16,6 +18,7 @@ export class Sheet {
     this.constants = new Map();
     /** @type {Set<number>} places of what is given once, not in every step */
     this.fixed = new Set();
+    this.read = 0; // operations of tapes, also those that nobody needs
   }
 
   /** The place of a number that is given: once, or in every step. @param {boolean} fixed */
@@ -59,6 +62,8 @@ export class Sheet {
    */
   play(tape, input, answers, outputs = tape.outputs) {
     const { inputs, constants, names, code, points } = known(tape);
+    this.read += inputs.length + constants.length + code.length / 4;
+    if (this.read > READ) throw new RangeError("a program that takes too long to put together");
     const places = [...inputs.map(input), ...constants.map((value) => this.number(constant(value)))];
     const wanted = needed(tape, outputs);
     const operations = names.map((name) => ({ name, ...OPERATION.get(name) }));
@@ -108,7 +113,7 @@ export class Sheet {
 const fine = new WeakSet();
 
 /** @param {Tape} tape */
-function known(tape) {
+export function known(tape) {
   if (!fine.has(tape)) fine.add(checked(tape));
   return tape;
 }

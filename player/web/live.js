@@ -106,14 +106,15 @@ export class Live {
    * @returns {Inside}
    */
   inside(values, inside, arrows) {
-    if (!values.size) return inside;
+    if (!values.size && !inside.runs.some(isLeftOut)) return inside;
     const all = this.all(values);
     const shown = this.shown(values);
     const runs = inside.runs.map((run, i) => {
-      if (shown.runs[i].x === this.race.runs[i].x) return run;
+      if (shown.runs[i].x === this.race.runs[i].x && !isLeftOut(run)) return run;
       if (!this.has(i)) return { ...run, quantities: [], parts: [] };
       const walked = this.#walker(i, { inside: true, parts: arrows }).walk(this.#given(i, all));
-      return { ...run, ...within(run, walked, arrows), words: run.words && { ...run.words, verdict: "" } };
+      const same = shown.runs[i].x === this.race.runs[i].x;
+      return { ...run, ...within(run, walked, arrows), words: run.words && { ...run.words, verdict: same ? run.words.verdict : "" } };
     });
     return { ...inside, runs };
   }
@@ -285,6 +286,9 @@ function within(run, { quantities, parts }, arrows) {
   const drawn = arrows ? [...parts.map(series), ...(rate ? [{ ...rate, values: rate.values.subarray(2) }] : []), ...all.filter(({ name }) => name === "axis")] : [];
   return { quantities: run.quantities.length ? all.filter(({ name }) => name !== "axis") : [], parts: drawn };
 }
+
+/** Whether a file has left the numbers to who opens it. @param {InsideRun} run */
+const isLeftOut = ({ quantities, parts }) => [...quantities, ...parts].some(({ values }) => !values.length);
 
 /** A short text that is another one for another text (FNV-1a). @param {string} text */
 function digest(text) {

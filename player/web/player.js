@@ -172,9 +172,16 @@ export class Player {
    */
   accept({ ground, inside }) {
     if (ground === this.ground && inside === this.inside) return;
+    const light = this.#isLight() && ground && inside === this.inside && isIn(ground, this.ground);
     this.ground = ground ?? this.ground;
     this.inside = inside;
-    this.layout();
+    if (light) this.#reground();
+    else this.layout();
+  }
+
+  /** Whether all that may change in the hand can be drawn without laying the player out anew. */
+  #isLight() {
+    return Boolean(this.stage.view) && !this.inside?.inside && !this.base.panes.includes("space");
   }
 
   /** A race has come. What is in the hand, or not answered yet, stays laid over it. @param {Race} race */
@@ -186,15 +193,26 @@ export class Player {
     const { last } = Player;
     Player.last = this;
     const opened = race.lesson && race.lesson !== (this.base ?? last?.base)?.lesson;
+    const light = !first && !opened && theme === this.themeText && this.#isLight() && shape(race) === shape(this.base);
     this.themeText = theme;
     this.base = race;
     this.live.set(race);
+    if (light) return this.#answered();
     this.race = this.live.shown(this.draft.values);
     this.clock.setSteps(this.race.steps);
     // A lesson asks its question before anything has moved.
     if (opened) this.clock.rewind();
     else if (first) this.#resume(race, last);
     this.layout();
+  }
+
+  /** The same race with other numbers: mostly those that have just been in the hand, so that there is little to be drawn. */
+  #answered() {
+    const { height } = this.legend;
+    this.legend.setHandles(this.base.handles, this.live.all(this.draft.values));
+    this.#swap();
+    if (this.legend.height === height) this.#reground();
+    else this.layout();
   }
 
   /**
@@ -259,6 +277,8 @@ export class Player {
     if (!stage.view || (view.home === stage.view.home && view.ground === stage.view.ground && view.seen === stage.view.seen)) return;
     const { clientWidth, clientHeight } = stage.plot;
     await stage.render(view, stage.theme, clientWidth, clientHeight);
+    this.chart.relief = stage.relief;
+    this.#once("axes", AXES, () => this.chart.fit());
     // Between two of them there is time for the paths.
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
@@ -286,7 +306,7 @@ export class Player {
     this.#fan();
     stage.setRace(this.race);
     if ([...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.#reground();
-    this.#once("axes", AXES, () => chart.fit());
+    this.#once("axes", AXES, () => chart.fit().then(() => this.frame()));
   }
 
   /** Inspector and arrows of the race that is shown. */
@@ -500,6 +520,15 @@ export class Player {
 function scaleOf(race) {
   return window.innerWidth < 700 ? 1 : race.look.scale;
 }
+
+/** What a race is laid out by: all of it but the numbers that can be in the hand, and what follows from them. @param {Race} race */
+function shape({ race: _race, digest, standing, start, steps, zero, seen, live, chart, handles, runs, ...rest }) {
+  const named = runs.map(({ x, y, loss, chart: charted, diverged, ending, evaluations, label, ...own }) => own);
+  return JSON.stringify([rest, { ...chart, zero: 0 }, handles.map(({ value, ...own }) => own), named]);
+}
+
+/** Whether one ground takes the place of another without anything else moving. @param {Ground} one @param {Ground} other */
+const isIn = (one, other) => JSON.stringify(one.window) === JSON.stringify(other.window);
 
 /** The runs in words. @param {Race} race */
 const names = (race) => race.runs.map((run) => run.label).join(", ") || t("no run");

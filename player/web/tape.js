@@ -12,6 +12,7 @@
 
 export const MOST = 20_000; // operations of a tape, as in tracing/tape.py
 export const LONGEST = 200_000; // operations of a program
+export const WORDS = 6; // whole numbers an operation of a program
 const POINTS = 20_000; // places where something is asked
 
 /** How many operands each takes; where it stands in the list is its number. @type {[string, number][]} */
@@ -26,7 +27,7 @@ const OPERATIONS = [
 ];
 /** @type {Map<string, { code: number, arity: number }>} */
 export const OPERATION = new Map(OPERATIONS.map(([name, arity], code) => [name, { code, arity }]));
-/** What is asked of who knows it: a row of `points`, and which component. */
+/** What is asked of who knows it: a row of `points`, and which component; of "normal" seed and step, and its source. */
 export const ASKED = new Set(["value", "grad", "hess", "normal"]);
 
 /**
@@ -40,6 +41,8 @@ export function checked(tape) {
   if (!lists.every(Array.isArray)) throw new TypeError("a tape is made of lists");
   if (code.length % 4 || code.length > 4 * MOST || points.length > POINTS) throw new RangeError("a tape of a wrong length");
   if (inputs.length + constants.length > MOST || outputs.length > MOST) throw new RangeError("a tape of a wrong length");
+  if (names.length > OPERATION.size + ASKED.size || new Set(inputs).size !== inputs.length) throw new RangeError("a name too many");
+  if (!inputs.every((name) => typeof name === "string")) throw new TypeError("an input without a name");
   if (!constants.every((value) => typeof value === "number" || !Number.isNaN(constant(value)) || value === "nan")) {
     throw new TypeError("a constant that is no number");
   }
@@ -48,7 +51,7 @@ export function checked(tape) {
   const within = (place, end) => Number.isInteger(place) && place >= 0 && place < end;
   /** @type {number[]} the first operation that may ask at each point */
   const ready = points.map((point) => {
-    if (!Array.isArray(point) || point.length > 64) throw new RangeError("a point of a wrong length");
+    if (!Array.isArray(point) || point.length !== 2) throw new RangeError("a point of a wrong length");
     return point.reduce((last, place) => (within(place, before + code.length / 4) ? Math.max(last, place) : Infinity), -1);
   });
   for (let k = 0; k < code.length; k += 4) {
@@ -57,7 +60,7 @@ export function checked(tape) {
     const operands = [code[k + 1], code[k + 2], code[k + 3]];
     if (ASKED.has(name)) {
       if (!within(operands[0], points.length) || ready[operands[0]] >= here) throw new RangeError("a point that is not there");
-      if (!operands.slice(1).every((component) => within(component, 64))) throw new RangeError("a component that is not there");
+      if (!operands.slice(1).every((component) => within(component, 2))) throw new RangeError("a component that is not there");
       continue;
     }
     const operation = OPERATION.get(name);
@@ -83,7 +86,7 @@ export function constant(value) {
  */
 export function execute(code, r, draws) {
   const end = code.length;
-  for (let k = 0; k < end; k += 6) {
+  for (let k = 0; k < end; k += WORDS) {
     const to = code[k + 1];
     const a = r[code[k + 2]];
     const b = r[code[k + 3]];

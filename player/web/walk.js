@@ -1,7 +1,7 @@
 // A run computed here, from tapes: what the server computes with NumPy, step by step (optim/run.py, optim/probe.py).
 
-import { answering, Sheet } from "./link.js";
-import { execute } from "./tape.js";
+import { answering, known, Sheet } from "./link.js";
+import { execute, WORDS } from "./tape.js";
 
 /** @typedef {import("./contract").Live} Live */
 /** @typedef {import("./contract").Method} Method */
@@ -34,6 +34,11 @@ import { execute } from "./tape.js";
  */
 
 const FAR = 1e6; // as in optim/run.py: who is farther out has left every picture
+const STEPS = 100_000; // of a walk; races are far shorter
+const WORK = 2e8; // operations of a walk or of a picture: about a second
+const NODES = 1024; // of a side of a picture
+const WIDEST = 64; // numbers of a quantity
+const MEMORY = 1000; // numbers that are remembered, and quantities
 const TOLD = ["before0", "before1", "after0", "after1", "g0", "g1", "rate"]; // to what measures a step
 
 export class Walker {
@@ -44,8 +49,8 @@ export class Walker {
    * @param {Wanted} wanted
    */
   constructor(method, live, draws, wanted = {}) {
-    this.method = method;
-    this.live = live;
+    this.method = checkedMethod(method);
+    this.live = checkedLive(live);
     this.draws = draws;
     this.wanted = wanted;
     /** @type {Map<string, Part>} what was put together so far */
@@ -55,7 +60,7 @@ export class Walker {
     this.rate = this.#place("alpha"); // the schedule's, where there is one
   }
 
-  /** @param {Given} given @returns {Walked} */
+  /** RangeError where it would take too long. @param {Given} given @returns {Walked} */
   walk(given) {
     const { method, draws, wanted, gradient, rate } = this;
     const { steps } = given;
@@ -63,6 +68,8 @@ export class Walker {
     const step = given.sigma ? this.#part("noisy", () => this.#step("noisy")) : this.#part("plain", () => this.#step("plain"));
     const coast = wanted.parts ? this.#part("coast", () => this.#step("coast")) : null;
     const measure = this.#part("measure", () => this.#measure());
+    if (!within(steps, STEPS)) throw new RangeError("a walk of a wrong length");
+    if (steps * (step.length + measure.length + (coast?.length ?? 0)) > WORK) throw new RangeError("a walk that takes too long");
     for (const part of [begin, step, coast, measure]) part?.fix(given, draws);
     const path = new Path(steps, this);
     begin.give(given.start);
@@ -95,8 +102,8 @@ export class Walker {
       if (!(Math.abs(newX) < FAR && Math.abs(newY) < FAR)) path.diverged ||= t;
       if (path.diverged) path.moved(t, null, measure, draws, [x, y, x, y, NaN, NaN, rate < 0 ? lr : NaN]);
       else {
-        const known = rate < 0 ? lr : r[outputs[rate]];
-        path.moved(t, step, measure, draws, [x, y, newX, newY, r[outputs[gradient]], r[outputs[gradient + 1]], known]);
+        const told = rate < 0 ? lr : r[outputs[rate]];
+        path.moved(t, step, measure, draws, [x, y, newX, newY, r[outputs[gradient]], r[outputs[gradient + 1]], told]);
         [x, y] = [newX, newY];
       }
     }
@@ -223,6 +230,11 @@ class Part {
     this.constants = constants;
   }
 
+  /** Operations every time. */
+  get length() {
+    return this.every.length / WORDS;
+  }
+
   /** Whether an output is the same whatever is given. @param {number} output */
   constant(output) {
     return this.constants.has(this.outputs[output]);
@@ -341,12 +353,71 @@ class Path {
 }
 
 /**
+ * A method that came from outside, once it is known that its tapes give what it says, and nothing is without bounds.
+ * @param {Method} method
+ */
+export function checkedMethod(method) {
+  const { numbers, memory, quantities, start, step } = method;
+  if (!names(numbers)) throw new TypeError("numbers have names");
+  if (!within(memory, MEMORY)) throw new RangeError("a memory that is not there");
+  const kept = widths(quantities);
+  const first = widths(quantities.filter((quantity) => quantity.first));
+  const given = ["t", "x0", "x1", ...numbers, ...Array.from({ length: memory }, (_, i) => `m${i}`)];
+  fits(start, ["x0", "x1", ...numbers], memory + first);
+  fits(step, given, 2 + memory + 3 + kept);
+  const own = quantities.find(({ name }) => name === "g");
+  if (own && own.width !== 2) throw new RangeError("a gradient of a wrong length");
+  return method;
+}
+
+/** All that runs share, once it is known to fit. @param {Live} live */
+export function checkedLive(live) {
+  const { terrain, noise, charted, within: common } = live;
+  const numbers = terrain?.numbers ?? [];
+  if (!names(numbers)) throw new TypeError("parameters have names");
+  if (terrain) {
+    fits(terrain.function, ["x0", "x1", ...numbers], 7);
+    fits(terrain.stated, numbers, widths(terrain.facts));
+  }
+  fits(noise, ["t", "sigma", "seed", "x0", "x1"], 2);
+  if (charted) fits(charted, [...TOLD, ...numbers], 2);
+  if (common) fits(common.tape, [...TOLD, ...numbers], 2 * widths(common.quantities));
+  return live;
+}
+
+/** A tape that takes nothing else and gives so much. @param {Tape} tape @param {readonly string[]} given @param {number} outputs */
+function fits(tape, given, outputs) {
+  const allowed = new Set(given);
+  if (known(tape).outputs.length !== outputs) throw new RangeError("a tape that gives another count of numbers");
+  if (!tape.inputs.every((input) => allowed.has(input))) throw new RangeError("a tape that takes what nobody gives");
+}
+
+/** How many numbers they are together. @param {readonly { name: string, width: number }[]} quantities */
+function widths(quantities) {
+  if (!Array.isArray(quantities) || quantities.length > MEMORY) throw new RangeError("a list of a wrong length");
+  for (const { name, width } of quantities) {
+    if (typeof name !== "string" || !within(width, WIDEST)) throw new RangeError("a quantity of a wrong width");
+  }
+  return quantities.reduce((sum, { width }) => sum + width, 0);
+}
+
+/** @param {unknown} numbers */
+function names(numbers) {
+  return Array.isArray(numbers) && numbers.length <= MEMORY && numbers.every((name) => typeof name === "string");
+}
+
+/** A count. @param {number} count @param {number} most */
+function within(count, most) {
+  return Number.isInteger(count) && count >= 0 && count <= most;
+}
+
+/**
  * What a surface says about itself, by name: see surfaces/traced.py.
  * @param {Live} live @param {Lookup} parameter @param {Draws} draws
  * @returns {Map<string, number[]>}
  */
 export function facts(live, parameter, draws) {
-  const build = new Build(live);
+  const build = new Build(checkedLive(live));
   const { terrain } = live;
   if (!terrain) return new Map();
   const part = build.part([], build.sheet.play(terrain.stated, build.of, build.answers));
@@ -359,7 +430,7 @@ export function facts(live, parameter, draws) {
 export class Heights {
   /** @param {Live} live @param {Draws} draws */
   constructor(live, draws) {
-    const build = new Build(live);
+    const build = new Build(checkedLive(live));
     const inputs = [build.varying("x0"), build.varying("x1")];
     this.draws = draws;
     this.part = build.part(inputs, [build.answers("value", inputs, 0, 0)]);
@@ -378,6 +449,7 @@ export class Heights {
   over([[x0, x1], [y0, y1]], nodes, zero) {
     const { part, draws } = this;
     const { r, every } = part;
+    if (!within(nodes, NODES) || nodes * nodes * part.length > WORK) throw new RangeError("a picture that takes too long");
     const [px, py] = part.inputs;
     const [out] = part.outputs;
     const heights = new Float32Array(nodes * nodes);
