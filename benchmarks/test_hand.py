@@ -1,7 +1,7 @@
 """What is held in hand, measured against an empty page under the same pointer in the same run. `make bench` shows it.
 
-Goals: 0.9 of the empty page's frames with 4 runs of 300 steps, never under 40 a second; 0.7 with 8 runs of 1,000. From a
-move of the pointer to changed pixels at most two frames in the middle case; contours 15 times a second.
+Goals: 0.9 of the empty page's frames with 4 runs of 300 steps, never under 40 a second; 0.7 with 8 runs of 1,000. From
+a move of the pointer to changed pixels at most two frames in the middle case; contours 15 times a second.
 """
 
 from __future__ import annotations
