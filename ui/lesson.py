@@ -9,6 +9,7 @@ import streamlit as st
 from lessons import Claim, ClaimError, Lesson, lessons
 from locales import _
 from scenario import Page, Scenario
+from ui.parts import astray
 from ui.store import change
 from ui.widgets import panel, spoken
 
@@ -62,7 +63,7 @@ def _own(lesson: Lesson, seen: Page) -> Scenario:
 def _card(lesson: Lesson, scenario: Scenario) -> None:
     with st.container(border=True, key="lesson-card"):
         st.subheader(_filled(lesson, lesson.question), anchor=False)
-        if scenario.race != lesson.scenario.race:
+        if astray(scenario):
             _astray(lesson.name)
 
 

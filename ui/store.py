@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -19,7 +20,8 @@ from lessons import expand
 from locales import _, suited
 from player.messages import Standing
 from scenario import Race, Run, Scenario, from_params, to_params
-from scenario.draft import drafted, read_draft
+from scenario.draft import Draft, drafted, read_draft
+from ui.parts import concerned, overtaken, redraw
 
 
 @dataclass
@@ -67,6 +69,8 @@ class Visit:
     """The largest number of a draft that was heard."""
     refused: list[str] = field(default_factory=list)
     """What could not be used of the last draft."""
+    linked: bool = False
+    """Whether the page shows links of this very scenario, to share it or to take it along."""
 
     def turn(self, scenario: Scenario, problems: list[str]) -> None:
         """Another scenario, by a widget or the address: it ends what somebody has in hand in the player."""
@@ -93,8 +97,9 @@ def open_link() -> Scenario:
 
 
 def still_there() -> None:
-    """Ends this run of the script if the visitor has gone or changed something, as any look at the session does."""
-    st.session_state.get(_VISIT)
+    """Ends this run of the script if the visitor has gone or changed something."""
+    st.session_state.get(_VISIT)  # any look at the session ends it if the visitor has gone
+    overtaken()
 
 
 def _read(address: dict[str, list[str]]) -> tuple[Scenario, list[str]]:
@@ -139,29 +144,41 @@ def language(scenario: Scenario) -> str:
     return suited(st.context.locale) if scenario.page.lang == "auto" else scenario.page.lang
 
 
-def change(make: Callable[[Scenario], Scenario]) -> None:
-    """Replace the scenario; for callbacks. The complaints about the link are settled with that."""
+@contextmanager
+def _changing() -> Iterator[Visit]:
+    """Change the record within; what that concerns of the page is drawn afterwards (ui/parts.py)."""
     now = visit()
-    now.turn(make(now.scenario), [])
-    now.new = False
+    before, complaints = now.scenario, (now.problems, now.refused)
+    yield now
+    whole = now.linked or complaints != (now.problems, now.refused)
+    redraw(None if whole else concerned(before, now.scenario))
+
+
+def change(make: Callable[[Scenario], Scenario]) -> None:
+    """Replace the scenario; for callbacks, which this ends. The complaints about the link are settled with that."""
+    with _changing() as now:
+        now.turn(make(now.scenario), [])
+        now.new = False
 
 
 def change_race(make: Callable[[Race], Race]) -> None:
-    """Replace the race; for callbacks."""
+    """Replace the race; for callbacks, which this ends."""
     change(lambda scenario: scenario.racing(make(scenario.race)))
 
 
 def draft(said: object) -> None:
-    """Apply what somebody has let go of in the player (scenario/draft.py); for the player's callback.
+    """Apply what somebody has let go of in the player (scenario/draft.py); for the player's callback, which this ends.
 
     A browser says again what was not answered in time, so that what has been heard is passed over.
     """
-    now = visit()
-    try:
-        asked = read_draft(said)
-    except ValueError as error:
-        now.refused = [str(error)]
-        return
+    with _changing() as now:
+        try:
+            _hear(now, read_draft(said))
+        except ValueError as error:
+            now.refused = [str(error)]
+
+
+def _hear(now: Visit, asked: Draft) -> None:
     if asked.number <= now.answered:
         return
     now.answered = asked.number

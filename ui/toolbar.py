@@ -8,7 +8,7 @@ from locales import LANGUAGES, _, language
 from scenario import Scenario
 from ui.export import export_panel
 from ui.share import share
-from ui.store import change
+from ui.store import change, visit
 
 
 def toolbar(scenario: Scenario) -> None:
@@ -18,12 +18,14 @@ def toolbar(scenario: Scenario) -> None:
         st.container(key="toolbar", horizontal=True, horizontal_alignment="right", vertical_alignment="center"),
     ):
         _title()
-        if st.button(_("Share"), icon=":material/share:", key="share"):
+        shared = st.button(_("Share"), icon=":material/share:", key="share")
+        if shared:
             share(scenario)
         panel = st.popover(_("Export"), icon=":material/download:", key="export", on_change="rerun")
         if panel.open:
             with panel:
                 export_panel(scenario)
+        visit().linked = shared or bool(panel.open)
         _languages([code for code in LANGUAGES if code != language()])
         large = scenario.page.size == "projector"
         st.button(

@@ -1,0 +1,100 @@
+"""The parts of the page: what is drawn again when a number changes, and what may stay as it is.
+
+Streamlit runs the whole script for whatever happens, and a browser is told of every element anew. Most changes are of
+numbers, and concern the player, the control itself and little else. Therefore what shows the scenario's numbers stands
+in four fragments (app.py), each with the name of its part as its key. `READS` says what a part is made of; where that
+is the same before and after a change, the part would come out the same. What stands in none of them is made of `rest`,
+and where that changes, the whole page is drawn.
+
+A widget of a part asks for its own part only, a draft for the player's. So whoever changes the scenario calls `redraw`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import ScriptRunContext, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+
+from lessons import lessons
+from scenario import Scenario
+
+READS: dict[str, Callable[[Scenario], object]] = {
+    "player": lambda now: now,
+    "numbers": lambda now: replace(now.race, runs=()),
+    "runs": lambda now: (now.race.runs, now.race.steps),  # a schedule's curve is as long as the race
+    "explanation": lambda now: _told_of(now),
+}
+"""The parts, and what each is made of besides `rest`."""
+
+
+def rest(now: Scenario) -> object:
+    """What the other elements of the page are made of, and how many there are in its parts."""
+    race, surface = now.race, now.race.surface
+    layers = [[type(part) for part in run.parts] for run in race.runs]
+    view = replace(now.view, seen=None)
+    return surface.name, surface.text, surface.window, layers, bool(race.noise), view, now.page, astray(now)
+
+
+def astray(now: Scenario) -> bool:
+    """Whether the race is another than that of the lesson that is open, which the lesson's question says."""
+    lesson = lessons().get(now.page.lesson)
+    return lesson is not None and lesson.scenario.race != now.race
+
+
+def _told_of(now: Scenario) -> object:
+    """Where the local picture is, and what is said of critical points. The formulas are the same for all numbers."""
+    shown = now.view.local != "off" or now.view.critical != "off"
+    return (now.race.surface, now.race.start) if shown else None
+
+
+def concerned(before: Scenario, after: Scenario) -> Set[str] | None:
+    """The parts that a change concerns; None where it is the whole page."""
+    if rest(before) != rest(after):
+        return None
+    return {name for name, reads in READS.items() if reads(before) != reads(after)}
+
+
+def redraw(parts: Set[str] | None) -> None:
+    """Have some parts drawn, None for the whole page; for callbacks, which this ends.
+
+    The parts that are about to be drawn stay asked for: one may have a panel that was opened, or a text refused.
+    """
+    context = get_script_run_ctx()
+    if context is None or not context.fragment_ids_this_run:
+        return  # the whole page is about to be drawn
+    known = {name: _fragments(name, context) for name in READS}
+    if parts is None or not all(known[name] for name in parts):
+        st.rerun()
+    drawn = {name for name, ids in known.items() if not ids.isdisjoint(context.fragment_ids_this_run)}
+    if not parts <= drawn:
+        st.rerun([name for name in READS if name in parts | drawn])
+
+
+def _fragments(name: str, context: ScriptRunContext) -> set[str]:
+    """What Streamlit calls a part; nothing where the page does not have it, as in another page's frame."""
+    try:
+        return set(context.fragment_storage.resolve_target(name))
+    except StreamlitAPIException:
+        return set()
+
+
+def by_itself() -> bool:
+    """Whether this run of the script draws some parts of the page only."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
+
+
+def overtaken() -> None:
+    """Ends this run of the script if something else has been asked for; for what takes long.
+
+    Streamlit ends it by itself for the whole page, but lets a part wait. Then the whole page takes its place, for
+    what was being drawn may be wanted still.
+    """
+    context = get_script_run_ctx()
+    requests = context and context.script_requests
+    if requests and requests._state is ScriptRequestType.RERUN:
+        st.rerun()
