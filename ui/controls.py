@@ -25,8 +25,8 @@ FIRST_FORMULA = "x^2 + 3y^2"
 
 
 def surface_controls(scenario: Scenario) -> None:
-    """Which surface, its parameters, where to start, how long, and how noisy."""
-    race, surface = scenario.race, scenario.race.surface
+    """Which surface, and its parameters."""
+    surface = scenario.race.surface
     key = spoken("surface")
     view(key, surface.name)
     st.selectbox(
@@ -40,10 +40,24 @@ def surface_controls(scenario: Scenario) -> None:
     st.caption(_(surface.about))
     if surface.text:
         formula_field(surface.text)
-    for handle in handles(race):
-        if handle.key == "steps":
-            _window(surface)
-        if handle.run is None:
+    _handles(scenario, "surface.")
+
+
+def start_controls(scenario: Scenario) -> None:
+    """Where to start, and in which window."""
+    _handles(scenario, "start.")
+    _window(scenario.race.surface)
+
+
+def length_controls(scenario: Scenario) -> None:
+    """How long, and how noisy."""
+    _handles(scenario, "steps", "noise", "seed")
+
+
+def _handles(scenario: Scenario, *which: str) -> None:
+    """The numbers whose keys begin so."""
+    for handle in handles(scenario.race):
+        if handle.key.startswith(which):
             _handle(handle)
 
 

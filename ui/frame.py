@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
-from locales import _
+from locales import _, use
 from picture import SCALES
 from scenario import Scenario
+from turns import welcome
+from ui import store
+from ui.parts import by_itself
 
 _HERE = Path(__file__).parent
 
@@ -34,3 +38,17 @@ def embedded() -> bool:
 def alone(scenario: Scenario) -> Scenario:
     """What an embedded player shows: the race, without what would make it taller than its frame."""
     return scenario.with_view(space="off", inspector="off")
+
+
+def part(key: str, draw: Callable[[Scenario], None]) -> None:
+    """Draw a part of the page (ui/parts.py). Drawn by itself it has a turn of its own, and the language to find."""
+
+    @st.fragment(key=key)
+    def drawn() -> None:
+        scenario = store.current()
+        if by_itself():
+            welcome(store.still_there)
+            use(store.language(scenario))
+        draw(scenario)
+
+    drawn()

@@ -20,10 +20,8 @@ _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 
 def number(key: str, label: str, declared: Number, value: float, then: Change) -> None:
     """A slider over the useful span beside a field for any value that is accepted."""
-    slider, field = st.columns([3, 2], vertical_alignment="bottom")
-    with slider:
+    with st.container(key=f"number.{key}", horizontal=True, vertical_alignment="bottom"):
         _slider(f"{key}.slider", titled(label, declared), declared, value, then)
-    with field:
         exact(key, _("{name}, exactly", name=label), declared, value, then, label_visibility="collapsed")
 
 

@@ -2,7 +2,7 @@
 
 Streamlit runs the whole script for whatever happens, and a browser is told of every element anew. Most changes are of
 numbers, and concern the player, the control itself and little else. Therefore what shows the scenario's numbers stands
-in four fragments (app.py), each with the name of its part as its key. `READS` says what a part is made of; where that
+in fragments (app.py), each with the name of its part as its key. `READS` says what a part is made of; where that
 is the same before and after a change, the part would come out the same. What stands in none of them is made of `rest`,
 and where that changes, the whole page is drawn.
 
@@ -24,7 +24,9 @@ from scenario import Scenario
 
 READS: dict[str, Callable[[Scenario], object]] = {
     "player": lambda now: now,
-    "numbers": lambda now: replace(now.race, runs=()),
+    "surface": lambda now: now.race.surface,
+    "start": lambda now: (now.race.surface, now.race.start),
+    "length": lambda now: (now.race.steps, now.race.noise, now.race.seed),
     "runs": lambda now: (now.race.runs, now.race.steps),  # a schedule's curve is as long as the race
     "explanation": lambda now: _told_of(now),
 }
