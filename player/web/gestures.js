@@ -26,6 +26,7 @@ export class Gestures {
     this.grabbed = false; // whether it holds the start marker
     /** @type {{ from: Point, view: import("./live.js").Window } | null} where the ground was taken hold of, and what was seen then */
     this.pushed = null;
+    this.boxing = false; // whether Plotly draws a box
     /**
      * @template {keyof HTMLElementEventMap} Name
      * @param {Name} name
@@ -35,8 +36,9 @@ export class Gestures {
     listen("pointerdown", (event) => this.#pressed(event));
     listen("pointermove", (event) => this.#moved(event));
     listen("pointerleave", () => stage.read(null));
-    // Plotly's drag begins with a mouse event. Its own would go astray where the ground is drawn anew under it.
-    listen("mousedown", (event) => this.pointers.size && event.stopPropagation());
+    // Plotly's drag begins with a mouse event, and would go astray where the ground is drawn anew under it: with Shift
+    // alone, for a box, it does not look elsewhere before its end.
+    listen("mousedown", (event) => this.pointers.size && !this.boxing && event.stopPropagation());
     listen("touchstart", (event) => {
       if (this.grabbed || event.touches.length > 1) {
         event.preventDefault();
@@ -90,7 +92,8 @@ export class Gestures {
     this.stage.locate();
     const start = this.stage.startOnScreen();
     this.grabbed = Math.hypot(event.clientX - start[0], event.clientY - start[1]) <= GRAB;
-    if (this.grabbed || event.pointerType !== "touch") this.plot.setPointerCapture(event.pointerId);
+    this.boxing = event.shiftKey && !this.grabbed;
+    if (this.grabbed || (event.pointerType !== "touch" && !this.boxing)) this.plot.setPointerCapture(event.pointerId);
   }
 
   /** @param {PointerEvent} event */
@@ -98,7 +101,7 @@ export class Gestures {
     const before = this.pointers.get(event.pointerId);
     if (before && this.pointers.size === 2) return this.#pinched(event, before);
     if (before && this.grabbed) this.stage.moveStart(event.clientX, event.clientY);
-    else if (before && event.pointerType !== "touch") this.#push(event);
+    else if (before && event.pointerType !== "touch" && !this.boxing) this.#push(event);
     else if (event.pointerType === "mouse") this.stage.read([event.clientX, event.clientY]);
   }
 

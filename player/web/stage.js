@@ -313,7 +313,7 @@ export class Stage {
     return {
       width,
       height,
-      dragmode: false,
+      dragmode: matchMedia("(pointer: coarse)").matches ? false : "pan",
       hovermode: false,
       showlegend: false,
       paper_bgcolor: "rgba(0,0,0,0)",
@@ -330,6 +330,16 @@ export class Stage {
     this.traces.onGone = (context, curve, place, position) => this.#gone(context, curve, place, position);
     this.gestures = new Gestures(this);
     this.plot.append(this.readout, this.reset, this.arrowKey);
+    this.plot.on("plotly_relayout", (/** @type {object} */ change) => "xaxis.range[0]" in change && this.#boxed());
+  }
+
+  /** A box was drawn around what is to be looked at. */
+  #boxed() {
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    this.view = { ...this.view, seen: [sides(xaxis.range), sides(yaxis.range)] };
+    this.reset.hidden = false;
+    this.onLook(this.view.seen, false);
+    this.project();
   }
 
   /** What is seen of the plane. */
