@@ -296,6 +296,7 @@ export class Player {
     const { draft, live, stage, chart, legend, clock } = this;
     const { values } = draft;
     stage.locate();
+    document.documentElement.dataset.drafted = String(values.size > 0);
     this.race = live.shown(values);
     clock.setSteps(this.race.steps);
     if (!stage.traces) return;
@@ -538,8 +539,8 @@ function hints() {
   const touch = matchMedia("(pointer: coarse)").matches;
   return [
     touch ? t("Press play: same start, same steps for all.") : t("Play or press space: same start, same steps for all."),
-    touch ? t("Tap the surface to start there; two fingers zoom.") : t("Click the surface to start there; scroll to zoom."),
-    touch ? t("The side panel (») changes everything; share the link.") : t("Change everything in the side panel; share the link."),
+    touch ? t("Drag the ring or any number; two fingers zoom.") : t("Drag the ring or any number; scroll to zoom."),
+    touch ? t("The side panel (») has the rest; share the link.") : t("The side panel has the rest; share the link."),
   ];
 }
 
