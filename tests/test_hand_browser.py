@@ -20,6 +20,7 @@ from hand import (
     settled,
 )
 from links import opened
+from playwright.sync_api import expect
 
 from scenario.handles import with_handles
 
@@ -93,7 +94,15 @@ def test_numbers_and_arrows_of_a_step_follow_the_hand(visit, key):
         shown = race_of(scenario, held)
         numbered(page, shown, 7)
         arrowed(page, shown, 7)
+    verdict = page.locator(".race-verdict")
+    expect(verdict).to_be_hidden()  # words are about the run that the server has computed
     page.mouse.up()
+    settled(page, with_handles(scenario, held))
+    numbered(page, shown, 7)
+    assert shown.inside
+    words = shown.inside.runs[0].words
+    assert words
+    expect(verdict).to_contain_text(words.verdict)
 
 
 @pytest.mark.parametrize("key", ["start", "run.2.0.lr", "surface.k"])

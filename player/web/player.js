@@ -278,7 +278,7 @@ export class Player {
     const { clientWidth, clientHeight } = stage.plot;
     await stage.render(view, stage.theme, clientWidth, clientHeight);
     this.chart.relief = stage.relief;
-    this.#once("axes", AXES, () => this.chart.fit());
+    this.#fit();
     // Between two of them there is time for the paths.
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
@@ -307,7 +307,12 @@ export class Player {
     this.#fan();
     stage.setRace(this.race);
     if ([...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.#reground();
-    this.#once("axes", AXES, () => chart.fit().then(() => this.frame()));
+    this.#fit();
+  }
+
+  /** Soon the chart gets the axes that suit what is drawn, and its curves again on them. */
+  #fit() {
+    this.#once("axes", AXES, () => this.chart.fit().then(() => this.frame()));
   }
 
   /** Inspector and arrows of the race that is shown. */
