@@ -179,7 +179,7 @@ def spoken(page: Page, address: str) -> None:
     """Lets a test say to the server what the player would, whatever it is."""
     main = (WEB / "main.js").read_text(encoding="utf-8")
     own = main.replace(
-        "instance.onStart =", "globalThis.say = (said) => setTriggerValue('draft', said);\n  instance.onStart ="
+        "instance.draft.send =", "globalThis.say = (said) => setTriggerValue('draft', said);\n  instance.draft.send ="
     )
     assert own != main
     page.route("**/main.js", lambda route: route.fulfill(body=own, content_type="text/javascript"))
