@@ -55,7 +55,8 @@ def visit(chromium, address: str) -> Iterator[Callable]:
     """Open a link in a browser of its own, wait for the player, and fail on any error of the page's scripts.
 
     All parts of the link can be used unless it is `broken`. What the page sends to the server is added to `sent`.
-    `first` is called with the browser's page before anything is opened in it.
+    `first` is called with the browser's page before anything is opened in it. Where the line is cut, the browser may
+    say so: it is not `silent`.
     """
     contexts, errors = [], []
 
@@ -68,6 +69,7 @@ def visit(chromium, address: str) -> Iterator[Callable]:
         broken: bool = False,
         sent: list | None = None,
         first: Callable | None = None,
+        silent: bool = True,
         **options,
     ):
         if not broken:
@@ -76,7 +78,8 @@ def visit(chromium, address: str) -> Iterator[Callable]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        if silent:
+            page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         if sent is not None:  # a socket that is open already is not told of any more
             page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
         if first:

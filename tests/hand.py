@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from picture import Picture, picture
-from scenario import Scenario
+from scenario import Scenario, from_params
 from scenario.handles import with_handles
 from scenario.palette import PALETTE
 
@@ -108,7 +109,7 @@ class Knob:
         page.mouse.down()
         page.mouse.move(self.x + 4, self.y)  # from here on it is a drag
 
-    def to(self, dx: float) -> dict[str, float]:
+    def to(self, dx: float, _dy: float = 0) -> dict[str, float]:
         """Move so far from where it was taken; what it is then."""
         self.page.mouse.move(self.x + 4 + dx, self.y, steps=4)
         drawn(self.page)
@@ -258,7 +259,8 @@ def grounded(page: Page, scenario: Scenario, changes: dict[str, float]) -> None:
 
 
 GROUND = """({ data: [{ x, y, z }, ...marks] }) => {
-  const least = marks.filter(({ name }) => name === "minimum").flatMap((mark) => [...mark.x].map((x, k) => [x, mark.y[k]]));
+  const minima = marks.filter(({ name }) => name === "minimum");
+  const least = minima.flatMap((mark) => [...mark.x].map((x, k) => [x, mark.y[k]]));
   return [[...x], [...y], z.map((row) => [...row]), least];
 }"""
 
@@ -302,3 +304,15 @@ def arrowed(page: Page, shown: Picture, step: int) -> None:
     joint, end = here + times * (joint - here), here + times * (end - here)
     wanted = shown.look.relief["light"].arrows["gradient"]
     assert drawing.colored(joint + np.outer([0.3, 0.4, 0.5], end - joint), wanted).all()
+
+
+def settled(page: Page, scenario: Scenario) -> None:
+    """Wait until a scenario stands in the address and its race, computed by the server, is drawn."""
+    race = picture(scenario).race
+    expect(page.locator(PLAYER)).to_have_attribute("data-race", race, timeout=15_000)
+    quiet(page)
+    eventually(page, lambda: _stands(page, scenario))
+
+
+def _stands(page: Page, scenario: Scenario) -> None:
+    assert from_params(parse_qs(urlsplit(page.url).query))[0] == scenario, page.url

@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 
@@ -27,13 +28,14 @@ from scenario import QUANTITIES, Race, Scenario, default_start
 from scenario.model import Run, suited
 from scenario.traced import method_of
 from surfaces import SURFACES, Surface
-from surfaces.expression import FormulaError
+from surfaces.expression import parse
 from surfaces.expression.functions import FUNCTIONS
-from surfaces.formula import formula_surface
+from surfaces.formula import HOME, formula_surface
 from surfaces.plane import grid
 from surfaces.traced import PLACES, UNITS, terrain
 from tools import ROOT
 from tracing import TraceError
+from tracing.operations import ARITY, UFUNCS, computed
 
 DATA = ROOT / "tests" / "data"
 UNRECORDED = {"conjugategradient", "lbfgs"}
@@ -42,7 +44,7 @@ UNRECORDED = {"conjugategradient", "lbfgs"}
 GROUNDS = [SURFACES[name] for name in ("rosenbrock", "ill_scaled", "himmelblau")]
 AROUND = ("gd", "momentum", "adam")
 """Rules that schedules and wrappers are tried around."""
-FEW = 32
+FEW = 40
 """Forms of a rule up to which all combinations of its choices are tried, and not only each by itself."""
 
 CHAOTIC: dict[str, dict[str, float]] = json.loads((DATA / "chaotic.json").read_text())
@@ -416,11 +418,9 @@ def test_a_surface_is_the_same_function(name: str, player: Node) -> None:
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_typed_formula_is_the_same_function(text: str, player: Node) -> None:
-    try:
-        surface = formula_surface(text)
-    except FormulaError:
-        pytest.skip("it has no value in the window")
-    assert_alike(player, surface)
+    """Whatever its start and its rates would be."""
+    f = parse(text)
+    assert_alike(player, Surface("formula", "", f, HOME, (), (1.0, 1.0), {}, "", "", text=f.text))
 
 
 @pytest.mark.parametrize("name", SURFACES)
@@ -437,6 +437,14 @@ def test_facts_follow_the_parameters(name: str, player: Node) -> None:
         assert set(found) == {key for key, numbers in expected.items() if numbers}
         for key, numbers in found.items():
             assert largest(numbers, expected[key]) <= NEAR, (key, ground.settings())
+
+
+def test_a_typed_formula_states_its_facts(player: Node) -> None:
+    surface = formula_surface("x^4-3*x^2+y^2+x*y")
+    found = player.ask("facts", live=told(player, surface, "loss"), parameters={})
+    assert found["start"] == list(surface.start)
+    assert found["lowest"] == [pytest.approx(surface.lowest, rel=NEAR)]
+    assert found["rate gradient"] == [surface.rate("gradient")]
 
 
 @pytest.mark.parametrize("name", SURFACES)
@@ -463,3 +471,71 @@ def test_heights_are_those_of_the_window(name: str, player: Node) -> None:
                        window=surface.window, nodes=31)  # fmt: skip
     expected = surface.value(grid(surface.window, 31)).ravel()
     np.testing.assert_allclose(found, expected, rtol=1e-6)  # single precision
+
+
+# ----------------------------------------------------------------------------------------------- operations
+
+
+TRICKY = [0.0, -0.0, 1.0, -1.0, 2.0, -2.0, 3.0, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 0.1, -7.3, math.pi, 1e-9, 1e16, -1e16]
+TRICKY += [2.0**52 + 1, 5e-324, -1e-300, 1e300, -1e300, 1e200, math.inf, -math.inf, math.nan]
+ROUNDED = {"pow", "exp", "expm1", "log", "log1p", "log2", "log10", "sin", "cos", "tan", "asin", "acos", "atan", "atan2"}
+ROUNDED |= {"sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "hypot", "cbrt"}
+"""Operations that machines round each in its own way. All others are the same to the bit."""
+
+
+@pytest.mark.parametrize("name", ARITY)
+def test_an_operation_is_numpys(name: str, player: Node) -> None:
+    """Also of zeros with a sign, of infinities and of what is no number."""
+    rows = (
+        list(product(TRICKY, repeat=ARITY[name]))
+        if ARITY[name] < 3
+        else list(product(TRICKY[:3] + TRICKY[-3:], repeat=3))
+    )
+    found = player.ask("operation", name=name, rows=[[sent(c) for c in row] for row in rows])
+    with np.errstate(all="ignore"):
+        expected = np.array([computed(name, *map(np.float64, row)) for row in rows], dtype=float)
+    size = np.maximum(np.abs(expected), 1e-300)
+    with np.errstate(all="ignore"):
+        near = np.abs(found - expected) <= (1e-14 if name in ROUNDED else 0) * size
+    # Which of two zeros is the smaller one is each machine's own.
+    signs = (np.signbit(found) == np.signbit(expected)) | (name in ("min", "max"))
+    same = (found == expected) & signs | (np.isnan(found) & np.isnan(expected))
+    wrong = [
+        (row, f, e)
+        for row, f, e, fine in zip(rows, found, expected, same | (near & (expected != 0)), strict=True)
+        if not fine
+    ]
+    assert not wrong, wrong[:8]
+
+
+def test_the_player_knows_all_operations_by_their_names() -> None:
+    assert set(ARITY) == set(UFUNCS) | {"select"}
+    assert set(ARITY) > ROUNDED
+
+
+def test_powers_are_rounded_correctly(player: Node) -> None:
+    """All but a few: of whole exponents, such as a rule's t."""
+    random = np.random.default_rng(1)
+    bases = np.concatenate(
+        [random.uniform(0.5, 1, 1500), 1 - 10 ** random.uniform(-6, -1, 1500), random.normal(0, 3, 1000)]
+    )
+    exponents = np.concatenate([random.integers(1, 1001, 3000), random.integers(-30, 31, 1000)])
+    found = player.ask("powers", rows=np.stack([bases, exponents], axis=-1).tolist())
+    exact = np.array([float(Fraction(b) ** int(n)) for b, n in zip(bases, exponents, strict=True)])
+    np.testing.assert_array_max_ulp(found, exact, 1)
+    assert np.mean(found != exact) < 0.001
+
+
+@pytest.mark.parametrize(
+    "name", ["adam(correction=both)", "momentum, lookahead(pullback) around a schedule", "adam gradient_noise()"]
+)
+def test_whatever_is_wrong_with_a_tape_nothing_is_read_that_is_not_there(name: str, player: Node) -> None:
+    surface = GROUNDS[0]
+    one = Given(EVERY[name](surface), surface, default_start(surface), 5, Noise(0.1, 3))
+    live = told(player, surface, "distance")
+    wanted = {"chart": True, "inside": True, "parts": True}
+    found = player.ask(
+        "mutated", method=method(one.optimizer), live=live, given=one.question(), wanted=wanted, seed=7, count=700
+    )
+    assert found["refused"] > 100
+    assert found["walked"] > 20

@@ -5,7 +5,8 @@ import { createInterface } from "node:readline";
 
 import { Normals } from "../player/web/noise.js";
 import { answering, Sheet } from "../player/web/link.js";
-import { execute, power } from "../player/web/tape.js";
+import { execute, OPERATION, power, WORDS } from "../player/web/tape.js";
+import { generator } from "../player/test/random.mjs";
 import { facts, Heights, Walker } from "../player/web/walk.js";
 
 const draws = new Normals();
@@ -76,8 +77,78 @@ const KINDS = {
       }),
     );
   },
+  /** One operation, for rows of operands. */
+  operation({ name, rows }) {
+    const { code, arity } = OPERATION.get(name);
+    const registers = new Float64Array(4);
+    const program = Int32Array.of(code, 3, ...[0, 1, 2].slice(0, arity), ...Array(4 - arity).fill(0));
+    return Float64Array.from(
+      rows.map((row) => {
+        registers.set(row.map(number));
+        execute(program, registers, draws);
+        return registers[3];
+      }),
+    );
+  },
+  /** Methods and surfaces with something wrong in them: each is refused, or walked within what there is. */
+  mutated({ method, live, given, wanted, seed, count }) {
+    const random = generator(seed);
+    const outcomes = { refused: 0, walked: 0 };
+    for (let k = 0; k < count; k++) {
+      const [other, ground] = [structuredClone(method), structuredClone(known.get(live))];
+      for (let times = 1 + Math.floor(3 * random()); times; times--) mutate({ method: other, live: ground }, random);
+      try {
+        const walker = new Walker(other, ground, draws, wanted);
+        const { x, loss } = walker.walk(opened(given));
+        if (x.length !== given.steps + 1 || loss.length !== x.length) throw new Error("a path of a wrong length");
+        for (const part of walker.parts.values()) inBounds(part);
+        outcomes.walked++;
+      } catch (error) {
+        if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+        outcomes.refused++;
+      }
+    }
+    return outcomes;
+  },
   powers: ({ rows }) => Float64Array.from(rows.map(([base, exponent]) => power(base, exponent))),
 };
+
+const WRONG = [-1, 0.5, 1e9, 2 ** 31, 2 ** 53, NaN, "x", "__proto__", "constructor", "value", null, true, {}, [], [[]], "nan", 0, 1, 2, 3, 7];
+
+/** Put something wrong somewhere. */
+function mutate(thing, random) {
+  const pick = (list) => list[Math.floor(random() * list.length)];
+  let at = thing;
+  for (;;) {
+    const key = pick(Object.keys(at));
+    if (key === undefined) return;
+    if (at[key] !== null && typeof at[key] === "object" && random() < 0.95) {
+      at = at[key];
+      continue;
+    }
+    const way = random();
+    if (way < 0.5) at[key] = pick(WRONG);
+    else if (way < 0.7 && typeof at[key] === "number") at[key] += pick([-1, 1, 5]);
+    else if (Array.isArray(at) && way < 0.8) at.splice(Number(key), 1);
+    else if (Array.isArray(at) && way < 0.9) at.splice(Number(key), 0, at[key]);
+    else if (Array.isArray(at)) at.length = Number(key);
+    else delete at[key];
+    return;
+  }
+}
+
+/** No operation reads or writes where there is no register. */
+function inBounds({ first, every, r, inputs, outputs }) {
+  const normal = OPERATION.get("normal").code;
+  const within = (place) => place >= 0 && place < r.length;
+  for (const code of [first, every]) {
+    for (let k = 0; k < code.length; k += WORDS) {
+      const operands = code.slice(k + 1, k + (code[k] === normal ? 4 : 5));
+      if (!operands.every(within)) throw new Error("a register that is not there");
+    }
+  }
+  if (![...inputs, ...outputs].every(within)) throw new Error("a place that is not there");
+}
 
 const plain = (_key, value) => {
   if (value instanceof Float64Array) return { f8: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64") };

@@ -20,6 +20,8 @@ WAYS = 256
 ASKED = 10_000
 """Decisions on one way: a loop that goes on for as long as what it has asked before is true has no end."""
 
+_TOO_MANY = f"more than {WAYS} ways through it: decide with np.where, not with if, min or max, and not by a loop"
+
 Node = tuple[Any, ...]
 """("input", name), ("number", bits), or an operation: its name, then the places of its operands."""
 
@@ -108,6 +110,8 @@ class Sheet:
             answer = self._prefix[depth] if depth < len(self._prefix) else True
             self._choices.append((number.place, answer))
             self._at = _asking()
+            if len(self._choices) > WAYS:
+                raise TraceError(_TOO_MANY)
             self._answers[number.place] = answer
         return self._answers[number.place]
 

@@ -21,9 +21,11 @@ _KINDS = {
 def explain(scenario: Scenario) -> None:
     """Everything below the player."""
     if scenario.view.local != "off":
-        _local(scenario)
+        with st.container(key="told-local"):
+            _local(scenario)
     if scenario.view.critical == "on":
-        _critical(scenario)
+        with st.container(key="told-critical"):
+            _critical(scenario)
     _surface(scenario)
     _rules(scenario)
 

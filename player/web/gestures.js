@@ -1,4 +1,5 @@
-// What a hand does on the stage: tap or click picks a start, the start can be dragged, two fingers zoom, a pointer looks.
+// What a hand does on the stage: tap or click picks a start, the start can be dragged, two fingers zoom, a pointer looks,
+// and pushes the ground aside.
 
 import { closest } from "./dom.js";
 import { bound } from "./numbers.js";
@@ -23,6 +24,9 @@ export class Gestures {
     /** @type {Point | null} where the only one came down */
     this.down = null;
     this.grabbed = false; // whether it holds the start marker
+    /** @type {{ from: Point, view: import("./live.js").Window } | null} where the ground was taken hold of, and what was seen then */
+    this.pushed = null;
+    this.boxing = false; // whether Plotly draws a box
     /**
      * @template {keyof HTMLElementEventMap} Name
      * @param {Name} name
@@ -32,8 +36,9 @@ export class Gestures {
     listen("pointerdown", (event) => this.#pressed(event));
     listen("pointermove", (event) => this.#moved(event));
     listen("pointerleave", () => stage.read(null));
-    // Plotly's drag begins with a mouse event; one that takes hold of the start marker is not for Plotly.
-    listen("mousedown", (event) => this.grabbed && event.stopPropagation());
+    // Plotly's drag begins with a mouse event, and would go astray where the ground is drawn anew under it: with Shift
+    // alone, for a box, it does not look elsewhere before its end.
+    listen("mousedown", (event) => this.pointers.size && !this.boxing && event.stopPropagation());
     listen("touchstart", (event) => {
       if (this.grabbed || event.touches.length > 1) {
         event.preventDefault();
@@ -46,19 +51,31 @@ export class Gestures {
       event.stopPropagation();
       stage.zoom(Math.exp(bound(event.deltaY, -WHEEL, WHEEL) / NOTCH), event.clientX, event.clientY);
     });
-    // On the window: Plotly lays a sheet over the page while a drag lasts.
+    // On the window: a pointer may be let go of anywhere.
     this.released = (/** @type {PointerEvent} */ event) => this.#released(event);
     for (const name of ENDS) window.addEventListener(name, this.released, true);
+    this.keyed = (/** @type {KeyboardEvent} */ event) => this.#keyed(event);
+    window.addEventListener("keydown", this.keyed, true);
   }
 
   /** The start is taken out of the hand. */
   drop() {
     this.grabbed = false;
     this.down = null;
+    this.pushed = null;
   }
 
   destroy() {
     for (const name of ENDS) window.removeEventListener(name, this.released, true);
+    window.removeEventListener("keydown", this.keyed, true);
+  }
+
+  /** Escape puts the start back where it was taken. @param {KeyboardEvent} event */
+  #keyed(event) {
+    if (event.key !== "Escape" || !this.grabbed) return;
+    event.stopPropagation();
+    this.drop();
+    this.stage.onCancel();
   }
 
   /** @param {PointerEvent} event */
@@ -68,15 +85,15 @@ export class Gestures {
     this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
     if (this.pointers.size > 1) {
       if (this.grabbed) this.stage.onCancel();
-      this.down = null;
-      this.grabbed = false;
+      this.drop();
       return;
     }
     this.down = [event.clientX, event.clientY];
     this.stage.locate();
     const start = this.stage.startOnScreen();
     this.grabbed = Math.hypot(event.clientX - start[0], event.clientY - start[1]) <= GRAB;
-    if (this.grabbed) this.plot.setPointerCapture(event.pointerId);
+    this.boxing = event.shiftKey && !this.grabbed;
+    if (this.grabbed || (event.pointerType !== "touch" && !this.boxing)) this.plot.setPointerCapture(event.pointerId);
   }
 
   /** @param {PointerEvent} event */
@@ -84,7 +101,21 @@ export class Gestures {
     const before = this.pointers.get(event.pointerId);
     if (before && this.pointers.size === 2) return this.#pinched(event, before);
     if (before && this.grabbed) this.stage.moveStart(event.clientX, event.clientY);
+    else if (before && event.pointerType !== "touch" && !this.boxing) this.#push(event);
     else if (event.pointerType === "mouse") this.stage.read([event.clientX, event.clientY]);
+  }
+
+  /** The ground goes along, from where it was taken hold of. @param {PointerEvent} event */
+  #push({ clientX, clientY }) {
+    const { down } = this;
+    if (down && Math.hypot(clientX - down[0], clientY - down[1]) > TAP) {
+      this.pushed = { from: down, view: this.stage.looked };
+      this.down = null;
+    }
+    if (!this.pushed) return;
+    const { from, view } = this.pushed;
+    this.stage.read(null);
+    this.stage.push(view, clientX - from[0], clientY - from[1]);
   }
 
   /** @param {PointerEvent} event @param {Point} before where it was */
@@ -104,7 +135,6 @@ export class Gestures {
     const still = this.down && Math.hypot(event.clientX - this.down[0], event.clientY - this.down[1]) <= TAP;
     if (event.type === "pointerup" && (still || this.grabbed)) this.stage.choose(event.clientX, event.clientY);
     else if (this.grabbed) this.stage.onCancel();
-    this.down = null;
-    this.grabbed = false;
+    this.drop();
   }
 }

@@ -61,7 +61,7 @@ export class Sheet {
    * @returns {number[]} where they stand
    */
   play(tape, input, answers, outputs = tape.outputs) {
-    const { inputs, constants, names, code, points } = known(tape);
+    const { inputs, constants, names, code, points } = examined(tape);
     this.read += inputs.length + constants.length + code.length / 4;
     if (this.read > READ) throw new RangeError("a program that takes too long to put together");
     const places = [...inputs.map(input), ...constants.map((value) => this.number(constant(value)))];
@@ -112,8 +112,8 @@ export class Sheet {
 /** @type {WeakSet<Tape>} tapes that were looked at */
 const fine = new WeakSet();
 
-/** @param {Tape} tape */
-export function known(tape) {
+/** A tape that was looked at, each once. @param {Tape} tape */
+export function examined(tape) {
   if (!fine.has(tape)) fine.add(checked(tape));
   return tape;
 }

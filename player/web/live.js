@@ -17,7 +17,7 @@ import { facts, Heights, Walker } from "./walk.js";
 /** @typedef {ReadonlyMap<string, number>} Values numbers by the keys of their handles */
 /** @typedef {Ground["window"]} Window */
 
-const NODES = { held: 81, still: 161 }; // of the ground on each side, while it changes in every frame and at rest
+export const NODES = { held: 61, still: 161 }; // of the ground on each side, while it changes in every frame and at rest
 
 export class Live {
   /** @param {Draws} draws */
@@ -27,6 +27,10 @@ export class Live {
     this.walkers = new Map();
     /** @type {Map<number, { told: string, run: Runner, inside: InsideRun | null }>} what was computed last, by run */
     this.last = new Map();
+    /** @type {Set<number>} runs whose tapes cannot be carried out */
+    this.refused = new Set();
+    /** @type {{ told: string, found: Map<string, number[]> }} what the surface said last */
+    this.stated = { told: "", found: new Map() };
     /** @type {Heights | null} */
     this.heights = null;
     /** @type {Map<string, { told: string, came: Ground, ground: Ground }>} the last ground, all of it and of what is looked at */
@@ -45,12 +49,26 @@ export class Live {
     this.base = new Map(race.handles.map(({ key, value }) => [key, value]));
     this.walkers.clear();
     this.last.clear();
+    this.refused.clear();
+    this.stated.told = "";
     this.heights = null;
   }
 
   /** Whether a run is computed here. @param {number} index */
   has(index) {
-    return Boolean(this.race.live.terrain && this.race.live.methods[index]);
+    return Boolean(this.race.live.terrain && this.race.live.methods[index]) && !this.refused.has(index);
+  }
+
+  /**
+   * What a run makes of it; null where its tapes are none, or too long: then it follows on release like others.
+   * @param {number} index @param {Wanted} wanted @param {Values} all
+   * @returns {Walked | null}
+   */
+  #walked(index, wanted, all) {
+    if (!this.has(index)) return null;
+    const walked = attempted(() => this.#walker(index, wanted).walk(this.#given(index, all)));
+    if (!walked) this.refused.add(index);
+    return walked;
   }
 
   /**
@@ -74,7 +92,11 @@ export class Live {
 
   /** What the surface says about itself. @param {Values} all */
   facts(all) {
-    return facts(this.race.live, (name) => all.get(`surface.${name}`) ?? NaN, this.draws);
+    const told = JSON.stringify([...all].filter(([key]) => isOfSurface(key)));
+    if (told !== this.stated.told) {
+      this.stated = { told, found: facts(this.race.live, (name) => all.get(`surface.${name}`) ?? NaN, this.draws) };
+    }
+    return this.stated.found;
   }
 
   /**
@@ -111,8 +133,8 @@ export class Live {
     const shown = this.shown(values);
     const runs = inside.runs.map((run, i) => {
       if (shown.runs[i].x === this.race.runs[i].x && !isLeftOut(run)) return run;
-      if (!this.has(i)) return { ...run, quantities: [], parts: [] };
-      const walked = this.#walker(i, { inside: true, parts: arrows }).walk(this.#given(i, all));
+      const walked = this.#walked(i, { inside: true, parts: arrows }, all);
+      if (!walked) return { ...run, quantities: [], parts: [] };
       const same = shown.runs[i].x === this.race.runs[i].x;
       return { ...run, ...within(run, walked, arrows), words: run.words && { ...run.words, verdict: same ? run.words.verdict : "" } };
     });
@@ -135,7 +157,7 @@ export class Live {
     const slot = seen ? "near" : "home";
     const last = this.grounds.get(slot);
     if (last?.told === told && last.came === ground) return last.ground;
-    const made = this.#ground(all, ground, seen ?? ground.window, nodes, moved);
+    const made = attempted(() => this.#ground(all, ground, seen ?? ground.window, nodes, moved)) ?? ground;
     this.grounds.set(slot, { told, came: ground, ground: made });
     return made;
   }
@@ -162,7 +184,7 @@ export class Live {
     const indices = this.race.runs.map((_, i) => i).filter((i) => this.has(i) && (!key.startsWith("run.") || key.startsWith(`run.${i}.`)));
     return indices.map((index) => ({
       index,
-      paths: others.map((value) => this.#walker(index, {}).walk(this.#given(index, this.all(new Map([...values, [key, value]]))))),
+      paths: others.flatMap((value) => this.#walked(index, {}, this.all(new Map([...values, [key, value]]))) ?? []),
     }));
   }
 
@@ -173,8 +195,8 @@ export class Live {
    */
   apart(index, length) {
     const run = this.race.runs[index];
-    if (!this.has(index) || run.x.length !== this.race.steps + 1) return 0;
-    const walked = this.#walker(index, {}).walk(this.#given(index, this.base));
+    const walked = run.x.length === this.race.steps + 1 ? this.#walked(index, {}, this.base) : null;
+    if (!walked) return 0;
     let most = 0;
     for (let k = 0; k < walked.x.length; k++) {
       const d = length(walked.x[k] - run.x[k], walked.y[k] - run.y[k]);
@@ -191,8 +213,8 @@ export class Live {
   #run(i, run, all, steps, zero, chartZero, told) {
     const last = this.last.get(i);
     if (last?.told === told) return last.run;
-    if (!this.has(i)) return unknown(run, steps);
-    const walked = this.#walker(i, { chart: true }).walk(this.#given(i, all));
+    const walked = this.#walked(i, { chart: true }, all);
+    if (!walked) return unknown(run, steps);
     const { diverged } = walked;
     const made = {
       ...run,
@@ -245,6 +267,22 @@ export class Live {
       if (!places) return [];
       return [{ ...mark, x: places.filter((_, k) => k % 2 === 0), y: places.filter((_, k) => k % 2 === 1) }];
     });
+  }
+}
+
+/**
+ * What comes of tapes that may not fit, or be too long for a frame; null where they are.
+ * @template Made
+ * @param {() => Made} act
+ * @returns {Made | null}
+ */
+function attempted(act) {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    console.warn(error);
+    return null;
   }
 }
 

@@ -278,7 +278,7 @@ export class Player {
     const { clientWidth, clientHeight } = stage.plot;
     await stage.render(view, stage.theme, clientWidth, clientHeight);
     this.chart.relief = stage.relief;
-    this.#once("axes", AXES, () => this.chart.fit());
+    this.#fit();
     // Between two of them there is time for the paths.
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
@@ -296,6 +296,7 @@ export class Player {
     const { draft, live, stage, chart, legend, clock } = this;
     const { values } = draft;
     stage.locate();
+    document.documentElement.dataset.drafted = String(values.size > 0);
     this.race = live.shown(values);
     clock.setSteps(this.race.steps);
     if (!stage.traces) return;
@@ -306,7 +307,12 @@ export class Player {
     this.#fan();
     stage.setRace(this.race);
     if ([...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.#reground();
-    this.#once("axes", AXES, () => chart.fit().then(() => this.frame()));
+    this.#fit();
+  }
+
+  /** Soon the chart gets the axes that suit what is drawn, and its curves again on them. */
+  #fit() {
+    this.#once("axes", AXES, () => this.chart.fit().then(() => this.frame()));
   }
 
   /** Inspector and arrows of the race that is shown. */
@@ -538,8 +544,8 @@ function hints() {
   const touch = matchMedia("(pointer: coarse)").matches;
   return [
     touch ? t("Press play: same start, same steps for all.") : t("Play or press space: same start, same steps for all."),
-    touch ? t("Tap the surface to start there; two fingers zoom.") : t("Click the surface to start there; scroll to zoom."),
-    touch ? t("The side panel (») changes everything; share the link.") : t("Change everything in the side panel; share the link."),
+    touch ? t("Drag the ring or any number; two fingers zoom.") : t("Drag the ring or any number; scroll to zoom."),
+    touch ? t("The side panel (») has the rest; share the link.") : t("The side panel has the rest; share the link."),
   ];
 }
 

@@ -5,6 +5,7 @@ import { button, el } from "./dom.js";
 import { Gestures } from "./gestures.js";
 import { drawChevron } from "./glyphs.js";
 import { hasBar, stageMargin } from "./layout.js";
+import { NODES } from "./live.js";
 import { bound, short } from "./numbers.js";
 import { Relief } from "./relief.js";
 import { t } from "./texts.js";
@@ -156,6 +157,20 @@ export class Stage {
   }
 
   /**
+   * The ground pushed aside.
+   * @param {Window} view what was seen before @param {number} dx pixels from there @param {number} dy
+   */
+  push([x, y], dx, dy) {
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    /** @param {readonly number[]} range @param {number} by */
+    const moved = (range, by) => range.map((end) => end + by);
+    this.#show([
+      sides(moved(x, (-dx * (x[1] - x[0])) / xaxis._length)),
+      sides(moved(y, (dy * (y[1] - y[0])) / yaxis._length)),
+    ]);
+  }
+
+  /**
    * A point of the screen in the plane, to as many decimals as a pixel of this view tells apart.
    * @param {number} clientX
    * @param {number} clientY
@@ -257,9 +272,11 @@ export class Stage {
   /** @param {number} width */
   #traces(width) {
     const { theme, near, view: { ground } } = this;
+    // What is drawn in every frame has no time for it.
+    const smoothing = ground.nodes > NODES.held ? 0.6 : 0;
     const contour = {
       type: "contour", x: near.x, y: near.y, z: near.rows, contours: { ...near.levels }, autocontour: false,
-      hoverinfo: "none", colorscale: theme.relief, line: { color: theme.isoline, width: 0.75, smoothing: 0.6 },
+      hoverinfo: "none", colorscale: theme.relief, line: { color: theme.isoline, width: 0.75, smoothing },
       showscale: hasBar(width, theme.scale), colorbar: this.#bar(),
     };
     return [contour, ...downhill(ground.downhill, theme), ...ground.marks.map((mark) => this.#mark(mark))];
@@ -288,7 +305,7 @@ export class Stage {
   /** @param {number} width @param {number} height */
   #layout(width, height) {
     const { theme } = this;
-    const [xSeen, ySeen] = this.#looked();
+    const [xSeen, ySeen] = this.looked;
     const axis = {
       gridcolor: theme.grid, zeroline: false, linecolor: theme.border, showgrid: false, ticks: "outside", constrain: "domain",
       nticks: Math.round(bound(width / 90, 4, 9)),
@@ -313,20 +330,20 @@ export class Stage {
     this.traces.onGone = (context, curve, place, position) => this.#gone(context, curve, place, position);
     this.gestures = new Gestures(this);
     this.plot.append(this.readout, this.reset, this.arrowKey);
-    this.plot.on("plotly_relayouting", () => this.#looking(true));
-    this.plot.on("plotly_relayout", (/** @type {object} */ change) => "xaxis.range[0]" in change && this.#looking(false));
+    this.plot.on("plotly_relayout", (/** @type {object} */ change) => "xaxis.range[0]" in change && this.#boxed());
   }
 
-  /** Plotly's own drag moves the view. @param {boolean} moving */
-  #looking(moving) {
+  /** A box was drawn around what is to be looked at. */
+  #boxed() {
     const { xaxis, yaxis } = this.plot._fullLayout;
     this.view = { ...this.view, seen: [sides(xaxis.range), sides(yaxis.range)] };
     this.reset.hidden = false;
-    this.onLook(this.view.seen, moving);
+    this.onLook(this.view.seen, false);
     this.project();
   }
 
-  #looked() {
+  /** What is seen of the plane. */
+  get looked() {
     return this.view.seen ?? this.view.home.window;
   }
 
@@ -365,7 +382,7 @@ export class Stage {
   async #show(seen) {
     this.view = { ...this.view, seen };
     this.reset.hidden = !seen;
-    const [x, y] = this.#looked();
+    const [x, y] = this.looked;
     await this.Plotly.relayout(this.plot, { "xaxis.range": [...x], "yaxis.range": [...y] });
     this.onLook(seen, true);
     this.project();

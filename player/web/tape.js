@@ -108,8 +108,8 @@ export function execute(code, r, draws) {
       case 14: r[to] = a !== 0 && b !== 0 ? 1 : 0; break;
       case 15: r[to] = a !== 0 || b !== 0 ? 1 : 0; break;
       case 16: r[to] = a !== 0 ? 0 : 1; break;
-      case 17: r[to] = a <= b || a !== a ? a : b; break;
-      case 18: r[to] = a >= b || a !== a ? a : b; break;
+      case 17: r[to] = a < b || a !== a ? a : b; break;
+      case 18: r[to] = a > b || a !== a ? a : b; break;
       case 19: r[to] = power(a, b); break;
       case 20: r[to] = Math.exp(a); break;
       case 21: r[to] = Math.log(a); break;
@@ -153,7 +153,7 @@ function even(a) {
   if (!(Math.abs(a) < 2 ** 52)) return a;
   const down = Math.floor(a);
   const over = a - down;
-  return over > 0.5 || (over === 0.5 && down % 2 !== 0) ? down + 1 : down;
+  return signed(over > 0.5 || (over === 0.5 && down % 2 !== 0) ? down + 1 : down, a);
 }
 
 /** The size of one number with the sign of another. @param {number} a @param {number} b */
@@ -183,9 +183,9 @@ function floorDivided(a, b) {
  * @param {number} base @param {number} exponent
  */
 export function power(base, exponent) {
-  if (exponent === 0.5 && base >= 0) return Math.sqrt(base);
-  // 1 to any power is 1 in C, also where there is no number.
-  if (base === 1) return 1;
+  if (exponent === 0.5) return Math.sqrt(base); // NumPy does
+  // 1 to any power is 1 in C, also where there is no number; of -1 the infinite ones are.
+  if (base === 1 || (base === -1 && (exponent === Infinity || exponent === -Infinity))) return 1;
   const count = Math.abs(exponent);
   if (!(count <= 65536) || count !== Math.floor(count)) return Math.pow(base, exponent);
   if (count === 2 && exponent > 0) return base * base;
@@ -228,7 +228,8 @@ function raised(base, exponent, count) {
 
 /** What a product was rounded by (T. J. Dekker, 1971). @param {number} a @param {number} b @param {number} product */
 function error(a, b, product) {
-  const [x, y] = [SPLIT * a, SPLIT * b];
+  const x = SPLIT * a;
+  const y = SPLIT * b;
   const aHigh = x - (x - a);
   const bHigh = y - (y - b);
   const aLow = a - aHigh;

@@ -1,6 +1,6 @@
 // A run computed here, from tapes: what the server computes with NumPy, step by step (optim/run.py, optim/probe.py).
 
-import { answering, known, Sheet } from "./link.js";
+import { answering, examined, Sheet } from "./link.js";
 import { execute, WORDS } from "./tape.js";
 
 /** @typedef {import("./contract").Live} Live */
@@ -102,8 +102,8 @@ export class Walker {
       if (!(Math.abs(newX) < FAR && Math.abs(newY) < FAR)) path.diverged ||= t;
       if (path.diverged) path.moved(t, null, measure, draws, [x, y, x, y, NaN, NaN, rate < 0 ? lr : NaN]);
       else {
-        const told = rate < 0 ? lr : r[outputs[rate]];
-        path.moved(t, step, measure, draws, [x, y, newX, newY, r[outputs[gradient]], r[outputs[gradient + 1]], told]);
+        const known = rate < 0 ? lr : r[outputs[rate]];
+        path.moved(t, step, measure, draws, [x, y, newX, newY, r[outputs[gradient]], r[outputs[gradient + 1]], known]);
         [x, y] = [newX, newY];
       }
     }
@@ -387,9 +387,9 @@ export function checkedLive(live) {
 
 /** A tape that takes nothing else and gives so much. @param {Tape} tape @param {readonly string[]} given @param {number} outputs */
 function fits(tape, given, outputs) {
-  const allowed = new Set(given);
-  if (known(tape).outputs.length !== outputs) throw new RangeError("a tape that gives another count of numbers");
-  if (!tape.inputs.every((input) => allowed.has(input))) throw new RangeError("a tape that takes what nobody gives");
+  const offered = new Set(given);
+  if (examined(tape).outputs.length !== outputs) throw new RangeError("a tape that gives another count of numbers");
+  if (!tape.inputs.every((input) => offered.has(input))) throw new RangeError("a tape that takes what nobody gives");
 }
 
 /** How many numbers they are together. @param {readonly { name: string, width: number }[]} quantities */
