@@ -24,7 +24,7 @@ def rates(page: Page) -> list[float]:
 def opened(page: Page, run: str = "run0"):
     """The panel of a run, unfolded, with its rate's slider and field."""
     page.locator(f".st-key-{run} summary").click()
-    slider = page.get_by_role("slider", name="lr α")
+    slider = page.get_by_test_id("stSidebar").get_by_role("slider", name="lr α")
     slider.wait_for(state="attached")
     return slider, page.get_by_role("textbox", name="lr, exactly")
 
