@@ -275,12 +275,10 @@ export class Player {
   async #redraw() {
     const { stage, view } = this;
     if (!stage.view || (view.home === stage.view.home && view.ground === stage.view.ground && view.seen === stage.view.seen)) return;
-    const { clientWidth, clientHeight } = stage.plot;
-    await stage.render(view, stage.theme, clientWidth, clientHeight);
+    const { width, height } = stage.plot._fullLayout;
+    await stage.render(view, stage.theme, width, height);
     this.chart.relief = stage.relief;
     this.#fit();
-    // Between two of them there is time for the paths.
-    await new Promise((resolve) => requestAnimationFrame(resolve));
   }
 
   /** Something in the hand has changed: drawn in the next frame. */
@@ -305,9 +303,12 @@ export class Player {
     chart.swap(this.race);
     this.#within();
     this.#fan();
-    stage.setRace(this.race);
-    if ([...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.#reground();
     this.#fit();
+    const bent = draft.held?.startsWith("surface.") && !this.busy;
+    // Ground and paths change together: drawn once.
+    if (bent) stage.race = this.race;
+    else stage.setRace(this.race);
+    if (bent || [...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.#reground();
   }
 
   /** Soon the chart gets the axes that suit what is drawn, and its curves again on them. */
