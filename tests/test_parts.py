@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import partial
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,12 +15,14 @@ from hypothesis import strategies as strat
 from links import opened
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner import RerunData
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.testing.v1 import AppTest, local_script_runner
 from test_page import APP
 
 import ui.player
 from scenario import Scenario, from_params, handles, to_params, with_handles
 from tools import chance
+from ui import parts
 from ui.parts import READS, concerned
 
 NUMBERS = "surface=ill_scaled&noise=0.5&run=adam&run=gd(lr=0.02).cosine"
@@ -169,3 +172,15 @@ def test_what_is_drawn_is_what_is_concerned(monkeypatch, key, text, expected):
     drawn = browser.elements
     assert browser.parts == expected
     assert drawn == browser.whole()
+
+
+def test_what_takes_long_ends_where_a_part_waits(monkeypatch):
+    requests = ScriptRequests()
+    asked = []
+    monkeypatch.setattr(parts, "get_script_run_ctx", lambda: SimpleNamespace(script_requests=requests))
+    monkeypatch.setattr(parts.st, "rerun", lambda: asked.append("the whole page"))
+    parts.overtaken()
+    assert not asked
+    requests.request_rerun(RerunData(fragment_id="a part"))
+    parts.overtaken()
+    assert asked
