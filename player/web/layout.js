@@ -8,7 +8,8 @@ const WIDE = 720; // from here on stage and chart stand side by side
 const FLAT = 1.25; // or in a frame that is wider than high by this factor
 const TALL = 1.1; // a stage above its chart is at most higher than wide by this factor
 const LEAST = 360; // a stage beside its chart is at least as high
-const CHART = 260; // and a chart on a page
+const CHART = 260; // and a chart on a page,
+const SQUEEZED = 176; // or below rows of many numbers, for the controls to stay in the window
 const LOW = 110; // a chart that is lower shows nothing
 const GAP = 12; // between the rows
 const SPLIT = 8; // between legend and chart
@@ -63,7 +64,7 @@ function inFrame({ wide, height, top, bar, legend, fitting }) {
 function beside({ height, top, bar, hint, answer, legend, fitting }) {
   const room = height - top - bar - (hint ? hint + GAP : 0) - 3 * GAP - answer;
   const stage = Math.round(Math.min(fitting, Math.max(LEAST, room)));
-  return { stage, chart: Math.max(stage - legend - SPLIT, CHART) };
+  return { stage, chart: Math.max(stage - legend - SPLIT, SQUEEZED) };
 }
 
 /** One below the other, on a page that scrolls. @param {Sizes} sizes */

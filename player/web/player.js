@@ -36,6 +36,7 @@ import { Transport } from "./transport.js";
 const TAKEN = "a[href], button, input, select, textarea, summary, [contenteditable], [tabindex]:not([tabindex='-1']), [role=option]";
 const PAGE = 700; // pixels across a printed page between its margins
 const PARTED = 1; // pixel between the server's path and our own from which on a run is called chaotic
+const FITTING = 60; // milliseconds after an answer until it is seen to the room that it takes
 const AXES = 300; // milliseconds until the chart's axes follow what is in the hand
 const STILL = 250; // milliseconds without a movement until the ground is drawn as finely as it can be
 const FAN = [-0.3, -0.2, -0.1, -0.05, 0.05, 0.1, 0.2, 0.3]; // how far on their scale the other values of a held number lie
@@ -73,6 +74,7 @@ export class Player {
   // The room it was made for:
   width = 0;
   height = 0;
+  tall = 0; // pixels of the legend
   gone = false;
   wasPlaying = false; // when it went
   leaving = new AbortController(); // takes its listeners along
@@ -187,17 +189,17 @@ export class Player {
   /** A race has come. What is in the hand, or not answered yet, stays laid over it. @param {Race} race */
   setRace(race) {
     if (!this.draft.accept(race.standing)) return;
-    const theme = JSON.stringify(readTheme(this.root, race.look, scaleOf(race)));
-    if (this.base?.digest === race.digest && theme === this.themeText) return this.#changed();
     const first = !this.base;
+    const same = this.base?.digest === race.digest;
+    if (!first && !same && this.#isLight() && shape(race) === shape(this.base)) return this.#answered(race);
+    const theme = this.#themed(race);
+    if (same && theme === this.themeText) return this.#changed();
     const { last } = Player;
     Player.last = this;
     const opened = race.lesson && race.lesson !== (this.base ?? last?.base)?.lesson;
-    const light = !first && !opened && theme === this.themeText && this.#isLight() && shape(race) === shape(this.base);
     this.themeText = theme;
     this.base = race;
     this.live.set(race);
-    if (light) return this.#answered();
     this.race = this.live.shown(this.draft.values);
     this.clock.setSteps(this.race.steps);
     // A lesson asks its question before anything has moved.
@@ -206,13 +208,28 @@ export class Player {
     this.layout();
   }
 
-  /** The same race with other numbers: mostly those that have just been in the hand, so that there is little to be drawn. */
-  #answered() {
-    const { height } = this.legend;
-    this.legend.setHandles(this.base.handles, this.live.all(this.draft.values));
+  /**
+   * The same race with other numbers: mostly those that have just been in the hand, so that there is little to be drawn.
+   * Whether it still fits, and whether the page has other colours, is asked when that keeps nobody waiting.
+   * @param {Race} race
+   */
+  #answered(race) {
+    this.base = race;
+    this.live.set(race);
+    this.legend.setHandles(race.handles, this.live.all(this.draft.values));
     this.#swap();
-    if (this.legend.height === height) this.#reground();
-    else this.layout();
+    this.#reground();
+    this.#once("fitting", FITTING, () => {
+      const theme = this.#themed(this.base);
+      if (theme === this.themeText && this.legend.height === this.tall) return;
+      this.themeText = theme;
+      this.layout();
+    });
+  }
+
+  /** Colours and type of the page, to be compared. @param {Race} race */
+  #themed(race) {
+    return JSON.stringify(readTheme(this.root, race.look, scaleOf(race)));
   }
 
   /**
@@ -413,7 +430,7 @@ export class Player {
       bar: this.bar.offsetHeight,
       hint: this.hint.hidden ? 0 : this.hint.offsetHeight,
       answer: answerHeight(Boolean(race.lesson), race.look.scale),
-      legend: this.legend.height,
+      legend: (this.tall = this.legend.height),
       stage,
       fitting: fittingHeight(ground.window, stage, theme.scale),
     };
