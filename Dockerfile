@@ -30,6 +30,7 @@ COPY --from=build /player/web/vendor player/web/vendor
 COPY scenario scenario
 COPY surfaces surfaces
 COPY telling telling
+COPY tracing tracing
 COPY ui ui
 COPY app.py declare.py once.py server.py turns.py ./
 RUN python -m compileall -q . /venv/lib/python3.11/site-packages/streamlit

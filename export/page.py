@@ -100,7 +100,11 @@ def _plotly() -> str:
 
 def _joined(frames: Mapping[str, bytes]) -> bytes:
     """The modules, then the frames, one after the other behind a header that says how long they are."""
-    head = {"modules": _modules(), "frames": {name: len(frame) for name, frame in frames.items()}}
+    head = {
+        "modules": _modules(),
+        "style": _player_style(),
+        "frames": {name: len(frame) for name, frame in frames.items()},
+    }
     text = json.dumps(head).encode()
     return len(text).to_bytes(4, "little") + text + b"".join(map(planes, frames.values()))
 
@@ -118,10 +122,14 @@ def _modules() -> dict[str, str]:
 
 
 def _style() -> str:
-    """The theme as Streamlit would set it, by the scheme the reader's system asks for, and the player's own style."""
+    """The theme as Streamlit would set it, by the scheme the reader's system asks for."""
     light, dark = (_declared(variables(scheme)) for scheme in SCHEMES)
-    themes = f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
-    return themes + (WEB / "player.css").read_text(encoding="utf-8")
+    return f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+
+
+@cache
+def _player_style() -> str:
+    return (WEB / "player.css").read_text(encoding="utf-8")
 
 
 @cache

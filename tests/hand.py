@@ -226,6 +226,10 @@ def race_of(scenario: Scenario, changes: dict[str, float]) -> Picture:
     return picture(with_handles(scenario, changes))
 
 
+ENOUGH = 10
+"""Places of a run, on stage and chart, that lie under no other run."""
+
+
 def holds(page: Page, scenario: Scenario, changes: dict[str, float]) -> Picture:
     """The paths of a changed scenario stand on the stage, each in its colour, and its curves in the chart."""
     shown = race_of(scenario, changes)
@@ -239,7 +243,7 @@ def holds(page: Page, scenario: Scenario, changes: dict[str, float]) -> Picture:
 
     chart = eventually(page, charted)  # its axes follow a moment later
     # Paths and curves may cover each other; what is looked at has to be enough.
-    assert all(a + b >= 20 for (a, _), (b, _) in zip(stage, chart, strict=True)), (stage, chart)
+    assert all(a + b >= ENOUGH for (a, _), (b, _) in zip(stage, chart, strict=True)), (stage, chart)
     assert sum(places for places, _ in stage) >= 20, stage
     return shown
 

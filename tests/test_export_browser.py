@@ -18,6 +18,7 @@ from links import opened
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+import export.page
 from export.pack import as_text, planes
 from export.page import MAX_BYTES, standalone
 from export.theme import variables
@@ -127,13 +128,16 @@ def test_the_numbers_in_the_file_are_those_of_the_race(from_disk):
     expect(page.locator(".race-key")).to_contain_text("momentum part")
 
 
-def test_a_click_on_the_file_moves_nothing(from_disk):
+def test_a_click_on_the_file_starts_there(from_disk):
     page = from_disk(page_of("surface=bowl&steps=20&run=gd"))
-    stage = page.get_by_test_id("player-stage")
-    sprites = stage.locator("canvas").nth(1)
-    before = sprites.evaluate("(canvas) => canvas.toDataURL()")
-    stage.click(position={"x": 300, "y": 200})
-    assert sprites.evaluate("(canvas) => canvas.toDataURL()") == before
+    player = page.locator(PLAYER)
+    before = player.get_attribute("data-race") or ""
+    page.get_by_test_id("player-stage").click(position={"x": 300, "y": 200})
+    expect(player).not_to_have_attribute("data-race", before)
+    x, y = map(float, (player.get_attribute("data-ring") or "").split(","))
+    box = page.get_by_test_id("player-stage").bounding_box()
+    assert box
+    assert (x - box["x"], y - box["y"]) == pytest.approx((300, 200), abs=1)
 
 
 def test_three_dimensions_work_in_the_file(from_disk):
@@ -165,12 +169,18 @@ def test_the_longest_race_stays_under_the_bound():
     for ground in ("surface=himmelblau", "f=sin(7*x)*cos(9*y)%2Bx*y"):
         content = page_of(ground + everything + runs)
         assert len(content) < MAX_BYTES
-        assert b"would make this file too large" in content
-    usual = page_of("surface=himmelblau&inspector=on&vectors=on&steps=300" + runs)
-    assert len(usual) < MAX_BYTES
-    assert b"would make this file too large" not in usual
+        assert b"would make this file too large" not in content  # the player computes what goes on inside
     assert len(runs.split("&run=")) - 1 == len(COLORS)
     assert all(run in RULES for run in runs.split("&run=")[1:])
+
+
+def test_what_would_make_the_file_too_large_is_left_out_with_a_word(monkeypatch):
+    link = "surface=himmelblau&inspector=on&vectors=on&steps=1000" + 8 * "&run=lbfgs"
+    whole = page_of(link)
+    monkeypatch.setattr(export.page, "MAX_BYTES", len(whole) - 1)
+    less = page_of(link)
+    assert len(less) < len(whole)
+    assert b"would make this file too large" in less
 
 
 def test_a_browser_that_is_too_old_says_so(chromium, tmp_path):

@@ -105,9 +105,9 @@ def test_numbers_and_arrows_of_a_step_follow_the_hand(visit, key):
     expect(verdict).to_contain_text(words.verdict)
 
 
-@pytest.mark.parametrize("key", ["start", "run.2.0.lr", "surface.k"])
+@pytest.mark.parametrize("key", ["start", "run.1.0.lr", "surface.k"])
 def test_what_is_let_go_of_stays_as_it_was_in_the_hand(visit, key):
-    link = "?surface=asymmetric_valley&run=gd&run=adam(lr=0.2)&run=momentum&steps=100&start=-4,2"
+    link = "?surface=asymmetric_valley&run=adam(lr=0.2)&run=momentum&steps=100&start=-4,2"
     page, scenario = visit(link), opened(link)
     quiet(page)
     words = page.get_by_test_id("stMain").inner_text()

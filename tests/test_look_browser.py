@@ -57,6 +57,10 @@ def seen_of(page: Page) -> list[float]:
     return [end for side in seen or () for end in side]
 
 
+def _told(page: Page) -> None:
+    assert seen_of(page) == pytest.approx(ranges(page), abs=1e-3)
+
+
 def test_the_wheel_shows_more_of_the_ground_and_the_link_says_so_later(visit):
     page, scenario = visit(LINK, first=lambda page: page.add_init_script(TIMES)), opened(LINK)
     quiet(page)
@@ -67,8 +71,9 @@ def test_the_wheel_shows_more_of_the_ground_and_the_link_says_so_later(visit):
     expect(page).to_have_url(re.compile("seen="))
     waited = page.evaluate("told[0] - Math.max(...moves.filter((moment) => moment < told[0]))")
     assert waited > 450
+    # A busy machine may take the turns of the wheel for two movements, of which the last counts.
+    eventually(page, lambda: _told(page))
     quiet(page)
-    assert seen_of(page) == pytest.approx(ranges(page), abs=1e-3)
     spanned(page)
     grounded(page, scenario, {})
     assert data(page, "race") == race
