@@ -17,7 +17,7 @@ import { facts, Heights, Walker } from "./walk.js";
 /** @typedef {ReadonlyMap<string, number>} Values numbers by the keys of their handles */
 /** @typedef {Ground["window"]} Window */
 
-export const NODES = { held: 61, still: 161 }; // of the ground on each side, while it changes in every frame and at rest
+const NODES = { held: 49, still: 161 }; // of the ground on each side, while it changes in every frame and at rest
 
 export class Live {
   /** @param {Draws} draws */

@@ -5,7 +5,6 @@ import { button, el } from "./dom.js";
 import { Gestures } from "./gestures.js";
 import { drawChevron } from "./glyphs.js";
 import { hasBar, stageMargin } from "./layout.js";
-import { NODES } from "./live.js";
 import { bound, short } from "./numbers.js";
 import { Relief } from "./relief.js";
 import { t } from "./texts.js";
@@ -272,11 +271,9 @@ export class Stage {
   /** @param {number} width */
   #traces(width) {
     const { theme, near, view: { ground } } = this;
-    // What is drawn in every frame has no time for it.
-    const smoothing = ground.nodes > NODES.held ? 0.6 : 0;
     const contour = {
       type: "contour", x: near.x, y: near.y, z: near.rows, contours: { ...near.levels }, autocontour: false,
-      hoverinfo: "none", colorscale: theme.relief, line: { color: theme.isoline, width: 0.75, smoothing },
+      hoverinfo: "none", colorscale: theme.relief, line: { color: theme.isoline, width: 0.75, smoothing: 0.6 },
       showscale: hasBar(width, theme.scale), colorbar: this.#bar(),
     };
     return [contour, ...downhill(ground.downhill, theme), ...ground.marks.map((mark) => this.#mark(mark))];
