@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +10,11 @@ from once import once
 from optim.traced import Method, Recorded
 from picture.inside import of_any_rule
 from scenario import Path, Race, Scenario, default_rate, default_start
-from scenario.traced import charted, facts_of, measured, method_of, noise_tape, terrain_of
+from scenario.traced import By, attempted, by_facts, charted, measured, method_of, noise_tape, terrain_of
 from surfaces import Surface
 from surfaces.formula import FARTHEST
 from surfaces.traced import Terrain
-from tracing import Tape, TraceError
+from tracing import Tape
 
 
 @dataclass(frozen=True)
@@ -63,27 +62,15 @@ def live(scenario: Scenario) -> Live:
         terrain=terrain_of(surface),
         noise=noise_tape(),
         charted=charted(scenario.view.chart, surface),
-        within=_within(_Facts(surface, facts_of(surface))),
+        within=_within(by_facts(surface)),
         methods=tuple(method_of(run.optimizer) for run in race.runs),
         seed=race.seed,
         follows=tuple(_follows(race)),
     )
 
 
-@dataclass(frozen=True)
-class _Facts:
-    surface: Surface
-    key: Hashable
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Facts) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-
 @once(maxsize=128)
-def _within(of: _Facts) -> Within | None:
+def _within(of: By[Surface]) -> Within | None:
     quantities: list[Recorded] = []
 
     def common(path: Path) -> list:
@@ -91,10 +78,8 @@ def _within(of: _Facts) -> Within | None:
         quantities[:] = [Recorded(name, np.shape(rows)[1], True) for name, rows in found.items()]
         return [number for rows in found.values() for number in np.ravel(rows)]
 
-    try:
-        return Within(measured(of.surface, common), tuple(quantities))
-    except TraceError:
-        return None
+    tape = attempted(lambda: measured(of.thing, common))
+    return tape and Within(tape, tuple(quantities))
 
 
 def _follows(race: Race) -> list[Follow]:

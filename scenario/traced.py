@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -17,34 +18,46 @@ from surfaces import Surface
 from surfaces.traced import Terrain, opened, terrain
 from tracing import Sheet, Tape, TraceError, traced
 
+T = TypeVar("T")
+Made = TypeVar("Made")
 
-class _By:
+
+class By(Generic[T]):
     """Something that is the same as all that have its key."""
 
-    def __init__(self, thing: Surface | Optimizer, key: Hashable) -> None:
+    def __init__(self, thing: T, key: Hashable) -> None:
         self.thing, self.key = thing, key
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _By) and self.key == other.key
+        return isinstance(other, By) and self.key == other.key
 
     def __hash__(self) -> int:
         return hash(self.key)
 
 
+def by_facts(surface: Surface) -> By[Surface]:
+    """A surface, the same for all its parameters. The facts of a typed formula depend on the window it is seen in."""
+    points = (surface.start, surface.minima, surface.local_minima, surface.saddles)
+    return By(surface, (surface.name, surface.f, points, tuple(surface.rates.items())))
+
+
+def attempted(record: Callable[[], Made]) -> Made | None:
+    """What `record` makes; None where it cannot be recorded, and so stays with the server."""
+    try:
+        return record()
+    except TraceError as error:
+        logging.getLogger(__name__).debug("stays with the server: %s", error)
+        return None
+
+
 def method_of(optimizer: Optimizer) -> Method | None:
     """The tapes of an optimizer; the same for all that differ in numbers alone. None where it cannot be recorded."""
-    return _method(_By(optimizer, form(optimizer)))
+    return _method(By(optimizer, form(optimizer)))
 
 
 def terrain_of(surface: Surface) -> Terrain | None:
     """The tapes of a surface; the same for all its parameters. None where it cannot be recorded."""
-    return _terrain(_By(surface, facts_of(surface)))
-
-
-def facts_of(surface: Surface) -> Hashable:
-    """Function and facts: those of a typed formula depend on the window it is looked at in."""
-    points = (surface.start, surface.minima, surface.local_minima, surface.saddles)
-    return surface.name, surface.f, points, tuple(surface.rates.items())
+    return _terrain(by_facts(surface))
 
 
 def charted(key: str, surface: Surface) -> Tape | None:
@@ -53,7 +66,7 @@ def charted(key: str, surface: Surface) -> Tape | None:
     Takes the place before the step and after it, the gradient that the step was given, its learning rate, and the
     surface's parameters; gives the quantity at the start (of the first step), and after the step. Asks the surface.
     """
-    return _charted(key, _By(surface, facts_of(surface)))
+    return _charted(key, by_facts(surface))
 
 
 @once(maxsize=1)
@@ -63,30 +76,18 @@ def noise_tape() -> Tape:
 
 
 @once(maxsize=512)
-def _method(optimizer: _By) -> Method | None:
-    try:
-        return method(optimizer.thing)  # type: ignore[arg-type]
-    except TraceError as error:
-        logging.getLogger(__name__).debug("%r stays with the server: %s", optimizer.thing, error)
-        return None
+def _method(optimizer: By[Optimizer]) -> Method | None:
+    return attempted(lambda: method(optimizer.thing))
 
 
 @once(maxsize=128)
-def _terrain(surface: _By) -> Terrain | None:
-    try:
-        return terrain(surface.thing)  # type: ignore[arg-type]
-    except TraceError as error:
-        logging.getLogger(__name__).debug("%r stays with the server: %s", surface.thing, error)
-        return None
+def _terrain(surface: By[Surface]) -> Terrain | None:
+    return attempted(lambda: terrain(surface.thing))
 
 
 @once(maxsize=512)
-def _charted(key: str, surface: _By) -> Tape | None:
-    try:
-        return charted_tape(key, surface.thing)  # type: ignore[arg-type]
-    except TraceError as error:
-        logging.getLogger(__name__).debug("%s of %r stays with the server: %s", key, surface.thing, error)
-        return None
+def _charted(key: str, surface: By[Surface]) -> Tape | None:
+    return attempted(lambda: charted_tape(key, surface.thing))
 
 
 def charted_tape(key: str, surface: Surface) -> Tape:

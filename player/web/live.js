@@ -25,7 +25,7 @@ export class Live {
     this.draws = draws;
     /** @type {Map<string, Walker>} by run, and what is wanted of it */
     this.walkers = new Map();
-    /** @type {Map<number, { told: string, run: Runner, inside: InsideRun | null }>} what was computed last, by run */
+    /** @type {Map<number, { told: string, run: Runner }>} what was computed last, by run */
     this.last = new Map();
     /** @type {Set<number>} runs whose tapes cannot be carried out */
     this.refused = new Set();
@@ -226,7 +226,7 @@ export class Live {
       ending: diverged ? ending(diverged, walked.loss[diverged - 1]) : "",
       evaluations: [...walked.evaluations],
     };
-    this.last.set(i, { told, run: made, inside: null });
+    this.last.set(i, { told, run: made });
     return made;
   }
 
