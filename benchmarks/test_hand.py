@@ -12,8 +12,6 @@ import time
 import pytest
 from test_page import RUNS, note, opened
 
-from tools import served
-
 FOUR = "surface=rosenbrock&steps=300" + "".join(f"&run={key}" for key in RUNS[:4])
 EIGHT = "surface=rosenbrock&steps=1000" + "".join(f"&run={key}" for key in RUNS)
 SECONDS = 4.0
@@ -42,18 +40,6 @@ HOLDS = {
     "rate": "[data-key='run.0.0.lr'] [role=slider]",
     "surface": "[data-key='surface.b'] [role=slider]",
 }
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with served.chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address():
-    with served.served() as url:
-        yield url
 
 
 def stirred(page, x: float, y: float) -> dict:

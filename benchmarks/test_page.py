@@ -16,7 +16,6 @@ from links import opened as race
 
 from export.page import standalone
 from picture import picture
-from tools import served
 
 RUNS = ("gd", "momentum", "nag", "adam", "rmsprop", "adagrad", "adamw", "lion")
 RACE = "surface=rosenbrock&steps=300" + "".join(f"&run={key}" for key in RUNS[:6])
@@ -65,18 +64,6 @@ MIDDLE = """(plot) => {
   const { xaxis, yaxis } = plot._fullLayout, { left, top } = plot.getBoundingClientRect();
   return [left + xaxis._offset, top + yaxis._offset, xaxis._length, yaxis._length];
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with served.chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address():
-    with served.served() as url:
-        yield url
 
 
 def opened(browser, url: str, **options):

@@ -93,3 +93,29 @@ def visit(chromium, address: str) -> Iterator[Callable]:
     for context in contexts:
         context.close()
     assert not errors
+
+
+@pytest.fixture
+def from_disk(chromium, tmp_path: Path) -> Iterator[Callable]:
+    """Open a file in a browser without a network; every request for one, and every error, fails the test."""
+    contexts, faults = [], []
+
+    def open_page(content: bytes, **options):
+        path = tmp_path / "race.html"
+        path.write_bytes(content)
+        context = chromium.new_context(offline=True, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.on(
+            "request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or faults.append(request.url)
+        )
+        page.goto(path.as_uri())
+        page.wait_for_selector("[data-testid=player][data-digest]", timeout=30_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from hand import PLAYER, Knob, Ring, data, drawn, grounded, holds, numbered, race_of, value
@@ -17,34 +16,14 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def from_disk(chromium, tmp_path: Path) -> Iterator[Callable[[str], Page]]:
-    """Open the file of a link in a browser without a network; any request for one, and any error, fails the test."""
-    contexts, faults = [], []
-
-    def open_page(link: str) -> Page:
-        path = tmp_path / "race.html"
-        path.write_bytes(standalone(picture(opened(link)), ""))
-        context = chromium.new_context(offline=True, viewport={"width": 1280, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        page.on(
-            "request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or faults.append(request.url)
-        )
-        page.goto(path.as_uri())
-        page.wait_for_selector(f"{PLAYER}[data-digest]", timeout=30_000)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert faults == []
+def from_link(from_disk) -> Callable[[str], Page]:
+    """Open the file of a link."""
+    return lambda link: from_disk(standalone(picture(opened(link)), ""), viewport={"width": 1280, "height": 900})
 
 
-def test_start_and_rate_are_dragged_in_a_file_and_stay(from_disk):
+def test_start_and_rate_are_dragged_in_a_file_and_stay(from_link):
     link = "?surface=himmelblau&run=gd&run=nag&run=adam&run=adagrad&steps=150"
-    page, scenario = from_disk(link), opened(link)
+    page, scenario = from_link(link), opened(link)
     holds(page, scenario, {})
     races = {data(page, "race")}
     ring = Ring(page)
@@ -75,9 +54,9 @@ def test_start_and_rate_are_dragged_in_a_file_and_stay(from_disk):
     holds(page, scenario, held)
 
 
-def test_steps_and_noise_are_dragged_in_a_file(from_disk):
+def test_steps_and_noise_are_dragged_in_a_file(from_link):
     link = "?surface=himmelblau&run=gd&run=adam&steps=100&noise=3&seed=5"
-    page, scenario = from_disk(link), opened(link)
+    page, scenario = from_link(link), opened(link)
     held: dict[str, float] = {}
     for key, way in (("steps", 20), ("noise", 30), ("seed", 60)):
         held |= Knob(page, key).to(way)
@@ -88,9 +67,9 @@ def test_steps_and_noise_are_dragged_in_a_file(from_disk):
     assert data(page, "steps") == str(int(held["steps"]))
 
 
-def test_a_surface_is_dragged_in_a_file(from_disk):
+def test_a_surface_is_dragged_in_a_file(from_link):
     link = "?surface=asymmetric_valley&run=gd&run=adam(lr=0.2)&steps=100&start=-4,2"
-    page, scenario = from_disk(link), opened(link)
+    page, scenario = from_link(link), opened(link)
     hand = Knob(page, "surface.k")
     for way in (-30, 60, 110):
         held = hand.to(way)
@@ -102,9 +81,9 @@ def test_a_surface_is_dragged_in_a_file(from_disk):
     holds(page, scenario, held)
 
 
-def test_the_numbers_of_a_step_follow_in_a_file(from_disk):
+def test_the_numbers_of_a_step_follow_in_a_file(from_link):
     link = "?surface=himmelblau&run=momentum&run=adam&steps=20&inspector=on&vectors=on&start=0,-1"
-    page, scenario = from_disk(link), opened(link)
+    page, scenario = from_link(link), opened(link)
     page.get_by_test_id("player-scrubber").fill("7")
     held = Knob(page, "run.0.0.mu").to(-60)
     numbered(page, race_of(scenario, held), 7)
