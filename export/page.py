@@ -18,7 +18,7 @@ from export.pack import as_text, planes
 from export.theme import variables
 from locales import _, language
 from picture import SCHEMES, Picture, Series
-from player.assets import WEB, assets
+from player.assets import assets, style
 from player.messages import ground_message, inside_message, race_message
 
 MAX_BYTES = 2_000_000
@@ -102,7 +102,7 @@ def _joined(frames: Mapping[str, bytes]) -> bytes:
     """The modules, then the frames, one after the other behind a header that says how long they are."""
     head = {
         "modules": _modules(),
-        "style": _player_style(),
+        "style": style(),
         "frames": {name: len(frame) for name, frame in frames.items()},
     }
     text = json.dumps(head).encode()
@@ -125,11 +125,6 @@ def _style() -> str:
     """The theme as Streamlit would set it, by the scheme the reader's system asks for."""
     light, dark = (_declared(variables(scheme)) for scheme in SCHEMES)
     return f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
-
-
-@cache
-def _player_style() -> str:
-    return (WEB / "player.css").read_text(encoding="utf-8")
 
 
 @cache

@@ -13,7 +13,7 @@ import plotly
 TYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
 PREFIX = "player"
 WEB = Path(__file__).parent / "web"
-"""The player itself: JavaScript, and one style sheet."""
+"""The player itself: JavaScript, and its style sheets in `css/`."""
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
@@ -37,6 +37,12 @@ def assets() -> dict[str, Asset]:
     """Every file by its name below `base()`."""
     modules = {path.relative_to(WEB).as_posix(): path for path in sorted(WEB.rglob("*")) if path.suffix in TYPES}
     return {name: Asset.read(path) for name, path in {**modules, _PLOTLY.name: _PLOTLY}.items()}
+
+
+@cache
+def style() -> str:
+    """The player's style sheets as one. None of them relies on its place among the others."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((WEB / "css").glob("*.css")))
 
 
 @cache

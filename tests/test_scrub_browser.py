@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from player.assets import style
+
 pytestmark = pytest.mark.browser
 
 TESTS = Path(__file__).parent
 WEB = TESTS.parent / "player" / "web"
 SITE = "http://legend.example"
 PAGE = """<!doctype html><html lang="en"><title>Legend</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="/web/player.css">
+<link rel="stylesheet" href="/player.css">
 <style>
   :root { --st-text-color: #222; --st-background-color: #fff; --st-border-color: #ccc; --st-primary-color: #06c;
           --st-red-text-color: #b00; --st-font: sans-serif; --st-base-radius: 8px; --st-button-radius: 8px; }
@@ -23,7 +25,7 @@ PAGE = """<!doctype html><html lang="en"><title>Legend</title><link rel="icon" h
 <body><button id="first">before</button><div class="race"><div class="race-right" style="width: 24rem">
 <div class="race-legend-box"></div></div></div><div style="height: 200vh"></div>
 <script type="module" src="/scrub_page.js"></script>"""
-TYPES = {".js": "text/javascript", ".css": "text/css"}
+TYPES = {".js": "text/javascript"}
 
 
 def answer(route: Route) -> None:
@@ -31,6 +33,8 @@ def answer(route: Route) -> None:
     file = WEB / path.removeprefix("web/") if path.startswith("web/") else TESTS / path
     if not path:
         route.fulfill(body=PAGE, content_type="text/html")
+    elif path == "player.css":
+        route.fulfill(body=style(), content_type="text/css")
     else:
         route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
 

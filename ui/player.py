@@ -9,7 +9,7 @@ from streamlit.components import v2
 
 from locales import language
 from picture import Picture
-from player.assets import WEB, base
+from player.assets import base, style
 from player.messages import Standing, ground_message, inside_message, race_message
 
 _LOADER = """
@@ -36,7 +36,7 @@ def _component(role: str, css: str | None = None) -> Callable:
 # from rerun to rerun, which Streamlit does not send twice.
 _ground = _component("ground")
 _inside = _component("inside")
-_player = _component("player", css=(WEB / "player.css").read_text(encoding="utf-8"))
+_player = _component("player", css=style())
 
 
 def player(picture: Picture, on_draft: Callable[[object], None], standing: Standing, **page: bool) -> None:

@@ -2,9 +2,10 @@
 
 import { Chart } from "./chart.js";
 import { Clock } from "./clock.js";
-import { closest, el } from "./dom.js";
+import { el } from "./dom.js";
 import { Draft } from "./draft.js";
 import { Inspector } from "./inspector.js";
+import { keyOf } from "./keys.js";
 import { answerHeight, fittingHeight, heights, isWide } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Live } from "./live.js";
@@ -32,8 +33,6 @@ import { Transport } from "./transport.js";
  * @property {((release: Release) => void) | null} [send] tells the server what was let go of, where there is one
  */
 
-// Who has the focus there has the keys, too.
-const TAKEN = "a[href], button, input, select, textarea, summary, [contenteditable], [tabindex]:not([tabindex='-1']), [role=option]";
 const PAGE = 700; // pixels across a printed page between its margins
 const PARTED = 1; // pixel between the server's path and our own from which on a run is called chaotic
 const FITTING = 60; // milliseconds after an answer until it is seen to the room that it takes
@@ -519,22 +518,10 @@ export class Player {
     if (taller || this.root.clientWidth !== this.width) this.layout();
   }
 
-  /** Keys are the player's unless somebody types, or has hold of another control. @param {KeyboardEvent} event */
+  /** @param {KeyboardEvent} event */
   #key(event) {
-    const inside = closest(event, ".race") === this.root;
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (closest(event, inside ? "select" : TAKEN) || document.querySelector("[role=dialog]")) return;
-    const stride = event.shiftKey ? 10 : 1;
-    /** @type {Record<string, () => void>} */
-    const keys = {
-      " ": () => this.clock.toggle(),
-      ArrowRight: () => this.clock.nudge(stride),
-      ArrowLeft: () => this.clock.nudge(-stride),
-      Home: () => this.clock.seek(0),
-      End: () => this.clock.seek(this.clock.steps),
-    };
-    const act = keys[event.key];
-    if (!act || (event.key === " " && closest(event, "button"))) return;
+    const act = keyOf(event, this.root, this.clock);
+    if (!act) return;
     event.preventDefault();
     act();
   }
