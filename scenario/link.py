@@ -56,7 +56,8 @@ from surfaces.formula import check_window, formula_surface
 VERSION = 1
 """Written into every link. A change of any default needs a new version that still reads the old one."""
 
-_LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+"""What a lesson may be called."""
 _CALL = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\((.*)\))?\s*", re.DOTALL)
 
 
@@ -252,7 +253,7 @@ def _lesson(scenario: Scenario) -> list[str]:
 
 def _read_lesson(reader: Reader, scenario: Scenario) -> Scenario:
     text = reader.text("lesson")
-    if not text or _LESSON.fullmatch(text):
+    if not text or LESSON.fullmatch(text):
         return scenario.with_page(lesson=text)
     reader.complain(say("lesson: {text} is not the name of a lesson; ignored", text=clip(text)))
     return scenario

@@ -16,10 +16,14 @@ import numpy as np
 
 from picture import Ground
 from player.messages import InsideOf, Race
+from scenario.table import Table
 
 MESSAGES = (Race, Ground, InsideOf)
+SCRIPTS = (Table,)
+"""What stands in the scripts of a site without a server."""
 HEAD = """\
-// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py.
+// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py. And what
+// a site without a server has besides, from scenario/table.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;
@@ -51,7 +55,7 @@ def parts() -> list[type]:
                 if held not in found:
                     visit(held)
 
-    for message in MESSAGES:
+    for message in (*MESSAGES, *SCRIPTS):
         visit(message)
     return list(found)
 
