@@ -14,16 +14,17 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
+from optim.pieces import LayerPiece, RulePiece
 from picture import Ground
 from player.messages import InsideOf, Race
 from scenario.table import Table
 
 MESSAGES = (Race, Ground, InsideOf)
-SCRIPTS = (Table,)
+SCRIPTS = (Table, RulePiece, LayerPiece)
 """What stands in the scripts of a site without a server."""
 HEAD = """\
-// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py. And what
-// a site without a server has besides, from scenario/table.py.
+// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py. And
+// what a site without a server has besides, from scenario/table.py and optim/pieces.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;

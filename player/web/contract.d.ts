@@ -1,5 +1,5 @@
-// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py. And what
-// a site without a server has besides, from scenario/table.py.
+// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py. And
+// what a site without a server has besides, from scenario/table.py and optim/pieces.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;
@@ -403,4 +403,49 @@ export interface SurfaceRow {
   readonly window: readonly [readonly [number, number], readonly [number, number]];
   readonly facts: readonly Fact[];
   readonly stated: Tape;
+}
+
+/**
+ * A rule whose numbers are open.
+ *
+ * `start` takes x and the numbers, and gives the memory, then every quantity that is there from the first. `step`
+ * takes t, x, the numbers and the memory, and gives the new x, the new memory, how many gradients it asked for, where
+ * first and where last, and every quantity. Both ask the objective.
+ */
+export interface RulePiece {
+  readonly numbers: readonly string[];
+  /** The number that schedules of the momentum move; empty where there is none. */
+  readonly cycled: string;
+  /** Of each number that is remembered, whether it is of a velocity. */
+  readonly memory: readonly boolean[];
+  readonly quantities: readonly Told[];
+  readonly start: Tape;
+  readonly step: Tape;
+}
+
+/** A quantity that one layer names in its State, by its own name there. */
+export interface Told {
+  readonly name: string;
+  readonly width: number;
+  /** Whether there is one before the first step. */
+  readonly first: boolean;
+  /** Whether it is what `Lookahead` may stop. */
+  readonly velocity: boolean;
+}
+
+/**
+ * A schedule or wrapper whose numbers are open, around a hole.
+ *
+ * `start` takes x, the numbers, the rule's `lr` and `mu` (what is cycled), and `v`, a number of its velocity; it gives
+ * the memory and the first quantities. `step` takes t, x, the numbers, `lr`, `mu`, the memory and what comes of the
+ * hole: `n0`, `n1`, where it led; `p0`, `p1`, a place at which it asks; `v` and `o`, a number of a velocity and of what
+ * else it remembers; `wv` and `wo`, the same of a new beginning. It gives what stands below, from `BEFORE` on.
+ */
+export interface LayerPiece {
+  readonly numbers: readonly string[];
+  /** Of each number that is remembered, whether there is one for every number of the rule's velocity. */
+  readonly memory: readonly boolean[];
+  readonly quantities: readonly Told[];
+  readonly start: Tape;
+  readonly step: Tape;
 }
