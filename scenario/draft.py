@@ -15,13 +15,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from declare import clip
+from declare import clip, declarations
 from locales import say
 from scenario.handles import every, with_handles
-from scenario.link import FIELDS, from_params, to_params
+from scenario.link import FIELDS, PICTURE, from_params, to_params
 from scenario.model import MAX_RUNS, Scenario
 from scenario.reader import MAX_PROBLEMS
-from scenario.view import seen_of
+from scenario.view import Page, seen_of
 
 LAST = 2**53 - 1
 """The largest number of a draft: a browser counts no further."""
@@ -102,11 +102,11 @@ def _edited(scenario: Scenario, said: Mapping[Any, Any], read: Read, problems: l
 
 
 def _merged(scenario: Scenario, fields: Params) -> Params:
-    """The link of a scenario with other values in some fields. A lesson alone is its own picture, seen as this is."""
-    if fields.get("lesson") and fields.keys() == {"lesson"}:
-        kept = ("lang", "size")
-        return {name: values for name, values in to_params(scenario).items() if name in kept} | dict(fields)
-    return {name: values for name, values in (to_params(scenario) | dict(fields)).items() if values}
+    """The link of a scenario with other values in some fields; of its page alone where a lesson is opened."""
+    now = to_params(scenario)
+    if fields.get("lesson") and PICTURE.isdisjoint(fields):
+        now = {name: values for name, values in now.items() if name in declarations(Page)}
+    return {name: values for name, values in (now | dict(fields)).items() if values}
 
 
 def _well_formed(said: Mapping[Any, Any], problems: list[str]) -> dict[str, list[str]]:

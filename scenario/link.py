@@ -55,6 +55,8 @@ from surfaces.formula import check_window, formula_surface
 
 VERSION = 1
 """Written into every link. A change of any default needs a new version that still reads the old one."""
+PICTURE = frozenset({"surface", "f", "view", "start", "steps", "noise", "seed", "run"})
+"""The fields that make an address a picture of its own; what is drawn besides may be added to a lesson's."""
 
 HIDDEN = Choice(
     "off",
