@@ -197,7 +197,8 @@ def test_an_edit_puts_fields_into_the_scenarios_own_link():
 
 def test_fields_count_after_numbers_and_what_is_looked_at():
     test = page("?surface=bowl")
-    let_go(test, 1, {"seen": [[0, 1], [0, 1]], "fields": {"steps": ["70"], "seen": []}}, steps=60, noise=0.5)
+    fields = {"steps": ["70"], "seen": []}
+    let_go(test, 1, {"seen": [[0, 1], [0, 1]], "fields": fields}, steps=60, noise=0.5)
     assert scenario_of(test) == opened("surface=bowl&steps=70&noise=0.5")
 
 

@@ -326,3 +326,46 @@ export interface Series {
   readonly arrow: boolean;
   readonly values: Floats;
 }
+
+/** All that can be chosen. */
+export interface Catalogue {
+  readonly optimizers: Shelf;
+  readonly schedules: Shelf;
+  readonly wrappers: Shelf;
+  readonly surfaces: Shelf;
+  readonly side: number;
+  /** A formula of one's own to begin with; empty where none can be typed. */
+  readonly formula: string;
+}
+
+/** Entries by groups. */
+export interface Shelf {
+  readonly entries: readonly Entry[];
+  /** Headings, each with the keys below it; an entry may stand below several. */
+  readonly groups: readonly (readonly [string, readonly string[]])[];
+}
+
+/** Something to choose. */
+export interface Entry {
+  /** Its name in links. */
+  readonly key: string;
+  readonly name: string;
+  /** One sentence. */
+  readonly about: string;
+  /** A few letters beside the name: the year. */
+  readonly note: string;
+  /** What it is found by: names and kinds in every language, in small letters. */
+  readonly words: string;
+  /** The heights of a surface at SIDE x SIDE nodes, rows along y: bytes of equal frequency, as base64. Else empty. */
+  readonly stamp: string;
+  readonly forms: readonly Form[];
+}
+
+/** A choice that a rule, schedule or wrapper has. */
+export interface Form {
+  readonly name: string;
+  readonly help: string;
+  readonly default: string;
+  /** Each as it stands in a link, and in words. */
+  readonly options: readonly (readonly [string, string])[];
+}
