@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from locales import language
-from picture import Chart, Handle, Inside, Live, Look, Pane, Picture, Runner
+from picture import Chart, Handle, Inside, Layer, Live, Look, Pane, Picture, Runner
 from player.frame import frame
 from player.texts import texts
 from surfaces.core import Window
@@ -55,6 +55,8 @@ class Race:
     live: Live
     """What the player computes the paths from while a number is in hand."""
     look: Look
+    layers: tuple[Layer, ...]
+    """What can be shown besides the paths, by switches on the picture."""
     lang: str
     texts: dict[str, str]
     """What the player says, by the English text; empty in English."""
@@ -93,6 +95,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.handles,
             picture.live,
             picture.look,
+            picture.layers,
             language(),
             texts(),
             alone,

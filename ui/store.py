@@ -182,7 +182,7 @@ def _hear(now: Visit, asked: Draft) -> None:
     if asked.number <= now.answered:
         return
     now.answered = asked.number
-    scenario, now.refused = drafted(now.scenario, asked)
+    scenario, now.refused = drafted(now.scenario, asked, _read)
     if scenario != now.scenario:
         now.scenario, now.problems, now.new = scenario, [], False
 

@@ -320,3 +320,33 @@ test("whatever the line does, the hand is never overwritten, and in the end both
     assert.deepEqual(play.shown(), play.server.scenario, `seed ${seed}`);
   }
 });
+
+test("an edit of the link is sent at once, and what was in the hand goes with it", () => {
+  const { draft, sent } = begun(at(4));
+  draft.hold("start.x", 1);
+  draft.edit({ space: ["on"] });
+  assert.deepEqual(sent.at(-1), { number: 6, changes: { "start.x": 1 }, fields: { space: ["on"] } });
+  draft.edit({ space: [], run: ["gd"] });
+  assert.deepEqual(draft.fields, { space: [], run: ["gd"] });
+  draft.accept(at(6));
+  assert.deepEqual([draft.fields, shown(draft)], [{ space: [], run: ["gd"] }, {}]);
+  draft.accept(at(7));
+  assert.deepEqual(draft.fields, {});
+});
+
+test("numbers of before an edit of their own field are not sent again with it", () => {
+  const { draft, sent } = begun();
+  drag(draft, "run.0.0.lr", 0.1);
+  drag(draft, "steps", 50);
+  draft.edit({ run: ["adam(lr=0.1)"] });
+  assert.deepEqual(sent.at(-1), { number: 3, changes: { steps: 50 }, fields: { run: ["adam(lr=0.1)"] } });
+  drag(draft, "run.0.0.lr", 0.2);
+  assert.deepEqual(sent.at(-1).changes, { steps: 50, "run.0.0.lr": 0.2 });
+});
+
+test("without a server what was edited stays", () => {
+  const draft = new Draft();
+  draft.edit({ space: ["on"] });
+  draft.edit({ vectors: ["on"] });
+  assert.deepEqual(draft.fields, { space: ["on"], vectors: ["on"] });
+});

@@ -14,8 +14,10 @@
  * @property {number} number
  * @property {Record<string, number>} changes
  * @property {Seen | null} [seen] where it has changed; null for the whole window
+ * @property {Fields} [fields] where some were edited
  */
-/** @typedef {{ number: number, changes: Values, seen?: Seen | null }} Pending one gesture, let go */
+/** @typedef {Record<string, string[]>} Fields of the link by their names, with their values; none for what is there without it */
+/** @typedef {{ number: number, changes: Values, seen?: Seen | null, fields?: Fields }} Pending one gesture, let go */
 /** @typedef {(act: () => void, milliseconds: number) => () => void} Later calls once; what it returns calls it off */
 
 const FIRST = 3000; // milliseconds without an answer until it is sent again
@@ -76,6 +78,17 @@ export class Draft {
     return this.pending.findLast(({ seen }) => seen !== undefined)?.seen;
   }
 
+  /** What is edited of the link, and not answered. @returns {Fields} */
+  get fields() {
+    return Object.assign({}, ...this.pending.map(({ fields }) => fields));
+  }
+
+  /** Fields of the link get other values, at once; what is in the hand is let go of before. @param {Fields} fields */
+  edit(fields) {
+    this.release();
+    this.#give(new Map(), fields);
+  }
+
   /** The hand is opened: what was in it is sent. */
   release() {
     if (!this.hand.size) return;
@@ -121,8 +134,9 @@ export class Draft {
     this.retry = this.later(() => this.resend(), this.wait);
     this.wait = Math.min(2 * this.wait, LONGEST);
     const seen = this.pending.findLast((pending) => pending.seen !== undefined)?.seen;
-    const changes = Object.fromEntries(this.#unanswered());
-    this.send({ number: newest.number, changes, ...(seen === undefined ? {} : { seen }) });
+    const { fields } = this;
+    const edited = Object.keys(fields).length ? { fields } : {};
+    this.send({ number: newest.number, changes: this.#unsaid(), ...(seen === undefined ? {} : { seen }), ...edited });
   }
 
   /** Nothing is waited for any more. */
@@ -131,18 +145,18 @@ export class Draft {
     this.#rest();
   }
 
-  /** What is in the hand, and what is looked at, goes under the next number. @param {Values} changes */
-  #give(changes) {
+  /** What is in the hand, what is looked at, and what is edited goes under the next number. @param {Values} changes @param {Fields} [fields] */
+  #give(changes, fields) {
     this.settle?.();
     this.settle = null;
     this.last += 1;
     const seen = this.looking === undefined ? {} : { seen: this.looking };
-    this.pending.push({ number: this.last, changes, ...seen });
+    this.pending.push({ number: this.last, changes, ...seen, ...(fields ? { fields } : {}) });
     if (changes === this.hand) this.hand = new Map();
     this.looking = undefined;
     this.wait = FIRST;
     if (this.send) this.resend();
-    else this.pending = [{ number: this.last, changes: this.#unanswered(), seen: this.seen }];
+    else this.pending = [{ number: this.last, changes: this.#unanswered(), seen: this.seen, fields: this.fields }];
   }
 
   /** In another session nothing of it has arrived; what the hand holds, it holds. */
@@ -165,6 +179,17 @@ export class Draft {
     this.retry?.();
     this.retry = null;
     this.wait = FIRST;
+  }
+
+  /** Numbers to be sent: a field that was edited after them says itself what its numbers are. */
+  #unsaid() {
+    /** @type {Record<string, number>} */
+    const said = {};
+    for (const { changes, fields = {} } of this.pending) {
+      Object.assign(said, Object.fromEntries(changes));
+      for (const key of Object.keys(said)) if (key.split(".")[0] in fields) delete said[key];
+    }
+    return said;
   }
 
   /** @returns {Values} */
