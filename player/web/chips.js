@@ -67,11 +67,13 @@ export class Chips {
 
   /** One of several: what it is called stands on it while there is nothing to be said. @param {Layer} layer @returns {Control} */
   #choice(layer) {
-    const { name, label, help, options, default: usual } = layer;
+    const { name, place, label, help, options, default: usual } = layer;
+    /** @param {string} key @param {string} word */
+    const written = (key, word) => (key === "off" ? label : place === "stage" ? `${label} · ${word}` : word);
     const select = el("select", { class: "race-chip", title: help, "aria-label": label, "data-layer": name });
-    select.append(...options.map(([key, word]) => el("option", { value: key }, key === "off" ? label : word)));
+    select.append(...options.map(([key, word]) => el("option", { value: key }, written(key, word))));
     select.addEventListener("change", () => this.onEdit({ [name]: select.value === usual ? [] : [select.value] }));
-    const node = el("label", { class: "race-choice", title: help }, el("span", {}, label), select);
+    const node = el("label", { class: "race-choice", title: help }, ...(place === "chart" ? [el("span", {}, label)] : []), select);
     /** @param {string} value */
     const show = (value) => {
       select.value = value;

@@ -486,6 +486,7 @@ export class Player {
     room.panel.hidden = !panel.height || shown === "rows";
     chart.plot.hidden = room.panel.hidden || shown !== "chart";
     inspector.host.hidden = shown !== "step";
+    this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
     if (chart.plot.hidden) return;
     await chart.render(race, this.stage.relief, theme, panel.width, panel.height);
     chart.describe(names(race));
