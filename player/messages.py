@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from locales import language
-from picture import Chart, Handle, Inside, Live, Look, Pane, Picture, Runner
+from picture import Chart, Handle, Inside, Layer, Live, Look, Pane, Picture, Runner
 from picture.look import Swatch, swatches
 from player.frame import frame
 from player.texts import texts
@@ -60,6 +60,8 @@ class Race:
     look: Look
     palette: tuple[Swatch, ...]
     """The colours that a run may have."""
+    layers: tuple[Layer, ...]
+    """What can be shown besides the paths, by switches on the picture."""
     lang: str
     texts: dict[str, str]
     """What the player says, by the English text; empty in English."""
@@ -100,6 +102,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.live,
             picture.look,
             swatches(),
+            picture.layers,
             language(),
             texts(),
             alone,

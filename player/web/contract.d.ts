@@ -27,6 +27,8 @@ export interface Race {
   readonly look: Look;
   /** The colours that a run may have. */
   readonly palette: readonly Swatch[];
+  /** What can be shown besides the paths, by switches on the picture. */
+  readonly layers: readonly Layer[];
   readonly lang: string;
   /** What the player says, by the English text; empty in English. */
   readonly texts: Readonly<Record<string, string>>;
@@ -246,6 +248,22 @@ export interface Swatch {
   readonly light: string;
   readonly dark: string;
   readonly outline: readonly (readonly [number, number])[];
+}
+
+/** One choice of the view. */
+export interface Layer {
+  /** Its field of the link. */
+  readonly name: string;
+  readonly place: "stage" | "chart" | "step";
+  readonly label: string;
+  readonly help: string;
+  readonly value: string;
+  /** What it is where the link does not say. */
+  readonly default: string;
+  /** The values it can have, each in words. */
+  readonly options: readonly (readonly [string, string])[];
+  /** Whether the player draws it by itself; else it needs a server. */
+  readonly drawn: boolean;
 }
 
 /** How far a session has come: what a player tells an older message by from a newer one. */
