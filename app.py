@@ -11,7 +11,7 @@ from turns import welcome
 from ui import store
 from ui.controls import length_controls, start_controls, surface_controls, view_controls
 from ui.explain import explain
-from ui.frame import alone, embedded, part, set_page
+from ui.frame import embedded, part, set_page
 from ui.guard import guarded
 from ui.lesson import lesson_answer, lesson_bar
 from ui.player import player
@@ -20,9 +20,8 @@ from ui.toolbar import toolbar
 
 
 def stage(scenario):
-    shown = alone(scenario) if embedded() else scenario
-    with guarded(shown, say("This picture cannot be drawn. Change a setting, or go back.")):
-        player(picture(shown), store.draft, store.standing(), alone=embedded(), hint=store.is_new())
+    with guarded(scenario, say("This picture cannot be drawn. Change a setting, or go back.")):
+        player(picture(scenario), store.draft, store.standing(), alone=embedded(), hint=store.is_new())
     store.write_link(scenario)
 
 

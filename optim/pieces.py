@@ -58,8 +58,8 @@ class LayerPiece:
 
     `start` takes x, the numbers, the rule's `lr` and `mu` (what is cycled), and `v`, a number of its velocity; it gives
     the memory and the first quantities. `step` takes t, x, the numbers, `lr`, `mu`, the memory and what comes of the
-    hole: `n0`, `n1`, where it led; `p0`, `p1`, a place at which it asks; `v` and `o`, a number of a velocity and another
-    one of its memory; `wv` and `wo`, the same of a new beginning. It gives what stands below, from `BEFORE` on.
+    hole: `n0`, `n1`, where it led; `p0`, `p1`, a place at which it asks; `v` and `o`, of its memory a number of a
+    velocity and another one; `wv` and `wo`, the same of a new beginning. It gives what stands below, from `BEFORE` on.
     """
 
     numbers: tuple[str, ...]

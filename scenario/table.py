@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from declare import SHOWN, Declaration, Number, declarations
+from declare import SHOWN, Choice, Declaration, Number, declarations
 from optim import RULES
 from optim.core import Rule
-from scenario.link import FIELDS, LESSON, VERSION, Field
+from scenario.link import FIELDS, HIDDEN, LESSON, PICTURE, VERSION, Field
 from scenario.model import AROUND, COLORS, DEFAULT_RULES, DEFAULT_SURFACE, MAX_PARTS, MAX_RUNS, START
 from scenario.reader import MAX_PART, MAX_PROBLEMS, NOT_OURS
 from scenario.traced import terrain_of
@@ -97,6 +97,10 @@ class Table:
     """and one of what is looked at."""
     colors: tuple[str, ...]
     """In the order in which runs get them."""
+    hidden: Choice
+    """Whether a run is not drawn."""
+    picture: tuple[str, ...]
+    """The fields that make an address a picture of its own, though it names a lesson."""
     surface: str
     """Where there is none,"""
     usual: tuple[str, ...]
@@ -117,6 +121,8 @@ def table() -> Table:
         start=START,
         plane=PLANE,
         colors=COLORS,
+        hidden=HIDDEN,
+        picture=tuple(sorted(PICTURE)),
         surface=DEFAULT_SURFACE,
         usual=DEFAULT_RULES,
         rules={key: RuleRow(rule.__name__, rule.declared(), *_rate(rule)) for key, rule in RULES.items()},

@@ -52,7 +52,9 @@ def plain(scenario: Scenario) -> dict[str, Any]:
     """A scenario as `address.js` holds it."""
     race, view, page = scenario.race, asdict(scenario.view), asdict(scenario.page)
     seen, lesson = view.pop("seen"), page.pop("lesson")
-    runs = [{"parts": [_part(part) for part in run.parts], "color": run.color} for run in race.runs]
+    runs = [
+        {"parts": [_part(part) for part in run.parts], "color": run.color, "hidden": run.hidden} for run in race.runs
+    ]
     surface = {"name": race.surface.name, "settings": race.surface.settings(), "window": race.surface.window}
     numbers = {"steps": race.steps, "noise": race.noise, "seed": race.seed}
     return {
@@ -154,6 +156,7 @@ EDGES = (
     "view=2,1,0,1&seen=1,1,0,1",
     "view=-1000,1000,0,0.0000001",
     "lesson=&v=2",
+    "run=gd(hidden=on)&run=gd(hidden=maybe,color=red).clip(hidden=on)&run=adam(hidden=off)",
     "steps=12_0&seed=1__0&noise=\u0661.\u0662",
     "lesson=A&f= &surface=Rosenbrock%20(%20B=%202)",
 )

@@ -41,7 +41,7 @@ def player() -> Iterator[Node]:
 @cache
 def piece(cls: type[Rule] | type[Layer], form: tuple[tuple[str, str], ...]) -> RulePiece | LayerPiece:
     if issubclass(cls, Rule):
-        return rule_piece(replace(cls(), **dict(form)))
+        return rule_piece(replace(cls(lr=0.1), **dict(form)))
     return layer_piece(replace(cls.fresh(Hole()), **dict(form)))
 
 

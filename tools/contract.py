@@ -16,12 +16,13 @@ import numpy as np
 
 from optim.pieces import LayerPiece, RulePiece
 from picture import Ground
+from picture.catalogue import Catalogue
 from player.messages import InsideOf, Race
 from scenario.table import Table
 
 MESSAGES = (Race, Ground, InsideOf)
-SCRIPTS = (Table, RulePiece, LayerPiece)
-"""What stands in the scripts of a site without a server."""
+FILES = (Catalogue, Table, RulePiece, LayerPiece)
+"""What travels as plain JSON, without a digest."""
 HEAD = """\
 // What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py. And
 // what a site without a server has besides, from scenario/table.py and optim/pieces.py.
@@ -46,7 +47,7 @@ def page() -> str:
 
 
 def parts() -> list[type]:
-    """Every dataclass that is sent, the messages first, each followed by what it holds."""
+    """Every dataclass that is sent, the messages before the files, each followed by what it holds."""
     found: dict[type, None] = {}
 
     def visit(part: type) -> None:
@@ -56,7 +57,7 @@ def parts() -> list[type]:
                 if held not in found:
                     visit(held)
 
-    for message in (*MESSAGES, *SCRIPTS):
+    for message in (*MESSAGES, *FILES):
         visit(message)
     return list(found)
 

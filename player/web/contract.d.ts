@@ -7,6 +7,8 @@ export type Floats = Float32Array | Float64Array;
 /** The race as the player gets it: all of the picture but what travels by itself, and how it stands on its page. */
 export interface Race {
   readonly race: string;
+  /** The address that opens it, from `?` on. */
+  readonly link: string;
   readonly name: string;
   readonly title: string;
   readonly steps: number;
@@ -24,6 +26,10 @@ export interface Race {
   /** What the player computes the paths from while a number is in hand. */
   readonly live: Live;
   readonly look: Look;
+  /** The colours that a run may have. */
+  readonly palette: readonly Swatch[];
+  /** What can be shown besides the paths, by switches on the picture. */
+  readonly layers: readonly Layer[];
   readonly lang: string;
   /** What the player says, by the English text; empty in English. */
   readonly texts: Readonly<Record<string, string>>;
@@ -58,6 +64,10 @@ export interface Runner {
   readonly label: string;
   /** Of the label: words, each with the handle whose number stands beside it; empty where none does. */
   readonly pieces: readonly (readonly [string, string])[];
+  /** It as it stands in a link, with its colour in any case. */
+  readonly text: string;
+  /** Whether only its row is shown. */
+  readonly hidden: boolean;
   /** Its name in links. */
   readonly color: string;
   readonly light: string;
@@ -230,6 +240,33 @@ export interface Relief {
   readonly arrows: Readonly<Record<string, string>>;
 }
 
+/** A colour that a run may have. */
+export interface Swatch {
+  /** Its name in links. */
+  readonly color: string;
+  /** In the reader's language. */
+  readonly name: string;
+  readonly light: string;
+  readonly dark: string;
+  readonly outline: readonly (readonly [number, number])[];
+}
+
+/** One choice of the view. */
+export interface Layer {
+  /** Its field of the link. */
+  readonly name: string;
+  readonly place: "stage" | "chart" | "step";
+  readonly label: string;
+  readonly help: string;
+  readonly value: string;
+  /** What it is where the link does not say. */
+  readonly default: string;
+  /** The values it can have, each in words. */
+  readonly options: readonly (readonly [string, string])[];
+  /** Whether the player draws it by itself; else it needs a server. */
+  readonly drawn: boolean;
+}
+
 /** How far a session has come: what a player tells an older message by from a newer one. */
 export interface Standing {
   /** A name of the session; empty where there is none. */
@@ -309,6 +346,49 @@ export interface Series {
   readonly values: Floats;
 }
 
+/** All that can be chosen. */
+export interface Catalogue {
+  readonly optimizers: Shelf;
+  readonly schedules: Shelf;
+  readonly wrappers: Shelf;
+  readonly surfaces: Shelf;
+  readonly side: number;
+  /** A formula of one's own to begin with; empty where none can be typed. */
+  readonly formula: string;
+}
+
+/** Entries by groups. */
+export interface Shelf {
+  readonly entries: readonly Entry[];
+  /** Headings, each with the keys below it; an entry may stand below several. */
+  readonly groups: readonly (readonly [string, readonly string[]])[];
+}
+
+/** Something to choose. */
+export interface Entry {
+  /** Its name in links. */
+  readonly key: string;
+  readonly name: string;
+  /** One sentence. */
+  readonly about: string;
+  /** A few letters beside the name: the year. */
+  readonly note: string;
+  /** What it is found by: names and kinds in every language, in small letters. */
+  readonly words: string;
+  /** The heights of a surface at SIDE x SIDE nodes, rows along y: bytes of equal frequency, as base64. Else empty. */
+  readonly stamp: string;
+  readonly forms: readonly Form[];
+}
+
+/** A choice that a rule, schedule or wrapper has. */
+export interface Form {
+  readonly name: string;
+  readonly help: string;
+  readonly default: string;
+  /** Each as it stands in a link, and in words. */
+  readonly options: readonly (readonly [string, string])[];
+}
+
 /** Everything that a link can say, and what it means where it says nothing. */
 export interface Table {
   readonly version: number;
@@ -324,6 +404,10 @@ export interface Table {
   readonly plane: Number;
   /** In the order in which runs get them. */
   readonly colors: readonly string[];
+  /** Whether a run is not drawn. */
+  readonly hidden: Choice;
+  /** The fields that make an address a picture of its own, though it names a lesson. */
+  readonly picture: readonly string[];
   /** Where there is none, */
   readonly surface: string;
   /** and the rules where there are none. */
@@ -438,8 +522,8 @@ export interface Told {
  *
  * `start` takes x, the numbers, the rule's `lr` and `mu` (what is cycled), and `v`, a number of its velocity; it gives
  * the memory and the first quantities. `step` takes t, x, the numbers, `lr`, `mu`, the memory and what comes of the
- * hole: `n0`, `n1`, where it led; `p0`, `p1`, a place at which it asks; `v` and `o`, a number of a velocity and another
- * one of its memory; `wv` and `wo`, the same of a new beginning. It gives what stands below, from `BEFORE` on.
+ * hole: `n0`, `n1`, where it led; `p0`, `p1`, a place at which it asks; `v` and `o`, of its memory a number of a
+ * velocity and another one; `wv` and `wo`, the same of a new beginning. It gives what stands below, from `BEFORE` on.
  */
 export interface LayerPiece {
   readonly numbers: readonly string[];

@@ -19,8 +19,9 @@ export class Relief {
   /**
    * @param {Ground} ground
    * @param {number} lines about how many contour lines are wanted
+   * @param {Relief | null} like whose heights are spaced and coloured alike; null for its own
    */
-  constructor(ground, lines) {
+  constructor(ground, lines, like = null) {
     const { window, nodes, heights, zero } = ground;
     this.window = window;
     this.zero = zero;
@@ -30,11 +31,11 @@ export class Relief {
     this.low = sorted.length ? sorted[0] : 0;
     this.high = sorted.length ? sorted[sorted.length - 1] : 0;
     this.spacing = ground.spacing;
-    this.scale = scaleOf(ground.spacing, sorted);
+    this.scale = like?.scale ?? scaleOf(ground.spacing, sorted);
     /** @type {Float32Array} heights as they are drawn, row by row; NaN in a hole */
     this.z = Float32Array.from(heights, (height) => (Number.isFinite(height) ? this.scale.place(height) : NaN));
-    this.levels = this.#levels(lines);
-    this.ticks = this.#ticks();
+    this.levels = like?.levels ?? this.#levels(lines);
+    this.ticks = like?.ticks ?? this.#ticks();
     /** The heights as rows along y, as a plot wants them: always the same ones, so that it sees that nothing changed. */
     this.rows = this.y.map((_, j) => this.z.subarray(j * nodes, (j + 1) * nodes));
   }

@@ -26,8 +26,10 @@ import { drawQuantities, drawVectors, label, parts } from "./vectors.js";
 /**
  * @typedef {object} View of the plane
  * @property {Ground} home as it is without looking closer
- * @property {Ground} ground of what is looked at
+ * @property {Ground} ground of what is shown
  * @property {Window | null} seen what is looked at; null for all of it
+ * @property {Window} shown what the stage shows: what is looked at, and what its shape adds
+ * @property {Window} whole what it shows where nothing is looked at closer
  */
 
 const NEAREST = 1e-4; // of the window: what is nearer than that shows nothing more
@@ -84,7 +86,7 @@ export class Stage {
   async render(view, theme, width, height) {
     if (view.home !== this.view?.home) this.relief = new Relief(view.home, theme.look.lines);
     if (view.ground === view.home) this.near = this.relief;
-    else if (view.ground !== this.view?.ground) this.near = new Relief(view.ground, theme.look.lines);
+    else if (view.ground !== this.view?.ground || view.home !== this.view.home) this.near = new Relief(view.ground, theme.look.lines, view.seen ? null : this.relief);
     this.view = view;
     this.theme = theme;
     await this.Plotly.react(this.plot, this.#traces(width), this.#layout(width, height), {
@@ -333,15 +335,17 @@ export class Stage {
   /** A box was drawn around what is to be looked at. */
   #boxed() {
     const { xaxis, yaxis } = this.plot._fullLayout;
-    this.view = { ...this.view, seen: [sides(xaxis.range), sides(yaxis.range)] };
+    /** @type {Window} */
+    const seen = [sides(xaxis.range), sides(yaxis.range)];
+    this.view = { ...this.view, seen, shown: seen };
     this.reset.hidden = false;
-    this.onLook(this.view.seen, false);
+    this.onLook(seen, false);
     this.project();
   }
 
   /** What is seen of the plane. */
   get looked() {
-    return this.view.seen ?? this.view.home.window;
+    return this.view.shown;
   }
 
   /**
@@ -368,16 +372,16 @@ export class Stage {
     }));
   }
 
-  // How much of the window is seen: 1 is all of it.
+  // How much of all of it is seen: 1 is the whole.
   #zoomed() {
-    const [low, high] = this.view.home.window[0];
+    const [low, high] = this.view.whole[0];
     const { range } = this.plot._fullLayout.xaxis;
     return (range[1] - range[0]) / (high - low);
   }
 
   /** @param {Window | null} seen */
   async #show(seen) {
-    this.view = { ...this.view, seen };
+    this.view = { ...this.view, seen, shown: seen ?? this.view.whole };
     this.reset.hidden = !seen;
     const [x, y] = this.looked;
     await this.Plotly.relayout(this.plot, { "xaxis.range": [...x], "yaxis.range": [...y] });

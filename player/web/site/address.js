@@ -19,7 +19,7 @@ import { say } from "./said.js";
 /** @typedef {readonly [readonly [number, number], readonly [number, number]]} Window */
 /** @typedef {Readonly<Record<string, Value>>} Settings */
 /** @typedef {{ key: string, settings: Settings }} Part a rule, a schedule or a wrapper */
-/** @typedef {{ parts: readonly Part[], color: string }} Run the rule first */
+/** @typedef {{ parts: readonly Part[], color: string, hidden: boolean }} Run the rule first */
 /**
  * @typedef {object} Race
  * @property {{ name: string, settings: Readonly<Record<string, number>>, window: Window }} surface
@@ -91,7 +91,7 @@ function raceOn(name, settings, table) {
 
 /** @param {Race["surface"]} surface @param {Table} table @returns {Run[]} */
 function usualRuns(surface, table) {
-  return table.usual.map((key, i) => ({ parts: [{ key, settings: suited(key, surface, table) }], color: colorOf(i, table) }));
+  return table.usual.map((key, i) => ({ parts: [{ key, settings: suited(key, surface, table) }], color: colorOf(i, table), hidden: false }));
 }
 
 /** @template {Declaration} D @param {Readonly<Record<string, D>>} declared @returns {Record<string, D["default"]>} */
@@ -295,11 +295,15 @@ function writeRuns({ race: { surface, runs } }, table) {
 }
 
 /** @param {readonly Run[]} runs @param {Race["surface"]} surface @param {Table} table */
-const runTexts = (runs, surface, table) => runs.map((run, i) => runText(run, i, surface, table));
+const runTexts = (runs, surface, table) => runs.map((run, i) => runText(run, surface, table, colorOf(i, table)));
 
-/** A run as it stands in a link. @param {Run} run @param {number} index @param {Race["surface"]} surface @param {Table} table */
-export function runText({ parts: [rule, ...around], color }, index, surface, table) {
-  const first = call(rule.key, rule.settings, suited(rule.key, surface, table), color === colorOf(index, table) ? {} : { color });
+/**
+ * A run as it stands in a link; the colour `own` is left out.
+ * @param {Run} run @param {Race["surface"]} surface @param {Table} table @param {string} [own]
+ */
+export function runText({ parts: [rule, ...around], color, hidden }, surface, table, own = "") {
+  const drawn = { ...(color === own ? {} : { color }), ...(hidden ? { hidden: "on" } : {}) };
+  const first = call(rule.key, rule.settings, suited(rule.key, surface, table), drawn);
   return [first, ...around.map(({ key, settings }) => call(key, settings, defaults(table.around[key].declared)))].join(".");
 }
 
@@ -344,12 +348,14 @@ function readRun(text, index, color, surface, reader, table) {
   }
   const asked = readColor(said.get("color") ?? color, color, where, reader, table);
   said.delete("color");
+  const hidden = reader.value(say("{where}, {name}", { where, name: "hidden" }), table.hidden, said.get("hidden") ?? table.hidden.default, table.hidden.default);
+  said.delete("hidden");
   const most = table.limits.parts - 1;
   if (around.length > most) reader.complain("{where}: only the first {most} schedules and wrappers are used", { where, most });
   // What is around a rule is named before the rule's own settings are looked at.
   const layers = around.slice(0, most).flatMap((one) => readAround(one, where, reader, table) ?? []);
   const settings = settingsOf(said, table.rules[name].declared, suited(name, surface, table), where, reader);
-  return { parts: [{ key: name, settings }, ...layers], color: asked };
+  return { parts: [{ key: name, settings }, ...layers], color: asked, hidden: hidden === "on" };
 }
 
 /** @param {string} asked @param {string} own @param {Said} where @param {Reader} reader @param {Table} table */
