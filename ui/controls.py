@@ -9,6 +9,7 @@ import streamlit as st
 
 from declare import Choice, Declaration, declarations
 from locales import _, say
+from picture.catalogue import FIRST_FORMULA
 from scenario import START, Handle, Race, Scenario, View, handles, with_handles
 from scenario.model import surface_in
 from surfaces import SURFACES, Surface
@@ -21,7 +22,6 @@ RaceChange = Callable[[Race, Any], Race]
 
 FORMULA = "formula"
 """What stands in the list of surfaces for a formula of the visitor's own."""
-FIRST_FORMULA = "x^2 + 3y^2"
 
 
 def surface_controls(scenario: Scenario) -> None:

@@ -321,32 +321,82 @@ test("whatever the line does, the hand is never overwritten, and in the end both
   }
 });
 
-test("an edit of the link is sent at once, and what was in the hand goes with it", () => {
-  const { draft, sent } = begun(at(4));
-  draft.hold("start.x", 1);
-  draft.edit({ space: ["on"] });
-  assert.deepEqual(sent.at(-1), { number: 6, changes: { "start.x": 1 }, fields: { space: ["on"] } });
-  draft.edit({ space: [], run: ["gd"] });
-  assert.deepEqual(draft.fields, { space: [], run: ["gd"] });
-  draft.accept(at(6));
-  assert.deepEqual([draft.fields, shown(draft)], [{ space: [], run: ["gd"] }, {}]);
-  draft.accept(at(7));
-  assert.deepEqual(draft.fields, {});
+const linked = { fields: { surface: ["bowl"], critical: ["on"] }, runs: ["gd(color=blue)", "adam(color=red)"] };
+
+/** A draft that has seen a race of two runs, and what it sends. */
+function racing() {
+  const all = begun();
+  assert.ok(all.draft.accept(at(0), linked));
+  return all;
+}
+
+test("an edit is sent at once, with what was in the hand", () => {
+  const { draft, sent } = racing();
+  draft.hold("steps", 300);
+  draft.edit({ critical: [] });
+  assert.deepEqual(sent.at(-1), { number: 2, changes: { steps: 300 }, fields: { critical: [] } });
+  assert.deepEqual([draft.field("critical"), draft.field("surface"), draft.field("space")], [[], ["bowl"], []]);
+  draft.accept(at(2), linked);
+  assert.deepEqual(draft.field("critical"), ["on"], "what the server says");
 });
 
-test("numbers of before an edit of their own field are not sent again with it", () => {
-  const { draft, sent } = begun();
-  drag(draft, "run.0.0.lr", 0.1);
-  drag(draft, "steps", 50);
-  draft.edit({ run: ["adam(lr=0.1)"] });
-  assert.deepEqual(sent.at(-1), { number: 3, changes: { steps: 50 }, fields: { run: ["adam(lr=0.1)"] } });
-  drag(draft, "run.0.0.lr", 0.2);
-  assert.deepEqual(sent.at(-1).changes, { steps: 50, "run.0.0.lr": 0.2 });
+test("twenty quick edits count twenty: each builds on those that nobody has answered", () => {
+  const { draft, sent } = racing();
+  for (let i = 0; i < 20; i++) draft.edit({ steps: [String(100 + i)], run: [...draft.runs.slice(-3), `gd(lr=${i})`] });
+  assert.deepEqual(sent.at(-1).fields, { steps: ["119"], run: ["gd(lr=16)", "gd(lr=17)", "gd(lr=18)", "gd(lr=19)"] });
+  draft.accept(at(19), { fields: {}, runs: ["gd(lr=18)"] });
+  assert.equal(draft.runs.length, 4);
+  draft.accept(at(20), { fields: {}, runs: ["gd(lr=19)"] });
+  assert.deepEqual(draft.runs, ["gd(lr=19)"]);
 });
 
-test("without a server what was edited stays", () => {
-  const draft = new Draft();
-  draft.edit({ space: ["on"] });
-  draft.edit({ vectors: ["on"] });
-  assert.deepEqual(draft.fields, { space: ["on"], vectors: ["on"] });
+test("an edit of the runs has in it what was in the hand before, and what is let go of after", () => {
+  const { draft, sent } = racing();
+  drag(draft, "run.1.0.lr", 0.5);
+  assert.deepEqual(draft.runs, ["gd(color=blue)", "adam(lr=0.5,color=red)"]);
+  draft.edit({ run: ["adam(color=green)", ...draft.runs] });
+  assert.deepEqual([draft.placed(0), draft.placed(1)], [1, 2]);
+  drag(draft, "run.0.0.lr", 0.25);
+  assert.deepEqual(sent.at(-1).fields.run, ["adam(color=green)", "gd(lr=0.25,color=blue)", "adam(lr=0.5,color=red)"]);
+  assert.equal(draft.values.has("run.0.0.lr"), false, "in the rows that come that is another run's");
+});
+
+test("a number that is a field on its way goes there", () => {
+  const { draft, sent } = racing();
+  draft.edit({ steps: [], start: [] });
+  for (const [key, value] of [["steps", 40], ["start.x", 1], ["start.y", 2]]) draft.hold(key, value);
+  draft.release();
+  assert.deepEqual(sent.at(-1).fields, { steps: ["40"], start: ["1,2"] });
+});
+
+test("a lesson that is opened takes the place of what was asked before it, and of its rows", () => {
+  const { draft, sent } = racing();
+  draft.edit({ run: ["none"] });
+  draft.edit({ lesson: ["10-saddle"] });
+  draft.edit({ run: ["gd"], critical: ["on"] });
+  assert.deepEqual(sent.at(-1).fields, { lesson: ["10-saddle"], critical: ["on"] });
+});
+
+test("other rows end what is in the hand: it was taken of those before", () => {
+  const { draft } = racing();
+  let dropped = 0;
+  draft.onDropped = () => (dropped += 1);
+  draft.edit({ critical: [] });
+  draft.hold("run.1.0.lr", 1);
+  draft.accept(at(1), linked);
+  assert.equal(dropped, 0);
+  draft.release();
+  draft.edit({ run: ["gd(color=blue)"] });
+  draft.hold("run.1.0.lr", 2);
+  draft.accept(at(3), { fields: {}, runs: ["gd(color=blue)"] });
+  assert.deepEqual([dropped, draft.held], [1, null]);
+});
+
+test("an edit that was lost is sent again, and to another session too", () => {
+  const { draft, sent, time } = racing();
+  draft.edit({ critical: [] });
+  time.pass(3000);
+  assert.deepEqual(sent[1], sent[0]);
+  assert.ok(draft.accept(at(0, 0, "two"), linked));
+  assert.deepEqual(sent.at(-1).fields, { critical: [] });
 });

@@ -6,6 +6,8 @@ export type Floats = Float32Array | Float64Array;
 /** The race as the player gets it: all of the picture but what travels by itself, and how it stands on its page. */
 export interface Race {
   readonly race: string;
+  /** The address that opens it, from `?` on. */
+  readonly link: string;
   readonly name: string;
   readonly title: string;
   readonly steps: number;
@@ -25,6 +27,8 @@ export interface Race {
   readonly look: Look;
   /** What can be shown besides the paths, by switches on the picture. */
   readonly layers: readonly Layer[];
+  /** The colours that a run may have. */
+  readonly palette: readonly Swatch[];
   readonly lang: string;
   /** What the player says, by the English text; empty in English. */
   readonly texts: Readonly<Record<string, string>>;
@@ -59,6 +63,10 @@ export interface Runner {
   readonly label: string;
   /** Of the label: words, each with the handle whose number stands beside it; empty where none does. */
   readonly pieces: readonly (readonly [string, string])[];
+  /** It as it stands in a link, with its colour in any case. */
+  readonly text: string;
+  /** Whether only its row is shown. */
+  readonly hidden: boolean;
   /** Its name in links. */
   readonly color: string;
   readonly light: string;
@@ -247,6 +255,17 @@ export interface Layer {
   readonly drawn: boolean;
 }
 
+/** A colour that a run may have. */
+export interface Swatch {
+  /** Its name in links. */
+  readonly color: string;
+  /** In the reader's language. */
+  readonly name: string;
+  readonly light: string;
+  readonly dark: string;
+  readonly outline: readonly (readonly [number, number])[];
+}
+
 /** How far a session has come: what a player tells an older message by from a newer one. */
 export interface Standing {
   /** A name of the session; empty where there is none. */
@@ -324,4 +343,47 @@ export interface Series {
   /** Whether it is a direction, and so can be drawn. */
   readonly arrow: boolean;
   readonly values: Floats;
+}
+
+/** All that can be chosen. */
+export interface Catalogue {
+  readonly optimizers: Shelf;
+  readonly schedules: Shelf;
+  readonly wrappers: Shelf;
+  readonly surfaces: Shelf;
+  readonly side: number;
+  /** A formula of one's own to begin with; empty where none can be typed. */
+  readonly formula: string;
+}
+
+/** Entries by groups. */
+export interface Shelf {
+  readonly entries: readonly Entry[];
+  /** Headings, each with the keys below it; an entry may stand below several. */
+  readonly groups: readonly (readonly [string, readonly string[]])[];
+}
+
+/** Something to choose. */
+export interface Entry {
+  /** Its name in links. */
+  readonly key: string;
+  readonly name: string;
+  /** One sentence. */
+  readonly about: string;
+  /** A few letters beside the name: the year. */
+  readonly note: string;
+  /** What it is found by: names and kinds in every language, in small letters. */
+  readonly words: string;
+  /** The heights of a surface at SIDE x SIDE nodes, rows along y: bytes of equal frequency, as base64. Else empty. */
+  readonly stamp: string;
+  readonly forms: readonly Form[];
+}
+
+/** A choice that a rule, schedule or wrapper has. */
+export interface Form {
+  readonly name: string;
+  readonly help: string;
+  readonly default: string;
+  /** Each as it stands in a link, and in words. */
+  readonly options: readonly (readonly [string, string])[];
 }
