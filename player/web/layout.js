@@ -16,8 +16,8 @@ const SPLIT = 8; // between legend and chart
 const ANSWER = 60; // of a lesson's folded answer, in normal type
 
 const MARGIN = { l: 48, r: 8, t: 14, b: 46 }; // around the ground
-const BAR = 50; // for the scale of heights at the right
-const NARROW = 330; // a stage that is narrower has no room for it
+const BAR = 38; // for the scale of heights at the right
+const NARROW = 420; // a stage that is narrower has no room for it; its lines bear their heights all the same
 
 /**
  * @typedef {object} Sizes what a player is put into, and what in it is as large as it is
