@@ -65,9 +65,9 @@ test("a stage of the fitting height has one scale on both axes", () => {
 });
 
 test("the scale of heights stands where there is room for it, and has a margin of its own", () => {
-  assert.deepEqual([329, 330].map((width) => hasBar(width, 1)), [false, true]);
-  assert.equal(stageMargin(330, 1).r - stageMargin(329, 1).r, 50);
-  assert.equal(hasBar(400, 1.4), false);
+  assert.deepEqual([419, 420].map((width) => hasBar(width, 1)), [false, true]);
+  assert.equal(stageMargin(420, 1).r - stageMargin(419, 1).r, 38);
+  assert.equal(hasBar(500, 1.4), false);
   assert.equal(stageMargin(600, 1.5).l, 1.5 * stageMargin(600, 1).l);
 });
 

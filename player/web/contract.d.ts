@@ -224,7 +224,7 @@ export interface Look {
   readonly cross: number;
   /** Radius of the ring at the start. */
   readonly start: number;
-  /** About how many contour lines there are. */
+  /** How many contour lines there are at most: few enough for every other one to bear its height. */
   readonly lines: number;
   readonly relief: Readonly<Record<"light" | "dark", Relief>>;
 }
