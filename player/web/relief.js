@@ -39,6 +39,7 @@ export class Relief {
     /** @type {Float32Array} heights as they are drawn, row by row; NaN in a hole */
     this.z = Float32Array.from(heights, (height) => (Number.isFinite(height) ? this.scale.place(height) : NaN));
     this.like = like;
+    /** @type {Levels} */
     this.levels = like ? this.#beyond(like.levels) : this.#levels(lines);
     this.ticks = like?.ticks ?? this.#ticks();
     /** The heights as rows along y, as a plot wants them: always the same ones, so that it sees that nothing changed. */
