@@ -69,6 +69,8 @@ class Visit:
     """The largest number of a draft that was heard."""
     refused: list[str] = field(default_factory=list)
     """What could not be used of the last draft."""
+    tab: str = ""
+    """What is read in the drawer; nothing where it is closed."""
     linked: bool = False
     """Whether the page shows links of this very scenario, to share it or to take it along."""
 

@@ -8,10 +8,11 @@ from typing import Any
 import streamlit as st
 
 from locales import _, language
-from scenario import Scenario
+from scenario import Race, Scenario
 from ui.store import Held, change, visit
 
 Change = Callable[[Scenario, Any], Scenario]
+RaceChange = Callable[[Race, Any], Race]
 
 
 def view(key: str, value: Any) -> None:
@@ -25,6 +26,11 @@ def apply(key: str, then: Change) -> None:
     value = st.session_state[key]
     if value is not None:
         change(lambda scenario: then(scenario, value))
+
+
+def on_race(then: RaceChange) -> Change:
+    """A change of the race as one of the scenario."""
+    return lambda scenario, value: scenario.racing(then(scenario.race, value))
 
 
 def spoken(key: str) -> str:
