@@ -64,14 +64,16 @@ def _critical(scenario: Scenario) -> None:
             "x": point.x,
             "y": point.y,
             "f": point.value,
-            _("eigenvalue {number}", number=1): point.eigenvalues[0],
-            _("eigenvalue {number}", number=2): point.eigenvalues[1],
-            _("largest stable rate 2/L"): point.largest_rate,
+            "λ₁": point.eigenvalues[0],
+            "λ₂": point.eigenvalues[1],
+            "2/L": point.largest_rate,
         }
         for point in found
     ]
-    short = st.column_config.NumberColumn(format="%.4g")
-    columns = {name: short for name in rows[0] if name != _("kind")}
+    told = {"λ₁": _("eigenvalue {number}", number=1), "λ₂": _("eigenvalue {number}", number=2)}
+    told["2/L"] = _("largest stable rate 2/L")
+    short = [name for name in rows[0] if name != _("kind")]
+    columns = {name: st.column_config.NumberColumn(format="%.4g", help=told.get(name)) for name in short}
     alt = _("Critical points with value and eigenvalues of the Hessian")
     st.dataframe(rows, hide_index=True, column_config=columns, alt=alt, placeholder="–")
     nearest = nearest_minimum(scenario.race.surface, scenario.race.start)

@@ -25,7 +25,7 @@ def set_page(scenario: Scenario) -> None:
         # A link from the projector is opened on phones, too. Nobody reads the buttons from the last row.
         scale = SCALES[scenario.page.size]
         bar = ".st-key-head, [data-testid=stHeader]"
-        size = f"html {{ font-size: {scale:.0%}; }} {bar} {{ zoom: {1 / scale:.4f}; }}"
+        size = f"html {{ font-size: {scale:.0%}; --bar: {1 / scale:.4f}; }} {bar} {{ zoom: var(--bar); }}"
         st.html(f"<style>@media (min-width: 700px) {{ {size} }}</style>")
     if embedded():
         st.html(_HERE / "embed.css")

@@ -53,8 +53,6 @@ class Visit:
     """Whether somebody has come without a link and changed nothing yet."""
     held: dict[str, Held] = field(default_factory=dict)
     """By the key of every field and slider: what it holds."""
-    panels: dict[str, tuple[str, bool]] = field(default_factory=dict)
-    """By the key of every panel that was drawn: its label, and whether it was open."""
     own_stops: dict[str, float] = field(default_factory=dict)
     """By the key of a slider's number: the last value that is none of its round ones."""
     numbered: tuple[tuple[int, Run], ...] = ()
