@@ -58,10 +58,10 @@ class Race:
     live: Live
     """What the player computes the paths from while a number is in hand."""
     look: Look
-    palette: tuple[Swatch, ...]
-    """The colours that a run may have."""
     layers: tuple[Layer, ...]
     """What can be shown besides the paths, by switches on the picture."""
+    palette: tuple[Swatch, ...]
+    """The colours that a run may have."""
     lang: str
     texts: dict[str, str]
     """What the player says, by the English text; empty in English."""
@@ -101,8 +101,8 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.handles,
             picture.live,
             picture.look,
-            swatches(),
             picture.layers,
+            swatches(),
             language(),
             texts(),
             alone,

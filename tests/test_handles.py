@@ -194,25 +194,3 @@ def test_no_draft_raises(changes, seen):
     said = json.loads(json.dumps({"number": 1, "changes": changes, "seen": seen}))
     changed, _ = drafted(scenario, read_draft(said))
     assert from_params(to_params(changed)) == (changed, [])
-
-
-def test_a_draft_edits_fields_of_the_link_before_its_numbers():
-    scenario = opened("surface=bowl&run=gd&steps=60&start=1,1")
-    said = {
-        "number": 1,
-        "fields": {"run": ["adam(lr=0.03)", "gd"], "start": [], "space": ["on"]},
-        "changes": {"run.1.0.lr": 0.25},
-    }
-    changed, problems = drafted(scenario, read_draft(said))
-    assert problems == []
-    assert changed == opened("surface=bowl&run=adam(lr=0.03)&run=gd(lr=0.25)&steps=60&space=on")
-
-
-@pytest.mark.parametrize("values", [None, 3, "on", [1], {"on": 1}, [["on"]]])
-def test_what_is_no_list_of_texts_edits_nothing(values):
-    scenario = opened("surface=bowl&run=gd")
-    said = {"number": 1, "fields": {"space": values, "vectors": ["on"]}}
-    changed, problems = drafted(scenario, read_draft(said))
-    assert changed == scenario.with_view(vectors="on")
-    assert len(problems) == 1
-    assert "space" in problems[0]

@@ -26,10 +26,10 @@ export interface Race {
   /** What the player computes the paths from while a number is in hand. */
   readonly live: Live;
   readonly look: Look;
-  /** The colours that a run may have. */
-  readonly palette: readonly Swatch[];
   /** What can be shown besides the paths, by switches on the picture. */
   readonly layers: readonly Layer[];
+  /** The colours that a run may have. */
+  readonly palette: readonly Swatch[];
   readonly lang: string;
   /** What the player says, by the English text; empty in English. */
   readonly texts: Readonly<Record<string, string>>;
@@ -225,7 +225,7 @@ export interface Look {
   readonly cross: number;
   /** Radius of the ring at the start. */
   readonly start: number;
-  /** About how many contour lines there are. */
+  /** How many contour lines there are at most: few enough for every other one to bear its height. */
   readonly lines: number;
   readonly relief: Readonly<Record<"light" | "dark", Relief>>;
 }
@@ -238,17 +238,6 @@ export interface Relief {
   readonly grid: string;
   /** Of the next step and its parts. */
   readonly arrows: Readonly<Record<string, string>>;
-}
-
-/** A colour that a run may have. */
-export interface Swatch {
-  /** Its name in links. */
-  readonly color: string;
-  /** In the reader's language. */
-  readonly name: string;
-  readonly light: string;
-  readonly dark: string;
-  readonly outline: readonly (readonly [number, number])[];
 }
 
 /** One choice of the view. */
@@ -265,6 +254,17 @@ export interface Layer {
   readonly options: readonly (readonly [string, string])[];
   /** Whether the player draws it by itself; else it needs a server. */
   readonly drawn: boolean;
+}
+
+/** A colour that a run may have. */
+export interface Swatch {
+  /** Its name in links. */
+  readonly color: string;
+  /** In the reader's language. */
+  readonly name: string;
+  readonly light: string;
+  readonly dark: string;
+  readonly outline: readonly (readonly [number, number])[];
 }
 
 /** How far a session has come: what a player tells an older message by from a newer one. */

@@ -20,8 +20,8 @@ const LEAST = 300; // a player is at least so high, unless it stands in a frame:
 const GAP = 8; // between everything; css/layout.css says so, too
 
 const MARGIN = { l: 48, r: 8, t: 14, b: 46 }; // around the ground
-const BAR = 50; // for the scale of heights at the right
-const NARROW = 330; // a stage that is narrower has no room for it
+const BAR = 38; // for the scale of heights at the right
+const NARROW = 420; // a stage that is narrower has no room for it; its lines bear their heights all the same
 
 /**
  * @typedef {object} Place what a player is put into
