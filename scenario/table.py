@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from declare import SHOWN, Choice, Declaration, Number, declarations
 from optim import RULES
-from optim.core import Rule
-from scenario.link import FIELDS, HIDDEN, LESSON, PICTURE, VERSION, Field
+from scenario.link import FIELDS, HIDDEN, LESSON, PICTURE, READ, VERSION, Field
 from scenario.model import AROUND, COLORS, DEFAULT_RULES, DEFAULT_SURFACE, MAX_PARTS, MAX_RUNS, START
+from scenario.palette import usual_color
 from scenario.reader import MAX_PART, MAX_PROBLEMS, NOT_OURS
 from scenario.traced import terrain_of
 from scenario.view import NARROWEST as FINEST
@@ -68,6 +68,8 @@ class RuleRow:
     """Of its rate: which of the surface's rates is its default,"""
     factor: float
     """and times what."""
+    color: str
+    """What it is drawn in where nothing is said; empty around a rule."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ class Table:
     """Everything that a link can say, and what it means where it says nothing."""
 
     version: int
+    """That is written,"""
+    versions: tuple[str, ...]
+    """and those that are read."""
     fields: tuple[LinkField, ...]
     foreign: str
     """What others append to an address, as a regular expression."""
@@ -96,7 +101,7 @@ class Table:
     plane: Number
     """and one of what is looked at."""
     colors: tuple[str, ...]
-    """In the order in which runs get them."""
+    """In the order in which they are looked through for one that is free."""
     hidden: Choice
     """Whether a run is not drawn."""
     picture: tuple[str, ...]
@@ -114,6 +119,7 @@ def table() -> Table:
     """The grammar; its texts, helps and options, in English."""
     return Table(
         version=VERSION,
+        versions=READ,
         fields=tuple(LinkField(field.name, _part(field), field.declared) for field in FIELDS),
         foreign=NOT_OURS.pattern,
         lesson=LESSON.pattern,
@@ -125,14 +131,15 @@ def table() -> Table:
         picture=tuple(sorted(PICTURE)),
         surface=DEFAULT_SURFACE,
         usual=DEFAULT_RULES,
-        rules={key: RuleRow(rule.__name__, rule.declared(), *_rate(rule)) for key, rule in RULES.items()},
-        around={key: RuleRow(layer.__name__, layer.declared(), "", 1.0) for key, layer in AROUND.items()},
+        rules={key: _rule(key) for key in RULES},
+        around={key: RuleRow(layer.__name__, layer.declared(), "", 1.0, "") for key, layer in AROUND.items()},
         surfaces={name: _surface(surface) for name, surface in SURFACES.items()},
     )
 
 
-def _rate(rule: type[Rule]) -> tuple[str, float]:
-    return rule.rate_unit, rule.rate_factor
+def _rule(key: str) -> RuleRow:
+    rule = RULES[key]
+    return RuleRow(rule.__name__, rule.declared(), rule.rate_unit, rule.rate_factor, usual_color(key))
 
 
 def _part(field: Field) -> str:

@@ -87,6 +87,7 @@ def link(by: Random) -> str:
     if "f" in said and by.random() < 0.9:
         said = {"surface": chance.link(Random(by.random())).get("surface", ["bowl"])} | said
         del said["f"]
+    said |= {"v": [by.choice("12")]} if by.random() < 0.7 else {}
     text = urlencode([(key, value) for key, values in said.items() for value in values])
     if by.random() > DAMAGED:
         return text
@@ -155,7 +156,9 @@ EDGES = (
     "view=1,2,3&seen=1,2,3,4,5",
     "view=2,1,0,1&seen=1,1,0,1",
     "view=-1000,1000,0,0.0000001",
-    "lesson=&v=2",
+    "lesson=&v=3",
+    "v=1&run=adam&run=adam&run=gd&run=nag",
+    "v=1&surface=bowl",
     "run=gd(hidden=on)&run=gd(hidden=maybe,color=red).clip(hidden=on)&run=adam(hidden=off)",
     "steps=12_0&seed=1__0&noise=\u0661.\u0662",
     "lesson=A&f= &surface=Rosenbrock%20(%20B=%202)",

@@ -24,7 +24,8 @@ ROOMS = {
     "ui": _CORE | {"scenario", "lessons", "picture", "player", "telling", "export"},
     "app": {"locales", "turns", "picture", "ui"},
     "server": _CORE | {"scenario", "picture", "player", "export", "lessons", "ui"},
-    "tools": _CORE | {"scenario", "picture", "player", "lessons", "telling", "export"},
+    "website": _CORE | {"scenario", "lessons", "picture", "player", "telling", "export"},
+    "tools": _CORE | {"scenario", "picture", "player", "lessons", "telling", "export", "website"},
 }
 STREAMLIT = {"ui", "app", "server"}
 PLOTLY = {"picture", "player", "ui"}

@@ -14,18 +14,18 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
-from optim.pieces import LayerPiece, RulePiece
 from picture import Ground
 from picture.catalogue import Catalogue
 from player.messages import InsideOf, Race
 from scenario.table import Table
+from website.data import Tapes, Wording
 
 MESSAGES = (Race, Ground, InsideOf)
-FILES = (Catalogue, Table, RulePiece, LayerPiece)
+FILES = (Catalogue, Table, Tapes, Wording)
 """What travels as plain JSON, without a digest."""
 HEAD = """\
-// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py. And
-// what a site without a server has besides, from scenario/table.py and optim/pieces.py.
+// What the player is sent, and what a site without a server has besides. Made by tools/contract.py: change the
+// dataclasses of picture/, player/messages.py, scenario/table.py and website/data.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;

@@ -28,7 +28,19 @@ from surfaces import SURFACES
 from telling.latex import words
 from tools import ROOT
 
-SPEAKING = ("export", "lessons", "locales", "optim", "picture", "player", "scenario", "surfaces", "telling", "ui")
+SPEAKING = (
+    "export",
+    "lessons",
+    "locales",
+    "optim",
+    "picture",
+    "player",
+    "scenario",
+    "surfaces",
+    "telling",
+    "ui",
+    "website",
+)
 ROOMS = {"optim": "optim", "surfaces": "surfaces", "lessons": "lessons"}
 """Rooms with a catalogue of their own; what is said anywhere else stands in that of the page."""
 Message = tuple[str, str]
@@ -54,7 +66,8 @@ def messages() -> dict[str, dict[str, list[str]]]:
 def _marked() -> Iterator[Message]:
     """What is marked in the code."""
     modules = [*ROOT.glob("*.py"), *(path for room in SPEAKING for path in (ROOT / room).rglob("*.py"))]
-    for path in [*sorted(modules), *sorted((ROOT / "player" / "web").glob("*.js"))]:
+    web = ROOT / "player" / "web"
+    for path in [*sorted(modules), *sorted(web.glob("*.js")), *sorted((web / "site").glob("*.js"))]:
         place = path.relative_to(ROOT)
         yield from ((place.as_posix(), text) for text in (_python if path.suffix == ".py" else _javascript)(path))
     yield from (("locales/__init__.py", pair) for pair in PAIRS)

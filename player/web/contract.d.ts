@@ -1,5 +1,5 @@
-// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py. And
-// what a site without a server has besides, from scenario/table.py and optim/pieces.py.
+// What the player is sent, and what a site without a server has besides. Made by tools/contract.py: change the
+// dataclasses of picture/, player/messages.py, scenario/table.py and website/data.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;
@@ -391,7 +391,10 @@ export interface Form {
 
 /** Everything that a link can say, and what it means where it says nothing. */
 export interface Table {
+  /** That is written, */
   readonly version: number;
+  /** and those that are read. */
+  readonly versions: readonly string[];
   readonly fields: readonly LinkField[];
   /** What others append to an address, as a regular expression. */
   readonly foreign: string;
@@ -402,7 +405,7 @@ export interface Table {
   readonly start: Number;
   /** and one of what is looked at. */
   readonly plane: Number;
-  /** In the order in which runs get them. */
+  /** In the order in which they are looked through for one that is free. */
   readonly colors: readonly string[];
   /** Whether a run is not drawn. */
   readonly hidden: Choice;
@@ -479,6 +482,8 @@ export interface RuleRow {
   readonly unit: string;
   /** and times what. */
   readonly factor: number;
+  /** What it is drawn in where nothing is said; empty around a rule. */
+  readonly color: string;
 }
 
 /** A surface of the catalogue: its parameters, and what follows from them. */
@@ -487,6 +492,19 @@ export interface SurfaceRow {
   readonly window: readonly [readonly [number, number], readonly [number, number]];
   readonly facts: readonly Fact[];
   readonly stated: Tape;
+}
+
+/** Everything that is computed; by forms, "by=value,bias=no", where there are choices. None is only for a server. */
+export interface Tapes {
+  readonly noise: Tape;
+  readonly rules: Readonly<Record<string, Readonly<Record<string, RulePiece | null>>>>;
+  readonly around: Readonly<Record<string, Readonly<Record<string, LayerPiece | null>>>>;
+  /** Value, gradient and Hessian of each surface. */
+  readonly functions: Readonly<Record<string, Tape>>;
+  /** Of each surface, by quantity. */
+  readonly charted: Readonly<Record<string, Readonly<Record<string, Tape | null>>>>;
+  /** What every rule has at each step, on each surface. */
+  readonly within: Readonly<Record<string, Within | null>>;
 }
 
 /**
@@ -532,4 +550,51 @@ export interface LayerPiece {
   readonly quantities: readonly Told[];
   readonly start: Tape;
   readonly step: Tape;
+}
+
+/** Everything that is said, in one language. */
+export interface Wording {
+  readonly lang: string;
+  readonly table: Table;
+  /** Of the surfaces. */
+  readonly titles: Readonly<Record<string, string>>;
+  readonly quantities: Readonly<Record<string, Charted>>;
+  /** Of the race's own numbers, by the key of the handle: what each is called, its symbol, and help. */
+  readonly numbers: Readonly<Record<string, readonly [string, string, string]>>;
+  /** Plotly's name of the marker of each kind of point. */
+  readonly marks: Readonly<Record<string, string>>;
+  /** What is found on each surface in its own window, with its parameters as they are at first. */
+  readonly critical: Readonly<Record<string, readonly Mark[]>>;
+  /** By the size of the type. */
+  readonly looks: Readonly<Record<string, Look>>;
+  readonly palette: readonly Swatch[];
+  readonly layers: readonly Layer[];
+  readonly formulas: Readonly<Record<string, Formula>>;
+  /** Which quantities of a rule are directions. */
+  readonly vectors: Readonly<Record<string, readonly string[]>>;
+  /** Every recorded quantity as MathML. */
+  readonly symbols: Readonly<Record<string, string>>;
+  /** The fields of each lesson's link. */
+  readonly lessons: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  /** What is said by the player, and of what it refuses, by the English text; empty in English. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** What can be charted, in words. */
+export interface Charted {
+  readonly name: string;
+  readonly height: boolean;
+  /** What stands at the axis, by surface. */
+  readonly titles: Readonly<Record<string, string>>;
+}
+
+/** A rule's formula as MathML. */
+export interface Formula {
+  readonly formula: string;
+  /** With slots for numbers, */
+  readonly plain: string;
+  /** and where a schedule moves the rate. */
+  readonly scheduled: string;
+  /** The choices in words, by name and option: those that are not the default are told beside it. */
+  readonly options: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }

@@ -309,7 +309,7 @@ function unknown(run, steps) {
 }
 
 /** As Path.ending (scenario/path.py). @param {number} step @param {number} before f at the last good place */
-function ending(step, before) {
+export function ending(step, before) {
   if (Number.isFinite(before)) return t("diverged at step {step}", { step });
   return t("stopped at step {step}: f has no value there", { step });
 }

@@ -91,7 +91,10 @@ function raceOn(name, settings, table) {
 
 /** @param {Race["surface"]} surface @param {Table} table @returns {Run[]} */
 function usualRuns(surface, table) {
-  return table.usual.map((key, i) => ({ parts: [{ key, settings: suited(key, surface, table) }], color: colorOf(i, table), hidden: false }));
+  return table.usual.reduce((/** @type {Run[]} */ runs, key) => {
+    const color = colorOf(key, runs.map((run) => run.color), table);
+    return [...runs, { parts: [{ key, settings: suited(key, surface, table) }], color, hidden: false }];
+  }, []);
 }
 
 /** @template {Declaration} D @param {Readonly<Record<string, D>>} declared @returns {Record<string, D["default"]>} */
@@ -111,8 +114,21 @@ export function suited(key, { name, settings }, table) {
   return { ...defaults(rule.declared), lr: rateOf(rule, facts(table.surfaces[name], settings)) };
 }
 
-/** The colour of a run that names none. @param {number} index @param {Table} table */
-const colorOf = (index, table) => table.colors[index];
+/**
+ * The colour of a run that names none, after runs in others: `scenario.palette.own_color`.
+ * @param {string} key of its rule @param {readonly string[]} taken @param {Table} table @param {number} [version] of the link
+ */
+function colorOf(key, taken, { colors, rules, version: newest }, version = newest) {
+  if (version === 1) return colors[taken.length % colors.length];
+  const first = colors.indexOf(rules[key].color);
+  return [...colors.slice(first), ...colors.slice(0, first)].find((color) => !taken.includes(color)) ?? rules[key].color;
+}
+
+/** @param {Reader} reader @param {Table} table */
+function versionOf(reader, { version, versions }) {
+  const given = reader.text("v");
+  return versions.includes(given) ? Number(given) : version;
+}
 
 // --------------------------------------------------------------------------------------------------- fields
 
@@ -155,9 +171,9 @@ const set = (scenario, part, name, value) => ({ ...scenario, [part]: { .../** @t
 const get = (scenario, part, name) => /** @type {any} */ (scenario)[part][name];
 
 /** @type {Reading} */
-function readVersion(reader, scenario, { version }) {
+function readVersion(reader, scenario, { version, versions }) {
   const given = reader.text("v");
-  if (given !== "" && given !== String(version)) {
+  if (given !== "" && !versions.includes(given)) {
     reader.complain("v: {given} is not a version this page knows; read as version {version}", { given: reader.clip(given), version });
   }
   return scenario;
@@ -295,7 +311,10 @@ function writeRuns({ race: { surface, runs } }, table) {
 }
 
 /** @param {readonly Run[]} runs @param {Race["surface"]} surface @param {Table} table */
-const runTexts = (runs, surface, table) => runs.map((run, i) => runText(run, surface, table, colorOf(i, table)));
+function runTexts(runs, surface, table) {
+  const colors = runs.map(({ color }) => color);
+  return runs.map((run, i) => runText(run, surface, table, colorOf(run.parts[0].key, colors.slice(0, i), table)));
+}
 
 /**
  * A run as it stands in a link; the colour `own` is left out.
@@ -325,7 +344,7 @@ function readRuns(reader, scenario, table) {
   /** @type {Run[]} */
   const runs = [];
   texts.slice(0, most).forEach((text, i) => {
-    const run = readRun(text, i, colorOf(runs.length, table), race.surface, reader, table);
+    const run = readRun(text, i, runs.map(({ color }) => color), race.surface, reader, table);
     if (run) runs.push(run);
   });
   if (runs.length) return { ...scenario, race: { ...race, runs } };
@@ -334,10 +353,10 @@ function readRuns(reader, scenario, table) {
 }
 
 /**
- * @param {string} text @param {number} index @param {string} color @param {Race["surface"]} surface
+ * @param {string} text @param {number} index @param {readonly string[]} taken @param {Race["surface"]} surface
  * @param {Reader} reader @param {Table} table @returns {Run | null}
  */
-function readRun(text, index, color, surface, reader, table) {
+function readRun(text, index, taken, surface, reader, table) {
   const where = say("run {number}", { number: index + 1 });
   if (!reader.readable(text, where)) return null;
   const [first, ...around] = splitChain(text);
@@ -346,6 +365,7 @@ function readRun(text, index, color, surface, reader, table) {
     reader.complain("{where}: {name} is not a known optimizer; left out", { where, name: reader.clip(name) });
     return null;
   }
+  const color = colorOf(name, taken, table, versionOf(reader, table));
   const asked = readColor(said.get("color") ?? color, color, where, reader, table);
   said.delete("color");
   const hidden = reader.value(say("{where}, {name}", { where, name: "hidden" }), table.hidden, said.get("hidden") ?? table.hidden.default, table.hidden.default);
