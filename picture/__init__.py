@@ -4,6 +4,7 @@ from picture.chart import Chart
 from picture.ground import Ground, Mark
 from picture.handles import Handle
 from picture.inside import Inside, InsideRun, Series, Words
+from picture.lesson import Finding, Lesson
 from picture.live import Live
 from picture.local import local_figure
 from picture.look import SCALES, SCHEMES, Look, Relief
@@ -13,10 +14,12 @@ __all__ = [
     "SCALES",
     "SCHEMES",
     "Chart",
+    "Finding",
     "Ground",
     "Handle",
     "Inside",
     "InsideRun",
+    "Lesson",
     "Live",
     "Look",
     "Mark",

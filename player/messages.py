@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from locales import language
-from picture import Chart, Handle, Inside, Live, Look, Pane, Picture, Runner
+from picture import Chart, Handle, Inside, Lesson, Live, Look, Pane, Picture, Runner
 from player.frame import frame
 from player.texts import texts
 from surfaces.core import Window
@@ -44,7 +44,10 @@ class Race:
     start: tuple[float, float]
     zero: float
     """What the losses are counted from."""
-    lesson: str
+    link: str
+    """The address that opens this picture, from `?` on."""
+    lesson: Lesson | None
+    """What stands around it; null where it belongs to no lesson."""
     panes: tuple[Pane, ...]
     arrows: bool
     seen: Window | None
@@ -84,6 +87,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.steps,
             picture.start,
             picture.ground.zero,
+            picture.link,
             picture.lesson,
             picture.panes,
             picture.arrows,
