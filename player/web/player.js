@@ -5,10 +5,10 @@ import { Clock } from "./clock.js";
 import { el } from "./dom.js";
 import { Draft } from "./draft.js";
 import { Inspector } from "./inspector.js";
-import { keyOf } from "./keys.js";
-import { answerHeight, fittingHeight, heights, isWide } from "./layout.js";
+import { fittingHeight, heights, isWide } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Live } from "./live.js";
+import { Manners } from "./manners.js";
 import { Normals } from "./noise.js";
 import { position, valueAt } from "./rungs.js";
 import { savePicture } from "./snapshot.js";
@@ -103,6 +103,10 @@ export class Player {
     space.setAttribute("aria-label", t("The race on the surface in three dimensions"));
     const inspector = el("div", { class: "race-inspector", "data-testid": "player-inspector" });
     this.bar = transport;
+    this.manners = new Manners(this);
+    transport.append(this.manners.tools);
+    this.right.append(this.manners.panel);
+    this.root.prepend(this.manners.bar);
     this.root.append(this.left, transport, this.hint, this.right, space, inspector);
     // Streamlit's own style element lives in there too.
     element.append(this.root);
@@ -120,13 +124,14 @@ export class Player {
     this.#listen();
     // Who has clicked on the picture expects the keys to work, whatever was typed into before.
     this.stage.onTouch = () => document.activeElement instanceof HTMLElement && document.activeElement.blur();
+    this.stage.onPicked = () => this.manners.picked();
     this.stage.onChange = () => this.frame();
     this.chart.onSeek = (step) => this.clock.seek(step);
     this.observer = new ResizeObserver(() => this.#resized());
     this.observer.observe(this.root);
     const { signal } = this.leaving;
     window.addEventListener("resize", () => this.#resized(), { signal });
-    window.addEventListener("keydown", (event) => this.#key(event), { signal });
+    window.addEventListener("keydown", (event) => this.manners.key(event), { signal });
     window.addEventListener("beforeprint", () => this.#shrink(), { signal });
     window.addEventListener("scroll", () => this.#moved(), { signal, capture: true, passive: true });
     window.addEventListener("online", () => this.draft.resend(), { signal });
@@ -195,14 +200,15 @@ export class Player {
     if (same && theme === this.themeText) return this.#changed();
     const { last } = Player;
     Player.last = this;
-    const opened = race.lesson && race.lesson !== (this.base ?? last?.base)?.lesson;
+    const opened = race.lesson && race.lesson.name !== (this.base ?? last?.base)?.lesson?.name;
     this.themeText = theme;
     this.base = race;
     this.live.set(race);
     this.race = this.live.shown(this.draft.values);
     this.clock.setSteps(this.race.steps);
-    // A lesson asks its question before anything has moved.
-    if (opened) this.clock.rewind();
+    this.manners.setRace(race);
+    if (opened) this.manners.opened(race);
+    else if (first && race.hint && !last) this.manners.welcome();
     else if (first) this.#resume(race, last);
     this.layout();
   }
@@ -215,6 +221,7 @@ export class Player {
   #answered(race) {
     this.base = race;
     this.live.set(race);
+    this.manners.setRace(race);
     this.legend.setHandles(race.handles, this.live.all(this.draft.values));
     this.#swap();
     this.#reground();
@@ -311,6 +318,7 @@ export class Player {
     const { values } = draft;
     stage.locate();
     document.documentElement.dataset.drafted = String(values.size > 0);
+    this.manners.changed(values.size > 0);
     this.race = live.shown(values);
     clock.setSteps(this.race.steps);
     if (!stage.traces) return;
@@ -425,10 +433,10 @@ export class Player {
       alone: race.alone,
       wide,
       height: this.height,
-      top: this.root.getBoundingClientRect().top + scrolled,
+      top: this.root.getBoundingClientRect().top + scrolled + this.manners.lesson.height,
       bar: this.bar.offsetHeight,
       hint: this.hint.hidden ? 0 : this.hint.offsetHeight,
-      answer: answerHeight(Boolean(race.lesson), race.look.scale),
+      answer: 0,
       legend: (this.tall = this.legend.height),
       stage,
       fitting: fittingHeight(ground.window, stage, theme.scale),
@@ -518,12 +526,15 @@ export class Player {
     if (taller || this.root.clientWidth !== this.width) this.layout();
   }
 
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const act = keyOf(event, this.root, this.clock);
-    if (!act) return;
-    event.preventDefault();
-    act();
+  /** Whether another picture can be opened from here. */
+  get opens() {
+    return Boolean(this.draft.send);
+  }
+
+  /** Other values of some fields of the link. @param {Record<string, string[]>} fields none is the default */
+  edit(fields) {
+    this.draft.edit(fields);
+    this.#changed();
   }
 }
 
