@@ -25,6 +25,7 @@ from picture.live import Live, live
 from picture.look import SCALES, Look
 from picture.names import stem, title
 from scenario import Path, Scenario, simulate, to_link
+from scenario.link import run_text
 from scenario.model import Piece
 from scenario.palette import PALETTE, Outline
 from surfaces.core import Array, Window
@@ -39,6 +40,10 @@ class Runner:
     label: str
     pieces: tuple[tuple[str, str], ...]
     """Of the label: words, each with the handle whose number stands beside it; empty where none does."""
+    text: str
+    """It as it stands in a link, with its colour in any case."""
+    hidden: bool
+    """Whether only its row is shown."""
     color: str
     """Its name in links."""
     light: str
@@ -128,6 +133,8 @@ def _runner(path: Path, index: int, scenario: Scenario) -> Runner:
     return Runner(
         label=path.label,
         pieces=tuple(_piece(index, piece) for piece in scenario.race.names[index]),
+        text=run_text(path.run, scenario.race.surface),
+        hidden=path.run.hidden,
         color=path.run.color,
         light=color.light,
         dark=color.dark,

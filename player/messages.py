@@ -12,6 +12,7 @@ import numpy as np
 
 from locales import language
 from picture import Chart, Handle, Inside, Lesson, Live, Look, Pane, Picture, Runner
+from picture.look import Swatch, swatches
 from player.frame import frame
 from player.texts import texts
 from surfaces.core import Window
@@ -38,14 +39,14 @@ class Race:
     """The race as the player gets it: all of the picture but what travels by itself, and how it stands on its page."""
 
     race: str
+    link: str
+    """The address that opens it, from `?` on."""
     name: str
     title: str
     steps: int
     start: tuple[float, float]
     zero: float
     """What the losses are counted from."""
-    link: str
-    """The address that opens this picture, from `?` on."""
     lesson: Lesson | None
     """What stands around it; null where it belongs to no lesson."""
     panes: tuple[Pane, ...]
@@ -58,6 +59,8 @@ class Race:
     live: Live
     """What the player computes the paths from while a number is in hand."""
     look: Look
+    palette: tuple[Swatch, ...]
+    """The colours that a run may have."""
     lang: str
     texts: dict[str, str]
     """What the player says, by the English text; empty in English."""
@@ -82,12 +85,12 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
     return frame(
         Race(
             picture.race,
+            picture.link,
             picture.name,
             picture.title,
             picture.steps,
             picture.start,
             picture.ground.zero,
-            picture.link,
             picture.lesson,
             picture.panes,
             picture.arrows,
@@ -97,6 +100,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.handles,
             picture.live,
             picture.look,
+            swatches(),
             language(),
             texts(),
             alone,

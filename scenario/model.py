@@ -64,6 +64,8 @@ class Run:
 
     optimizer: Optimizer
     color: str
+    hidden: bool = False
+    """Whether it is in the race without being drawn: only its row is left."""
 
     @property
     def parts(self) -> list[Part]:

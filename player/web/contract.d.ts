@@ -6,14 +6,14 @@ export type Floats = Float32Array | Float64Array;
 /** The race as the player gets it: all of the picture but what travels by itself, and how it stands on its page. */
 export interface Race {
   readonly race: string;
+  /** The address that opens it, from `?` on. */
+  readonly link: string;
   readonly name: string;
   readonly title: string;
   readonly steps: number;
   readonly start: readonly [number, number];
   /** What the losses are counted from. */
   readonly zero: number;
-  /** The address that opens this picture, from `?` on. */
-  readonly link: string;
   /** What stands around it; null where it belongs to no lesson. */
   readonly lesson: Lesson | null;
   readonly panes: readonly ("ground" | "chart" | "space")[];
@@ -26,6 +26,8 @@ export interface Race {
   /** What the player computes the paths from while a number is in hand. */
   readonly live: Live;
   readonly look: Look;
+  /** The colours that a run may have. */
+  readonly palette: readonly Swatch[];
   readonly lang: string;
   /** What the player says, by the English text; empty in English. */
   readonly texts: Readonly<Record<string, string>>;
@@ -93,6 +95,10 @@ export interface Runner {
   readonly label: string;
   /** Of the label: words, each with the handle whose number stands beside it; empty where none does. */
   readonly pieces: readonly (readonly [string, string])[];
+  /** It as it stands in a link, with its colour in any case. */
+  readonly text: string;
+  /** Whether only its row is shown. */
+  readonly hidden: boolean;
   /** Its name in links. */
   readonly color: string;
   readonly light: string;
@@ -263,6 +269,17 @@ export interface Relief {
   readonly grid: string;
   /** Of the next step and its parts. */
   readonly arrows: Readonly<Record<string, string>>;
+}
+
+/** A colour that a run may have. */
+export interface Swatch {
+  /** Its name in links. */
+  readonly color: string;
+  /** In the reader's language. */
+  readonly name: string;
+  readonly light: string;
+  readonly dark: string;
+  readonly outline: readonly (readonly [number, number])[];
 }
 
 /** How far a session has come: what a player tells an older message by from a newer one. */

@@ -107,6 +107,7 @@ export class LessonFrame {
   #shown() {
     const { lesson, told, all } = this;
     if (!lesson) return [];
+    /** @type {HTMLElement[]} */
     const nodes = this.#findings.slice(0, told).map(finding);
     if (this.astray) nodes.push(el("p", { class: "race-told-astray" }, t("What is seen here was measured on the lesson's own picture. This one is another."), " ", this.#home()));
     if (told < all) return nodes;

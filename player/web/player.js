@@ -544,8 +544,8 @@ function scaleOf(race) {
 }
 
 /** What a race is laid out by: all of it but the numbers that can be in the hand, and what follows from them. @param {Race} race */
-function shape({ race: _race, digest, standing, start, steps, zero, seen, live, chart, handles, runs, ...rest }) {
-  const named = runs.map(({ x, y, loss, chart: charted, diverged, ending, evaluations, label, ...own }) => own);
+function shape({ race: _race, link, digest, standing, start, steps, zero, seen, live, chart, handles, runs, ...rest }) {
+  const named = runs.map(({ x, y, loss, chart: charted, diverged, ending, evaluations, label, text, ...own }) => own);
   return JSON.stringify([rest, { ...chart, zero: 0 }, handles.map(({ value, ...own }) => own), named]);
 }
 
