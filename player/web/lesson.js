@@ -6,6 +6,8 @@ import { t } from "./texts.js";
 /** @typedef {import("./contract").Finding} Finding */
 /** @typedef {import("./contract").Lesson} Told */
 
+const GAP = 12; // between the rows of the player
+
 export class LessonFrame {
   /** @type {Told | null} */
   lesson = null;
@@ -26,7 +28,11 @@ export class LessonFrame {
     this.next = button("forward1", t("Next lesson"), () => this.open("next"));
     this.question = el("h2", { class: "race-question", "data-testid": "player-question" });
     this.ask = el("button", { type: "button", class: "race-ask", "data-testid": "player-ask" }, t("What happened?"));
-    this.ask.addEventListener("click", () => this.tell(this.told ? 0 : this.all));
+    this.ask.addEventListener("click", () => {
+      this.tell(this.told ? 0 : this.all);
+      // Where it stands below the picture it may lie outside the window.
+      if (this.told && getComputedStyle(this.panel).position !== "absolute") this.panel.scrollIntoView({ block: "nearest" });
+    });
     this.changed = el("p", { class: "race-astray", "data-testid": "player-astray" }, t("You have changed this picture."), " ", this.#home());
     bar.append(el("div", { class: "race-lesson-way" }, this.previous, this.number, this.next),
       el("div", { class: "race-lesson-words" }, this.question, this.changed), this.ask);
@@ -50,7 +56,7 @@ export class LessonFrame {
 
   /** Pixels above the picture. */
   get height() {
-    return this.bar.offsetHeight;
+    return this.bar.hidden ? 0 : this.bar.offsetHeight + GAP;
   }
 
   /** @param {Told | null} lesson @param {boolean} opens whether others can be opened from here */
@@ -83,6 +89,7 @@ export class LessonFrame {
 
   /** Show so much of what happened; nothing of it at 0. @param {number} count */
   tell(count) {
+    const step = count - this.told; // one more: it comes into view; all of it is read from the top
     this.told = Math.min(count, this.all);
     this.panel.hidden = !this.told;
     this.ask.setAttribute("aria-expanded", String(!this.panel.hidden));
@@ -96,7 +103,7 @@ export class LessonFrame {
       if (!stands) this.words.append(node);
       else if (!stands.isEqualNode(node)) stands.replaceWith(node);
     });
-    this.words.lastElementChild?.scrollIntoView({ block: "nearest" });
+    this.words.scrollTop = step === 1 ? this.words.scrollHeight : 0;
   }
 
   get #findings() {

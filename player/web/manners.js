@@ -47,8 +47,9 @@ export class Manners {
     this.reset.dataset.testid = "player-reset";
     this.full.dataset.testid = "player-full";
     this.help.dataset.testid = "player-help";
-    this.tools = el("div", { class: "race-tools", role: "group", "aria-label": t("This picture and others") },
-      this.undo, this.redo, this.reset, this.recents.node, this.full, this.help);
+    this.ways = el("div", { class: "race-tools race-ways", role: "group", "aria-label": t("Undo, and other pictures") },
+      this.undo, this.redo, this.reset, this.recents.node);
+    this.tools = el("div", { class: "race-tools" }, this.full, this.help);
     this.blank = new Blank(player.root);
     this.shortcuts = new Shortcuts(player.root);
     this.full.hidden = !document.fullscreenEnabled;
@@ -62,9 +63,8 @@ export class Manners {
     this.opens = player.opens;
     this.lesson.set(race.lesson, this.opens);
     player.transport.setPauses(race.lesson?.pauses ?? []);
-    for (const node of [this.undo, this.redo, this.reset]) node.hidden = !this.opens || race.alone;
+    this.ways.hidden = !this.opens || race.alone;
     this.help.hidden = race.alone;
-    this.recents.node.hidden = !this.opens || race.alone;
     if (this.opens) this.#keep(race);
   }
 

@@ -89,7 +89,7 @@ export class Player {
     this.draft = new Draft({ send });
     this.root = el("div", {
       class: "race", "data-testid": "player", tabindex: 0, role: "group",
-      "aria-label": t("Race of the optimizers. Space plays and pauses, arrow keys step, Home and End go to the ends."),
+      "aria-label": t("Race of the optimizers. Space plays and pauses, arrow keys step, Home and End go to the ends; a question mark lists all keys."),
       "data-step": 0, "data-steps": 0, "data-playing": "false",
     });
     const stage = el("div", { class: "race-stage", "data-testid": "player-stage", role: "img" });
@@ -104,8 +104,7 @@ export class Player {
     const inspector = el("div", { class: "race-inspector", "data-testid": "player-inspector" });
     this.bar = transport;
     this.manners = new Manners(this);
-    transport.append(this.manners.tools);
-    this.right.append(this.manners.panel);
+    this.right.prepend(this.manners.panel);
     this.root.prepend(this.manners.bar);
     this.root.append(this.left, transport, this.hint, this.right, space, inspector);
     // Streamlit's own style element lives in there too.
@@ -119,6 +118,7 @@ export class Player {
     this.inspector = new Inspector(inspector, () => this.frame());
     this.stage.arrows = (step) => this.inspector.arrows(step);
     this.transport = new Transport(transport, this.clock, Boolean(films));
+    transport.append(this.manners.ways, this.manners.tools);
     this.transport.onStill = (kind) => savePicture(this, kind);
     if (films) this.transport.onFilm = (kind) => this.#film(kind, films);
     this.#listen();
@@ -433,8 +433,8 @@ export class Player {
       alone: race.alone,
       wide,
       height: this.height,
-      top: this.root.getBoundingClientRect().top + scrolled + this.manners.lesson.height,
-      bar: this.bar.offsetHeight,
+      top: this.root.getBoundingClientRect().top + scrolled,
+      bar: this.bar.offsetHeight + this.manners.lesson.height,
       hint: this.hint.hidden ? 0 : this.hint.offsetHeight,
       answer: 0,
       legend: (this.tall = this.legend.height),
@@ -558,11 +558,9 @@ const names = (race) => race.runs.map((run) => run.label).join(", ") || t("no ru
 /** To who is here for the first time, as they hold the page: with a mouse or in their hand. */
 function hints() {
   const touch = matchMedia("(pointer: coarse)").matches;
-  return [
-    touch ? t("Press play: same start, same steps for all.") : t("Play or press space: same start, same steps for all."),
-    touch ? t("Drag the ring or any number; two fingers zoom.") : t("Drag the ring or any number; scroll to zoom."),
-    touch ? t("The side panel (») has the rest; share the link.") : t("The side panel has the rest; share the link."),
-  ];
+  return touch
+    ? [t("Tap the surface to race from there; drag the ring or any number, and the paths follow."), t("Two fingers zoom.")]
+    : [t("Click on the surface to race from there; drag the ring or any number, and the paths follow."), t("Space plays, the wheel zooms, ? lists the keys.")];
 }
 
 /**

@@ -20,8 +20,8 @@ export class Shortcuts {
   /** @param {boolean} lesson @param {boolean} undo whether there are these */
   show(lesson, undo) {
     const rows = [
-      [t("Space"), t("Play, pause")],
-      ["← →", t("One step; with Shift ten")],
+      [t("Space bar"), t("Play, pause")],
+      ["←, →", t("One step; with Shift ten")],
       ["Home, End", t("To the start, to the end")],
       ["PageDown, N", lesson ? t("Next: play, then what happened, sentence by sentence, then the next lesson") : t("Next: play, then the end")],
       ["PageUp", t("Back")],
