@@ -19,7 +19,7 @@ from latex2mathml.converter import convert
 import lessons as room
 from lessons import Claim, ClaimError, Pace
 from locales import _, language
-from scenario import Scenario
+from scenario import Scenario, to_link
 
 _MARKED = re.compile(r"(\$[^$]+\$|`[^`]+`|\*\*[^*\s](?:[^*]*[^*\s])?\*\*|\*[^*\s](?:[^*]*[^*\s])?\*)")
 
@@ -43,6 +43,8 @@ class Lesson:
     number: int
     """Which it is, from 1, of `count`."""
     count: int
+    link: str
+    """The address of its own picture."""
     title: str
     """It answers the question, so it is shown with what happened, and not before."""
     question: str
@@ -78,6 +80,7 @@ def _lesson(found: room.Lesson, _lang: str, names: tuple[str, ...], astray: bool
         name=found.name,
         number=at + 1,
         count=len(names),
+        link=to_link(found.scenario),
         title=_(found.title),
         question=inline(_filled(found, found.question)),
         previous=names[at - 1] if at else "",

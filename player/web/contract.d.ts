@@ -47,6 +47,8 @@ export interface Lesson {
   /** Which it is, from 1, of `count`. */
   readonly number: number;
   readonly count: number;
+  /** The address of its own picture. */
+  readonly link: string;
   /** It answers the question, so it is shown with what happened, and not before. */
   readonly title: string;
   /** HTML. */

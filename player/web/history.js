@@ -59,13 +59,17 @@ export class History {
     return now === undefined ? null : difference(now, link);
   }
 
-  /** What leads to the surface, or the lesson, as it was opened by its name; null where it is that. @returns {Fields | null} */
-  get reset() {
+  /**
+   * What leads to the surface as it was opened by its name, or to the lesson's own picture; null where it is that.
+   * @param {string} [own] the link of the lesson's
+   * @returns {Fields | null}
+   */
+  reset(own) {
     const now = this.links[this.at];
-    if (now === undefined) return null;
-    const wanted = own(now);
-    const fields = difference(now, wanted);
-    return Object.keys(fields).length ? (named(wanted) ?? fields) : null;
+    if (now === undefined || same(now, own ?? untouched(now))) return null;
+    const { lesson } = fieldsOf(now);
+    // A lesson's own picture is asked for by its name alone.
+    return own && lesson ? { lesson } : difference(now, untouched(now));
   }
 
   /** @param {number} at @returns {Fields | null} */
@@ -114,21 +118,15 @@ export function difference(from, to) {
   return found;
 }
 
-/** The picture as it was opened by its name: the lesson's own, or that of a surface or formula. @param {string} link */
-function own(link) {
-  const { lesson, surface = [], f, view } = fieldsOf(link);
-  if (lesson) return `?${new URLSearchParams({ lesson: lesson[0] })}`;
+/** The surface or formula as it is opened by its name. @param {string} link */
+function untouched(link) {
+  const { surface = [], f, view, lesson } = fieldsOf(link);
   const asked = new URLSearchParams();
   if (f) asked.set("f", f[0]);
   if (f && view) asked.set("view", view[0]);
   if (surface.length) asked.set("surface", surface[0].replace(/\(.*$/s, ""));
+  if (lesson) asked.set("lesson", lesson[0]);
   return `?${asked}`;
-}
-
-/** A lesson's own picture is asked for by its name alone. @param {string} link @returns {Fields | null} */
-function named(link) {
-  const { lesson } = fieldsOf(link);
-  return lesson ? { lesson } : null;
 }
 
 /** What a link says of its picture. @param {string} link @returns {Fields} */

@@ -38,7 +38,7 @@ export class Manners {
     this.lesson.onResize = () => player.layout();
     this.undo = button("undo", t("Undo (Ctrl+Z)"), () => this.#edit(this.history.back()));
     this.redo = button("redo", t("Redo (Ctrl+Y)"), () => this.#edit(this.history.forth()));
-    this.reset = button("reset", "", () => this.#edit(this.history.reset));
+    this.reset = button("reset", "", () => this.#edit(this.history.reset(this.lesson.lesson?.link)));
     this.recents = new RecentMenu((link) => this.#edit(this.history.to(link)));
     this.full = button("full", t("Full screen (F)"), () => this.#full());
     this.help = button("help", t("Keys (?)"), () => this.#help());
@@ -166,7 +166,7 @@ export class Manners {
     const { history } = this;
     enable(this.undo, history.undo !== null);
     enable(this.redo, history.redo !== null);
-    enable(this.reset, history.reset !== null);
+    enable(this.reset, history.reset(this.lesson.lesson?.link) !== null);
     const label = this.lesson.lesson ? t("Back to the lesson's picture") : t("Back to this surface's own start and optimizers");
     this.reset.title = label;
     this.reset.setAttribute("aria-label", label);
