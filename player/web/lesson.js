@@ -82,8 +82,9 @@ export class LessonFrame {
   stray(astray) {
     this.changed.hidden = !astray;
     if (this.astray === astray) return;
+    const whole = this.told === this.all;
     this.astray = astray;
-    this.tell(Math.min(this.told, this.all));
+    this.tell(whole ? this.all : Math.min(this.told, this.all));
     this.onResize();
   }
 

@@ -3,7 +3,7 @@
 import { Blank } from "./blank.js";
 import { button, el, setIcon } from "./dom.js";
 import { History } from "./history.js";
-import { keyOf } from "./keys.js";
+import { keyOf, watchFocus } from "./keys.js";
 import { LessonFrame } from "./lesson.js";
 import { RecentMenu } from "./recents.js";
 import { Shortcuts } from "./shortcuts.js";
@@ -54,6 +54,7 @@ export class Manners {
     this.shortcuts = new Shortcuts(player.root);
     this.full.hidden = !document.fullscreenEnabled;
     const { signal } = player.leaving;
+    watchFocus(signal);
     document.addEventListener("fullscreenchange", () => this.#fulled(), { signal });
   }
 
