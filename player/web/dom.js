@@ -58,10 +58,12 @@ const ICONS = {
   help: "M8.8 9.2a3.2 3.2 0 1 1 4.9 2.7c-1 .7-1.7 1.3-1.7 2.6M12 18.2v.1",
   back1: "M15.5 6L9.5 12l6 6",
   forward1: "M8.5 6l6 6-6 6",
+  layers: "M12 4l9 5-9 5-9-5zM4 13.5l8 4.5 8-4.5",
+  more: "M5 7h14M5 12h14M5 17h14M9 5v4M15 10v4M8 15v4",
 };
 /** @type {ReadonlySet<Icon>} */
 const STROKED = new Set([
-  "back1", "forward1", "camera", "close", "undo", "redo", "reset", "recent", "full", "unfull", "help",
+  "back1", "forward1", "camera", "layers", "more", "close", "undo", "redo", "reset", "recent", "full", "unfull", "help",
 ]);
 
 /** @param {Icon} name */

@@ -106,6 +106,11 @@ export class Draft {
     return place(runs, i, this.runs);
   }
 
+  /** What is edited of the link, and not answered. @returns {Fields} */
+  get fields() {
+    return Object.assign({}, ...this.pending.map(({ fields }) => fields));
+  }
+
   /** A field of the link as it will be; none where it has its default. @param {string} name @returns {readonly string[]} */
   field(name) {
     if (name === "run") return this.runs;

@@ -77,7 +77,7 @@ export function threeRates(runs, i, lr, bounds, colors) {
   rates.forEach((rate, k) => {
     if (now.length >= MAX_RUNS || rate === lr) return;
     const copy = withSetting(withSetting(runs[i], 0, "lr", String(rate)), 0, "hidden", null);
-    const at = k || now.length === runs.length ? i + k : i + 2;
+    const at = k ? i + 1 + now.length - runs.length : i;
     now = now.toSpliced(at, 0, withSetting(copy, 0, "color", free(now, colors)));
   });
   return now;

@@ -6,8 +6,6 @@ import { t } from "./texts.js";
 /** @typedef {import("./contract").Finding} Finding */
 /** @typedef {import("./contract").Lesson} Told */
 
-const GAP = 12; // between the rows of the player
-
 export class LessonFrame {
   /** @type {Told | null} */
   lesson = null;
@@ -16,8 +14,6 @@ export class LessonFrame {
   opens = false; // whether another lesson can be opened from here
   /** @type {(name: string) => void} opens a lesson in its own picture */
   onOpen = () => {};
-  /** @type {() => void} what is shown of it takes more room, or less */
-  onResize = () => {};
 
   /** @param {HTMLElement} bar above the picture @param {HTMLElement} panel beside it */
   constructor(bar, panel) {
@@ -54,11 +50,6 @@ export class LessonFrame {
     return this.lesson ? this.#findings.length + 1 : 0;
   }
 
-  /** Pixels above the picture. */
-  get height() {
-    return this.bar.hidden ? 0 : this.bar.offsetHeight + GAP;
-  }
-
   /** @param {Told | null} lesson @param {boolean} opens whether others can be opened from here */
   set(lesson, opens) {
     if (this.lesson?.name !== lesson?.name) this.told = 0;
@@ -85,7 +76,6 @@ export class LessonFrame {
     const whole = this.told === this.all;
     this.astray = astray;
     this.tell(whole ? this.all : Math.min(this.told, this.all));
-    this.onResize();
   }
 
   /** Show so much of what happened; nothing of it at 0. @param {number} count */

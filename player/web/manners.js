@@ -31,11 +31,11 @@ export class Manners {
   constructor(player) {
     this.player = player;
     this.history.restore(kept("session", HISTORY));
-    this.bar = el("div", { class: "race-lesson", "data-testid": "player-lesson" });
+    const { room } = player;
+    room.head.dataset.testid = "player-lesson";
     this.panel = el("section", { class: "race-told", "data-testid": "player-told" });
-    this.lesson = new LessonFrame(this.bar, this.panel);
+    this.lesson = new LessonFrame(room.head, this.panel);
     this.lesson.onOpen = (name) => this.#edit({ lesson: [name] });
-    this.lesson.onResize = () => player.layout();
     this.undo = button("undo", t("Undo (Ctrl+Z)"), () => this.#edit(this.history.back()));
     this.redo = button("redo", t("Redo (Ctrl+Y)"), () => this.#edit(this.history.forth()));
     this.reset = button("reset", "", () => this.#edit(this.history.reset(this.lesson.lesson?.link)));
@@ -50,6 +50,9 @@ export class Manners {
     this.ways = el("div", { class: "race-tools race-ways", role: "group", "aria-label": t("Undo, and other pictures") },
       this.undo, this.redo, this.reset, this.recents.node);
     this.tools = el("div", { class: "race-tools" }, this.full, this.help);
+    room.corner.append(this.ways);
+    room.bar.append(this.tools);
+    room.right.append(this.panel);
     this.blank = new Blank(player.root);
     this.shortcuts = new Shortcuts(player.root);
     this.full.hidden = !document.fullscreenEnabled;
