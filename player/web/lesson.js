@@ -24,11 +24,7 @@ export class LessonFrame {
     this.next = button("forward1", t("Next lesson"), () => this.open("next"));
     this.question = el("h2", { class: "race-question", "data-testid": "player-question" });
     this.ask = el("button", { type: "button", class: "race-ask", "data-testid": "player-ask" }, t("What happened?"));
-    this.ask.addEventListener("click", () => {
-      this.tell(this.told ? 0 : this.all);
-      // Where it stands below the picture it may lie outside the window.
-      if (this.told && getComputedStyle(this.panel).position !== "absolute") this.panel.scrollIntoView({ block: "nearest" });
-    });
+    this.ask.addEventListener("click", () => this.tell(this.told ? 0 : this.all));
     this.changed = el("p", { class: "race-astray", "data-testid": "player-astray" }, t("You have changed this picture."), " ", this.#home());
     bar.append(el("div", { class: "race-lesson-way" }, this.previous, this.number, this.next),
       el("div", { class: "race-lesson-words" }, this.question, this.changed), this.ask);
