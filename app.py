@@ -13,7 +13,7 @@ from ui.controls import length_controls, start_controls, surface_controls, view_
 from ui.explain import explain
 from ui.frame import embedded, part, set_page
 from ui.guard import guarded
-from ui.lesson import lesson_answer, lesson_bar
+from ui.lesson import lesson_bar
 from ui.player import player
 from ui.runs import run_controls
 from ui.toolbar import toolbar
@@ -27,7 +27,6 @@ def stage(scenario):
 
 def explanation(scenario):
     with guarded(scenario, say("This picture cannot be explained.")):
-        lesson_answer(scenario)
         explain(scenario)
 
 

@@ -19,7 +19,6 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import ScriptRunContext, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
-from lessons import lessons
 from scenario import Scenario
 
 READS: dict[str, Callable[[Scenario], object]] = {
@@ -38,13 +37,7 @@ def rest(now: Scenario) -> object:
     race, surface = now.race, now.race.surface
     layers = [[type(part) for part in run.parts] for run in race.runs]
     view = replace(now.view, seen=None)
-    return surface.name, surface.text, surface.window, layers, bool(race.noise), view, now.page, astray(now)
-
-
-def astray(now: Scenario) -> bool:
-    """Whether the race is another than that of the lesson that is open, which the lesson's question says."""
-    lesson = lessons().get(now.page.lesson)
-    return lesson is not None and lesson.scenario.race != now.race
+    return surface.name, surface.text, surface.window, layers, bool(race.noise), view, now.page
 
 
 def _told_of(now: Scenario) -> object:
