@@ -70,7 +70,8 @@ HIDDEN = Choice(
 READ = ("1", "2")
 """Versions that are read. Of the first, only the colours of runs that name none are others."""
 
-_LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+"""What a lesson may be called."""
 _CALL = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\((.*)\))?\s*", re.DOTALL)
 
 
@@ -271,7 +272,7 @@ def _lesson(scenario: Scenario) -> list[str]:
 
 def _read_lesson(reader: Reader, scenario: Scenario) -> Scenario:
     text = reader.text("lesson")
-    if not text or _LESSON.fullmatch(text):
+    if not text or LESSON.fullmatch(text):
         return scenario.with_page(lesson=text)
     reader.complain(say("lesson: {text} is not the name of a lesson; ignored", text=clip(text)))
     return scenario

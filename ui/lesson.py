@@ -8,43 +8,43 @@ from lessons import Lesson, lessons
 from locales import _
 from scenario import Page, Scenario
 from ui.store import change
-from ui.widgets import spoken
+from ui.widgets import picker
 
 
-def lesson_bar(scenario: Scenario) -> None:
-    """The picker, and the way to the first lesson; its neighbours are the player's."""
-    if not lessons():
-        return
+def lesson_picker(scenario: Scenario) -> None:
+    """The list of lessons, and the way to the first one; the neighbours of the one that is open are the player's.
+
+    The list says "Lessons" whichever is open: a lesson's title gives the answer away.
+    """
     names = list(lessons())
-    key = spoken("lesson.pick")
-    if st.session_state.get(key) != scenario.page.lesson:
-        st.session_state[key] = scenario.page.lesson
-    with st.container(key="lesson-bar", horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            _("Lessons"),
-            ["", *names],
-            format_func=_title,
-            key=key,
-            label_visibility="collapsed",
-            on_change=lambda: _open(st.session_state[key]),
-        )
-        if not scenario.page.lesson:
+    if not names:
+        return
+    now = scenario.page.lesson
+    with st.container(key="lesson-bar", horizontal=True, vertical_alignment="center", gap=None, width="content"):
+        free = [""] if now else []
+        picker("lesson.pick", _("Lessons"), [*free, *names], _title, _opened)
+        if not now:
             _neighbour("first", ":material/school:", _("First lesson"), names[0])
 
 
 def _title(name: str) -> str:
     if not name:
-        return _("Lessons · free play")
+        return _("Explore freely")
     return f"{list(lessons()).index(name) + 1} · {_(lessons()[name].title)}"
 
 
 def _neighbour(key: str, icon: str, label: str, name: str) -> None:
-    st.button(label, icon=icon, key=f"lesson.{key}", disabled=not name, on_click=_open, args=(name,))
+    then = (lambda: _open(name)) if name else None
+    st.button(label, icon=icon, key=f"lesson.{key}", type="tertiary", disabled=not name, on_click=then)
 
 
 def _open(name: str) -> None:
-    """Show a lesson's own picture, in the language and size in use; without a name the picture stays as it is."""
-    change(lambda now: _own(lessons()[name], now.page) if name else now.with_page(lesson=""))
+    change(lambda now: _opened(now, name))
+
+
+def _opened(now: Scenario, name: str) -> Scenario:
+    """A lesson's own picture, in the language and size in use; without a name the picture stays as it is."""
+    return _own(lessons()[name], now.page) if name else now.with_page(lesson="")
 
 
 def _own(lesson: Lesson, seen: Page) -> Scenario:
