@@ -60,8 +60,8 @@ PICTURE = frozenset({"surface", "f", "view", "start", "steps", "noise", "seed", 
 
 HIDDEN = Choice(
     "off",
-    {"off": say("The run is drawn."), "on": say("Only its row is left.")},
-    say("Whether a run is in the race without being drawn."),
+    {"off": "The run is drawn.", "on": "Only its row is left."},
+    "Whether a run is in the race without being drawn.",
 )
 
 _LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")

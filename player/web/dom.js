@@ -39,6 +39,13 @@ export function closest({ target }, selector) {
   return target instanceof Element ? target.closest(selector) : null;
 }
 
+/** Another text in the same node: where a node is put for another, much more is laid out anew. @param {HTMLElement} node @param {string} text */
+export function write(node, text) {
+  const { firstChild } = node;
+  if (!(firstChild instanceof Text)) node.textContent = text;
+  else if (firstChild.data !== text) firstChild.data = text;
+}
+
 /** @typedef {keyof typeof ICONS} Icon */
 const ICONS = {
   play: "M8 5v14l11-7z",
@@ -48,11 +55,13 @@ const ICONS = {
   fit: "M4 4h6v2H6v4H4zm10 0h6v6h-2V6h-4zM4 14h2v4h4v2H4zm14 0h2v6h-6v-2h4z",
   away: "M5 5h6v2H7v10h10v-4h2v6H5zm8 0h6v6h-2V8.4l-6.3 6.3-1.4-1.4L15.6 7H13z",
   camera: "M4 7.5h3.5L9 5h6l1.5 2.5H20V19H4zM12 9.8a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
+  close: "M6 6l12 12M18 6L6 18",
+  more: "M10.2 5a1.8 1.8 0 1 1 3.6 0a1.8 1.8 0 1 1-3.6 0zM10.2 12a1.8 1.8 0 1 1 3.6 0a1.8 1.8 0 1 1-3.6 0zM10.2 19a1.8 1.8 0 1 1 3.6 0a1.8 1.8 0 1 1-3.6 0z",
   back1: "M15.5 6L9.5 12l6 6",
   forward1: "M8.5 6l6 6-6 6",
 };
 /** @type {ReadonlySet<Icon>} */
-const STROKED = new Set(["back1", "forward1", "camera"]);
+const STROKED = new Set(["back1", "forward1", "camera", "close"]);
 
 /** @param {Icon} name */
 export function icon(name) {

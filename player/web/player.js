@@ -4,6 +4,7 @@ import { Chart } from "./chart.js";
 import { Clock } from "./clock.js";
 import { el } from "./dom.js";
 import { Draft } from "./draft.js";
+import { fieldsOf, linkOf } from "./edits.js";
 import { Inspector } from "./inspector.js";
 import { keyOf } from "./keys.js";
 import { answerHeight, fittingHeight, heights, isWide } from "./layout.js";
@@ -25,12 +26,15 @@ import { Transport } from "./transport.js";
 /** @typedef {import("./film/film.js").Kind} Film */
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./vectors.js").Parts} Parts */
+/** @typedef {import("./draft.js").Fields} Fields */
 /** @typedef {import("./draft.js").Release} Release */
 /** @typedef {{ ground: Ground | null, inside: InsideOf | null }} Delivered what comes beside the race */
 /**
  * @typedef {object} Means what a page can do besides
  * @property {(() => Promise<typeof import("./filming.js")>) | null} [films] loads what makes films, where that can be done
  * @property {((release: Release) => void) | null} [send] tells the server what was let go of, where there is one
+ * @property {((fields: Fields) => void) | null} [edit] carries edits of the link out, where no server does
+ * @property {(() => Promise<import("./contract").Catalogue>) | null} [catalogue] fetches all that a race can be made of
  */
 
 const PAGE = 700; // pixels across a printed page between its margins
@@ -83,10 +87,11 @@ export class Player {
    * @param {any} Plotly
    * @param {Means} means
    */
-  constructor(element, Plotly, { films = null, send = null } = {}) {
+  constructor(element, Plotly, { films = null, send = null, edit = null, catalogue = null } = {}) {
     this.Plotly = Plotly;
     this.live = new Live(new Normals());
     this.draft = new Draft({ send });
+    this.carriesOut = edit;
     this.root = el("div", {
       class: "race", "data-testid": "player", tabindex: 0, role: "group",
       "aria-label": t("Race of the optimizers. Space plays and pauses, arrow keys step, Home and End go to the ends."),
@@ -111,6 +116,7 @@ export class Player {
     this.stage = new Stage(stage, Plotly);
     this.chart = new Chart(chart, Plotly);
     this.legend = new Legend(legend);
+    Object.assign(this.legend.does, { linked: this.draft, catalogue });
     this.space = new Space(space, Plotly);
     this.inspector = new Inspector(inspector, () => this.frame());
     this.stage.arrows = (step) => this.inspector.arrows(step);
@@ -152,6 +158,11 @@ export class Player {
       draft.drop();
       this.#changed();
     };
+    legend.onEdit = (fields) => this.edit(fields);
+    /** @type {Stage & { lit?: (index: number) => void, onHover?: (index: number) => void }} */
+    const pointed = stage;
+    legend.onHover = (index) => pointed.lit?.(index);
+    pointed.onHover = (index) => legend.lit(index);
     draft.onDropped = () => {
       legend.drop();
       stage.gestures?.drop();
@@ -165,6 +176,19 @@ export class Player {
         this.#reground();
       });
     };
+  }
+
+  /** Some fields of the link are to be others; what is in the hand is let go of. @param {Fields} fields */
+  edit(fields) {
+    this.legend.hand?.finish();
+    if (this.carriesOut) this.carriesOut(fields);
+    else this.draft.edit(fields);
+  }
+
+  /** The address of the race as it is shown, from `?` on. */
+  get link() {
+    const { linked, fields, runs, values } = this.draft;
+    return linkOf({ ...linked.fields, ...fields }, runs, values, this.race.start);
   }
 
   /**
@@ -187,7 +211,7 @@ export class Player {
 
   /** A race has come. What is in the hand, or not answered yet, stays laid over it. @param {Race} race */
   setRace(race) {
-    if (!this.draft.accept(race.standing)) return;
+    if (!this.draft.accept(race.standing, { fields: fieldsOf(race.link), runs: race.runs.map(({ text }) => text) })) return;
     const first = !this.base;
     const same = this.base?.digest === race.digest;
     if (!first && !same && this.#isLight() && shape(race) === shape(this.base)) return this.#answered(race);
@@ -382,6 +406,7 @@ export class Player {
     this.hint.hidden = !race.hint;
     document.documentElement.dataset.dark = String(theme.dark);
     this.transport.away.hidden = !race.alone;
+    this.legend.editable = Boolean(this.draft.send || this.carriesOut);
     this.legend.setRace(race, theme);
     this.legend.setHandles(this.base.handles, this.live.all(this.draft.values));
     this.#describe(race);
@@ -533,8 +558,8 @@ function scaleOf(race) {
 }
 
 /** What a race is laid out by: all of it but the numbers that can be in the hand, and what follows from them. @param {Race} race */
-function shape({ race: _race, digest, standing, start, steps, zero, seen, live, chart, handles, runs, ...rest }) {
-  const named = runs.map(({ x, y, loss, chart: charted, diverged, ending, evaluations, label, ...own }) => own);
+function shape({ race: _race, link, digest, standing, start, steps, zero, seen, live, chart, handles, runs, ...rest }) {
+  const named = runs.map(({ x, y, loss, chart: charted, diverged, ending, evaluations, label, text, ...own }) => own);
   return JSON.stringify([rest, { ...chart, zero: 0 }, handles.map(({ value, ...own }) => own), named]);
 }
 
