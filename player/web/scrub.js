@@ -40,7 +40,7 @@ import { t } from "./texts.js";
  */
 
 const TRAVEL = 240; // pixels across the span, where there is no track as long as it
-const NOTCH = 50; // pixels of the wheel that are a step
+const NOTCH = 100; // pixels of the wheel that are a step
 const SLACK = { mouse: 3, touch: 8, pen: 5 }; // pixels a pointer may wander and still be a click
 const FINE = 0.1; // of the way, with Shift
 const AWAY = 32; // pixels above or below from which on it goes more finely
