@@ -75,4 +75,5 @@ def expand(params: Mapping[str, Sequence[str]]) -> tuple[dict[str, Sequence[str]
         return rest, [say("lesson: {name} is not the name of a lesson here; ignored", name=clip(name))]
     if PICTURE & params.keys():
         return dict(params), []
-    return {**lessons()[name].params, **params}, []
+    # The version is that of the lesson's link, from which all of the picture is read.
+    return {**lessons()[name].params, **{key: values for key, values in params.items() if key != "v"}}, []

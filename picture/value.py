@@ -20,6 +20,7 @@ from picture.chart import Chart, chart, series
 from picture.ground import Ground, ground
 from picture.handles import Handle, handles
 from picture.inside import Inside, inside
+from picture.layers import Layer, layers
 from picture.live import Live, live
 from picture.look import SCALES, Look
 from picture.names import stem, title
@@ -92,6 +93,8 @@ class Picture:
     inside: Inside | None
     """What arrows and inspector show; None where neither is asked for."""
     look: Look
+    layers: tuple[Layer, ...]
+    """What can be shown besides the paths."""
 
 
 def picture(scenario: Scenario) -> Picture:
@@ -118,6 +121,7 @@ def picture(scenario: Scenario) -> Picture:
         live=tapes,
         inside=inside(race, paths, view) if within else None,
         look=Look(SCALES[scenario.page.size]),
+        layers=layers(view),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from locales import language
-from picture import Chart, Handle, Inside, Live, Look, Pane, Picture, Runner
+from picture import Chart, Handle, Inside, Layer, Live, Look, Pane, Picture, Runner
 from picture.look import Swatch, swatches
 from player.frame import frame
 from player.texts import texts
@@ -58,6 +58,8 @@ class Race:
     live: Live
     """What the player computes the paths from while a number is in hand."""
     look: Look
+    layers: tuple[Layer, ...]
+    """What can be shown besides the paths, by switches on the picture."""
     palette: tuple[Swatch, ...]
     """The colours that a run may have."""
     lang: str
@@ -99,6 +101,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.handles,
             picture.live,
             picture.look,
+            picture.layers,
             swatches(),
             language(),
             texts(),

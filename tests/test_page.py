@@ -21,12 +21,21 @@ from ui.sparkline import sparkline
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
 
 
-def page(link: str = "") -> AppTest:
+def page(link: str = "", sheet: str = "Optimizers") -> AppTest:
+    """The page with the sheet of settings open, where all runs are unfolded."""
     test = AppTest.from_file(APP, default_timeout=30)
     for key, values in parse_qs(link.lstrip("?")).items():
         test.query_params[key] = values
-    for panel in ("view", *(f"run{i}" for i in range(8))):
+    for panel in (f"run{i}" for i in range(8)):
         test.session_state[panel] = True
+    return turned(test, sheet)
+
+
+def turned(test: AppTest, sheet: str) -> AppTest:
+    """What the sheet shows; nothing where it is closed."""
+    test.session_state["settings"] = bool(sheet)
+    if sheet:
+        test.session_state["settings.tab.en"] = sheet
     return test.run()
 
 
@@ -66,13 +75,14 @@ def test_every_rule_opens_with_controls_for_all_that_it_declares(key):
 
 def test_the_link_sets_every_widget():
     test = page("?surface=ill_scaled(kappa=40)&start=1,-1.25&steps=77&noise=0.5&seed=5&run=adam(lr=0.0123,color=red)")
+    assert shown(test, "run0.lr") == "0.0123"
+    assert test.select_slider(key="run0.lr.slider").value == 0.0123
+    assert test.selectbox(key="run0.color").value == "red"
+    turned(test, "Race")
     assert shown(test, "surface.kappa") == "40"
     assert shown(test, "start.y") == "-1.25"
     assert shown(test, "steps") == "77"
     assert shown(test, "seed") == "5"
-    assert shown(test, "run0.lr") == "0.0123"
-    assert test.select_slider(key="run0.lr.slider").value == 0.0123
-    assert test.selectbox(key="run0.color").value == "red"
 
 
 def test_widgets_change_the_address():
@@ -85,6 +95,7 @@ def test_widgets_change_the_address():
     assert scenario_of(test).race.runs[0].color == "violet"
     test.selectbox(key="run0.correction").set_value("none").run()
     assert scenario_of(test).race.runs[0].optimizer.correction == "none"
+    turned(test, "Race")
     test.text_input(key="start.x").set_value("0.5").run()
     assert scenario_of(test).race.start[0] == 0.5
     test.selectbox(key="surface").set_value("beale").run()
@@ -111,6 +122,7 @@ def test_a_broken_link_is_named_in_plain_text_and_the_rest_works():
     assert "steps: 'nan' is not a finite number" in said(test)
     assert not any("<b>" in block.value for block in test.markdown)
     assert shown(test, "run0.lr") == "0.5"
+    turned(test, "Race")
     test.text_input(key="steps").set_value("60").run()
     assert not test.text
     assert scenario_of(test).race.steps == 60
@@ -124,7 +136,7 @@ def visited(test: AppTest, address: dict[str, list[str]]) -> AppTest:
 
 
 def test_back_reads_the_address_again_and_a_late_one_undoes_nothing(monkeypatch):
-    test = page("?steps=50")
+    test = page("?steps=50", "Race")
     old = dict(test.query_params)
     test.text_input(key="steps").set_value("60").run()
     visited(test, old)
@@ -159,19 +171,56 @@ def test_a_refused_formula_keeps_the_picture_and_names_the_place():
     assert scenario_of(test).race.surface.text == "x^2+2*y^2"
 
 
-def test_choosing_ones_own_formula_and_going_back():
-    test = page()
+def test_ones_own_formula_begins_as_that_of_the_surface_before():
+    test = page("?surface=ill_scaled(kappa=3)&view=-2,2,-1,1")
+    assert shown(test, "f") == "x^2/2 + 3*y^2/2"
     test.selectbox(key="surface").set_value("formula").run()
-    assert scenario_of(test).race.surface.name == "formula"
+    surface = scenario_of(test).race.surface
+    assert (surface.text, surface.window) == ("x^2/2+3*y^2/2", ((-2.0, 2.0), (-1.0, 1.0)))
     test.selectbox(key="surface").set_value("beale").run()
     assert scenario_of(test).race.surface.name == "beale"
     assert not test.exception
 
 
+def test_the_formula_of_any_surface_is_written_over_and_what_is_seen_stays_where_it_has_a_value():
+    test = page("?surface=rosenbrock")
+    window = scenario_of(test).race.surface.window
+    test.text_input(key="f").set_value("x^2 + 3y^2").run()
+    assert scenario_of(test).race.surface.window == window
+    test = page("?surface=rosenbrock&view=-3,-1,-3,-1")
+    test.text_input(key="f").set_value("log(x) + y^2").run()
+    assert scenario_of(test).race.surface.window == ((-4.0, 4.0), (-4.0, 4.0))
+
+
+def test_a_sheet_that_is_opened_again_says_what_holds():
+    test = page("?surface=bowl&steps=50", "Race")
+    test.text_input(key="steps").set_value("60").run()
+    turned(test, "")
+    assert not [field for field in test.text_input if field.key == "steps"]
+    turned(test, "Race")
+    assert shown(test, "steps") == "60"
+    assert test.select_slider(key="steps.slider~1").value == 60
+
+
+def test_the_drawer_opens_at_what_goes_with_the_picture():
+    test = page("?surface=bowl&run=adam")
+    words = test.button(key="words")
+    assert words.label == "Formulas"
+    assert not test.tabs[3:]
+    words.click().run()
+    assert any(block.value.startswith("Adam") for block in test.markdown)
+    test.button(key="words").click().run()
+    turned(test, "Show").toggle(key="view.critical").set_value(True).run()
+    assert test.button(key="words").label == "Critical points"
+    test.button(key="words").click().run()
+    assert test.dataframe[0].value["f"].tolist() == [0]
+    test.toggle(key="told.critical").set_value(False).run()
+    assert scenario_of(test).view.critical == "off"
+    assert test.dataframe
+
+
 def test_the_window_is_set_and_a_wrong_one_refused():
-    test = page("?surface=bowl")
-    test.session_state["window"] = True
-    test.run()
+    test = page("?surface=bowl", "Show")
     test.text_input(key="view.x.0").set_value("-2").run()
     assert scenario_of(test).race.surface.window == ((-2.0, 4.0), (-4.0, 4.0))
     test.text_input(key="view.x.1").set_value("-3").run()
@@ -218,7 +267,7 @@ def test_what_is_no_number_stays_in_its_field_with_the_reason(typed, why):
 
 
 def test_a_start_that_was_copied_from_the_page_is_understood():
-    test = page("?surface=bowl")
+    test = page("?surface=bowl", "Race")
     test.text_input(key="start.x").set_value("\N{MINUS SIGN}1.5").run()
     assert scenario_of(test).race.start[0] == -1.5
     test.select_slider(key="start.y.slider").set_value(3.5).run()
@@ -238,14 +287,6 @@ def test_an_open_panel_belongs_to_its_run():
     test.selectbox(key="run2.color").set_value("red").run()
     assert [run.color for run in scenario_of(test).race.runs] == ["orange", "red", "blue"]
     assert test.session_state["run2"]
-
-
-def test_an_open_panel_stays_open_in_another_language():
-    test = page("?lang=en&surface=bowl")
-    test.session_state["window"] = True
-    test.run()
-    test.button(key="language").click().run()
-    assert "x 下限" in [field.label for field in test.text_input]
 
 
 @pytest.mark.parametrize(
@@ -275,6 +316,7 @@ def test_what_cannot_be_drawn_says_so_in_words_and_leaves_the_controls(monkeypat
     assert "surface=bowl" in caplog.text
     assert "OverflowError" in caplog.text
     monkeypatch.undo()
+    turned(test, "Race")
     test.text_input(key="steps").set_value("60").run()
     assert not test.warning
     assert scenario_of(test).race.steps == 60
@@ -283,6 +325,7 @@ def test_what_cannot_be_drawn_says_so_in_words_and_leaves_the_controls(monkeypat
 def test_what_cannot_be_explained_leaves_the_picture(monkeypatch):
     monkeypatch.setattr("ui.explain.critical_points", lambda _surface: 1 / 0)
     test = page("?surface=bowl&critical=on")
+    test.button(key="words").click().run()
     assert not test.exception
     assert [warning.value for warning in test.warning] == ["This picture cannot be explained."]
 

@@ -17,12 +17,14 @@ import numpy as np
 from picture import Ground
 from picture.catalogue import Catalogue
 from player.messages import InsideOf, Race
+from scenario.table import Table
 
 MESSAGES = (Race, Ground, InsideOf)
-FILES = (Catalogue,)
+FILES = (Catalogue, Table)
 """What travels as plain JSON, without a digest."""
 HEAD = """\
-// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py.
+// What the player is sent, and what a site without a server has besides. Made by tools/contract.py: change the
+// dataclasses of picture/, player/messages.py and scenario/table.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;

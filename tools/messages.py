@@ -23,6 +23,7 @@ from locales import LANGUAGES, PAIRS
 from optim import RULES, SCHEDULES, WRAPPERS
 from optim.core import Declared
 from scenario import NOISE, QUANTITIES, SEED, START, STEPS, View
+from scenario.view import called
 from surfaces import SURFACES
 from telling.latex import words
 from tools import ROOT
@@ -110,7 +111,7 @@ def _page() -> Iterator[Message]:
     yield from (("scenario/model.py", number.help) for number in (STEPS, NOISE, SEED, START))
     for name, declared in declarations(View).items():
         place = f"scenario/view/{name}"
-        yield place, name.capitalize()
+        yield place, called(name)
         yield place, declared.help
         if isinstance(declared, Choice) and name != "chart":
             yield from ((place, text) for text in declared.options.values())

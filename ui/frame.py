@@ -20,11 +20,12 @@ _HERE = Path(__file__).parent
 def set_page(scenario: Scenario) -> None:
     """Title, icon, and the styles of this size of type."""
     large = scenario.page.size == "projector"
-    sidebar = "collapsed" if large else 360
-    st.set_page_config(_("Optimizer race"), _HERE / "icon.svg", "wide", initial_sidebar_state=sidebar)
+    st.set_page_config(_("Optimizer race"), _HERE / "icon.svg", "wide")
     if large:
-        # A link from the projector is opened on phones, too.
-        size = f"html {{ font-size: {SCALES[scenario.page.size]:.0%}; }}"
+        # A link from the projector is opened on phones, too. Nobody reads the buttons from the last row.
+        scale = SCALES[scenario.page.size]
+        bar = ".st-key-head, [data-testid=stHeader]"
+        size = f"html {{ font-size: {scale:.0%}; --bar: {1 / scale:.4f}; }} {bar} {{ zoom: var(--bar); }}"
         st.html(f"<style>@media (min-width: 700px) {{ {size} }}</style>")
     if embedded():
         st.html(_HERE / "embed.css")
@@ -33,11 +34,6 @@ def set_page(scenario: Scenario) -> None:
 def embedded() -> bool:
     """Whether the page stands in another one, with `embed=true` in its address."""
     return bool(st.context.is_embedded)
-
-
-def alone(scenario: Scenario) -> Scenario:
-    """What an embedded player shows: the race, without what would make it taller than its frame."""
-    return scenario.with_view(space="off", inspector="off")
 
 
 def part(key: str, draw: Callable[[Scenario], None]) -> None:

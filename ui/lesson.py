@@ -1,4 +1,4 @@
-"""The lessons on the page: picker and question above the player, what happened below it."""
+"""The lessons on the page: how one is opened, what it asks, and what happened."""
 
 from __future__ import annotations
 
@@ -11,49 +11,53 @@ from locales import _
 from scenario import Page, Scenario
 from ui.parts import astray
 from ui.store import change
-from ui.widgets import panel, spoken
+from ui.widgets import picker
 
 
-def lesson_bar(scenario: Scenario) -> None:
-    """The picker, the way to the first lesson or to the neighbours of the open one, and its question."""
-    if not lessons():
-        return
+def lesson_picker(scenario: Scenario) -> None:
+    """The list of lessons, and the way to the first one or to the neighbours of the one that is open.
+
+    The list says "Lessons" whichever is open: a lesson's title gives the answer away.
+    """
     names = list(lessons())
-    key = spoken("lesson.pick")
-    if st.session_state.get(key) != scenario.page.lesson:
-        st.session_state[key] = scenario.page.lesson
-    with st.container(key="lesson-bar", horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            _("Lessons"),
-            ["", *names],
-            format_func=_title,
-            key=key,
-            label_visibility="collapsed",
-            on_change=lambda: _open(st.session_state[key]),
-        )
-        if not scenario.page.lesson:
+    if not names:
+        return
+    now = scenario.page.lesson
+    with st.container(key="lesson-bar", horizontal=True, vertical_alignment="center", gap=None, width="content"):
+        free = [""] if now else []
+        picker("lesson.pick", _("Lessons"), [*free, *names], _title, _opened)
+        if not now:
             _neighbour("first", ":material/school:", _("First lesson"), names[0])
-        else:
-            at = names.index(scenario.page.lesson)
-            _neighbour("previous", ":material/chevron_left:", _("Previous lesson"), names[at - 1] if at else "")
-            _neighbour("next", ":material/chevron_right:", _("Next lesson"), names[at + 1] if names[at + 1 :] else "")
+            return
+        at = names.index(now)
+        _neighbour("previous", ":material/chevron_left:", _("Previous lesson"), names[at - 1] if at else "")
+        _neighbour("next", ":material/chevron_right:", _("Next lesson"), names[at + 1] if names[at + 1 :] else "")
+
+
+def lesson_question(scenario: Scenario) -> None:
+    """What the open lesson asks."""
     if scenario.page.lesson:
         _card(lessons()[scenario.page.lesson], scenario)
 
 
 def _title(name: str) -> str:
     if not name:
-        return _("Lessons · free play")
+        return _("Explore freely")
     return f"{list(lessons()).index(name) + 1} · {_(lessons()[name].title)}"
 
 
 def _neighbour(key: str, icon: str, label: str, name: str) -> None:
-    st.button(label, icon=icon, key=f"lesson.{key}", disabled=not name, on_click=_open, args=(name,))
+    then = (lambda: _open(name)) if name else None
+    st.button(label, icon=icon, key=f"lesson.{key}", type="tertiary", disabled=not name, on_click=then)
 
 
 def _open(name: str) -> None:
-    """Show a lesson's own picture, in the language and size in use; without a name the picture stays as it is."""
-    change(lambda now: _own(lessons()[name], now.page) if name else now.with_page(lesson=""))
+    change(lambda now: _opened(now, name))
+
+
+def _opened(now: Scenario, name: str) -> Scenario:
+    """A lesson's own picture, in the language and size in use; without a name the picture stays as it is."""
+    return _own(lessons()[name], now.page) if name else now.with_page(lesson="")
 
 
 def _own(lesson: Lesson, seen: Page) -> Scenario:
@@ -61,20 +65,10 @@ def _own(lesson: Lesson, seen: Page) -> Scenario:
 
 
 def _card(lesson: Lesson, scenario: Scenario) -> None:
-    with st.container(border=True, key="lesson-card"):
+    with st.container(key="lesson-card", gap=None):
         st.subheader(_filled(lesson, lesson.question), anchor=False)
         if astray(scenario):
             _astray(lesson.name)
-
-
-def lesson_answer(scenario: Scenario) -> None:
-    """What happened, folded until it is asked for: below the picture, which stays in sight."""
-    if not scenario.page.lesson:
-        return
-    answer = panel(_("What happened"), f"lesson.{scenario.page.lesson}.happened", ":material/lightbulb:")
-    if answer.open:
-        with answer:
-            _happened(lessons()[scenario.page.lesson])
 
 
 def _astray(name: str) -> None:
@@ -84,8 +78,9 @@ def _astray(name: str) -> None:
         st.button(back, icon=":material/undo:", key="lesson.back", type="tertiary", on_click=_open, args=(name,))
 
 
-def _happened(lesson: Lesson) -> None:
+def happened(scenario: Scenario) -> None:
     """What can be seen, with the numbers of the paths, and why it is so."""
+    lesson = lessons()[scenario.page.lesson]
     for claim in lesson.claims:
         _finding(lesson, claim)
     st.markdown(_filled(lesson, lesson.explanation))

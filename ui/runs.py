@@ -15,10 +15,10 @@ from optim.core import Family
 from scenario import COLORS, MAX_PARTS, MAX_RUNS, Run, Scenario
 from scenario.model import AROUND, Part
 from scenario.palette import PALETTE
-from ui.controls import control, on_race
+from ui.controls import control
 from ui.sparkline import sparkline
 from ui.store import change_race, current, visit
-from ui.widgets import apply, panel, picker, spoken, view
+from ui.widgets import apply, on_race, panel, picker, spoken, view
 
 RULES_BY_FAMILY = sorted(RULES, key=lambda key: get_args(Family).index(RULES[key].family))
 """Rules grouped by idea; by year within each."""
@@ -34,7 +34,7 @@ def run_controls(scenario: Scenario) -> None:
             with panel_of_run:
                 _run(index, f"run{number}", run)
     if len(scenario.race.runs) < MAX_RUNS:
-        picker("add", _("Add a run"), RULES_BY_FAMILY, _rule_title, on_race(lambda s, key: s.with_rule(key)))
+        picker("add", _("Add an optimizer"), RULES_BY_FAMILY, _rule_title, on_race(lambda s, key: s.with_rule(key)))
 
 
 def _numbers(runs: tuple[Run, ...]) -> list[int]:

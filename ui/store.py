@@ -53,8 +53,6 @@ class Visit:
     """Whether somebody has come without a link and changed nothing yet."""
     held: dict[str, Held] = field(default_factory=dict)
     """By the key of every field and slider: what it holds."""
-    panels: dict[str, tuple[str, bool]] = field(default_factory=dict)
-    """By the key of every panel that was drawn: its label, and whether it was open."""
     own_stops: dict[str, float] = field(default_factory=dict)
     """By the key of a slider's number: the last value that is none of its round ones."""
     numbered: tuple[tuple[int, Run], ...] = ()
@@ -69,6 +67,8 @@ class Visit:
     """The largest number of a draft that was heard."""
     refused: list[str] = field(default_factory=list)
     """What could not be used of the last draft."""
+    tab: str = ""
+    """What is read in the drawer; nothing where it is closed."""
     linked: bool = False
     """Whether the page shows links of this very scenario, to share it or to take it along."""
 

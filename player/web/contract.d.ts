@@ -1,4 +1,5 @@
-// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py.
+// What the player is sent, and what a site without a server has besides. Made by tools/contract.py: change the
+// dataclasses of picture/, player/messages.py and scenario/table.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;
@@ -25,6 +26,8 @@ export interface Race {
   /** What the player computes the paths from while a number is in hand. */
   readonly live: Live;
   readonly look: Look;
+  /** What can be shown besides the paths, by switches on the picture. */
+  readonly layers: readonly Layer[];
   /** The colours that a run may have. */
   readonly palette: readonly Swatch[];
   readonly lang: string;
@@ -222,7 +225,7 @@ export interface Look {
   readonly cross: number;
   /** Radius of the ring at the start. */
   readonly start: number;
-  /** About how many contour lines there are. */
+  /** How many contour lines there are at most: few enough for every other one to bear its height. */
   readonly lines: number;
   readonly relief: Readonly<Record<"light" | "dark", Relief>>;
 }
@@ -235,6 +238,22 @@ export interface Relief {
   readonly grid: string;
   /** Of the next step and its parts. */
   readonly arrows: Readonly<Record<string, string>>;
+}
+
+/** One choice of the view. */
+export interface Layer {
+  /** Its field of the link. */
+  readonly name: string;
+  readonly place: "stage" | "chart" | "step";
+  readonly label: string;
+  readonly help: string;
+  readonly value: string;
+  /** What it is where the link does not say. */
+  readonly default: string;
+  /** The values it can have, each in words. */
+  readonly options: readonly (readonly [string, string])[];
+  /** Whether the player draws it by itself; else it needs a server. */
+  readonly drawn: boolean;
 }
 
 /** A colour that a run may have. */
@@ -368,4 +387,100 @@ export interface Form {
   readonly default: string;
   /** Each as it stands in a link, and in words. */
   readonly options: readonly (readonly [string, string])[];
+}
+
+/** Everything that a link can say, and what it means where it says nothing. */
+export interface Table {
+  readonly version: number;
+  readonly fields: readonly LinkField[];
+  /** What others append to an address, as a regular expression. */
+  readonly foreign: string;
+  /** And what a lesson may be called. */
+  readonly lesson: string;
+  readonly limits: Limits;
+  /** A coordinate of the start, or of a window, */
+  readonly start: Number;
+  /** and one of what is looked at. */
+  readonly plane: Number;
+  /** In the order in which runs get them. */
+  readonly colors: readonly string[];
+  /** Where there is none, */
+  readonly surface: string;
+  /** and the rules where there are none. */
+  readonly usual: readonly string[];
+  readonly rules: Readonly<Record<string, RuleRow>>;
+  readonly around: Readonly<Record<string, RuleRow>>;
+  readonly surfaces: Readonly<Record<string, SurfaceRow>>;
+}
+
+/** A field of a link. */
+export interface LinkField {
+  readonly name: string;
+  /** What of a scenario it sets where it is a declared value: "race", "view" or "page"; else empty. */
+  readonly part: string;
+  readonly declared: Number | Choice | null;
+}
+
+/**
+ * A real parameter: what it is called, where its slider runs and what is accepted at all.
+ *
+ * `low` and `high` span the slider; `bounds` is the wider range that a link or a number field may use.
+ * `scale` spaces the slider: "log" for rates, "complement" for decays near 1 (log-spaced in 1 - value).
+ * A whole number ("int") counts something, and so is one for all trajectories, never an array.
+ */
+export interface Number {
+  readonly default: number;
+  readonly symbol: string;
+  readonly low: number;
+  readonly high: number;
+  readonly scale: "linear" | "log" | "complement" | "int";
+  readonly help: string;
+  readonly bounds: readonly [number, number];
+}
+
+/** One of a few named forms, each with a sentence of explanation. */
+export interface Choice {
+  readonly default: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly help: string;
+}
+
+/** How much of a link is read, and where windows end. */
+export interface Limits {
+  /** Characters of a field. */
+  readonly field: number;
+  /** Complaints that are told. */
+  readonly problems: number;
+  /** Characters of a stranger's text in one. */
+  readonly shown: number;
+  readonly runs: number;
+  /** A rule and what is around it. */
+  readonly parts: number;
+  /** A window's coordinates, */
+  readonly farthest: number;
+  /** and its sides. */
+  readonly narrowest: number;
+  /** How narrow it may be that is looked at, as a share of its farthest coordinate, */
+  readonly sharpest: number;
+  /** and anywhere. */
+  readonly finest: number;
+}
+
+/** A rule, or what goes around one: then without a unit. */
+export interface RuleRow {
+  /** The name of its class: what it is called. */
+  readonly title: string;
+  readonly declared: Readonly<Record<string, Number | Choice>>;
+  /** Of its rate: which of the surface's rates is its default, */
+  readonly unit: string;
+  /** and times what. */
+  readonly factor: number;
+}
+
+/** A surface of the catalogue: its parameters, and what follows from them. */
+export interface SurfaceRow {
+  readonly declared: Readonly<Record<string, Number>>;
+  readonly window: readonly [readonly [number, number], readonly [number, number]];
+  readonly facts: readonly Fact[];
+  readonly stated: Tape;
 }

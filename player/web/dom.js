@@ -56,12 +56,14 @@ const ICONS = {
   away: "M5 5h6v2H7v10h10v-4h2v6H5zm8 0h6v6h-2V8.4l-6.3 6.3-1.4-1.4L15.6 7H13z",
   camera: "M4 7.5h3.5L9 5h6l1.5 2.5H20V19H4zM12 9.8a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
   close: "M6 6l12 12M18 6L6 18",
-  more: "M10.2 5a1.8 1.8 0 1 1 3.6 0a1.8 1.8 0 1 1-3.6 0zM10.2 12a1.8 1.8 0 1 1 3.6 0a1.8 1.8 0 1 1-3.6 0zM10.2 19a1.8 1.8 0 1 1 3.6 0a1.8 1.8 0 1 1-3.6 0z",
+  dots: "M10.2 5a1.8 1.8 0 1 1 3.6 0a1.8 1.8 0 1 1-3.6 0zM10.2 12a1.8 1.8 0 1 1 3.6 0a1.8 1.8 0 1 1-3.6 0zM10.2 19a1.8 1.8 0 1 1 3.6 0a1.8 1.8 0 1 1-3.6 0z",
   back1: "M15.5 6L9.5 12l6 6",
   forward1: "M8.5 6l6 6-6 6",
+  layers: "M12 4l9 5-9 5-9-5zM4 13.5l8 4.5 8-4.5",
+  more: "M5 7h14M5 12h14M5 17h14M9 5v4M15 10v4M8 15v4",
 };
 /** @type {ReadonlySet<Icon>} */
-const STROKED = new Set(["back1", "forward1", "camera", "close"]);
+const STROKED = new Set(["back1", "forward1", "camera", "close", "layers", "more"]);
 
 /** @param {Icon} name */
 export function icon(name) {

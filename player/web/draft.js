@@ -238,7 +238,7 @@ export class Draft {
     this.wait = FIRST;
   }
 
-  /** Those that are unanswered. @returns {Fields} */
+  /** What is edited of the link, and not answered. @returns {Fields} */
   get fields() {
     return this.pending.reduce((all, { fields = {} }) => {
       if (opensLesson(fields)) return fields;

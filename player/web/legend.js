@@ -183,7 +183,7 @@ export class Legend {
     const knobs = new Knobs(this.events);
     const note = el("span", { class: "race-late", hidden: "" });
     const eye = el("button", { type: "button", class: "race-eye" }, marker);
-    const menu = button("more", "", () => void this.#open(menu, i));
+    const menu = button("dots", "", () => void this.#open(menu, i));
     menu.className = "race-more-button";
     menu.setAttribute("aria-haspopup", "menu");
     menu.setAttribute("aria-expanded", "false");
