@@ -100,9 +100,9 @@ export class Legend {
     this.shown = -1;
     this.host.classList.toggle("race-editable", this.editable);
     this.surface.textContent = race.title;
-    this.surface.hidden = !this.editable;
+    this.surface.hidden = !this.editable || !this.does.catalogue;
     this.surface.setAttribute("aria-label", t("Surface: {name}", { name: race.title ?? "" }));
-    this.add.hidden = !this.editable || race.runs.length >= MAX_RUNS;
+    this.add.hidden = this.surface.hidden || race.runs.length >= MAX_RUNS;
     const focused = this.rows.findIndex(({ row }) => row.contains(document.activeElement));
     for (const { row, knobs } of this.rows.splice(race.runs.length)) {
       knobs.destroy();
@@ -110,6 +110,7 @@ export class Legend {
     }
     race.runs.forEach((run, i) => this.#name((this.rows[i] ??= this.#row(run, i)), run));
     this.#refocus(focused);
+    if (this.editable) this.does.prefetch();
   }
 
   /** Who was in a row that has moved, or is gone, is in another one now. @param {number} focused */

@@ -23,6 +23,7 @@ import { Tabs } from "./tabs.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
 import { Transport } from "./transport.js";
+import { veiled } from "./veil.js";
 import { blank, wished } from "./wished.js";
 
 /** @typedef {import("./contract").Ground} Ground */
@@ -403,14 +404,15 @@ export class Player {
     if (!stage.traces) return;
     legend.swap(this.race);
     legend.setValues(values.size ? live.all(values) : values);
-    chart.swap(this.race);
+    const drawn = veiled(this.race);
+    chart.swap(drawn);
     this.#within();
     this.#fan();
     this.#fit();
     const bent = draft.held?.startsWith("surface.") && !this.busy;
     // Ground and paths change together: drawn once.
-    if (bent) stage.race = this.race;
-    else stage.setRace(this.race);
+    if (bent) stage.race = drawn;
+    else stage.setRace(drawn);
     if (bent || [...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.#reground();
   }
 
@@ -489,8 +491,9 @@ export class Player {
     const spaced = race.panes.includes("space");
     this.root.classList.toggle("race-spaced", spaced);
     await this.stage.render(view, theme, width, height);
-    this.stage.setRace(race);
-    await this.space.render(this.stage.relief, race, theme, width, height, spaced);
+    const drawn = veiled(race);
+    this.stage.setRace(drawn);
+    await this.space.render(this.stage.relief, drawn, theme, width, height, spaced);
     await this.#panel(race, theme);
   }
 
@@ -506,7 +509,7 @@ export class Player {
     inspector.host.hidden = shown !== "step";
     this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
     if (chart.plot.hidden) return;
-    await chart.render(race, this.stage.relief, theme, panel.width, panel.height);
+    await chart.render(veiled(race), this.stage.relief, theme, panel.width, panel.height);
     chart.describe(names(race));
     if (!this.busy) this.frame();
   }

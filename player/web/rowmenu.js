@@ -38,16 +38,26 @@ export class RowMenu {
   onEdit = () => {};
   /** @type {Catalogue | null} as soon as it has come */
   known = null;
+  /** @type {Promise<Catalogue | void> | undefined} */
+  coming;
 
   /** @param {HTMLElement} host where menus and pickers are put */
   constructor(host) {
     this.host = host;
   }
 
-  /** The catalogue comes in time, and only once. @returns {Promise<Catalogue | null>} */
+  /** The catalogue, asked for once; again where it did not come. @returns {Promise<Catalogue | null>} */
   async fetched() {
-    if (!this.known && this.catalogue) this.known = await this.catalogue().catch(() => null);
+    this.coming ??= this.catalogue?.().catch(() => void (this.coming = undefined));
+    this.known = (await this.coming) ?? null;
     return this.known;
+  }
+
+  /** It comes before it is asked for, once nobody waits for anything else. */
+  prefetch() {
+    if (this.coming || !this.catalogue) return;
+    const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 2000));
+    idle(() => void this.fetched(), { timeout: 10_000 });
   }
 
   /** Shows or hides a run. @param {number} i of its row */
