@@ -47,6 +47,13 @@ export class Menu {
     this.items[0]?.focus({ preventScroll: true });
   }
 
+  /** What comes later stands below all else, so that nothing moves under the pointer. @param {readonly Section[]} sections */
+  add(sections) {
+    if (open !== this) return;
+    this.node.append(...sections.map((one) => this.#section(one)));
+    this.node.style.maxHeight = `${innerHeight - EDGE - this.node.getBoundingClientRect().top}px`;
+  }
+
   /** Those that can be chosen. @returns {HTMLButtonElement[]} */
   get items() {
     return [...this.node.querySelectorAll("button")].filter((item) => item.getAttribute("aria-disabled") !== "true");

@@ -70,10 +70,11 @@ export class RowMenu {
    * @param {(to: number) => void} [follow] where the row will be
    */
   async open(anchor, i, at, follow = () => {}) {
-    await this.fetched();
     const run = this.race.runs[i];
-    if (!run || !anchor.isConnected) return;
-    new Menu(anchor, this.#sections(i, follow), { label: t("What to do with {run}", { run: run.label }), host: this.host, at });
+    const place = { label: t("What to do with {run}", { run: run.label }), host: this.host, at };
+    const known = Boolean(this.known);
+    const menu = new Menu(anchor, [...this.#sections(i, follow), ...this.#choices(i)], place);
+    if (!known && (await this.fetched()) && this.race.runs[i]) menu.add(this.#choices(i));
   }
 
   /** One more run, by its rule. */
@@ -84,7 +85,7 @@ export class RowMenu {
 
   /** Another surface, or a formula of one's own. */
   async surface() {
-    const all = await this.fetched();
+    const all = await this.#awaited();
     if (!all) return;
     const own = { key: "", name: t("Your own formula"), about: t("Any f(x, y), such as {formula}.", { formula: all.formula }), note: "", words: "", stamp: "" };
     const { entries, groups } = all.surfaces;
@@ -95,6 +96,12 @@ export class RowMenu {
     });
     if (chosen === null) return;
     this.onEdit(chosen ? { ...SURFACE, f: [], surface: [chosen] } : { ...SURFACE, f: [all.formula], surface: [] });
+  }
+
+  /** Somebody waits for it, which can be seen. */
+  async #awaited() {
+    this.host.classList.add("race-waiting");
+    return this.fetched().finally(() => this.host.classList.remove("race-waiting"));
   }
 
   get #colors() {
@@ -110,7 +117,7 @@ export class RowMenu {
     const full = runs.length >= edits.MAX_RUNS;
     const packed = calls.length >= edits.MAX_PARTS;
     const alone = runs.length > 1 && edits.isAlone(runs, at);
-    const layers = this.known ? [
+    const layers = this.catalogue ? [
       { text: t("Schedule…"), disabled: packed, act: () => void this.#around(i, t("Add a schedule"), (all) => all.schedules) },
       { text: t("Wrapper…"), disabled: packed, act: () => void this.#around(i, t("Add a wrapper"), (all) => all.wrappers) },
     ] : [];
@@ -140,9 +147,14 @@ export class RowMenu {
           { text: t("Move down"), disabled: at >= runs.length - 1, act: move(1) },
         ],
       },
-      ...calls.flatMap(({ name, settings }, part) => this.#forms(i, part, name, settings)),
       { items: [...parts, { text: t("Remove"), act: () => this.#edit(i, (now, k) => edits.without(now, k)) }] },
     ];
+  }
+
+  /** The choices of all its parts, once they are known. @param {number} i @returns {Section[]} */
+  #choices(i) {
+    const text = this.linked.runs[this.linked.placed(i)] ?? this.race.runs[i].text;
+    return edits.parsed(text).flatMap(({ name, settings }, part) => this.#forms(i, part, name, settings));
   }
 
   /** The choices that a part has. @param {number} i @param {number} part @param {string} key @param {ReadonlyMap<string, string>} settings @returns {Section[]} */
@@ -199,7 +211,7 @@ export class RowMenu {
 
   /** @param {string} title @param {(all: Catalogue) => Shelf} shelf */
   async #pick(title, shelf) {
-    const all = await this.fetched();
+    const all = await this.#awaited();
     return all ? pick(this.host, { title, ...shelf(all) }) : null;
   }
 
