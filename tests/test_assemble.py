@@ -15,6 +15,7 @@ import pytest
 from test_contract import fits
 from walked import gaps
 
+from lessons import expand
 from picture import picture
 from player.messages import Race
 from scenario import Scenario, from_params, to_link
@@ -30,6 +31,8 @@ LINKS = (
     "surface=monkey&levels=log&run=momentum(lr=1000)&start=0.1,0.2&size=projector&view=-2,2,-2,2&seen=-1,1,-1,1",
     "surface=ill_scaled(kappa=30)&run=lbfgs&run=gd&chart=effective",
     "surface=bowl&run=none&chart=gradient",
+    "lesson=06-nesterov",
+    "lesson=06-nesterov&steps=90&run=gd",
 )
 NEAR = 1e-6
 """Of max(1, |value|): what is sent in single precision."""
@@ -58,12 +61,7 @@ def pictures() -> list[dict[str, Any]]:
 
 
 def scenario(link: str) -> Scenario:
-    return from_params(parse_qs(link))[0]
-
-
-def message(link: str) -> Race:
-    """As it is sent; compared field by field."""
-    return picture(scenario(link))  # type: ignore[return-value]
+    return from_params(expand(parse_qs(link))[0])[0]
 
 
 def alike(ours: Any, pythons: Any, where: str) -> None:

@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 
 from rjsmin import jsmin
@@ -19,7 +20,7 @@ from rjsmin import jsmin
 from export.theme import variables
 from lessons import lessons
 from locales import LANGUAGES, language, use
-from picture import SCHEMES
+from picture import SCHEMES, catalogue
 from player.assets import WEB, assets, style
 from website import data, pages
 from website.pages import HERE, Around
@@ -60,17 +61,22 @@ def build(folder: Path, around: Around) -> dict[str, tuple[int, int]]:
     _put(folder / "index.html", pages.index(shared).encode())
     for code in LANGUAGES:
         use(code)
-        said = _script(folder, f"words-{code}.js", f"window.race.words = {_json(data.sent(data.words(made)))};")
+        chosen = replace(catalogue.make(), formula="")  # none can be typed
+        scripts = shared | {
+            "said": _script(folder, f"words-{code}.js", f"window.race.words = {_json(data.sent(data.words(made)))};"),
+            "catalogue": _script(folder, f"catalogue-{code}.js", f"window.race.catalogue = {_json(asdict(chosen))};"),
+        }
         for name in (pages.FREE, *lessons()):
-            _put(folder / code / f"{name}.html", pages.page(name, shared | {"words": said}, around).encode())
+            _put(folder / code / f"{name}.html", pages.page(name, scripts, around).encode())
     use(before)
     return {path.relative_to(folder).as_posix(): _sizes(path) for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def first_view(sizes: dict[str, tuple[int, int]], page: str = f"en/{pages.FREE}.html") -> int:
     """Bytes that a browser loads for a page, as a host compresses them."""
-    own = f"words-{page.partition('/')[0]}"
-    shared = [name for name in sizes if name.startswith("assets/") and (own in name or "/words-" not in name)]
+    other = [f"words-{code}" for code in LANGUAGES if code != page.partition("/")[0]]
+    later = ("catalogue-", *other)
+    shared = [name for name in sizes if name.startswith("assets/") and not name.startswith(later, len("assets/"))]
     return sum(sizes[name][1] for name in (page, *shared))
 
 

@@ -16,6 +16,7 @@ from optim.pieces import Hole, LayerPiece, RulePiece, Told, forms, layer_piece, 
 from picture.ground import SYMBOLS, Mark, ground
 from picture.layers import Layer as Switch
 from picture.layers import layers
+from picture.lesson import Lesson, lesson
 from picture.live import Within, within
 from picture.look import SCALES, Look, Swatch, swatches
 from player.assets import WEB
@@ -97,8 +98,7 @@ class Wording:
     """Which quantities of a rule are directions."""
     symbols: dict[str, str]
     """Every recorded quantity as MathML."""
-    lessons: dict[str, dict[str, list[str]]]
-    """The fields of each lesson's link."""
+    lessons: dict[str, Lesson]
     texts: dict[str, str]
     """What is said by the player, and of what it refuses, by the English text; empty in English."""
 
@@ -161,7 +161,7 @@ def words(tapes: Tapes) -> Wording:
         formulas={key: _formula(key, tapes) for key in RULES},
         vectors={key: rule.vectors for key, rule in RULES.items()},
         symbols=_symbols(tapes),
-        lessons={name: lesson.params for name, lesson in lessons().items()},
+        lessons={name: told for name, one in lessons().items() if (told := lesson(one.scenario))},
         texts=texts() | _texts(),
     )
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import segno
 
-from lessons import Lesson, lessons
+from lessons import lessons
 from locales import LANGUAGES, _, language, use
-from website.prose import inline, paragraphs
+from picture.lesson import lesson
 
 FREE = "free"
 """The name of the page on which everything can be raced."""
@@ -32,20 +32,20 @@ class Around:
 
 def page(name: str, scripts: Mapping[str, str], around: Around) -> str:
     """The page of a lesson, or the free page, in the language in use. `scripts` are the shared files by their use."""
-    lesson = lessons().get(name)
-    names = [*lessons()]
-    at = names.index(name) if lesson else -1
+    told = lesson(lessons()[name].scenario) if name in lessons() else None
     other = next(code for code in LANGUAGES if code != language())
-    title = _(lesson.title) if lesson else _("Free play")
     server = f"{around.server.rstrip('/?')}/" if around.server else ""
+    about = _("See how optimizers move over a loss surface, step by step, and change every number while you watch.")
     said = {
         "LANG": language(),
-        "TITLE": title,
+        "TITLE": told.title if told else _("Free play"),
+        # A lesson's title answers its question.
+        "HEADING": _("Optimizer race"),
         "PAGE": _("Optimizer race"),
-        "ABOUT": _(
-            "See how optimizers move over a loss surface, step by step, and change every number while you watch."
-        ),
+        "ABOUT": about,
         "ALL": _("All lessons"),
+        "TRY": _("Free play"),
+        "PLAY": FREE,
         "OTHER": LANGUAGES[other],
         "OTHERLANG": other,
         "FILE": name,
@@ -56,23 +56,22 @@ def page(name: str, scripts: Mapping[str, str], around: Around) -> str:
         "SHARE": _("Share this picture"),
         "LINKED": _("The address opens exactly this picture:"),
         "EMBED": _("The player alone, as large as its frame, for slides and course pages."),
-        "NUMBERS": _("Every path here is computed by your browser."),
+        "NUMBERS": _(
+            "Every path here is computed by your browser. A formula of your own can only be read by a server."
+        ),
     }
+    config = {"lesson": name if told else "", "server": server, "catalogue": f"../assets/{scripts['catalogue']}"}
     fills = {key: html.escape(text) for key, text in said.items()} | {
         key.upper(): file for key, file in scripts.items()
     }
     fills |= {
-        "QUESTION": f"<p>{inline(_filled(lesson, lesson.question))}</p>" if lesson else "",
-        "HAPPENED": _happened(lesson) if lesson else "",
-        "CONTROLLED": " hidden" if lesson else "",
-        "PREVIOUS": _link(names[at - 1], _("Previous lesson")) if at > 0 else "",
-        "NEXT": _link(names[at + 1], _("Next lesson") if lesson else _("First lesson")) if at + 1 < len(names) else "",
-        "SERVER": f'<a href="{html.escape(server)}">{html.escape(_("Open it there"))}</a>'
-        if server
-        else html.escape(_nowhere()),
-        "SERVED": _served(server),
+        "WORDS": f"<p>{told.question}</p>{''.join(f'<p>{one.says}</p>' for one in told.findings)}{told.explanation}"
+        if told
+        else "",
+        "SERVER": _anchor(server, _("Open it there")) if server else html.escape(_nowhere()),
+        "SERVED": _anchor(server, _("The same picture on the page with a server"), " data-server") if server else "",
         "CODE": _code(name, around.address),
-        "CONFIG": json.dumps({"lesson": name if lesson else "", "server": server}),
+        "CONFIG": json.dumps(config),
     }
     return _template("page.html", fills)
 
@@ -83,12 +82,10 @@ def index(scripts: Mapping[str, str]) -> str:
     found = []
     for code in LANGUAGES:
         use(code)
-        items = "".join(
-            f'<li><a href="{code}/{name}.html">{html.escape(_(one.title))}</a></li>' for name, one in lessons().items()
-        )
+        items = "".join(f"<li>{_anchor(f'{code}/{name}.html', _(one.title))}</li>" for name, one in lessons().items())
         found.append(
             f'<section lang="{code}"><h1>{html.escape(_("Optimizer race"))}</h1>'
-            f'<p><a href="{code}/{FREE}.html">{html.escape(_("Free play"))}</a></p>'
+            f"<p>{_anchor(f'{code}/{FREE}.html', _('Free play'))}</p>"
             f"<h2>{html.escape(_('Lessons'))}</h2><ol>{items}</ol></section>"
         )
     use(before)
@@ -100,37 +97,12 @@ def _template(name: str, fills: Mapping[str, str]) -> str:
     return re.sub(r"@([A-Z]+)@", lambda place: fills[place[1]], (HERE / name).read_text(encoding="utf-8"))
 
 
-def _link(name: str, text: str) -> str:
-    return f'<a href="{name}.html">{html.escape(text)}</a>'
+def _anchor(address: str, text: str, also: str = "") -> str:
+    return f'<a href="{html.escape(address)}"{also}>{html.escape(text)}</a>'
 
 
 def _nowhere() -> str:
     return _("None is known here; run the page yourself, as its project says.")
-
-
-def _served(server: str) -> str:
-    if not server:
-        return ""
-    text, address = html.escape(_("The same picture on the page with a server")), html.escape(server)
-    return f'<a data-link="{address}" href="{address}">{text}</a>'
-
-
-def _happened(lesson: Lesson) -> str:
-    """What can be seen, with the numbers of the paths that Python has computed, and why it is so."""
-    findings = [lesson.finding(claim, _(claim.says)) for claim in lesson.claims]
-    items = "".join(f"<li{'' if one.holds else ' class=missed'}>{inline(one.says)}</li>" for one in findings)
-    source = html.escape(_("Source: {source}", source=_(lesson.source)))
-    astray = html.escape(_("You have changed this picture; what happened is told of the lesson's own."))
-    back = html.escape(_("Back to the lesson's picture"))
-    return (
-        f"<details><summary>{html.escape(_('What happened'))}</summary>"
-        f'<p data-own="no" hidden>{astray} <a href="{lesson.name}.html">{back}</a></p><ul data-own="yes">{items}</ul>'
-        f"{paragraphs(_filled(lesson, lesson.explanation))}<p><small>{source}</small></p></details>"
-    )
-
-
-def _filled(lesson: Lesson, text: str) -> str:
-    return lesson.reader.filled(_(text))
 
 
 def _code(name: str, address: str) -> str:

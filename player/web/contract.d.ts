@@ -610,8 +610,7 @@ export interface Wording {
   readonly vectors: Readonly<Record<string, readonly string[]>>;
   /** Every recorded quantity as MathML. */
   readonly symbols: Readonly<Record<string, string>>;
-  /** The fields of each lesson's link. */
-  readonly lessons: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  readonly lessons: Readonly<Record<string, Lesson>>;
   /** What is said by the player, and of what it refuses, by the English text; empty in English. */
   readonly texts: Readonly<Record<string, string>>;
 }

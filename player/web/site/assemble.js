@@ -13,6 +13,7 @@ import { facts } from "./facts.js";
 import { sheet } from "./formula.js";
 import { handles } from "./held.js";
 import { label, pieces, rows, stem } from "./names.js";
+import { astray } from "./session.js";
 
 /** @typedef {import("../contract").Follow} Follow */
 /** @typedef {import("../contract").Ground} Ground */
@@ -146,7 +147,7 @@ export class Assembly {
       steps: race.steps,
       start: race.start,
       zero,
-      lesson,
+      lesson: Object.hasOwn(words.lessons, lesson) ? { ...words.lessons[lesson], astray: astray(scenario, table, words.lessons) } : null,
       panes: view.space === "on" ? ["ground", "chart", "space"] : ["ground", "chart"],
       arrows: view.vectors === "on",
       seen,

@@ -3,6 +3,7 @@
 import { params, query, read } from "./address.js";
 import { Refused } from "./declared.js";
 import { withHeld } from "./held.js";
+import { parsed } from "./python.js";
 
 /** @typedef {import("../contract").Standing} Standing */
 /** @typedef {import("../contract").Table} Table */
@@ -11,7 +12,7 @@ import { withHeld } from "./held.js";
 /** @typedef {import("./address.js").Scenario} Scenario */
 /** @typedef {import("./reader.js").Params} Params */
 /** @typedef {import("./said.js").Said} Said */
-/** @typedef {Readonly<Record<string, Params>>} Lessons the fields of each lesson's link, by its name */
+/** @typedef {Readonly<Record<string, { readonly link: string }>>} Lessons by their names */
 
 export class Session {
   /** @type {Standing} */
@@ -98,13 +99,12 @@ export class Session {
 export function expanded(link, table, lessons) {
   const name = link.get("lesson")?.find((value) => value.trim()) ?? "";
   if (!Object.hasOwn(lessons, name) || table.picture.some((field) => link.has(field))) return link;
-  return new Map([...lessons[name], ...link]);
+  return new Map([...parsed(lessons[name].link), ...link]);
 }
 
 /** Whether a picture is another than its lesson's own. @param {Scenario} scenario @param {Table} table @param {Lessons} lessons */
 export function astray(scenario, table, lessons) {
-  const own = lessons[scenario.lesson];
-  if (!own) return false;
+  if (!Object.hasOwn(lessons, scenario.lesson)) return false;
   const picture = (/** @type {Scenario} */ one) => query(new Map([...params(one, table)].filter(([name]) => table.picture.includes(name))));
-  return picture(scenario) !== picture(read(own, table).scenario);
+  return picture(scenario) !== picture(read(lessons[scenario.lesson].link, table).scenario);
 }
