@@ -8,7 +8,7 @@ import { query } from "./address.js";
 import { Assembly } from "./assemble.js";
 import { parsed } from "./python.js";
 import { spoken } from "./said.js";
-import { astray, Session } from "./session.js";
+import { Session } from "./session.js";
 
 /** @typedef {import("../contract").Catalogue} Catalogue */
 /** @typedef {import("../contract").Tapes} Tapes */
@@ -78,11 +78,10 @@ class Site {
     return this.page.lesson ? own.set("lesson", [this.page.lesson]) : own;
   }
 
-  /** The address of the picture: of a lesson's own that of its page. @param {string} lesson */
+  /** What stands behind the name of a picture's page: nothing where it is the lesson's own. @param {string} lesson */
   #link(lesson) {
-    const { session, words } = this;
-    const changed = !lesson || astray(session.scenario, words.table, words.lessons);
-    return changed ? session.link : "";
+    const { link } = this.session;
+    return lesson && link === this.words.lessons[lesson].link ? "" : link;
   }
 
   /** @param {Release} release */
