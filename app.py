@@ -8,7 +8,7 @@ from picture import picture
 from turns import welcome
 from ui import store
 from ui.drawer import drawer
-from ui.frame import alone, embedded, part, set_page
+from ui.frame import embedded, part, set_page
 from ui.guard import guarded
 from ui.header import header
 from ui.lesson import lesson_question
@@ -16,9 +16,8 @@ from ui.player import player
 
 
 def stage(scenario):
-    shown = alone(scenario) if embedded() else scenario
-    with guarded(shown, say("This picture cannot be drawn. Change a setting, or go back.")):
-        player(picture(shown), store.draft, store.standing(), alone=embedded(), hint=store.is_new())
+    with guarded(scenario, say("This picture cannot be drawn. Change a setting, or go back.")):
+        player(picture(scenario), store.draft, store.standing(), alone=embedded(), hint=store.is_new())
     store.write_link(scenario)
 
 

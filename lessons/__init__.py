@@ -29,13 +29,11 @@ from declare import clip
 from lessons.claims import ClaimError
 from lessons.core import Claim, Finding, Lesson, LessonError, read_lesson
 from locales import say
+from scenario.link import PICTURE
 
 __all__ = ["FOLDER", "Claim", "ClaimError", "Finding", "Lesson", "LessonError", "expand", "lessons", "load", "texts"]
 
 FOLDER = Path(__file__).parent
-
-# What makes an address a picture of its own; what is drawn besides may be added to a lesson.
-_PICTURE = {"surface", "f", "view", "start", "steps", "noise", "seed", "run"}
 
 
 @cache
@@ -75,6 +73,7 @@ def expand(params: Mapping[str, Sequence[str]]) -> tuple[dict[str, Sequence[str]
     if name not in lessons():
         rest = {key: values for key, values in params.items() if key != "lesson"}
         return rest, [say("lesson: {name} is not the name of a lesson here; ignored", name=clip(name))]
-    if _PICTURE & params.keys():
+    if PICTURE & params.keys():
         return dict(params), []
-    return {**lessons()[name].params, **params}, []
+    # The version is that of the lesson's link, from which all of the picture is read.
+    return {**lessons()[name].params, **{key: values for key, values in params.items() if key != "v"}}, []

@@ -4,6 +4,7 @@ from picture.chart import Chart
 from picture.ground import Ground, Mark
 from picture.handles import Handle
 from picture.inside import Inside, InsideRun, Series, Words
+from picture.layers import Layer
 from picture.live import Live
 from picture.local import local_figure
 from picture.look import SCALES, SCHEMES, Look, Relief
@@ -17,6 +18,7 @@ __all__ = [
     "Handle",
     "Inside",
     "InsideRun",
+    "Layer",
     "Live",
     "Look",
     "Mark",

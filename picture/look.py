@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from locales import _
+from scenario.palette import PALETTE, Outline
+
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+def _even(*colors: str) -> tuple[tuple[float, str], ...]:
+    """Colours at equal distances. Their lightness (L* of CIELAB) rises by equal steps, as a test measures."""
+    return tuple((round(i / (len(colors) - 1), 4), color) for i, color in enumerate(colors))
 
 
 @dataclass(frozen=True)
@@ -42,24 +50,42 @@ class Look:
     cross: float = 7.0
     start: float = 8.5
     """Radius of the ring at the start."""
-    lines: int = 20
-    """About how many contour lines there are."""
+    lines: int = 12
+    """How many contour lines there are at most: few enough for every other one to bear its height."""
     relief: dict[Scheme, Relief] = field(
         default_factory=lambda: {
             "light": Relief(
-                ((0.0, "#6d97c6"), (0.3, "#9dbbdc"), (0.65, "#cddff0"), (1.0, "#f4f8fc")),
-                "rgba(30,60,100,0.28)",
+                _even("#557eb3", "#6e92c1", "#87a6ce", "#a0badb", "#bbcfe7", "#d6e4f3", "#f4f8fc"),
+                "rgba(22,48,88,0.42)",
                 "rgba(0,0,0,0.09)",
                 {"step": "#1266b8", "momentum": "#1a8a4a", "gradient": "#c8262b"},
             ),
             "dark": Relief(
-                ((0.0, "#0b1119"), (0.3, "#17273b"), (0.65, "#294463"), (1.0, "#41678f")),
-                "rgba(190,210,235,0.24)",
+                _even("#0c1621", "#102638", "#133650", "#184768", "#24587d", "#356a91", "#4b7ca1"),
+                "rgba(205,222,242,0.34)",
                 "rgba(255,255,255,0.10)",
                 {"step": "#6cb4ff", "momentum": "#57d08a", "gradient": "#ff7b78"},
             ),
         }
     )
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """A colour that a run may have."""
+
+    color: str
+    """Its name in links."""
+    name: str
+    """In the reader's language."""
+    light: str
+    dark: str
+    outline: Outline
+
+
+def swatches() -> tuple[Swatch, ...]:
+    """All of them, in the order in which new runs get them."""
+    return tuple(Swatch(color, _(one.words), one.light, one.dark, one.outline) for color, one in PALETTE.items())
 
 
 SCALES = {"normal": 1.0, "projector": 1.4}

@@ -1,10 +1,13 @@
 """A scenario as a link, and back.
 
-A link reads `?v=1&surface=rosenbrock(b=50)&start=-1.5,2&steps=300&run=gd(lr=0.001)&run=adam(color=red).cosine`:
+A link reads `?v=2&surface=rosenbrock(b=50)&start=-1.5,2&steps=300&run=gd(lr=0.001)&run=adam(color=red).cosine`:
 a run is a rule, its settings in brackets, and after each point a schedule or wrapper around it. What is left
 out has its default, which for a learning rate depends on the surface. Reading a link never fails: what cannot
 be used is named in plain words, replaced by its default, and the rest still counts. In a formula, `f=x^2+y^2`,
 a plus may be written as it is: see `surfaces.expression.from_link`.
+
+A run that names no colour has that of its rule, or where a run before it has that one, the next of the palette; in
+links of version 1 colours went by place. A link without `v` is read as one of the newest version.
 
 `FIELDS` is the grammar: one entry for each field, with how it is written and how it is read. Reading goes through
 the table from top to bottom and starts with what a first visitor sees; writing leaves out what is at its default.
@@ -19,7 +22,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from declare import Declaration, Number, clip, declarations, number_text
+from declare import Choice, Declaration, Number, clip, declarations, number_text
 from locales import say, together
 from optim import RULES, Rule
 from scenario.model import (
@@ -46,6 +49,7 @@ from scenario.model import (
     suited,
     surface_in,
 )
+from scenario.palette import own_color
 from scenario.reader import Reader
 from scenario.view import PLANE, Page, View
 from surfaces import SURFACES, Surface
@@ -53,10 +57,21 @@ from surfaces.core import Window
 from surfaces.expression import FormulaError, from_link
 from surfaces.formula import check_window, formula_surface
 
-VERSION = 1
+VERSION = 2
 """Written into every link. A change of any default needs a new version that still reads the old one."""
+PICTURE = frozenset({"surface", "f", "view", "start", "steps", "noise", "seed", "run"})
+"""The fields that make an address a picture of its own; what is drawn besides may be added to a lesson's."""
 
-_LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+HIDDEN = Choice(
+    "off",
+    {"off": say("The run is drawn."), "on": say("Only its row is left.")},
+    say("Whether a run is in the race without being drawn."),
+)
+READ = ("1", "2")
+"""Versions that are read. Of the first, only the colours of runs that name none are others."""
+
+LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+"""What a lesson may be called."""
 _CALL = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\((.*)\))?\s*", re.DOTALL)
 
 
@@ -100,7 +115,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> tuple[Scenario, list[str
 
 def _read_version(reader: Reader, scenario: Scenario) -> Scenario:
     given = reader.text("v")
-    if given not in ("", str(VERSION)):
+    if given not in ("", *READ):
         reader.complain(
             say(
                 "v: {given} is not a version this page knows; read as version {version}",
@@ -109,6 +124,11 @@ def _read_version(reader: Reader, scenario: Scenario) -> Scenario:
             )
         )
     return scenario
+
+
+def _version(reader: Reader) -> int:
+    given = reader.text("v")
+    return int(given) if given in READ else VERSION
 
 
 def _formula(scenario: Scenario) -> list[str]:
@@ -252,7 +272,7 @@ def _lesson(scenario: Scenario) -> list[str]:
 
 def _read_lesson(reader: Reader, scenario: Scenario) -> Scenario:
     text = reader.text("lesson")
-    if not text or _LESSON.fullmatch(text):
+    if not text or LESSON.fullmatch(text):
         return scenario.with_page(lesson=text)
     reader.complain(say("lesson: {text} is not the name of a lesson; ignored", text=clip(text)))
     return scenario
@@ -268,13 +288,21 @@ def _runs(scenario: Scenario) -> list[str]:
 
 
 def _run_texts(race: Race) -> list[str]:
-    return [_run_text(run, i, race.surface) for i, run in enumerate(race.runs)]
+    colors = [run.color for run in race.runs]
+    return [_run_text(run, colors[:i], race.surface) for i, run in enumerate(race.runs)]
 
 
-def _run_text(run: Run, index: int, surface: Surface) -> str:
+def _run_text(run: Run, taken: Sequence[str], surface: Surface) -> str:
+    return run_text(run, surface, own=own_color(run.key, taken))
+
+
+def run_text(run: Run, surface: Surface, own: str = "") -> str:
+    """A run as it stands in a link, wherever that is: a rate that is the surface's is left out, and the color `own`."""
     rule, *around = run.parts
-    color = {"color": run.color} if run.color != COLORS[index] else {}
-    calls = [_part_text(rule, color, {"lr": default_rate(type(run.optimizer.rule), surface)})]
+    drawn = {"color": run.color} if run.color != own else {}
+    if run.hidden:
+        drawn["hidden"] = "on"
+    calls = [_part_text(rule, drawn, {"lr": default_rate(type(run.optimizer.rule), surface)})]
     return ".".join([*calls, *map(_part_text, around)])
 
 
@@ -306,7 +334,7 @@ def _read_runs(reader: Reader, scenario: Scenario) -> Scenario:
         reader.complain(say("run: {count} runs given; the first {most} are shown", count=len(texts), most=MAX_RUNS))
     runs: list[Run] = []
     for i, text in enumerate(texts[:MAX_RUNS]):
-        if run := _read_run(text, i, COLORS[len(runs)], scenario.race.surface, reader):
+        if run := _read_run(text, i, [run.color for run in runs], scenario.race.surface, reader):
             runs.append(run)
     if not runs:
         reader.complain(say("run: none of the runs could be used; showing the usual ones"))
@@ -314,7 +342,7 @@ def _read_runs(reader: Reader, scenario: Scenario) -> Scenario:
     return scenario.with_race(runs=tuple(runs))
 
 
-def _read_run(text: str, index: int, color: str, surface: Surface, reader: Reader) -> Run | None:
+def _read_run(text: str, index: int, taken: Sequence[str], surface: Surface, reader: Reader) -> Run | None:
     where = say("run {number}", number=index + 1)
     if not reader.readable(text, where):
         return None
@@ -323,14 +351,18 @@ def _read_run(text: str, index: int, color: str, surface: Surface, reader: Reade
     if name not in RULES:
         reader.complain(say("{where}: {name} is not a known optimizer; left out", where=where, name=clip(name)))
         return None
+    color = own_color(name, taken, _version(reader))
     asked = _read_color(arguments.pop("color", color), color, where, reader)
+    hidden = reader.value(
+        say("{where}, {name}", where=where, name="hidden"), HIDDEN, arguments.pop("hidden", "off"), "off"
+    )
     rule = suited(name, surface)
     if len(around) >= MAX_PARTS:
         reader.complain(
             say("{where}: only the first {most} schedules and wrappers are used", where=where, most=MAX_PARTS - 1)
         )
     parts = [_read_around(call, rule, where, reader) for call in around[: MAX_PARTS - 1]]
-    return Run(stack([_tuned(rule, arguments, where, reader), *filter(None, parts)]), asked)
+    return Run(stack([_tuned(rule, arguments, where, reader), *filter(None, parts)]), asked, hidden == "on")
 
 
 def _read_color(asked: str, own: str, where: str, reader: Reader) -> str:

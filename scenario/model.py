@@ -10,14 +10,14 @@ from locales import say
 from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule
 from optim.core import Layer, stack
 from optim.schedules import Scheduled
-from scenario.palette import PALETTE
+from scenario.palette import PALETTE, own_color
 from scenario.view import Page, View
 from surfaces import SURFACES, Surface
 from surfaces.core import Window
 from surfaces.formula import check_window, formula_surface
 
 COLORS = tuple(PALETTE)
-"""Names of the colours a run may have, in the order in which new runs get them."""
+"""Names of the colours a run may have."""
 MAX_RUNS = 8
 MAX_PARTS = 6
 """A rule and at most this many less one schedules and wrappers around it."""
@@ -64,6 +64,8 @@ class Run:
 
     optimizer: Optimizer
     color: str
+    hidden: bool = False
+    """Whether it is in the race without being drawn: only its row is left."""
 
     @property
     def parts(self) -> list[Part]:
@@ -140,11 +142,10 @@ class Race:
         return replace(self, runs=self.runs[:index] + self.runs[index + 1 :])
 
     def with_rule(self, key: str) -> Race:
-        """One more run, in the first colour that is free. ValueError when the race is full."""
+        """One more run, in its rule's colour or the next that is free. ValueError when the race is full."""
         if len(self.runs) >= MAX_RUNS:
             raise ValueError(say("a race has at most {most} runs", most=MAX_RUNS))
-        taken = {run.color for run in self.runs}
-        color = next((color for color in COLORS if color not in taken), COLORS[0])
+        color = own_color(key, [run.color for run in self.runs])
         return replace(self, runs=(*self.runs, Run(suited(key, self.surface), color)))
 
 
@@ -210,8 +211,10 @@ def default_start(surface: Surface) -> tuple[float, float]:
 def default_race(surface: Surface | None = None) -> Race:
     """The race a first visitor sees, or the one a surface has of its own."""
     surface = surface or SURFACES[DEFAULT_SURFACE]
-    runs = tuple(Run(suited(key, surface), color) for key, color in zip(DEFAULT_RULES, COLORS, strict=False))
-    return Race(surface, default_start(surface), runs)
+    race = Race(surface, default_start(surface), ())
+    for key in DEFAULT_RULES:
+        race = race.with_rule(key)
+    return race
 
 
 def default_scenario(surface: Surface | None = None) -> Scenario:

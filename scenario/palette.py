@@ -1,15 +1,19 @@
 """The colours a run may have: each declared once, with the shape that says the same to who cannot tell colours.
 
-To add one, add it to `PALETTE`: links, lists, legend, paths and files follow.
+To add one, add it to `PALETTE`: links, lists, legend, paths and files follow. Which of them a run has that says
+nothing about it is decided by `own_color` alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from locales import say
+from optim import RULES
+from optim.core import Family
 
 Outline = tuple[tuple[float, float], ...]
 
@@ -47,4 +51,47 @@ PALETTE: dict[str, Color] = {
     "yellow": Color(say("yellow"), "#a88400", "#f0d24c", "★", _star(10, -90, 1.25, 0.5)),
     "gray": Color(say("gray"), "#5b6573", "#b3bdcb", "⬢", _star(6, 0, 1.1)),
 }
-"""Colours by their names in links, in the order in which new runs get them."""
+"""Colours by their names in links, in the order in which they follow each other where one is taken."""
+
+FAMILIES: dict[Family, str] = {
+    "gradient": "blue",
+    "momentum": "orange",
+    "adaptive": "green",
+    "decoupled decay": "yellow",
+    "sign": "red",
+    "second-order": "gray",
+    "parameter-free": "teal",
+}
+"""What the rules of a family are drawn in, so that a colour means the same through a course."""
+APART: dict[str, str] = {
+    "nag": "violet",
+    "nadam": "violet",
+    "amsgrad": "violet",
+    "adagrad": "red",
+    "ftrl": "red",
+    "rmsprop": "teal",
+    "adadelta": "yellow",
+    "adabound": "yellow",
+    "swats": "blue",
+    "radam": "gray",
+}
+"""Rules that are often seen beside others of their family."""
+
+
+def usual_color(rule: str) -> str:
+    """The colour of a rule, by its name in links."""
+    return APART.get(rule) or FAMILIES[RULES[rule].family]
+
+
+def own_color(rule: str, taken: Collection[str], version: int = 2) -> str:
+    """The colour of a run that names none, after runs in the colours `taken`.
+
+    The rule's usual one, or the next in the palette that is free; the usual one again where none is. Links of version 1
+    gave out the colours of the palette one after the other, whatever the rule.
+    """
+    names = list(PALETTE)
+    if version == 1:
+        return names[len(taken) % len(names)]
+    usual = usual_color(rule)
+    first = names.index(usual)
+    return next((name for name in names[first:] + names[:first] if name not in taken), usual)

@@ -186,7 +186,7 @@ def test_a_broken_link_shows_a_plain_message_and_no_traceback(visit):
 
 def test_back_returns_to_the_picture_before(visit):
     page = visit("?surface=bowl")
-    settled(page, "v=1")
+    settled(page, "v=2")
     before = data(page, "digest")
     changed(page, lambda: page.get_by_test_id("player-stage").click(position={"x": 300, "y": 150}))
     settled(page, "start=")

@@ -125,7 +125,7 @@ def test_a_panel_says_marker_surroundings_and_rate(visit):
 @pytest.mark.parametrize("pause", [300, 600, 1200, 2000])
 def test_back_undoes_a_change_however_soon(visit, pause):
     page = visit("?surface=bowl&steps=50")
-    expect(page).to_have_url(re.compile("v=1"))
+    expect(page).to_have_url(re.compile("v=2"))
     before = page.url
     steps = page.get_by_role("textbox", name="Steps, exactly")
     steps.fill("60")
@@ -144,7 +144,7 @@ def test_back_undoes_a_change_however_soon(visit, pause):
 
 def test_back_goes_through_quick_changes_one_by_one(visit):
     page = visit("?surface=bowl&steps=50")
-    expect(page).to_have_url(re.compile("v=1"))
+    expect(page).to_have_url(re.compile("v=2"))
     steps = page.get_by_role("textbox", name="Steps, exactly")
     for typed in ("60", "70"):
         steps.fill(typed)

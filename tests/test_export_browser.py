@@ -72,7 +72,7 @@ def test_the_file_plays_without_a_network_to_its_end(from_disk):
     assert data(page, "step") == data(page, "steps") == "40"
     expect(page.locator("h1")).to_have_text("Himmelblau")
     link = page.get_by_role("link", name="Open this race")
-    expect(link).to_have_attribute("href", re.compile(r"^https://example\.org/race\?v=1&surface=himmelblau&steps=40"))
+    expect(link).to_have_attribute("href", re.compile(r"^https://example\.org/race\?v=2&surface=himmelblau&steps=40"))
     page.get_by_test_id("player-speed").select_option("4")
     page.get_by_test_id("player-toggle").click()
     expect(page.locator(PLAYER)).to_have_attribute("data-playing", "true")

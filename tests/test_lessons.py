@@ -361,7 +361,7 @@ def test_a_lesson_asks_first_and_tells_what_happened_on_request(tab, address, na
     for claim in lesson.claims:
         expect(answer).to_contain_text(lesson.reader.filled(claim.says))
     expect(answer.locator("[data-testid=stIconMaterial]").filter(has_text="cancel")).to_have_count(0)
-    expect(tab).to_have_url(re.compile(rf"v=1&.*lesson={name}"))
+    expect(tab).to_have_url(re.compile(rf"v=2&.*lesson={name}"))
     assert opened(urlsplit(tab.url).query) == lesson.scenario
 
 

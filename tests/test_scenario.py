@@ -102,7 +102,7 @@ def test_a_link_brings_back_exactly_the_scenario(scenario):
 
 @pytest.mark.parametrize("name", SURFACES)
 def test_defaults_are_left_out(name):
-    assert to_link(default_scenario(SURFACES[name])) == f"?v=1&surface={name}"
+    assert to_link(default_scenario(SURFACES[name])) == f"?v=2&surface={name}"
 
 
 def test_the_example_of_the_documentation_reads_as_it_says():
@@ -119,6 +119,21 @@ def test_links_of_version_1_open_the_same_picture_for_ever():
     assert scenario.race.surface.settings() == {"kappa": 50}
     assert (scenario.race.steps, scenario.race.noise, scenario.race.seed) == (120, 0.5, 3)
     assert [(run.key, run.color) for run in scenario.race.runs] == [("gd", "blue"), ("nag", "red")]
+
+
+def test_links_of_version_1_gave_out_colours_by_place():
+    runs = "&run=adam&run=nag(color=red)&run=bad&run=gd"
+    old, new = (read(f"?v={version}{runs}")[0].race for version in (1, 2))
+    assert [run.color for run in old.runs] == ["blue", "red", "green"]
+    assert [run.color for run in new.runs] == ["green", "red", "blue"]
+    assert read(to_link(Scenario(old))) == (Scenario(old), [])
+    assert read(f"?{runs[1:]}")[0].race == new
+
+
+def test_a_rule_keeps_its_colour_through_a_course():
+    one, other = (read(f"?{runs}")[0].race for runs in ("run=momentum&run=adam", "run=adam&run=adam&run=momentum"))
+    assert [run.color for run in one.runs] == ["orange", "green"]
+    assert [run.color for run in other.runs] == ["green", "violet", "orange"]
 
 
 def test_six_tuned_runs_stay_under_2000_characters():
@@ -146,7 +161,7 @@ FIELDS = {"v": None, "surface": "surface", "start": "start", "steps": "steps", "
 @pytest.mark.parametrize("field", [*FIELDS, "run"])
 def test_garbage_in_one_field_is_named_and_spares_the_others(field, garbage):
     good = {
-        "v": ["1"],
+        "v": ["2"],
         "surface": ["himmelblau"],
         "start": ["1,2"],
         "steps": ["50"],
@@ -306,10 +321,10 @@ def test_new_runs_take_free_colours_until_the_race_is_full():
     race = replace(default_race(), runs=())
     for _ in range(MAX_RUNS):
         race = race.with_rule("adam")
-    assert [run.color for run in race.runs] == list(COLORS)
+    assert [run.color for run in race.runs] == [*COLORS[2:], *COLORS[:2]]
     with pytest.raises(ValueError, match="at most"):
         race.with_rule("adam")
-    assert [run.color for run in race.without_run(0).with_rule("gd").runs][-1] == COLORS[0]
+    assert race.without_run(3).with_rule("gd").runs[-1].color == race.runs[3].color
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)

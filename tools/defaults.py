@@ -1,22 +1,24 @@
 """What a link may leave out: every default of a race, as data.
 
 A link names only what differs from a default, so a default that moves would move the pictures of links that are
-years old. `tests/data/defaults-v1.json` keeps them as they were when links of version 1 first named them.
-`python -m tools.defaults` adds what is new, and never changes what stands there.
+years old. `tests/data/defaults-v1.json` keeps them as they were when links of version 1 first named them, and
+`defaults-v2.json` what is another since version 2: colours. `python -m tools.defaults` adds what is new, and never
+changes what stands there.
 """
 
 import json
+from pathlib import Path
 
 from declare import declarations
 from optim import RULES
 from scenario import COLORS, NOISE, SEED, STEPS, default_rate, default_start
-from scenario.link import VERSION
 from scenario.model import AROUND, default_race
+from scenario.palette import own_color, usual_color
 from surfaces import SURFACES, Surface
 from surfaces.formula import formula_surface
 from tools import ROOT
 
-FILE = ROOT / "tests" / "data" / f"defaults-v{VERSION}.json"
+DATA = ROOT / "tests" / "data"
 FORMULAS = ("x^2+y^2", "x*y", "(1-x)^2+100*(y-x^2)^2", "sin(x)+y^2/3", "abs(x)+abs(y)", "log(x)+y^2")
 """Start and rates of a typed formula are found by looking at it; the looking may not change either."""
 
@@ -44,13 +46,22 @@ def of_class(cls: type) -> dict:
     return {name: d.default for name, d in declarations(cls).items()}
 
 
-def defaults() -> dict:
-    """All of it, in the types of JSON."""
+def defaults() -> dict[str, dict]:
+    """All of it, in the types of JSON, by the name of the file that keeps it."""
+    found = {"defaults-v1": _first(), "defaults-v2": _second()}
+    return json.loads(json.dumps(found))
+
+
+def _second() -> dict:
+    return {"order": COLORS, "colors": {rule: usual_color(rule) for rule in RULES}}
+
+
+def _first() -> dict:
     first = default_race()
-    found = {
+    return {
         "surface": first.surface.name,
         "runs": [[run.key, run.color] for run in first.runs],
-        "colors": dict(enumerate(COLORS)),
+        "colors": {i: own_color("gd", COLORS[:i], version=1) for i in range(len(COLORS))},
         "mended": MENDED,
         "steps": STEPS.default,
         "noise": NOISE.default,
@@ -60,7 +71,6 @@ def defaults() -> dict:
         "surfaces": {name: of_surface(surface) for name, surface in SURFACES.items()},
         "formulas": {text: of_surface(formula_surface(text)) for text in FORMULAS},
     }
-    return json.loads(json.dumps(found))
 
 
 def added(known: dict, found: dict) -> dict:
@@ -69,6 +79,12 @@ def added(known: dict, found: dict) -> dict:
     return found | known | both
 
 
+def path(name: str) -> Path:
+    """Where a file of defaults lies."""
+    return DATA / f"{name}.json"
+
+
 if __name__ == "__main__":
-    known = json.loads(FILE.read_text()) if FILE.exists() else {}
-    FILE.write_text(json.dumps(added(known, defaults()), indent=1) + "\n")
+    for name, found in defaults().items():
+        known = json.loads(path(name).read_text()) if path(name).exists() else {}
+        path(name).write_text(json.dumps(added(known, found), indent=1) + "\n")

@@ -9,6 +9,7 @@ from optim import RULES
 from scenario import COLORS, MAX_PARTS, MAX_RUNS, link
 from scenario.link import FIELDS, VERSION, Field
 from scenario.model import AROUND
+from scenario.palette import usual_color
 from scenario.reader import MAX_PART, MAX_PROBLEMS
 from tools.markdown import default, made_by, table, values
 
@@ -19,22 +20,23 @@ HEAD = """\
 
 ## Fields
 
-Version {version} is written into every link, and read for ever: none of its defaults is ever changed (a test holds them
-all, with those of every rule, layer and surface).
+Version {version} is written into every link, and read for ever, as version 1 is: none of its defaults is ever changed
+(a test holds them all, with those of every rule, layer and surface).
 
 """
 RUNS = """\
 ## Runs
 
-    run=rule(setting=value,...,color=name).layer(setting=value,...).layer
+    run=rule(setting=value,...,color=name,hidden=on).layer(setting=value,...).layer
 
 A *rule* takes the steps; each *layer* after a point is a schedule or a wrapper around all that stands before it. A
-setting that is not named has its default, and a learning rate the one that suits the surface. There are at most
-{runs} runs, and at most {layers} layers around a rule.
+setting that is not named has its default, and a learning rate the one that suits the surface. A hidden run is in the
+race without being drawn. There are at most {runs} runs, and at most {layers} layers around a rule.
 
 * **rules**: {rules}
 * **layers**: {around}
-* **colours**, in the order in which runs get them: {colors}
+* **colours**, in the order in which they follow each other where one is taken: {colors}
+* **colours of rules** that name none: {own}
 
 [optimizers.md](optimizers.md) lists the settings of each with their values, [surfaces.md](surfaces.md) the
 surfaces and their parameters.
@@ -61,11 +63,16 @@ def page() -> str:
                 rules=_named(RULES),
                 around=_named(AROUND),
                 colors=_named(COLORS),
+                own="; ".join(f"{color}: {_named(rules)}" for color, rules in _by_color().items()),
                 longest=MAX_PART,
                 problems=MAX_PROBLEMS,
             ),
         ]
     )
+
+
+def _by_color() -> dict[str, list[str]]:
+    return {color: rules for color in COLORS if (rules := [rule for rule in RULES if usual_color(rule) == color])}
 
 
 def _row(field: Field) -> tuple[str, str, str, str]:

@@ -36,11 +36,6 @@ def embedded() -> bool:
     return bool(st.context.is_embedded)
 
 
-def alone(scenario: Scenario) -> Scenario:
-    """What an embedded player shows: the race, without what would make it taller than its frame."""
-    return scenario.with_view(space="off", inspector="off")
-
-
 def part(key: str, draw: Callable[[Scenario], None]) -> None:
     """Draw a part of the page (ui/parts.py). Drawn by itself it has a turn of its own, and the language to find."""
 

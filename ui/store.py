@@ -7,7 +7,7 @@ callbacks replace it. So a link, the browser's Back, a click on the contour and 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -102,7 +102,7 @@ def still_there() -> None:
     overtaken()
 
 
-def _read(address: dict[str, list[str]]) -> tuple[Scenario, list[str]]:
+def _read(address: Mapping[str, Sequence[str]]) -> tuple[Scenario, list[str]]:
     params, unknown = expand(address)
     scenario, problems = from_params(params)
     return scenario, unknown + problems
@@ -182,7 +182,7 @@ def _hear(now: Visit, asked: Draft) -> None:
     if asked.number <= now.answered:
         return
     now.answered = asked.number
-    scenario, now.refused = drafted(now.scenario, asked)
+    scenario, now.refused = drafted(now.scenario, asked, _read)
     if scenario != now.scenario:
         now.scenario, now.problems, now.new = scenario, [], False
 

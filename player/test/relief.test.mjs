@@ -6,7 +6,7 @@ import { Relief, linearTicks } from "../web/relief.js";
 import { ground } from "./ground.mjs";
 import { generator } from "./random.mjs";
 
-const LINES = 20;
+const LINES = 12;
 const SPACINGS = ["linear", "log", "equal"];
 const near = (a, b, to = 1e-6) => assert.ok(Math.abs(a - b) <= to, `${a} is not ${b}`);
 const levels = ({ start, end, size }) => Array.from({ length: Math.round((end - start) / size) + 1 }, (_, i) => start + i * size);
@@ -29,20 +29,38 @@ test("round heights are those of f, whatever they are counted from", () => {
   }
 });
 
-test("a logarithm is only for heights above the lowest, and gives each power of ten its lines", () => {
-  const bowl = (x, y) => x * x + 100 * y * y;
-  const relief = new Relief(ground(bowl, { spacing: "log" }), LINES);
-  const drawn = levels(relief.levels).map((place) => relief.scale.height(place));
-  assert.equal(drawn.length, LINES + 1);
-  assert.ok(drawn[1] / 101 < 0.01 && drawn.at(-2) / 101 > 0.5, "a valley's floor and its far walls both get lines");
-  near(relief.levels.start, 0);
-  near(relief.scale.height(relief.levels.end), 101, 1e-3);
+test("lines of a logarithm are few, at round heights, and drawn at equal distances", () => {
+  const random = generator(3);
+  for (let i = 0; i < 100; i++) {
+    const steep = 10 ** (6 * random() - 3);
+    const relief = new Relief(ground((x, y) => steep * (x * x + 10 ** (4 * random()) * y * y), { spacing: "log" }), LINES);
+    const drawn = levels(relief.levels).map((place) => relief.scale.height(place));
+    assert.ok(drawn.length >= 5 && drawn.length <= LINES, `${drawn}`);
+    for (const height of drawn) assert.match(Number(height.toPrecision(9)).toExponential(), /^([1-8]|1\.5)e/);
+    assert.equal(relief.levels.size, 1);
+    assert.ok(drawn.at(-1) > relief.high / 4 && drawn[0] < relief.high / 50, "far walls and the floor both get lines");
+  }
+});
+
+test("where heights differ little, a logarithm would say no more than they do themselves", () => {
+  const relief = new Relief(ground((x) => 3 + x, { spacing: "log" }), LINES);
+  near(relief.heightAt(0.5, 0), 3.5);
+});
+
+test("every other line bears its height, round powers before others", () => {
+  const relief = new Relief(ground((x, y) => 10 * x * x + 1000 * y * y, { spacing: "log" }), LINES);
+  const drawn = levels(relief.levels);
+  const { places, texts } = relief.ticks;
+  assert.ok(places.length >= drawn.length / 2 - 1 && places.length <= drawn.length / 2 + 1);
+  for (const place of places) assert.ok(drawn.includes(place));
+  assert.ok(texts.some((text) => /^10*$/.test(text)), `${texts}`);
+  assert.equal(new Relief(ground((x) => x), LINES).ticks.texts.filter((text) => text === "0").length, 1);
 });
 
 test("equal areas: the same share of the ground lies between two lines", () => {
   const relief = new Relief(ground((x, y) => Math.exp(3 * x + y), { spacing: "equal" }), LINES);
-  const [low, ...higher] = levels(relief.levels);
-  let from = low;
+  const higher = levels(relief.levels);
+  let from = 0;
   for (const to of higher) {
     const share = relief.z.filter((z) => z >= from && z < to).length / relief.z.length;
     near(share, 1 / LINES, 0.02);
@@ -76,7 +94,7 @@ for (const [name, f] of Object.entries(STRANGE)) {
       const { places, texts } = relief.ticks;
       assert.equal(places.length, texts.length);
       assert.ok(places.every(Number.isFinite), `${places}`);
-      if (texts[0] === "0" && relief.low === 0) assert.equal(places[0], relief.scale.place(0));
+      if (texts[0] === "0" && relief.low === 0 && spacing !== "equal") assert.equal(places[0], relief.scale.place(0));
       assert.equal(new Set(texts).size, texts.length, `${texts}`);
       assert.ok(relief.z.every((z) => Number.isFinite(z) || Number.isNaN(z)));
       assert.equal(relief.rows.length, 21);
@@ -142,4 +160,25 @@ test("edges and corners belong to the ground; outside and in holes there is noth
   const relief = new Relief(ground((x) => (x > 0.5 ? NaN : x)), LINES);
   for (const [x, y] of [[-1, -1], [-1, 1], [0, 1]]) near(relief.heightAt(x, y), x); // prettier-ignore
   for (const [x, y] of [[-1.001, 0], [0, 1.001], [0.7, 0], [1, 1], [NaN, 0], [Infinity, 0]]) assert.equal(relief.heightAt(x, y), null); // prettier-ignore
+});
+
+test("a larger ground drawn like a smaller one has its heights, lines and colours, and more lines beyond", () => {
+  const stops = [[0, "low"], [0.5, "mid"], [1, "high"]]; // prettier-ignore
+  const shade = (relief, place) => {
+    const { start, end, size } = relief.levels;
+    const share = (place - (start - size / 2)) / (end - start + size);
+    return relief.colors(stops).filter(([at]) => at <= share + 1e-9).at(-1)[1];
+  };
+  for (const spacing of ["linear", "log"]) {
+    const f = (x, y) => 10 * x * x + 100 * y * y + (spacing === "linear" ? x : 0);
+    const home = new Relief(ground(f, { spacing }), LINES);
+    const wide = new Relief(ground(f, { spacing, window: [[-9, 9], [-1, 1]] }), LINES, home); // prettier-ignore
+    near(wide.heightAt(0, 0.5), home.heightAt(0, 0.5), 0.02 * home.heightAt(0, 0.5));
+    const [inner, outer] = [levels(home.levels), levels(wide.levels)];
+    inner.forEach((level) => assert.ok(outer.some((other) => Math.abs(other - level) < 1e-9)));
+    assert.ok(outer.length > inner.length && outer.length <= 3 * inner.length);
+    assert.deepEqual(wide.ticks, home.ticks);
+    for (const level of inner) assert.equal(shade(wide, level), shade(home, level));
+    assert.equal(shade(wide, outer.at(-1)), "high");
+  }
 });

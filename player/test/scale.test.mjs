@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { equalAreas, linear, logarithmic } from "../web/scale.js";
+import { equalAreas, laddered, linear } from "../web/scale.js";
 import { generator } from "./random.mjs";
 
 const random = generator(11);
@@ -18,7 +18,8 @@ function* scales() {
   for (let i = 0; i < 50; i++) {
     const unit = 10 ** (12 * random() - 6);
     yield ["linear", linear, () => 1e6 * (random() - 0.5)];
-    yield ["log", logarithmic(unit), () => unit * 10 ** (8 * random() - 4)];
+    const rungs = Array.from({ length: 2 + Math.floor(9 * random()) }, (_, k) => unit * 3 ** k);
+    yield ["log", laddered(rungs), () => unit * 10 ** (8 * random() - 4)];
     const heights = table(2 + Math.floor(40 * random()));
     yield ["equal", equalAreas(heights), () => heights[0] + random() * (heights.at(-1) - heights[0])];
   }
@@ -43,12 +44,12 @@ test("what is higher is drawn no lower", () => {
   }
 });
 
-test("a logarithm is a logarithm far above its unit and straight below it", () => {
-  const { place } = logarithmic(0.01);
-  assert.ok(Math.abs(place(1e6) - place(1e5) - 1) < 1e-6);
-  assert.ok(Math.abs(place(2e-6) / place(1e-6) - 2) < 1e-3);
-  assert.equal(place(0), 0);
-  assert.equal(place(-5), 0);
+test("each rung of a ladder is drawn one higher, straight below the first and logarithmic above", () => {
+  const { place } = laddered([0.01, 0.1, 1, 10]);
+  for (const [height, at] of [[-5, 0], [0, 0], [0.005, 0.5], [0.01, 1], [0.1, 2], [10, 4], [1e4, 7]]) // prettier-ignore
+    assert.ok(Math.abs(place(height) - at) < 1e-9, `${height}`);
+  assert.ok(Math.abs(place(Math.sqrt(10)) - 3.5) < 1e-9);
+  assert.ok(Number.isNaN(place(NaN)));
 });
 
 test("equal areas: places are shares of the ground, and end where it ends", () => {

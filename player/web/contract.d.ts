@@ -1,4 +1,5 @@
-// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py.
+// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py. And what
+// a site without a server has besides, from scenario/table.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;
@@ -6,6 +7,8 @@ export type Floats = Float32Array | Float64Array;
 /** The race as the player gets it: all of the picture but what travels by itself, and how it stands on its page. */
 export interface Race {
   readonly race: string;
+  /** The address that opens it, from `?` on. */
+  readonly link: string;
   readonly name: string;
   readonly title: string;
   readonly steps: number;
@@ -23,6 +26,10 @@ export interface Race {
   /** What the player computes the paths from while a number is in hand. */
   readonly live: Live;
   readonly look: Look;
+  /** What can be shown besides the paths, by switches on the picture. */
+  readonly layers: readonly Layer[];
+  /** The colours that a run may have. */
+  readonly palette: readonly Swatch[];
   readonly lang: string;
   /** What the player says, by the English text; empty in English. */
   readonly texts: Readonly<Record<string, string>>;
@@ -57,6 +64,10 @@ export interface Runner {
   readonly label: string;
   /** Of the label: words, each with the handle whose number stands beside it; empty where none does. */
   readonly pieces: readonly (readonly [string, string])[];
+  /** It as it stands in a link, with its colour in any case. */
+  readonly text: string;
+  /** Whether only its row is shown. */
+  readonly hidden: boolean;
   /** Its name in links. */
   readonly color: string;
   readonly light: string;
@@ -214,7 +225,7 @@ export interface Look {
   readonly cross: number;
   /** Radius of the ring at the start. */
   readonly start: number;
-  /** About how many contour lines there are. */
+  /** How many contour lines there are at most: few enough for every other one to bear its height. */
   readonly lines: number;
   readonly relief: Readonly<Record<"light" | "dark", Relief>>;
 }
@@ -227,6 +238,33 @@ export interface Relief {
   readonly grid: string;
   /** Of the next step and its parts. */
   readonly arrows: Readonly<Record<string, string>>;
+}
+
+/** One choice of the view. */
+export interface Layer {
+  /** Its field of the link. */
+  readonly name: string;
+  readonly place: "stage" | "chart" | "step";
+  readonly label: string;
+  readonly help: string;
+  readonly value: string;
+  /** What it is where the link does not say. */
+  readonly default: string;
+  /** The values it can have, each in words. */
+  readonly options: readonly (readonly [string, string])[];
+  /** Whether the player draws it by itself; else it needs a server. */
+  readonly drawn: boolean;
+}
+
+/** A colour that a run may have. */
+export interface Swatch {
+  /** Its name in links. */
+  readonly color: string;
+  /** In the reader's language. */
+  readonly name: string;
+  readonly light: string;
+  readonly dark: string;
+  readonly outline: readonly (readonly [number, number])[];
 }
 
 /** How far a session has come: what a player tells an older message by from a newer one. */
@@ -306,4 +344,143 @@ export interface Series {
   /** Whether it is a direction, and so can be drawn. */
   readonly arrow: boolean;
   readonly values: Floats;
+}
+
+/** All that can be chosen. */
+export interface Catalogue {
+  readonly optimizers: Shelf;
+  readonly schedules: Shelf;
+  readonly wrappers: Shelf;
+  readonly surfaces: Shelf;
+  readonly side: number;
+  /** A formula of one's own to begin with; empty where none can be typed. */
+  readonly formula: string;
+}
+
+/** Entries by groups. */
+export interface Shelf {
+  readonly entries: readonly Entry[];
+  /** Headings, each with the keys below it; an entry may stand below several. */
+  readonly groups: readonly (readonly [string, readonly string[]])[];
+}
+
+/** Something to choose. */
+export interface Entry {
+  /** Its name in links. */
+  readonly key: string;
+  readonly name: string;
+  /** One sentence. */
+  readonly about: string;
+  /** A few letters beside the name: the year. */
+  readonly note: string;
+  /** What it is found by: names and kinds in every language, in small letters. */
+  readonly words: string;
+  /** The heights of a surface at SIDE x SIDE nodes, rows along y: bytes of equal frequency, as base64. Else empty. */
+  readonly stamp: string;
+  readonly forms: readonly Form[];
+}
+
+/** A choice that a rule, schedule or wrapper has. */
+export interface Form {
+  readonly name: string;
+  readonly help: string;
+  readonly default: string;
+  /** Each as it stands in a link, and in words. */
+  readonly options: readonly (readonly [string, string])[];
+}
+
+/** Everything that a link can say, and what it means where it says nothing. */
+export interface Table {
+  readonly version: number;
+  readonly fields: readonly LinkField[];
+  /** What others append to an address, as a regular expression. */
+  readonly foreign: string;
+  /** And what a lesson may be called. */
+  readonly lesson: string;
+  readonly limits: Limits;
+  /** A coordinate of the start, or of a window, */
+  readonly start: Number;
+  /** and one of what is looked at. */
+  readonly plane: Number;
+  /** In the order in which runs get them. */
+  readonly colors: readonly string[];
+  /** Where there is none, */
+  readonly surface: string;
+  /** and the rules where there are none. */
+  readonly usual: readonly string[];
+  readonly rules: Readonly<Record<string, RuleRow>>;
+  readonly around: Readonly<Record<string, RuleRow>>;
+  readonly surfaces: Readonly<Record<string, SurfaceRow>>;
+}
+
+/** A field of a link. */
+export interface LinkField {
+  readonly name: string;
+  /** What of a scenario it sets where it is a declared value: "race", "view" or "page"; else empty. */
+  readonly part: string;
+  readonly declared: Number | Choice | null;
+}
+
+/**
+ * A real parameter: what it is called, where its slider runs and what is accepted at all.
+ *
+ * `low` and `high` span the slider; `bounds` is the wider range that a link or a number field may use.
+ * `scale` spaces the slider: "log" for rates, "complement" for decays near 1 (log-spaced in 1 - value).
+ * A whole number ("int") counts something, and so is one for all trajectories, never an array.
+ */
+export interface Number {
+  readonly default: number;
+  readonly symbol: string;
+  readonly low: number;
+  readonly high: number;
+  readonly scale: "linear" | "log" | "complement" | "int";
+  readonly help: string;
+  readonly bounds: readonly [number, number];
+}
+
+/** One of a few named forms, each with a sentence of explanation. */
+export interface Choice {
+  readonly default: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly help: string;
+}
+
+/** How much of a link is read, and where windows end. */
+export interface Limits {
+  /** Characters of a field. */
+  readonly field: number;
+  /** Complaints that are told. */
+  readonly problems: number;
+  /** Characters of a stranger's text in one. */
+  readonly shown: number;
+  readonly runs: number;
+  /** A rule and what is around it. */
+  readonly parts: number;
+  /** A window's coordinates, */
+  readonly farthest: number;
+  /** and its sides. */
+  readonly narrowest: number;
+  /** How narrow it may be that is looked at, as a share of its farthest coordinate, */
+  readonly sharpest: number;
+  /** and anywhere. */
+  readonly finest: number;
+}
+
+/** A rule, or what goes around one: then without a unit. */
+export interface RuleRow {
+  /** The name of its class: what it is called. */
+  readonly title: string;
+  readonly declared: Readonly<Record<string, Number | Choice>>;
+  /** Of its rate: which of the surface's rates is its default, */
+  readonly unit: string;
+  /** and times what. */
+  readonly factor: number;
+}
+
+/** A surface of the catalogue: its parameters, and what follows from them. */
+export interface SurfaceRow {
+  readonly declared: Readonly<Record<string, Number>>;
+  readonly window: readonly [readonly [number, number], readonly [number, number]];
+  readonly facts: readonly Fact[];
+  readonly stated: Tape;
 }

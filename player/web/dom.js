@@ -50,9 +50,11 @@ const ICONS = {
   camera: "M4 7.5h3.5L9 5h6l1.5 2.5H20V19H4zM12 9.8a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
   back1: "M15.5 6L9.5 12l6 6",
   forward1: "M8.5 6l6 6-6 6",
+  layers: "M12 4l9 5-9 5-9-5zM4 13.5l8 4.5 8-4.5",
+  more: "M5 7h14M5 12h14M5 17h14M9 5v4M15 10v4M8 15v4",
 };
 /** @type {ReadonlySet<Icon>} */
-const STROKED = new Set(["back1", "forward1", "camera"]);
+const STROKED = new Set(["back1", "forward1", "camera", "layers", "more"]);
 
 /** @param {Icon} name */
 export function icon(name) {

@@ -2,15 +2,17 @@
 // what lies under a point. Pure: the next frame may bring another ground.
 
 import { apart, exact, round } from "./numbers.js";
-import { equalAreas, linear, logarithmic } from "./scale.js";
+import { equalAreas, laddered, linear } from "./scale.js";
 
 /**
  * @typedef {import("./contract").Ground} Ground
  * @typedef {{ start: number, end: number, size: number }} Levels contour lines: from, to and how far apart, as drawn
- * @typedef {{ places: number[], texts: string[], title: string }} Ticks
+ * @typedef {{ places: number[], texts: string[], title: string }} Ticks of every other line: where it is drawn, and its height
  */
 
-const SHARE = 0.04; // of the ground lies below the height at which a logarithm begins to bend
+const SHARE = 0.01; // of the ground lies below the lowest line of a logarithm: the minimum is told from its valley
+const DECADE = [[1, 1.5, 2, 3, 4, 6, 8], [1, 2, 5], [1, 3], [1]]; // lines of a power of ten, from many to few
+const FLAT = 8; // where the highest is at most so many times the lowest line, heights are drawn as they are
 const SHARES = 129; // entries of a table of equal areas
 const TICKS = 6; // about so many numbers beside the ground
 const NEGLIGIBLE = 1e-6; // a lowest value of this share of all heights is as good as zero
@@ -18,9 +20,10 @@ const NEGLIGIBLE = 1e-6; // a lowest value of this share of all heights is as go
 export class Relief {
   /**
    * @param {Ground} ground
-   * @param {number} lines about how many contour lines are wanted
+   * @param {number} lines how many contour lines there are at most
+   * @param {Relief | null} like whose heights are spaced and coloured alike; null for its own
    */
-  constructor(ground, lines) {
+  constructor(ground, lines, like = null) {
     const { window, nodes, heights, zero } = ground;
     this.window = window;
     this.zero = zero;
@@ -30,11 +33,15 @@ export class Relief {
     this.low = sorted.length ? sorted[0] : 0;
     this.high = sorted.length ? sorted[sorted.length - 1] : 0;
     this.spacing = ground.spacing;
-    this.scale = scaleOf(ground.spacing, sorted);
+    /** @type {number[]} round heights of the lines, where they are drawn by a logarithm */
+    this.rungs = like?.rungs ?? (ground.spacing === "log" ? ladder(sorted, lines) : []);
+    this.scale = like?.scale ?? (this.rungs.length ? laddered(this.rungs) : ground.spacing === "equal" && sorted.length ? shares(sorted) : linear);
     /** @type {Float32Array} heights as they are drawn, row by row; NaN in a hole */
     this.z = Float32Array.from(heights, (height) => (Number.isFinite(height) ? this.scale.place(height) : NaN));
-    this.levels = this.#levels(lines);
-    this.ticks = this.#ticks();
+    this.like = like;
+    /** @type {Levels} */
+    this.levels = like ? this.#beyond(like.levels) : this.#levels(lines);
+    this.ticks = like?.ticks ?? this.#ticks();
     /** The heights as rows along y, as a plot wants them: always the same ones, so that it sees that nothing changed. */
     this.rows = this.y.map((_, j) => this.z.subarray(j * nodes, (j + 1) * nodes));
   }
@@ -69,74 +76,127 @@ export class Relief {
     if (!Number.isFinite(place)) return null;
     const slopeX = ((1 - t) * (z10 - z00) + t * (z11 - z01)) / (x[i + 1] - x[i]);
     const slopeY = ((1 - s) * (z01 - z00) + s * (z11 - z10)) / (y[j + 1] - y[j]);
-    return { place, f: this.zero + this.scale.height(place), angle: Math.atan2(slopeY, slopeX) };
+    return { place, f: this.zero + this.scale.height(place), angle: Math.atan2(slopeY, slopeX), slope: [slopeX, slopeY] };
   }
 
   /**
-   * Lines at round heights where heights are drawn as they are, at equal distances otherwise.
+   * Lines at round heights; of equal areas at equal distances.
    * @param {number} lines
    * @returns {Levels}
    */
   #levels(lines) {
     const [low, high] = [this.scale.place(this.low), this.scale.place(this.high)];
     if (!(high > low)) return { start: low, end: low, size: 1 };
-    if (this.spacing !== "linear") return { start: low, end: high, size: (high - low) / lines };
+    if (this.rungs.length) return { start: Math.max(1, Math.ceil(low)), end: this.rungs.length, size: 1 };
+    if (this.spacing === "equal") return { start: low + (high - low) / lines, end: high, size: (high - low) / lines };
     const size = round((high - low) / lines);
-    const zero = this.zero;
-    const [first, last] = [Math.ceil((low + zero) / size), Math.floor((high + zero) / size)];
+    const zero = this.#shift;
+    const [first, last] = [Math.ceil((low + zero) / size - 1e-9), Math.floor((high + zero) / size + 1e-9)];
     return { start: first * size - zero, end: last * size - zero, size };
+  }
+
+  /** The lines of another ground, and more of them where this one is higher or lower. @param {Levels} levels @returns {Levels} */
+  #beyond({ start, end, size }) {
+    const most = Math.round((end - start) / size) + 1;
+    /** @param {number} room */
+    const more = (room) => size * Math.max(0, Math.min(Math.floor(room / size + 1e-9), most));
+    const below = this.rungs.length ? 0 : more(start - this.scale.place(this.low));
+    return { start: start - below, end: end + more(this.scale.place(this.high) - end), size };
+  }
+
+  /**
+   * The colours of the heights between its lines; beyond those of the ground that it is drawn like, the outermost.
+   * @param {readonly (readonly [number, string])[]} stops from 0 to 1
+   * @returns {(readonly [number, string])[]}
+   */
+  colors(stops) {
+    if (!this.like) return [...stops];
+    const [inner, outer] = [spanned(this.like.levels), spanned(this.levels)];
+    if (String(inner) === String(outer)) return [...stops];
+    /** @param {number} share @returns {number} */
+    const placed = (share) => (inner[0] + share * (inner[1] - inner[0]) - outer[0]) / (outer[1] - outer[0]);
+    return [[0, stops[0][1]], ...stops.map(([share, color]) => /** @type {const} */ ([placed(share), color])), [1, stops[stops.length - 1][1]]];
+  }
+
+  /** Whether what stands at the lines counts from the lowest point: a logarithm's round heights do. */
+  get above() {
+    return this.spacing === "log" && Math.abs(this.zero) > NEGLIGIBLE * this.high;
+  }
+
+  /** What has to be added to a height for what stands at its line. */
+  get #shift() {
+    return this.above ? 0 : this.zero;
   }
 
   /** @returns {Ticks} */
   #ticks() {
-    const { zero, low, high } = this;
-    const above = this.spacing === "log" && Math.abs(zero) > NEGLIGIBLE * high;
-    /** @type {Map<number, number>} from what is written to where it stands; what is written once stands once */
+    const { start, end, size } = this.levels;
+    const count = Math.round((end - start) / size) + 1;
+    const values = Array.from({ length: count }, (_, k) => {
+      const place = start + k * size;
+      const value = this.rungs.length ? this.rungs[place - 1] : tidy(this.scale.height(place) + this.#shift, this.high - this.low);
+      return { place, value, index: Math.round(place / size) };
+    });
+    // A line of a round power, or of 0, is among those that are numbered.
+    const even = values.filter(({ index }) => index % 2 === 0);
+    const odd = values.filter(({ index }) => index % 2 !== 0);
+    const round = this.rungs.length && odd.filter(isPower).length > even.filter(isPower).length;
+    const numbered = count < 4 ? values : round ? odd : even.length ? even : odd;
+    /** @type {Map<string, number>} what is written once stands once */
     const found = new Map();
-    for (const height of this.#marked()) {
-      const value = tidy(above ? height : zero + height, high - low);
-      if (!found.has(value)) found.set(value, this.scale.place(height));
-    }
-    return { places: [...found.values()], texts: apart([...found.keys()]), title: above ? "f − f*" : "f" };
-  }
-
-  /** The heights that stand beside the ground, from the lowest. */
-  #marked() {
-    const { zero, low, high, scale } = this;
-    if (this.spacing === "log") return logTicks(high, scale.height(0.25));
-    if (this.spacing === "equal") return spread([0, 1], TICKS).map((share) => scale.height(share));
-    return linearTicks(low + zero, high + zero).map((f) => f - zero);
+    const texts = apart(numbered.map(({ value }) => value));
+    numbered.forEach(({ place }, k) => found.has(texts[k]) || found.set(texts[k], place));
+    return { places: [...found.values()], texts: [...found.keys()], title: this.above ? "f − f*" : "f" };
   }
 }
 
+/** What lines take with half of what lies around the outermost: a plot spreads its colours over that. @param {Levels} levels */
+const spanned = ({ start, end, size }) => [start - size / 2, end + size / 2];
+
+/** @param {{ value: number }} line */
+const isPower = ({ value }) => value > 0 && Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
+
+/** A scale of equal areas. @param {Float32Array} sorted */
+const shares = (sorted) => equalAreas(Array.from({ length: SHARES }, (_, i) => quantile(sorted, i / (SHARES - 1))));
+
+/** @param {Float32Array} sorted @param {number} share */
+function quantile(sorted, share) {
+  const at = share * (sorted.length - 1);
+  const k = Math.min(Math.floor(at), sorted.length - 1);
+  return sorted[k] + (at - k) * ((sorted[k + 1] ?? sorted[k]) - sorted[k]);
+}
+
 /**
- * @param {Ground["spacing"]} spacing
+ * Round heights from the lowest line to the highest, at nearly equal ratios; none where heights differ too little for
+ * a logarithm to say more than they do themselves.
  * @param {Float32Array} sorted
+ * @param {number} most
  */
-function scaleOf(spacing, sorted) {
-  if (spacing === "linear" || !sorted.length) return linear;
-  const quantile = (/** @type {number} */ share) => {
-    const at = share * (sorted.length - 1);
-    const k = Math.min(Math.floor(at), sorted.length - 1);
-    return sorted[k] + (at - k) * ((sorted[k + 1] ?? sorted[k]) - sorted[k]);
-  };
-  if (spacing === "equal") return equalAreas(Array.from({ length: SHARES }, (_, i) => quantile(i / (SHARES - 1))));
-  return logarithmic(quantile(SHARE) > 0 ? quantile(SHARE) : 1);
+function ladder(sorted, most) {
+  const high = sorted[sorted.length - 1];
+  const least = quantile(sorted, SHARE) || (sorted.find((height) => height > 0) ?? 0);
+  const low = Math.max(least, 1e-12 * high);
+  if (!(high > FLAT * low)) return [];
+  const fitting = DECADE.map((mantissas) => decades(low, high, mantissas, 1)).find((rungs) => rungs.length <= most);
+  if (fitting) return fitting;
+  for (let stride = 2; ; stride++) {
+    const rungs = decades(low, high, [1], stride);
+    if (rungs.length <= most) return rungs;
+  }
 }
 
 /**
- * Powers of ten from the first that is told from the bottom, thinned, and the bottom itself.
+ * @param {number} low
  * @param {number} high
- * @param {number} first
+ * @param {number[]} mantissas
+ * @param {number} stride powers of ten between two decades that have lines
  */
-function logTicks(high, first) {
-  const [low, top] = [Math.ceil(Math.log10(first)), Math.floor(Math.log10(high))];
-  const stride = Math.max(1, Math.ceil((top - low + 1) / TICKS));
-  const powers = [];
-  for (let k = top; k >= low; k -= stride) powers.unshift(10 ** k);
-  if (powers.length > 2) return [0, ...powers];
-  const more = powers.flatMap((power) => [power, 2 * power, 5 * power]).filter((height) => height <= high);
-  return [0, ...more];
+function decades(low, high, mantissas, stride) {
+  const found = [];
+  for (let k = Math.floor(Math.log10(low) / stride) * stride; k <= Math.log10(high); k += stride) {
+    found.push(...mantissas.map((m) => Number(`${m}e${k}`)).filter((height) => height >= low && height < high));
+  }
+  return found;
 }
 
 /**

@@ -10,14 +10,26 @@
 export const linear = { place: (height) => height, height: (place) => place };
 
 /**
- * The logarithm of a height, linear below `unit`: a valley's floor and its far walls both get lines.
- * @param {number} unit
+ * Every rung of a ladder of heights one higher than the rung below, logarithmic between them and straight below the
+ * first: a valley's floor and its far walls both get lines, and each of them has a round height.
+ * @param {readonly number[]} rungs above 0, rising, at least two
  * @returns {Scale}
  */
-export function logarithmic(unit) {
+export function laddered(rungs) {
+  const last = rungs.length - 1;
+  const spans = rungs.slice(1).map((rung, k) => Math.log(rung / rungs[k]));
   return {
-    place: (height) => Math.log10(1 + Math.max(height, 0) / unit),
-    height: (place) => unit * (10 ** place - 1),
+    place(height) {
+      if (!(height > rungs[0])) return height > 0 ? height / rungs[0] : height <= 0 ? 0 : NaN;
+      let k = last - 1;
+      while (k > 0 && height < rungs[k]) k--;
+      return k + 1 + Math.log(height / rungs[k]) / spans[k];
+    },
+    height(place) {
+      if (place <= 1) return Math.max(place, 0) * rungs[0];
+      const k = Math.min(Math.floor(place) - 1, last - 1);
+      return rungs[k] * Math.exp((place - 1 - k) * spans[k]);
+    },
   };
 }
 

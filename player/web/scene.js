@@ -3,7 +3,6 @@
 import { Chart } from "./chart.js";
 import { hasEnded } from "./curve.js";
 import { context2d, el } from "./dom.js";
-import { fittingHeight } from "./layout.js";
 import { drawMarker, Legend } from "./legend.js";
 import { Stage } from "./stage.js";
 import { t } from "./texts.js";
@@ -33,6 +32,7 @@ const TITLE = 52; // pixels at the top
 const SIDE = 500; // pixels of legend and chart at the right
 const RIGHT = WIDTH - SIDE - PAD;
 const TALL = HEIGHT - TITLE - PAD;
+const WIDE = RIGHT - 2 * PAD; // pixels of the stage
 const LEAST = 140; // pixels of the chart
 
 export class Scene {
@@ -42,7 +42,7 @@ export class Scene {
    */
   static async of(player) {
     const scene = new Scene(player);
-    await scene.#layout(player.view);
+    await scene.#layout(player.viewIn({ width: WIDE, height: TALL }, SCALE));
     return scene;
   }
 
@@ -88,17 +88,15 @@ export class Scene {
   /** @param {import("./stage.js").View} view */
   async #layout(view) {
     const { race, theme } = this;
-    const wide = RIGHT - 2 * PAD;
-    const height = Math.round(Math.min(TALL, fittingHeight(view.home.window, wide, SCALE)));
     this.legend.setRace(race, theme);
     this.legend.update(0);
     Object.assign(this.box.legend.style, { width: `${SIDE}px`, fontSize: `${type(race)}px` });
     const below = Math.ceil(this.legend.table.offsetHeight) + PAD / 2;
     this.views = [
-      [this.stage, { x: PAD, y: TITLE + Math.round((TALL - height) / 2) }],
+      [this.stage, { x: PAD, y: TITLE }],
       [this.chart, { x: RIGHT, y: TITLE + below }],
     ];
-    await this.stage.render(view, theme, wide, height);
+    await this.stage.render(view, theme, WIDE, TALL);
     this.stage.setRace(race);
     await this.chart.render(race, this.stage.relief, theme, SIDE, Math.max(TALL - below, LEAST));
     this.rows = this.#rows();

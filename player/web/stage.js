@@ -4,6 +4,7 @@ import { heldInside, toCurve } from "./curve.js";
 import { button, el } from "./dom.js";
 import { Gestures } from "./gestures.js";
 import { drawChevron } from "./glyphs.js";
+import { numbered } from "./isolabels.js";
 import { hasBar, stageMargin } from "./layout.js";
 import { bound, short } from "./numbers.js";
 import { Relief } from "./relief.js";
@@ -26,8 +27,10 @@ import { drawQuantities, drawVectors, label, parts } from "./vectors.js";
 /**
  * @typedef {object} View of the plane
  * @property {Ground} home as it is without looking closer
- * @property {Ground} ground of what is looked at
+ * @property {Ground} ground of what is shown
  * @property {Window | null} seen what is looked at; null for all of it
+ * @property {Window} shown what the stage shows: what is looked at, and what its shape adds
+ * @property {Window} whole what it shows where nothing is looked at closer
  */
 
 const NEAREST = 1e-4; // of the window: what is nearer than that shows nothing more
@@ -49,6 +52,8 @@ export class Stage {
     this.arrowKey = el("div", { class: "race-key" });
     /** @type {Faint[]} what else could be */
     this.faint = [];
+    /** @type {import("./isolabels.js").IsoLabel[]} the numbers on the contour lines */
+    this.heights = [];
     /** @type {Place[]} where words about heads outside already stand */
     this.said = [];
     /** @type {(step: number) => Arrow[]} quantities to draw at a step, from the inspector */
@@ -84,7 +89,7 @@ export class Stage {
   async render(view, theme, width, height) {
     if (view.home !== this.view?.home) this.relief = new Relief(view.home, theme.look.lines);
     if (view.ground === view.home) this.near = this.relief;
-    else if (view.ground !== this.view?.ground) this.near = new Relief(view.ground, theme.look.lines);
+    else if (view.ground !== this.view?.ground || view.home !== this.view.home) this.near = new Relief(view.ground, theme.look.lines, view.seen ? null : this.relief);
     this.view = view;
     this.theme = theme;
     await this.Plotly.react(this.plot, this.#traces(width), this.#layout(width, height), {
@@ -273,7 +278,7 @@ export class Stage {
     const { theme, near, view: { ground } } = this;
     const contour = {
       type: "contour", x: near.x, y: near.y, z: near.rows, contours: { ...near.levels }, autocontour: false,
-      hoverinfo: "none", colorscale: theme.relief, line: { color: theme.isoline, width: 0.75, smoothing: 0.6 },
+      hoverinfo: "none", colorscale: near.colors(theme.relief), line: { color: theme.isoline, width: 0.8, smoothing: 0.6 },
       showscale: hasBar(width, theme.scale), colorbar: this.#bar(),
     };
     return [contour, ...downhill(ground.downhill, theme), ...ground.marks.map((mark) => this.#mark(mark))];
@@ -284,10 +289,28 @@ export class Stage {
     const { theme, near } = this;
     const { places, texts, title } = near.ticks;
     return {
-      tickvals: places, ticktext: texts, ticks: "outside", ticklen: 3, tickfont: { size: 11 * theme.scale },
-      title: { text: title, font: { size: 12 * theme.scale } }, thickness: 9 * theme.scale, len: 1, lenmode: "fraction",
-      x: 1, xanchor: "left", xpad: 8 * theme.scale, ypad: 0, outlinewidth: 0,
+      tickvals: places, ticktext: texts, ticks: "outside", ticklen: 2, tickfont: { size: 11 * theme.scale },
+      title: { text: title, font: { size: 12 * theme.scale } }, thickness: 6 * theme.scale, len: 1, lenmode: "fraction",
+      x: 1, xanchor: "left", xpad: 6 * theme.scale, ypad: 0, outlinewidth: 0,
     };
+  }
+
+  /** The heights of contour lines, on the lines. @param {number} width @param {number} height */
+  #numbers(width, height) {
+    const { theme, near } = this;
+    const { l, r, t: top, b } = stageMargin(width, theme.scale);
+    const [[x0, x1], [y0, y1]] = this.looked;
+    const per = Math.min((width - l - r) / (x1 - x0), (height - top - b) / (y1 - y0));
+    const size = 10.5 * theme.scale;
+    const places = [...(this.race ? [this.race.start] : []), ...this.view.ground.marks.flatMap(({ x, y }) => x.map((at, k) => [at, y[k]]))];
+    const avoided = places.map(([x, y]) => ({ x: (x - x0) * per, y: (y1 - y) * per }));
+    this.heights = numbered(near, { window: this.looked, width: (x1 - x0) * per, height: (y1 - y0) * per, size, avoided }, this.heights);
+    const { start, end, size: step } = near.levels;
+    return this.heights.map(({ text, level, x, y, angle }) => ({
+      x, y, text, textangle: angle, showarrow: false, borderpad: 0, height: 0.8 * size,
+      font: { size, color: theme.text }, opacity: 0.85,
+      bgcolor: between(near.colors(theme.relief), (level - start + step / 2) / (end - start + step)),
+    }));
   }
 
   /** @param {Mark} mark */
@@ -316,6 +339,7 @@ export class Stage {
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       margin: stageMargin(width, theme.scale),
+      annotations: this.#numbers(width, height),
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
       xaxis: { ...axis, range: [...xSeen], title: { text: "x", standoff: 4 } },
       yaxis: { ...axis, range: [...ySeen], title: { text: "y", standoff: 4 }, scaleanchor: "x" },
@@ -333,15 +357,17 @@ export class Stage {
   /** A box was drawn around what is to be looked at. */
   #boxed() {
     const { xaxis, yaxis } = this.plot._fullLayout;
-    this.view = { ...this.view, seen: [sides(xaxis.range), sides(yaxis.range)] };
+    /** @type {Window} */
+    const seen = [sides(xaxis.range), sides(yaxis.range)];
+    this.view = { ...this.view, seen, shown: seen };
     this.reset.hidden = false;
-    this.onLook(this.view.seen, false);
+    this.onLook(seen, false);
     this.project();
   }
 
   /** What is seen of the plane. */
   get looked() {
-    return this.view.seen ?? this.view.home.window;
+    return this.view.shown;
   }
 
   /**
@@ -368,16 +394,16 @@ export class Stage {
     }));
   }
 
-  // How much of the window is seen: 1 is all of it.
+  // How much of all of it is seen: 1 is the whole.
   #zoomed() {
-    const [low, high] = this.view.home.window[0];
+    const [low, high] = this.view.whole[0];
     const { range } = this.plot._fullLayout.xaxis;
     return (range[1] - range[0]) / (high - low);
   }
 
   /** @param {Window | null} seen */
   async #show(seen) {
-    this.view = { ...this.view, seen };
+    this.view = { ...this.view, seen, shown: seen ?? this.view.whole };
     this.reset.hidden = !seen;
     const [x, y] = this.looked;
     await this.Plotly.relayout(this.plot, { "xaxis.range": [...x], "yaxis.range": [...y] });
@@ -390,6 +416,15 @@ export class Stage {
 function sides([low, high]) {
   const digits = bound(Math.ceil(-Math.log10(high - low)) + 4, 0, 15);
   return [Number(low.toFixed(digits)), Number(high.toFixed(digits))];
+}
+
+/** A colour of a scale at a share of it. @param {Theme["relief"]} stops @param {number} share */
+function between(stops, share) {
+  const k = bound(stops.findIndex(([at]) => at >= share) - 1, 0, stops.length - 2);
+  const [[a, low], [b, high]] = [stops[k], stops[k + 1]];
+  const part = bound((share - a) / (b - a), 0, 1);
+  const mixed = [1, 3, 5].map((i) => [low, high].map((color) => parseInt(color.slice(i, i + 2), 16))).map(([c, d]) => Math.round(c + part * (d - c)));
+  return `rgb(${mixed.join(",")})`;
 }
 
 /** Arrows of four numbers each, as one line with gaps. @param {import("./contract").Floats} arrows @param {Theme} theme */
