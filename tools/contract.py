@@ -23,8 +23,8 @@ MESSAGES = (Race, Ground, InsideOf)
 FILES = (Catalogue, Table)
 """What travels as plain JSON, without a digest."""
 HEAD = """\
-// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py. And what
-// a site without a server has besides, from scenario/table.py.
+// What the player is sent, and what a site without a server has besides. Made by tools/contract.py: change the
+// dataclasses of picture/, player/messages.py and scenario/table.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;
