@@ -84,6 +84,7 @@ export class Player {
   picked = "rows";
   gone = false;
   wasPlaying = false; // when it went
+  greet = false; // whether a newcomer has still to be shown the race
   leaving = new AbortController(); // takes its listeners along
 
   /**
@@ -207,7 +208,7 @@ export class Player {
     this.clock.setSteps(this.race.steps);
     this.manners.setRace(race);
     if (opened) this.manners.opened(race);
-    else if (first && race.hint && !last) this.manners.welcome();
+    else if (first && race.hint && !last) this.greet = true;
     else if (first) this.#resume(race, last);
     this.layout();
   }
@@ -321,6 +322,8 @@ export class Player {
     await this.laying.finally(() => (this.busy = false));
     if (this.gone) return;
     this.root.dataset.digest = this.base.digest;
+    if (this.greet) this.manners.welcome();
+    this.greet = false;
     this.#once("compared", STILL, () => this.#compare());
     this.stage.locate();
     this.frame();
