@@ -88,6 +88,7 @@ export class Player {
   picked = "rows";
   gone = false;
   wasPlaying = false; // when it went
+  greet = false; // whether a newcomer has still to be shown the race
   leaving = new AbortController(); // takes its listeners along
 
   /**
@@ -224,7 +225,7 @@ export class Player {
     this.clock.setSteps(this.race.steps);
     this.manners.setRace(race);
     if (opened) this.manners.opened(race);
-    else if (first && race.hint && !last) this.manners.welcome();
+    else if (first && race.hint && !last) this.greet = true;
     else if (first) this.#resume(race, last);
     this.layout();
   }
@@ -339,6 +340,8 @@ export class Player {
     await this.laying.finally(() => (this.busy = false));
     if (this.gone) return;
     this.root.dataset.digest = this.base.digest;
+    if (this.greet) this.manners.welcome();
+    this.greet = false;
     this.#once("compared", STILL, () => this.#compare());
     this.stage.locate();
     this.frame();
