@@ -9,18 +9,16 @@ from scenario import Scenario
 from ui.explain import critical, formulas, source, taylor
 from ui.frame import part
 from ui.guard import guarded
-from ui.lesson import happened
 from ui.store import visit
 
 TITLES = {
-    "happened": say("What happened"),
     "formulas": say("Formulas"),
     "source": say("Surface & source"),
     "critical": say("Critical points"),
     "local": say("Taylor model"),
 }
 """What there is to read, by the name of its part (ui/parts.py)."""
-_DRAWN = {"happened": happened, "formulas": formulas, "source": source, "critical": critical, "local": taylor}
+_DRAWN = {"formulas": formulas, "source": source, "critical": critical, "local": taylor}
 
 
 def drawer_button(scenario: Scenario) -> None:
@@ -37,7 +35,7 @@ def drawer_button(scenario: Scenario) -> None:
 
 def drawer(scenario: Scenario) -> None:
     """What is being read, if anything is."""
-    shown = [name for name in TITLES if name != "happened" or scenario.page.lesson]
+    shown = list(TITLES)
     if visit().tab not in shown:
         return
     with st.container(key="drawer"):
@@ -60,7 +58,7 @@ def _offered(scenario: Scenario) -> str:
     view = scenario.view
     if view.local != "off":
         return "local"
-    return "critical" if view.critical == "on" else "happened" if scenario.page.lesson else "formulas"
+    return "critical" if view.critical == "on" else "formulas"
 
 
 def _open(tab: str) -> None:

@@ -9,10 +9,10 @@ import { fieldsOf, linkOf } from "./edits.js";
 import { film } from "./filmed.js";
 import { hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
-import { keyOf } from "./keys.js";
 import { fitted } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Live } from "./live.js";
+import { Manners } from "./manners.js";
 import { Normals } from "./noise.js";
 import { Room } from "./room.js";
 import { position, valueAt } from "./rungs.js";
@@ -103,11 +103,10 @@ export class Player {
     const { signal } = this.leaving;
     const room = (this.room = new Room(element, below));
     // What others look for by its name:
-    const { root, left, right, head: frameTop } = room;
+    const { root, left, right } = room;
     this.root = root;
     this.left = left;
     this.right = right;
-    this.frameTop = frameTop; // for what stands around a lesson
 
     this.clock = new Clock(() => this.frame());
     this.stage = new Stage(room.stage, Plotly);
@@ -123,11 +122,13 @@ export class Player {
     this.charted = new Chips(menu, t("What the chart shows"), "more", signal);
     this.stage.arrows = (step) => this.inspector.arrows(step);
     this.transport = new Transport(room.bar, this.clock, Boolean(films));
+    this.manners = new Manners(this);
     this.transport.onStill = (kind) => savePicture(this, kind);
     if (films) this.transport.onFilm = (kind) => film(this, kind, films);
     this.#listen();
     // Who has clicked on the picture expects the keys to work, whatever was typed into before.
     this.stage.onTouch = () => document.activeElement instanceof HTMLElement && document.activeElement.blur();
+    this.stage.onPicked = () => this.manners.picked();
     this.stage.onChange = () => this.frame();
     this.chart.onSeek = (step) => this.clock.seek(step);
     this.tabs.onPick = (tab) => this.#pick(tab);
@@ -135,7 +136,7 @@ export class Player {
     this.observer = new ResizeObserver(() => this.#resized());
     for (const part of [room.root, room.head, room.bar, room.legend]) this.observer.observe(part);
     window.addEventListener("resize", () => this.#resized(), { signal });
-    window.addEventListener("keydown", (event) => this.#key(event), { signal });
+    window.addEventListener("keydown", (event) => this.manners.key(event), { signal });
     window.addEventListener("beforeprint", () => this.#shrink(), { signal });
     window.addEventListener("scroll", () => this.#moved(), { signal, capture: true, passive: true });
     window.addEventListener("online", () => this.draft.resend(), { signal });
@@ -215,14 +216,15 @@ export class Player {
     if (same && theme === this.themeText) return this.#changed();
     const { last } = Player;
     Player.last = this;
-    const opened = race.lesson && race.lesson !== (this.base ?? last?.base)?.lesson;
+    const opened = race.lesson && race.lesson.name !== (this.base ?? last?.base)?.lesson?.name;
     this.themeText = theme;
     this.base = race;
     this.live.set(race);
     this.race = this.#shown();
     this.clock.setSteps(this.race.steps);
-    // A lesson asks its question before anything has moved.
-    if (opened) this.clock.rewind();
+    this.manners.setRace(race);
+    if (opened) this.manners.opened(race);
+    else if (first && race.hint && !last) this.manners.welcome();
     else if (first) this.#resume(race, last);
     this.layout();
   }
@@ -235,6 +237,7 @@ export class Player {
   #answered(race) {
     this.base = race;
     this.live.set(race);
+    this.manners.setRace(race);
     this.legend.setHandles(race.handles, this.live.all(this.draft.values));
     this.#swap();
     this.#reground();
@@ -399,6 +402,7 @@ export class Player {
     const { values } = draft;
     stage.locate();
     document.documentElement.dataset.drafted = String(values.size > 0);
+    this.manners.changed(values.size > 0);
     this.race = this.#shown();
     clock.setSteps(this.race.steps);
     if (!stage.traces) return;
@@ -573,12 +577,9 @@ export class Player {
     if (this.race && this.room.changed) this.layout();
   }
 
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const act = keyOf(event, this.root, this.clock);
-    if (!act) return;
-    event.preventDefault();
-    act();
+  /** Whether another picture can be opened from here. */
+  get opens() {
+    return Boolean(this.draft.send);
   }
 }
 

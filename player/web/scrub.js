@@ -279,7 +279,9 @@ export class Scrub {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab") return;
-    // The player's own keys are for those who have nothing else in hand.
+    // Play and the stages of a class are one key's, wherever the focus is.
+    if (event.key === " " || event.key.startsWith("Page")) return;
+    // The player's other keys are for those who have nothing else in hand.
     event.stopPropagation();
     const { handle, value } = this;
     const count = event.shiftKey ? 10 : 1;
@@ -289,17 +291,14 @@ export class Scrub {
       ArrowUp: () => this.#keyed(stepped(handle, value, count)),
       ArrowLeft: () => this.#keyed(stepped(handle, value, -count)),
       ArrowDown: () => this.#keyed(stepped(handle, value, -count)),
-      PageUp: () => this.#keyed(stepped(handle, value, 10)),
-      PageDown: () => this.#keyed(stepped(handle, value, -10)),
       Home: () => this.#keyed(handle.low),
       End: () => this.#keyed(handle.high),
       Enter: () => this.#open(),
       Escape: () => this.cancel(),
-      " ": () => this.toggle(),
       p: () => this.toggle(),
     };
     const act = keys[event.key] ?? (/^[\d.,+−-]$/.test(event.key) ? () => this.#open(event.key) : null);
-    if (!act || (event.repeat && /^[ p]$/.test(event.key))) return;
+    if (!act || (event.repeat && event.key === "p")) return;
     event.preventDefault();
     act();
   }

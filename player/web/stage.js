@@ -65,6 +65,8 @@ export class Stage {
     /** @type {(seen: Window | null, moving: boolean) => void} something else is looked at */
     this.onLook = () => {};
     this.onTouch = () => {};
+    /** A place was clicked or tapped on, and is the start. */
+    this.onPicked = () => {};
     this.corner = { left: 0, top: 0 }; // of the plot, in the window
     this.onChange = () => {};
   }
