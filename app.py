@@ -11,7 +11,6 @@ from ui.drawer import drawer
 from ui.frame import embedded, part, set_page
 from ui.guard import guarded
 from ui.header import header
-from ui.lesson import lesson_question
 from ui.player import player
 
 
@@ -29,7 +28,6 @@ set_page(scenario)
 if not embedded():
     header(scenario)
     store.show_problems()
-    lesson_question(scenario)
 part("player", stage)
 if not embedded():
     drawer(scenario)

@@ -21,6 +21,7 @@ from picture.ground import Ground, ground
 from picture.handles import Handle, handles
 from picture.inside import Inside, inside
 from picture.layers import Layer, layers
+from picture.lesson import Lesson, lesson
 from picture.live import Live, live
 from picture.look import SCALES, Look
 from picture.names import stem, title
@@ -76,8 +77,8 @@ class Picture:
     title: str
     steps: int
     start: tuple[float, float]
-    lesson: str
-    """The name of the lesson it belongs to; empty where there is none."""
+    lesson: Lesson | None
+    """The lesson it belongs to; None where there is none."""
     panes: tuple[Pane, ...]
     arrows: bool
     """Whether the parts of the next step are drawn at every head."""
@@ -110,7 +111,7 @@ def picture(scenario: Scenario) -> Picture:
         title=title(race.surface),
         steps=race.steps,
         start=race.start,
-        lesson=scenario.page.lesson,
+        lesson=lesson(scenario),
         panes=("ground", "chart", "space") if view.space == "on" else ("ground", "chart"),
         arrows=view.vectors == "on",
         ground=ground(race.surface, view),

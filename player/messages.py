@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from locales import language
-from picture import Chart, Handle, Inside, Layer, Live, Look, Pane, Picture, Runner
+from picture import Chart, Handle, Inside, Layer, Lesson, Live, Look, Pane, Picture, Runner
 from picture.look import Swatch, swatches
 from player.frame import frame
 from player.texts import texts
@@ -47,7 +47,8 @@ class Race:
     start: tuple[float, float]
     zero: float
     """What the losses are counted from."""
-    lesson: str
+    lesson: Lesson | None
+    """What stands around it; null where it belongs to no lesson."""
     panes: tuple[Pane, ...]
     arrows: bool
     seen: Window | None

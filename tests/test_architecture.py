@@ -18,7 +18,7 @@ ROOMS = {
     "scenario": _CORE,
     "telling": _CORE | {"scenario"},
     "lessons": _CORE | {"scenario"},
-    "picture": _CORE | {"scenario", "telling"},
+    "picture": _CORE | {"scenario", "telling", "lessons"},
     "player": _CORE | {"picture"},
     "export": _CORE | {"scenario", "picture", "player"},
     "ui": _CORE | {"scenario", "lessons", "picture", "player", "telling", "export"},

@@ -9,18 +9,16 @@ from scenario import Scenario
 from ui.explain import critical, formulas, source, taylor
 from ui.frame import part
 from ui.guard import guarded
-from ui.lesson import happened
 from ui.store import visit
 
 TITLES = {
-    "happened": say("What happened"),
     "formulas": say("Formulas"),
     "source": say("Surface & source"),
     "critical": say("Critical points"),
     "local": say("Taylor model"),
 }
 """What there is to read, by the name of its part (ui/parts.py)."""
-_DRAWN = {"happened": happened, "formulas": formulas, "source": source, "critical": critical, "local": taylor}
+_DRAWN = {"formulas": formulas, "source": source, "critical": critical, "local": taylor}
 
 
 def drawer_button(scenario: Scenario) -> None:
@@ -35,11 +33,11 @@ def drawer_button(scenario: Scenario) -> None:
     )
 
 
-def drawer(scenario: Scenario) -> None:
+def drawer(_scenario: Scenario) -> None:
     """What is being read, if anything is."""
-    shown = [name for name in TITLES if name != "happened" or scenario.page.lesson]
-    if visit().tab not in shown:
+    if visit().tab not in TITLES:
         return
+    shown = list(TITLES)
     with st.container(key="drawer"):
         key = f"drawer.tab.{language()}"
         st.session_state[key] = _(TITLES[visit().tab])
@@ -60,7 +58,7 @@ def _offered(scenario: Scenario) -> str:
     view = scenario.view
     if view.local != "off":
         return "local"
-    return "critical" if view.critical == "on" else "happened" if scenario.page.lesson else "formulas"
+    return "critical" if view.critical == "on" else "formulas"
 
 
 def _open(tab: str) -> None:

@@ -19,7 +19,6 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import ScriptRunContext, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
-from lessons import lessons
 from scenario import Scenario
 
 READS: dict[str, Callable[[Scenario], object]] = {
@@ -33,7 +32,6 @@ READS: dict[str, Callable[[Scenario], object]] = {
     "axes": lambda now: now.race.surface.window,
     "runs": lambda now: (now.race.runs, now.race.steps),  # a schedule's curve is as long as the race
     # the drawer:
-    "happened": lambda _now: None,  # it is told of the lesson's own race
     "formulas": lambda now: [[type(part) for part in run.parts] for run in now.race.runs],
     "source": lambda _now: None,  # a formula stands there with its parameters as symbols
     "critical": lambda now: (now.race.surface, now.race.start, now.view.critical),
@@ -45,13 +43,7 @@ READS: dict[str, Callable[[Scenario], object]] = {
 def rest(now: Scenario) -> object:
     """What the other elements of the page are made of."""
     surface, view = now.race.surface, now.view
-    return surface.name, surface.text, view.local != "off", view.critical, now.page, astray(now)
-
-
-def astray(now: Scenario) -> bool:
-    """Whether the race is another than that of the lesson that is open, which the lesson's question says."""
-    lesson = lessons().get(now.page.lesson)
-    return lesson is not None and lesson.scenario.race != now.race
+    return surface.name, surface.text, view.local != "off", view.critical, now.page
 
 
 def concerned(before: Scenario, after: Scenario) -> Set[str] | None:

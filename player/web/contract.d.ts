@@ -15,7 +15,8 @@ export interface Race {
   readonly start: readonly [number, number];
   /** What the losses are counted from. */
   readonly zero: number;
-  readonly lesson: string;
+  /** What stands around it; null where it belongs to no lesson. */
+  readonly lesson: Lesson | null;
   readonly panes: readonly ("ground" | "chart" | "space")[];
   readonly arrows: boolean;
   /** What is looked at of the plane; null where it is the whole ground. */
@@ -41,6 +42,41 @@ export interface Race {
   readonly standing: Standing;
   /** Whether anything changed: the same for the same message. */
   readonly digest: string;
+}
+
+/** The lesson that a picture belongs to, in the reader's language. */
+export interface Lesson {
+  readonly name: string;
+  /** Which it is, from 1, of `count`. */
+  readonly number: number;
+  readonly count: number;
+  /** The address of its own picture. */
+  readonly link: string;
+  /** It answers the question, so it is shown with what happened, and not before. */
+  readonly title: string;
+  /** HTML. */
+  readonly question: string;
+  /** The name of the lesson before; empty where there is none. */
+  readonly previous: string;
+  readonly next: string;
+  /** Steps at which play stops until it is told to go on. */
+  readonly pauses: readonly number[];
+  readonly pace: "even" | "slow" | "step";
+  /** Whether the race is another than the lesson's own, of which the findings tell. */
+  readonly astray: boolean;
+  readonly findings: readonly Finding[];
+  /** HTML. */
+  readonly explanation: string;
+  readonly source: string;
+}
+
+/** What can be seen, with the numbers of the paths in it. */
+export interface Finding {
+  /** HTML. */
+  readonly says: string;
+  readonly holds: boolean;
+  /** Its statement in numbers: what tells why it does not hold. */
+  readonly measured: string;
 }
 
 /** The axes of the chart. */

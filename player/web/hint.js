@@ -11,9 +11,7 @@ export function hint(host, said) {
 
 function hints() {
   const touch = matchMedia("(pointer: coarse)").matches;
-  return [
-    touch ? t("Press play: same start, same steps for all.") : t("Play or press space: same start, same steps for all."),
-    touch ? t("Drag the ring or any number; two fingers zoom.") : t("Drag the ring or any number; scroll to zoom."),
-    touch ? t("The side panel (») has the rest; share the link.") : t("The side panel has the rest; share the link."),
-  ];
+  return touch
+    ? [t("Tap the surface to race from there; drag the ring or any number, and the paths follow."), t("Two fingers zoom.")]
+    : [t("Click on the surface to race from there; drag the ring or any number, and the paths follow."), t("Space plays, the wheel zooms, ? lists the keys.")];
 }

@@ -22,7 +22,7 @@ export class Room {
     this.below = below;
     this.root = el("div", {
       class: "race", "data-testid": "player", tabindex: 0, role: "group",
-      "aria-label": t("Race of the optimizers. Space plays and pauses, arrow keys step, Home and End go to the ends."),
+      "aria-label": t("Race of the optimizers. Space plays and pauses, arrow keys step, Home and End go to the ends; a question mark lists all keys."),
       "data-step": 0, "data-steps": 0, "data-playing": "false",
     });
     this.head = box("race-lesson"); // of a lesson; empty where there is none

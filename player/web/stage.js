@@ -65,6 +65,8 @@ export class Stage {
     /** @type {(seen: Window | null, moving: boolean) => void} something else is looked at */
     this.onLook = () => {};
     this.onTouch = () => {};
+    /** A place was clicked or tapped on, and is the start. */
+    this.onPicked = () => {};
     this.corner = { left: 0, top: 0 }; // of the plot, in the window
     this.onChange = () => {};
   }
@@ -328,7 +330,7 @@ export class Stage {
     const [xSeen, ySeen] = this.looked;
     const axis = {
       gridcolor: theme.grid, zeroline: false, linecolor: theme.border, showgrid: false, ticks: "outside", constrain: "domain",
-      nticks: Math.round(bound(width / 90, 4, 9)),
+      nticks: Math.round(bound(width / 90, 6, 9)),
     };
     return {
       width,
