@@ -154,7 +154,7 @@ def test_back_undoes_a_change_however_soon(visit, pause):
 def test_back_goes_through_quick_changes_one_by_one(visit):
     page = visit("?surface=bowl&steps=50")
     expect(page).to_have_url(re.compile("v=2"))
-    steps = page.get_by_role("textbox", name="Steps, exactly")
+    steps = sheet(page).get_by_role("textbox", name="Steps, exactly")
     for typed in ("60", "70"):
         steps.fill(typed)
         steps.press("Enter")
