@@ -6,13 +6,15 @@ import { context2d } from "./dom.js";
 import { t } from "./texts.js";
 import { scaled } from "./theme.js";
 import { Traces } from "./trace.js";
+import { shortened, Words } from "./words.js";
 
 /** @typedef {import("./axis.js").Axis} Axis */
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./relief.js").Relief} Relief */
 /** @typedef {import("./theme.js").Theme} Theme */
 
-const MARGIN = { l: 60, r: 12, t: 14, b: 46 };
+const MARGIN = { l: 60, r: 14, t: 14, b: 46 };
+const WIDEST = 0.27; // of the chart, that names beside it may take
 
 export class Chart {
   /** @param {HTMLElement} host @param {any} Plotly */
@@ -20,6 +22,8 @@ export class Chart {
     this.Plotly = Plotly;
     /** @type {any} an element that Plotly draws in */
     this.plot = host;
+    this.words = new Words();
+    this.named = 0; // pixels that names need beside the ends of the lines; 0 where there is no room
     /** @type {(step: number) => void} */
     this.onSeek = () => {};
   }
@@ -45,6 +49,7 @@ export class Chart {
     this.relief = relief;
     this.axis = verticalAxis(race.chart, race.runs, relief);
     this.room = { width, height };
+    this.named = this.#named(width, height);
     this.steps = race.steps;
     // Plotly draws axes only where there is a trace.
     await this.Plotly.react(this.plot, [{ x: [-1], y: [0], mode: "markers", opacity: 0 }], this.#layout(width, height), {
@@ -90,6 +95,7 @@ export class Chart {
   draw(position) {
     if (!this.traces) return;
     this.traces.draw(position);
+    this.#name(position);
     const { xaxis } = this.plot._fullLayout;
     const { box, layers } = this.traces;
     const { context } = layers.sprites;
@@ -107,6 +113,17 @@ export class Chart {
     context.restore();
   }
 
+  /** At the end of each line whose it is. @param {number} position */
+  #name(position) {
+    const { theme, traces, room } = this;
+    if (!this.named) return;
+    const heads = traces.heads(position).filter((head) => head !== null);
+    const entries = heads.map(({ x, y, run, share }) => ({ x, y, text: shortened(run.label), color: theme.color(run), share }));
+    // They stand in the margin at the end.
+    const box = { ...traces.box, width: room.width - traces.box.left };
+    this.words.draw(traces.layers.sprites.context, entries, box, theme);
+  }
+
   destroy() {
     this.Plotly.purge(this.plot);
   }
@@ -119,17 +136,27 @@ export class Chart {
   }
 
   /** @param {number} width @param {number} height */
+  #named(width, height) {
+    const { theme, race } = this;
+    const context = context2d(document.createElement("canvas"));
+    context.font = `600 ${12 * theme.scale}px ${theme.font}`;
+    const longest = Math.max(0, ...race.runs.map(({ label }) => context.measureText(shortened(label)).width));
+    return longest <= WIDEST * width && height >= (60 + 15 * race.runs.length) * theme.scale ? longest : 0;
+  }
+
+  /** @param {number} width @param {number} height */
   #layout(width, height) {
     const { theme, race, axis } = this;
     const ends = race.runs.map((run) => abscissa(race.chart, run, race.steps));
     const longest = ends.length ? Math.max(...ends) : race.steps;
     const lines = { gridcolor: theme.grid, linecolor: theme.border, zeroline: false, ticks: "outside" };
     const { range, tickvals, ticktext, title } = axis;
+    const margin = scaled(MARGIN, theme.scale);
     return {
       width,
       height,
       showlegend: false,
-      margin: scaled(MARGIN, theme.scale),
+      margin: { ...margin, r: margin.r + this.named },
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },

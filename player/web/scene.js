@@ -72,9 +72,11 @@ export class Scene {
     for (const [view, { x, y }] of this.views) {
       view.draw(position);
       const { clientWidth, clientHeight } = view.plot;
-      for (const { canvas } of [view.traces.layers.ink, view.traces.layers.sprites]) {
-        context.drawImage(canvas, x, y, clientWidth, clientHeight);
-      }
+      const { ink, sprites } = view.traces.layers;
+      context.globalAlpha = view.traces.opacity;
+      context.drawImage(ink.canvas, x, y, clientWidth, clientHeight);
+      context.globalAlpha = 1;
+      context.drawImage(sprites.canvas, x, y, clientWidth, clientHeight);
     }
     this.#numbers(context, Math.floor(position));
   }

@@ -6,16 +6,16 @@ import { Gestures } from "./gestures.js";
 import { drawChevron } from "./glyphs.js";
 import { numbered } from "./isolabels.js";
 import { hasBar, stageMargin } from "./layout.js";
-import { bound, short } from "./numbers.js";
+import { bound, heightOf, short, steady } from "./numbers.js";
 import { Relief } from "./relief.js";
 import { t } from "./texts.js";
 import { Traces } from "./trace.js";
 import { drawQuantities, drawVectors, label, parts } from "./vectors.js";
+import { haveRoom, shortened, Words } from "./words.js";
 
 /** @typedef {import("./contract").Ground} Ground */
 /** @typedef {import("./contract").Mark} Mark */
 /** @typedef {import("./contract").Race} Race */
-/** @typedef {import("./curve.js").Curve} Curve */
 /** @typedef {import("./glyphs.js").Pen} Pen */
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./vectors.js").Arrow} Arrow */
@@ -52,8 +52,7 @@ export class Stage {
     this.faint = [];
     /** @type {import("./isolabels.js").IsoLabel[]} the numbers on the contour lines */
     this.heights = [];
-    /** @type {Place[]} where words about heads outside already stand */
-    this.said = [];
+    this.words = new Words();
     /** @type {(step: number) => Arrow[]} quantities to draw at a step, from the inspector */
     this.arrows = () => [];
     /** @type {(x: number, y: number) => void} the start is in the hand, there */
@@ -128,10 +127,10 @@ export class Stage {
   /** @param {number} position */
   draw(position) {
     if (!this.traces || !this.race) return;
-    this.said = [];
     this.traces.draw(position);
     const { context } = this.traces.layers.sprites;
     this.#start(context);
+    this.#name(context, position);
     const step = Math.floor(position);
     const { plot, theme, race } = this;
     this.traces.layers.within(this.traces.layers.sprites, this.traces.box, () => {
@@ -227,7 +226,7 @@ export class Stage {
     const found = place && this.near.at(...place);
     this.readout.hidden = !found;
     if (!found) return;
-    this.readout.textContent = `x ${short(place[0], 4)}  y ${short(place[1], 4)}  f ≈ ${short(found.f, 4)}  ∇f `;
+    this.readout.textContent = `x ${short(place[0])}  y ${short(place[1])}  f ≈ ${short(found.f)}  ∇f `;
     const arrow = el("span", { class: "race-slope" }, "→");
     arrow.style.transform = `rotate(${-found.angle}rad)`;
     this.readout.append(arrow);
@@ -345,8 +344,7 @@ export class Stage {
   }
 
   #attach() {
-    this.traces = new Traces(this.plot);
-    this.traces.onGone = (context, curve, place, position) => this.#gone(context, curve, place, position);
+    this.traces = new Traces(this.plot, true);
     this.gestures = new Gestures(this);
     this.plot.append(this.readout, this.reset, this.arrowKey);
     this.plot.on("plotly_relayout", (/** @type {object} */ change) => "xaxis.range[0]" in change && this.#boxed());
@@ -366,19 +364,18 @@ export class Stage {
     return this.view.seen ?? this.view.home.window;
   }
 
-  /**
-   * A head that has left the window says where it is; several at one place say so one after the other.
-   * @param {Pen} context @param {Curve} curve @param {Place} place @param {number} position
-   */
-  #gone(context, curve, place, position) {
-    const k = Math.floor(Math.min(position, curve.last));
-    const above = this.said.filter(({ x, y }) => Math.abs(x - place.x) < 90 && Math.abs(y - place.y) < 16).length;
-    this.said.push(place);
-    const color = this.theme.color(curve.run);
-    // Towards the middle, where there is room.
-    const { top, height } = this.traces.box;
-    const away = (place.y < top + height / 2 ? 16 : -16) * this.theme.scale * above;
-    label(context, [place.x, place.y + away], pointText([curve.run.x[k], curve.run.y[k]]), { ...this.theme, text: color }, this.traces.box);
+  /** At the end of each path what it is and how high; of one that has left the window where it is, in any room. @param {Pen} context @param {number} position */
+  #name(context, position) {
+    const { theme, race, traces } = this;
+    const heads = traces.heads(position).filter((head) => head !== null);
+    const all = haveRoom(traces.box, heads.length, theme.scale);
+    const entries = heads.filter(({ out }) => all || out).map(({ x, y, out, run, step, share }) => {
+      const place = out ? pointText([run.x[step], run.y[step]]) : "";
+      const dead = run.diverged && position >= run.diverged;
+      const said = out ? place : dead ? "" : steady(heightOf(race, run, step));
+      return { x, y, text: all ? `${shortened(run.label)} ${said}`.trimEnd() : place, color: theme.color(run), share };
+    });
+    this.words.draw(context, entries, traces.box, theme);
   }
 
   #explainArrows() {

@@ -12,6 +12,7 @@ export class SvgPen {
   lineCap = "round";
   lineJoin = "round";
   globalCompositeOperation = "source-over";
+  lineDashOffset = 0;
   #clipped = "";
   #dash = "";
   #d = ""; // the path at work
@@ -112,6 +113,10 @@ export class SvgPen {
     this.#dash = lengths.length ? ` stroke-dasharray="${lengths.join(" ")}"` : "";
   }
 
+  #dashed() {
+    return this.#dash && this.lineDashOffset ? `${this.#dash} stroke-dashoffset="${short(this.lineDashOffset)}"` : this.#dash;
+  }
+
   /**
    * A file begins empty.
    * @param {number} _x
@@ -148,7 +153,7 @@ export class SvgPen {
 
   #line() {
     const style = `stroke="${escaped(this.strokeStyle)}" stroke-width="${short(this.lineWidth)}"`;
-    return `${style} stroke-linecap="${this.lineCap}" stroke-linejoin="${this.lineJoin}"${this.#dash}`;
+    return `${style} stroke-linecap="${this.lineCap}" stroke-linejoin="${this.lineJoin}"${this.#dashed()}`;
   }
 
   /** @param {string} how */
