@@ -14,6 +14,7 @@ import { shortened, Words } from "./words.js";
 /** @typedef {import("./theme.js").Theme} Theme */
 
 const MARGIN = { l: 60, r: 14, t: 14, b: 46 };
+const NEAR = 6; // pixels from a line at which a pointer means it
 const WIDEST = 0.27; // of the chart, that names beside it may take
 
 export class Chart {
@@ -26,6 +27,11 @@ export class Chart {
     this.named = 0; // pixels that names need beside the ends of the lines; 0 where there is no room
     /** @type {(step: number) => void} */
     this.onSeek = () => {};
+    /** @type {(index: number) => void} a pointer is near the line of a run; -1 where it is near none */
+    this.onHover = () => {};
+    this.hovered = -1;
+    this.onChange = () => {};
+    this.position = 0; // as it is drawn
   }
 
   // From the first race on:
@@ -94,6 +100,7 @@ export class Chart {
   /** @param {number} position */
   draw(position) {
     if (!this.traces) return;
+    this.position = position;
     this.traces.draw(position);
     this.#name(position);
     const { xaxis } = this.plot._fullLayout;
@@ -111,6 +118,13 @@ export class Chart {
     context.globalAlpha = 0.55;
     context.stroke();
     context.restore();
+  }
+
+  /** The line of one run stands out, or all do. @param {number} index -1 for all */
+  lit(index) {
+    if (!this.traces || index === this.traces.lit) return;
+    this.traces.light(index);
+    this.onChange();
   }
 
   /** At the end of each line whose it is. @param {number} position */
@@ -181,7 +195,14 @@ export class Chart {
       plot.setPointerCapture(event.pointerId);
       seek(event);
     });
-    plot.addEventListener("pointermove", (event) => seeking && seek(event));
+    /** @param {number} index */
+    const hover = (index) => index !== this.hovered && this.onHover((this.hovered = index));
+    plot.addEventListener("pointermove", (event) => {
+      if (seeking) return seek(event);
+      const { left, top } = plot.getBoundingClientRect();
+      if (event.pointerType === "mouse") hover(this.traces.under(event.clientX - left, event.clientY - top, this.position, NEAR));
+    });
+    plot.addEventListener("pointerleave", () => hover(-1));
     for (const end of ["pointerup", "pointercancel"]) plot.addEventListener(end, () => (seeking = false));
   }
 }

@@ -120,7 +120,8 @@ export class Player {
     this.#listen();
     // Who has clicked on the picture expects the keys to work, whatever was typed into before.
     this.stage.onTouch = () => document.activeElement instanceof HTMLElement && document.activeElement.blur();
-    this.stage.onChange = () => this.frame();
+    this.stage.onChange = this.chart.onChange = () => this.frame();
+    this.stage.onHover = this.chart.onHover = (index) => this.light(index);
     this.chart.onSeek = (step) => this.clock.seek(step);
     this.observer = new ResizeObserver(() => this.#resized());
     this.observer.observe(this.root);
@@ -130,6 +131,12 @@ export class Player {
     window.addEventListener("beforeprint", () => this.#shrink(), { signal });
     window.addEventListener("scroll", () => this.#moved(), { signal, capture: true, passive: true });
     window.addEventListener("online", () => this.draft.resend(), { signal });
+  }
+
+  /** One run stands out wherever it is drawn, or all do. @param {number} index -1 for all */
+  light(index) {
+    this.stage.lit(index);
+    this.chart.lit(index);
   }
 
   /** What is taken in hand goes into the draft, wherever the hand is. */

@@ -34,6 +34,7 @@ import { haveRoom, shortened, Words } from "./words.js";
 const NEAREST = 1e-4; // of the window: what is nearer than that shows nothing more
 const FARTHEST = 50;
 const EDGE = 11; // pixels from the frame at which a start outside of it is shown
+const NEAR = 6; // pixels from a path at which a pointer means it
 
 export class Stage {
   /** @param {HTMLElement} host @param {any} Plotly */
@@ -62,6 +63,10 @@ export class Stage {
     /** @type {(seen: Window | null, moving: boolean) => void} something else is looked at */
     this.onLook = () => {};
     this.onTouch = () => {};
+    /** @type {(index: number) => void} a pointer is near the path of a run; -1 where it is near none */
+    this.onHover = () => {};
+    this.hovered = -1;
+    this.position = 0; // as it is drawn
     this.corner = { left: 0, top: 0 }; // of the plot, in the window
     this.onChange = () => {};
   }
@@ -127,6 +132,7 @@ export class Stage {
   /** @param {number} position */
   draw(position) {
     if (!this.traces || !this.race) return;
+    this.position = position;
     this.traces.draw(position);
     const { context } = this.traces.layers.sprites;
     this.#start(context);
@@ -137,6 +143,20 @@ export class Stage {
       if (this.parts) drawVectors(context, { plot, theme, race, parts: this.parts, step });
       drawQuantities(context, { plot, theme, arrows: this.arrows(step), step });
     });
+  }
+
+  /** The path of one run stands out, or all do. @param {number} index -1 for all */
+  lit(index) {
+    if (!this.traces || index === this.traces.lit) return;
+    this.traces.light(index);
+    this.onChange();
+  }
+
+  /** Whose path is under a pointer. @param {Point | null} client */
+  hover(client) {
+    const { left, top } = this.plot.getBoundingClientRect();
+    const found = client && this.traces && this.holds(...client) ? this.traces.under(client[0] - left, client[1] - top, this.position, NEAR) : -1;
+    if (found !== this.hovered) this.onHover((this.hovered = found));
   }
 
   resetView() {

@@ -43,6 +43,8 @@ export class Traces {
   setCurves(curves, faint = []) {
     this.curves = layered(curves);
     this.faint = faint;
+    // Another race may have fewer.
+    if (this.lit >= curves.length) this.lit = ALL;
     const { width, height } = this.plot._fullLayout;
     this.layers.fit(width, height);
     // What lies on itself is no darker: the layer is translucent, not what is drawn on it.
@@ -125,7 +127,8 @@ export class Traces {
       layers.forEach((layer, i) => (layer.context = contexts[i]));
     }
     anew();
-    return pens.map((pen, i) => `<g${i ? "" : ` opacity="${this.opacity}"`}>${pen.text}</g>`).join("");
+    const [ink, sprites] = pens.map(({ text }) => text);
+    return `<g opacity="${this.opacity}">${ink}</g><g>${sprites}</g>`;
   }
 
   /** @param {number} step @param {Theme} theme */
