@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { apart, bound, heightOf, power, round, settled, short, steady } from "../web/numbers.js";
+import { apart, bound, power, round, settled, short, steady } from "../web/numbers.js";
+import { heightOf } from "../web/readings.js";
 import { generator } from "./random.mjs";
 
 /** [value, digits, text]; tests/test_numbers.py holds Python to the same. */

@@ -88,6 +88,8 @@ export interface Handle {
   /** What it is in the formula, as plain text. */
   readonly symbol: string;
   readonly value: number;
+  /** What it is where nobody has set it; of a rate, what its rule has of its own. */
+  readonly usual: number;
   /** The useful span, from here to `high`. */
   readonly low: number;
   readonly high: number;

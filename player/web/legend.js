@@ -4,7 +4,7 @@ import { hasEnded } from "./curve.js";
 import { context2d, el } from "./dom.js";
 import { drawCross, drawGlyph } from "./glyphs.js";
 import { Knobs } from "./knobs.js";
-import { heightOf, settled, steady } from "./numbers.js";
+import { numbersAt } from "./readings.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./contract").Race} Race */
@@ -167,9 +167,7 @@ export class Legend {
 
   /** What stands in the three columns at a step. @param {Runner} run @param {number} step */
   numbers(run, step) {
-    const { race } = this;
-    const reach = Math.max(1e-3, ...race.start.map(Math.abs));
-    return [heightOf(race, run, step), settled(run.x[step], reach), settled(run.y[step], reach)].map((value) => steady(value));
+    return numbersAt(this.race, run, step);
   }
 
   /** Why a run has ended is said where its numbers were. @param {Row} entry @param {boolean} dead */

@@ -31,12 +31,6 @@ export function steady(value, digits = 3) {
 export const settled = (value, whole) => (Math.abs(value) < NOTHING * Math.abs(whole) ? 0 : value);
 
 /**
- * f at a step of a run.
- * @param {{ zero: number }} race @param {{ loss: import("./contract").Floats }} run @param {number} step
- */
-export const heightOf = ({ zero }, { loss }, step) => settled(zero, loss[0]) + settled(loss[step], loss[0]);
-
-/**
  * Numbers side by side, with as many digits as tell those apart that differ.
  * @param {readonly number[]} values
  */

@@ -284,6 +284,11 @@ export class Player {
     }
   }
 
+  /** All numbers as they are now, by the keys of their handles. */
+  get values() {
+    return this.live.all(this.draft.values);
+  }
+
   /** What is seen of the plane, as it is now. @returns {import("./stage.js").View} */
   get view() {
     const { live, draft, ground } = this;

@@ -146,9 +146,13 @@ export class SvgPen {
     this.#text(text, x, y, `fill="none" ${this.#line()}`);
   }
 
-  /** @param {string} text @param {number} x @param {number} y */
-  fillText(text, x, y) {
-    this.#text(text, x, y, `fill="${escaped(this.fillStyle)}"`);
+  /**
+   * With a width it is as wide as on the page, whatever font there is where the file is seen.
+   * @param {string} text @param {number} x @param {number} y @param {number} [width]
+   */
+  fillText(text, x, y, width) {
+    const squeezed = width && Number.isFinite(width) ? ` textLength="${short(width)}" lengthAdjust="spacingAndGlyphs"` : "";
+    this.#text(text, x, y, `fill="${escaped(this.fillStyle)}"${squeezed}`);
   }
 
   #line() {
@@ -164,7 +168,7 @@ export class SvgPen {
   /** @param {string} text @param {number} x @param {number} y @param {string} how */
   #text(text, x, y, how) {
     const place = `x="${short(x)}" y="${short(y)}" style="font: ${escaped(this.font)}"`;
-    this.#put(`<text ${place} ${how}${this.#where()}>${escaped(text)}</text>`);
+    if (text) this.#put(`<text ${place} ${how}${this.#where()}>${escaped(text)}</text>`);
   }
 
   #where() {
