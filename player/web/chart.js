@@ -4,7 +4,7 @@ import { abscissa, stepAt, verticalAxis } from "./axis.js";
 import { toCurve } from "./curve.js";
 import { context2d } from "./dom.js";
 import { t } from "./texts.js";
-import { scaled } from "./theme.js";
+import { formula, scaled } from "./theme.js";
 import { Traces } from "./trace.js";
 import { shortened, Words } from "./words.js";
 
@@ -13,7 +13,7 @@ import { shortened, Words } from "./words.js";
 /** @typedef {import("./relief.js").Relief} Relief */
 /** @typedef {import("./theme.js").Theme} Theme */
 
-const MARGIN = { l: 60, r: 14, t: 14, b: 46 };
+const MARGIN = { l: 46, r: 14, t: 34, b: 42 };
 const NEAR = 6; // pixels from a line at which a pointer means it
 const WIDEST = 0.27; // of the chart, that names beside it may take
 
@@ -163,7 +163,7 @@ export class Chart {
     const { theme, race, axis } = this;
     const ends = race.runs.map((run) => abscissa(race.chart, run, race.steps));
     const longest = ends.length ? Math.max(...ends) : race.steps;
-    const lines = { gridcolor: theme.grid, linecolor: theme.border, zeroline: false, ticks: "outside" };
+    const lines = { gridcolor: theme.grid, linecolor: theme.border, zeroline: false, ticks: "outside", ticklen: 3, tickfont: { size: 12 * theme.scale } };
     const { range, tickvals, ticktext, title } = axis;
     const margin = scaled(MARGIN, theme.scale);
     return {
@@ -174,8 +174,13 @@ export class Chart {
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
-      xaxis: { ...lines, range: [0, longest], title: { text: along(race.chart.against), standoff: 6 }, nticks: 6 },
-      yaxis: { ...lines, range, tickvals, ticktext, title: fitted(title, height, theme) },
+      xaxis: { ...lines, range: [0, longest], title: { text: along(race.chart.against), standoff: 6, font: { size: 14 * theme.scale } }, nticks: 6 },
+      yaxis: { ...lines, range, tickvals, ticktext },
+      // Above its axis, not along it: it is read without turning the head, and never lies on a number.
+      annotations: [{
+        ...formula(title, theme, 14), xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom",
+        xshift: -0.6 * margin.l, yshift: 8 * theme.scale, showarrow: false,
+      }],
     };
   }
 
@@ -209,15 +214,3 @@ export class Chart {
 
 /** What is counted along the chart. @param {Race["chart"]["against"]} against */
 const along = (against) => (against === "steps" ? t("step") : t("gradient evaluations"));
-
-/**
- * The type of a title, smaller where it would be longer than its axis.
- * @param {string} title @param {number} height @param {Theme} theme
- */
-function fitted(title, height, theme) {
-  const context = context2d(document.createElement("canvas"));
-  const usual = 15 * theme.scale;
-  context.font = `${usual}px ${theme.font}`;
-  const size = Math.min(usual, (usual * (height - 64 * theme.scale)) / context.measureText(title).width);
-  return { text: title, standoff: 8, font: { size: Math.max(size, 9) } };
-}

@@ -10,7 +10,7 @@
  * @typedef {import("./layers.js").Box} Box
  */
 
-const GAP = 11; // pixels from the head to its words
+const GAP = 11; // usually
 const HOLD = 24; // pixels by which there has to be more room than needed for words to change their side back
 const MIX = 14; // pixels beside each other at which words still give way
 const TURN = 0.6; // of a line: so much farther down has a head to be before its words go below those of another
@@ -20,14 +20,15 @@ const TURN = 0.6; // of a line: so much farther down has a head to be before its
  * @param {Box} box they stay within
  * @param {number} line height of a line
  * @param {Placed[]} before where the same ones stood last
+ * @param {number} gap pixels from a head to its words
  * @returns {Placed[]}
  */
-export function beside(wanted, box, line, before = []) {
+export function beside(wanted, box, line, before = [], gap = GAP) {
   const kept = before.length === wanted.length ? before : [];
   const placed = wanted.map(({ x, y, width }, i) => {
-    const room = box.left + box.width - x - GAP - width;
-    const side = room < 0 || (kept[i]?.side === -1 && room < HOLD && x - GAP - width > box.left) ? -1 : 1;
-    const left = side === 1 ? x + GAP : Math.max(x - GAP - width, box.left + 2);
+    const room = box.left + box.width - x - gap - width;
+    const side = room < 0 || (kept[i]?.side === -1 && room < HOLD && x - gap - width > box.left) ? -1 : 1;
+    const left = side === 1 ? x + gap : Math.max(x - gap - width, box.left + 2);
     return /** @type {Placed} */ ({ left, y, side });
   });
   for (const group of neighbours(wanted, placed)) {

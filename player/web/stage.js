@@ -10,8 +10,9 @@ import { bound, short, steady } from "./numbers.js";
 import { heightOf } from "./readings.js";
 import { Relief } from "./relief.js";
 import { t } from "./texts.js";
+import { formula } from "./theme.js";
 import { Traces } from "./trace.js";
-import { drawQuantities, drawVectors, label, parts } from "./vectors.js";
+import { drawQuantities, drawVectors, label, marks, parts } from "./vectors.js";
 import { haveRoom, shortened, Words } from "./words.js";
 
 /** @typedef {import("./contract").Ground} Ground */
@@ -35,6 +36,7 @@ import { haveRoom, shortened, Words } from "./words.js";
 const NEAREST = 1e-4; // of the window: what is nearer than that shows nothing more
 const FARTHEST = 50;
 const EDGE = 11; // pixels from the frame at which a start outside of it is shown
+const BESIDE = 26; // pixels from a head with arrows to its words
 const NEAR = 6; // pixels from a path at which a pointer means it
 
 export class Stage {
@@ -308,7 +310,7 @@ export class Stage {
     const { places, texts, title } = near.ticks;
     return {
       tickvals: places, ticktext: texts, ticks: "outside", ticklen: 2, tickfont: { size: 11 * theme.scale },
-      title: { text: title, font: { size: 12 * theme.scale } }, thickness: 6 * theme.scale, len: 1, lenmode: "fraction",
+      title: formula(title, theme, 13), thickness: 6 * theme.scale, len: 1, lenmode: "fraction",
       x: 1, xanchor: "left", xpad: 6 * theme.scale, ypad: 0, outlinewidth: 0,
     };
   }
@@ -325,7 +327,7 @@ export class Stage {
     this.heights = numbered(near, { window: this.looked, width: (x1 - x0) * per, height: (y1 - y0) * per, size, avoided }, this.heights);
     const { start, end, size: step } = near.levels;
     return this.heights.map(({ text, level, x, y, angle }) => ({
-      x, y, text, textangle: angle, showarrow: false, borderpad: 0, height: 0.8 * size,
+      x, y, text, textangle: angle, showarrow: false, borderpad: 0,
       font: { size, color: theme.text }, opacity: 0.85,
       bgcolor: between(theme.relief, (level - start + step / 2) / (end - start + step)),
     }));
@@ -359,8 +361,8 @@ export class Stage {
       margin: stageMargin(width, theme.scale),
       annotations: this.#numbers(width, height),
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
-      xaxis: { ...axis, range: [...xSeen], title: { text: "x", standoff: 4 } },
-      yaxis: { ...axis, range: [...ySeen], title: { text: "y", standoff: 4 }, scaleanchor: "x" },
+      xaxis: { ...axis, range: [...xSeen], title: { ...formula("x", theme), standoff: 4 } },
+      yaxis: { ...axis, range: [...ySeen], title: { ...formula("y", theme), standoff: 4 }, scaleanchor: "x" },
     };
   }
 
@@ -396,16 +398,20 @@ export class Stage {
       const said = out ? place : dead ? "" : steady(heightOf(race, run, step));
       return { x, y, text: all ? `${shortened(run.label)} ${said}`.trimEnd() : place, color: theme.color(run), share };
     });
-    this.words.draw(context, entries, traces.box, theme);
+    this.words.draw(context, entries, traces.box, theme, this.parts ? BESIDE : undefined);
   }
 
   #explainArrows() {
     this.arrowKey.hidden = !this.parts;
-    this.arrowKey.replaceChildren(...Object.entries(parts()).map(([part, name]) => {
-      const entry = el("span", {}, `→ ${name}`);
-      entry.style.color = this.theme.arrows[part];
-      return entry;
-    }));
+    const { arrows, text } = this.theme;
+    /** @param {string} said @param {string} color */
+    const entry = (said, color) => {
+      const span = el("span", {}, said);
+      span.style.color = color;
+      return span;
+    };
+    const drawn = Object.entries(parts()).map(([part, name]) => entry(`→ ${name}`, arrows[part]));
+    this.arrowKey.replaceChildren(...drawn, ...marks().map((said) => entry(said, text)));
   }
 
   // How much of the window is seen: 1 is all of it.

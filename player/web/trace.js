@@ -214,11 +214,17 @@ export class Traces {
     }
   }
 
-  /** The edge around steps, in the colour of the page: a line is seen on any ground. @param {any} context @param {Line} curve @param {number} from @param {number} to @param {Theme} theme */
-  #edge(context, { xs, ys }, from, to, theme) {
+  /** The edge around steps, in the colour of the page: a line is seen on any ground. What lies below one shows. @param {any} context @param {Line} curve @param {number} from @param {number} to @param {Theme} theme */
+  #edge(context, { xs, ys, above }, from, to, theme) {
     context.strokeStyle = theme.background;
     context.lineWidth = theme.scale * (theme.look.width + 2 * theme.look.rim);
-    strokeRange(context, xs, ys, from, to);
+    for (let k = from; k < to; ) {
+      const free = !above[k];
+      let next = k + 1;
+      while (next < to && !above[next] === free) next++;
+      if (free) strokeRange(context, xs, ys, k, next);
+      k = next;
+    }
   }
 
   /** @param {any} context @param {Curve} curve @param {number} position @param {Theme} theme */

@@ -17,12 +17,12 @@ export class Words {
   widths = new Map();
   font = "";
 
-  /** @param {Pen} context @param {Entry[]} entries @param {Box} box @param {Theme} theme */
-  draw(context, entries, box, theme) {
+  /** @param {Pen} context @param {Entry[]} entries @param {Box} box @param {Theme} theme @param {number} [gap] pixels from a head */
+  draw(context, entries, box, theme, gap) {
     const size = SIZE * theme.scale;
     this.font = context.font = `600 ${size}px ${theme.font}`;
     const wanted = entries.map(({ x, y, text }) => ({ x, y, width: this.#width(context, text) }));
-    this.placed = beside(wanted, box, 1.2 * size, this.placed);
+    this.placed = beside(wanted, box, 1.2 * size, this.placed, gap);
     context.lineWidth = 3;
     context.strokeStyle = theme.background;
     entries.forEach(({ text, color, share }, i) => {
