@@ -33,12 +33,12 @@ class Look:
     scale: float = 1.0
     tail: int = 30
     """Steps behind the head that are drawn brighter, in bands."""
-    reach: float = 110
+    reach: float = 90
     """How far the brighter steps go back at least: who has arrived shows the way he came."""
-    bands: int = 4
+    bands: int = 3
     ink: float = 0.6
     """How opaque the path is that a run leaves behind; one that lies on itself is no darker there."""
-    drawn: float = 0.9
+    drawn: float = 1.0
     """How opaque the line is that it leaves in a chart."""
     width: float = 2.2
     """Of every path: none is more than the others."""

@@ -23,7 +23,7 @@ export class Chart {
     this.Plotly = Plotly;
     /** @type {any} an element that Plotly draws in */
     this.plot = host;
-    this.words = new Words();
+    this.words = new Words(false);
     this.named = 0; // pixels that names need beside the ends of the lines; 0 where there is no room
     /** @type {(step: number) => void} */
     this.onSeek = () => {};

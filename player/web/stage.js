@@ -56,7 +56,7 @@ export class Stage {
     this.faint = [];
     /** @type {import("./isolabels.js").IsoLabel[]} the numbers on the contour lines */
     this.heights = [];
-    this.words = new Words();
+    this.words = new Words(true);
     /** @type {(step: number) => Arrow[]} quantities to draw at a step, from the inspector */
     this.arrows = () => [];
     /** @type {(x: number, y: number) => void} the start is in the hand, there */

@@ -13,12 +13,13 @@ const FAINT = 0.6; // how opaque a path is that is not run,
 const DIM = 0.22; // and one beside the one that is lit
 const EDGE = 11; // pixels from the frame at which the way to what has left it is shown
 const DASHES = [[], [8, 8], [4, 12], [2.5, 13.5]]; // of lines that lie on one other, on two, on more
+const COARSE = 1.5; // pixels that an edge need not tell apart
 const ALL = -1;
 
 export class Traces {
   /**
    * @param {any} plot an element that Plotly has drawn in
-   * @param {boolean} fading whether what lies behind fades
+   * @param {boolean} fading whether what lies behind fades, on a ground from which an edge tells it
    */
   constructor(plot, fading = false) {
     this.plot = plot;
@@ -147,6 +148,7 @@ export class Traces {
         if (last <= this.inked) continue;
         context.globalAlpha = this.#share(i);
         this.#stroke(context, curve, this.inked, last, theme);
+        if (!this.fading) continue;
         // Below all that is there already: what is drawn step by step has no edges across itself.
         context.globalCompositeOperation = "destination-over";
         this.#edge(context, curve, this.inked, last, theme);
@@ -175,17 +177,19 @@ export class Traces {
     const end = Math.min(position, curve.last);
     const first = tailOf(curve, end, tail, reach * theme.scale);
     const last = Math.floor(end);
-    if (last > first) {
+    if (this.fading && last > first) {
       context.globalAlpha = share * this.opacity;
       this.#edge(context, curve, first, last, theme);
     }
-    for (let band = 0; band < bands; band++) {
+    for (let band = 0; this.fading && band < bands; band++) {
       const [from, to] = [band, band + 1].map((part) => Math.round(first + ((last - first) * part) / bands));
       context.globalAlpha = share * (this.opacity + ((1 - this.opacity) * (band + 1)) / bands);
       if (to > from) this.#stroke(context, curve, from, to, theme);
     }
     context.globalAlpha = share;
     const [x, y] = at(curve, end);
+    context.strokeStyle = theme.color(curve.run);
+    context.lineWidth = theme.scale * theme.look.width;
     context.beginPath();
     context.moveTo(curve.xs[last], curve.ys[last]);
     context.lineTo(x, y);
@@ -222,7 +226,7 @@ export class Traces {
       const free = !above[k];
       let next = k + 1;
       while (next < to && !above[next] === free) next++;
-      if (free) strokeRange(context, xs, ys, k, next);
+      if (free) strokeRange(context, xs, ys, k, next, COARSE);
       k = next;
     }
   }

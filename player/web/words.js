@@ -17,8 +17,14 @@ export class Words {
   widths = new Map();
   font = "";
 
+  /** @param {boolean} edged whether they stand on a ground from which they have to be told */
+  constructor(edged) {
+    this.edged = edged;
+  }
+
   /** @param {Pen} context @param {Entry[]} entries @param {Box} box @param {Theme} theme @param {number} [gap] pixels from a head */
   draw(context, entries, box, theme, gap) {
+    const { edged } = this;
     const size = SIZE * theme.scale;
     this.font = context.font = `600 ${size}px ${theme.font}`;
     const wanted = entries.map(({ x, y, text }) => ({ x, y, width: this.#width(context, text) }));
@@ -28,7 +34,7 @@ export class Words {
     entries.forEach(({ text, color, share }, i) => {
       const { left, y } = this.placed[i];
       context.globalAlpha = share;
-      context.strokeText(text, left, y + 0.35 * size);
+      if (edged) context.strokeText(text, left, y + 0.35 * size);
       context.fillStyle = color;
       context.fillText(text, left, y + 0.35 * size);
     });
