@@ -37,15 +37,16 @@ export function toCurve(run, size, toX, toY) {
 /**
  * Curves as they lie on each other, the first lowest.
  * @param {readonly Curve[]} curves
+ * @param {boolean} alone whether nobody looks at what lies on what
  * @returns {Line[]}
  */
-export function layered(curves) {
+export function layered(curves, alone = false) {
   return curves.map((curve, i) => {
     const { xs, ys } = curve;
     const way = new Float32Array(xs.length);
     const above = new Uint8Array(xs.length);
     for (let k = 1; k < xs.length; k++) way[k] = way[k - 1] + Math.abs(xs[k] - xs[k - 1]) + Math.abs(ys[k] - ys[k - 1]);
-    for (const below of curves.slice(0, i)) {
+    for (const below of alone ? [] : curves.slice(0, i)) {
       const end = Math.min(curve.last, below.last, xs.length - 1, below.xs.length - 1);
       let near = Math.abs(xs[0] - below.xs[0]) + Math.abs(ys[0] - below.ys[0]) < SAME;
       for (let k = 0; k < end; k++) {

@@ -13,6 +13,7 @@ const FAINT = 0.6; // how opaque a path is that is not run,
 const DIM = 0.22; // and one beside the one that is lit
 const EDGE = 11; // pixels from the frame at which the way to what has left it is shown
 const DASHES = [[], [8, 8], [4, 12], [2.5, 13.5]]; // of lines that lie on one other, on two, on more
+const RESTS = 150; // milliseconds without other curves
 const COARSE = 1.5; // pixels that an edge need not tell apart
 const ALL = -1;
 
@@ -28,6 +29,8 @@ export class Traces {
     /** @type {Line[]} */
     this.curves = [];
     this.lit = ALL; // the only one that is not faint
+    this.set = -Infinity; // when they came,
+    this.hurried = false; // and whether others had come just before
     /** @type {Curve[]} */
     this.faint = [];
     this.inked = 0;
@@ -42,7 +45,11 @@ export class Traces {
    * @param {Curve[]} faint drawn behind them, from end to end
    */
   setCurves(curves, faint = []) {
-    this.curves = layered(curves);
+    // In the hand every frame brings other curves: edges, and what lies on what, wait until it rests.
+    const now = performance.now();
+    this.hurried = now - this.set < RESTS;
+    this.set = now;
+    this.curves = layered(curves, this.hurried);
     this.faint = faint;
     // Another race may have fewer.
     if (this.lit >= curves.length) this.lit = ALL;
@@ -74,6 +81,7 @@ export class Traces {
     const { theme } = this;
     if (!theme || !this.plot._fullLayout) return;
     this.box = frame(this.plot);
+    if (this.hurried && performance.now() - this.set >= RESTS) this.#rest();
     this.#ink(Math.floor(position), theme);
     this.layers.clear(this.layers.sprites);
     const order = this.#order();
@@ -96,6 +104,12 @@ export class Traces {
       const held = heldInside(x, y, this.box, EDGE);
       return { ...(held.out ? held : { ...held, x, y }), run: curve.run, step: Math.floor(Math.min(position, curve.last)), share: this.#share(i) };
     });
+  }
+
+  #rest() {
+    this.hurried = false;
+    this.curves = layered(this.curves);
+    this.inked = -1;
   }
 
   /** From the lowest to the uppermost. */
@@ -148,7 +162,7 @@ export class Traces {
         if (last <= this.inked) continue;
         context.globalAlpha = this.#share(i);
         this.#stroke(context, curve, this.inked, last, theme);
-        if (!this.fading) continue;
+        if (!this.fading || this.hurried) continue;
         // Below all that is there already: what is drawn step by step has no edges across itself.
         context.globalCompositeOperation = "destination-over";
         this.#edge(context, curve, this.inked, last, theme);
