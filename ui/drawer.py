@@ -33,11 +33,11 @@ def drawer_button(scenario: Scenario) -> None:
     )
 
 
-def drawer(scenario: Scenario) -> None:
+def drawer(_scenario: Scenario) -> None:
     """What is being read, if anything is."""
-    shown = list(TITLES)
-    if visit().tab not in shown:
+    if visit().tab not in TITLES:
         return
+    shown = list(TITLES)
     with st.container(key="drawer"):
         key = f"drawer.tab.{language()}"
         st.session_state[key] = _(TITLES[visit().tab])

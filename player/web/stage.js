@@ -330,7 +330,7 @@ export class Stage {
     const [xSeen, ySeen] = this.looked;
     const axis = {
       gridcolor: theme.grid, zeroline: false, linecolor: theme.border, showgrid: false, ticks: "outside", constrain: "domain",
-      nticks: Math.round(bound(width / 90, 4, 9)),
+      nticks: Math.round(bound(width / 90, 6, 9)),
     };
     return {
       width,
