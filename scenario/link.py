@@ -64,8 +64,8 @@ PICTURE = frozenset({"surface", "f", "view", "start", "steps", "noise", "seed", 
 
 HIDDEN = Choice(
     "off",
-    {"off": say("The run is drawn."), "on": say("Only its row is left.")},
-    say("Whether a run is in the race without being drawn."),
+    {"off": "The run is drawn.", "on": "Only its row is left."},
+    "Whether a run is in the race without being drawn.",
 )
 READ = ("1", "2")
 """Versions that are read. Of the first, only the colours of runs that name none are others."""

@@ -33,7 +33,7 @@ def test_space_plays_on_a_page_that_nobody_has_touched(visit):
 
 def test_who_types_into_a_field_moves_nothing(visit):
     page = visit("?surface=bowl&steps=1000")
-    field = page.locator(".st-key-noise input[type=text]").first
+    field = page.get_by_role("textbox", name="f(x, y) =")
     field.focus()
     page.keyboard.press("Home")
     page.keyboard.press("Space")

@@ -21,8 +21,9 @@ PAGE = """<!doctype html><html lang="en"><title>Legend</title><link rel="icon" h
 <style>
   :root { --st-text-color: #222; --st-background-color: #fff; --st-border-color: #ccc; --st-primary-color: #06c;
           --st-red-text-color: #b00; --st-font: sans-serif; --st-base-radius: 8px; --st-button-radius: 8px; }
+  .race .race-scrub-main .race-scrub-track { flex: none; width: 240px; }  /* a decade of a rate is 60 pixels */
 </style>
-<body><button id="first">before</button><div class="race"><div class="race-right" style="width: 24rem">
+<body><button id="first">before</button><div class="race"><div class="race-right" style="width: 27rem">
 <div class="race-legend-box"></div></div></div><div style="height: 200vh"></div>
 <script type="module" src="/scrub_page.js"></script>"""
 TYPES = {".js": "text/javascript"}
@@ -86,6 +87,32 @@ def test_a_drag_reports_every_value_and_one_release(legend: Page) -> None:
     assert [value for _, value in values] == [0.00104, 0.01, 0.1]
     legend.mouse.up()
     assert held(legend) == ["release"]
+
+
+def test_a_click_on_a_track_goes_there_and_a_double_click_types(legend: Page) -> None:
+    track = knob(legend, "run.0.0.lr").locator(".race-scrub-track")
+    track.click(position={"x": 180, "y": 8})
+    assert held(legend) == [["run.0.0.lr", 0.1], "release"]
+    track.dblclick(position={"x": 180, "y": 8})
+    field = legend.get_by_role("textbox", name="lr α of Adam + Cosine, exactly")
+    expect(field).to_have_value("0.1")
+    field.press("Escape")
+    assert held(legend) == []
+
+
+def test_the_wheel_moves_what_has_the_focus_and_nothing_else(legend: Page) -> None:
+    number = knob(legend, "steps")
+    x, y = middle(number)
+    legend.mouse.move(x, y)
+    legend.mouse.wheel(0, 100)
+    legend.wait_for_function("scrollY > 50")
+    legend.evaluate("scrollTo(0, 0)")
+    number.focus()
+    legend.mouse.move(*middle(number))
+    legend.mouse.wheel(0, -100)
+    expect(number).to_have_attribute("aria-valuetext", "210")
+    legend.wait_for_function("log.at(-1) === 'release'")
+    assert legend.evaluate("scrollY") == 0
 
 
 def test_a_drag_ends_where_the_span_does_and_turns_at_once(legend: Page) -> None:
@@ -160,7 +187,7 @@ def test_the_keys_of_the_page_rest_while_a_number_has_the_focus(legend: Page) ->
 
 @pytest.mark.parametrize(("typed", "value"), [("0.02", 0.02), ("0,02", 0.02), ("1e-8", 1e-8), (" 250 ", 250)])
 def test_a_value_is_typed(legend: Page, typed: str, value: float) -> None:
-    knob(legend, "run.0.0.lr").click()
+    knob(legend, "run.0.0.lr").locator(".race-scrub-value").click()
     field = legend.get_by_role("textbox", name="lr α of Adam + Cosine, exactly")
     expect(field).to_have_value("0.001")
     field.fill(typed)

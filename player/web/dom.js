@@ -39,6 +39,13 @@ export function closest({ target }, selector) {
   return target instanceof Element ? target.closest(selector) : null;
 }
 
+/** Another text in the same node: where a node is put for another, much more is laid out anew. @param {HTMLElement} node @param {string} text */
+export function write(node, text) {
+  const { firstChild } = node;
+  if (!(firstChild instanceof Text)) node.textContent = text;
+  else if (firstChild.data !== text) firstChild.data = text;
+}
+
 /** @typedef {keyof typeof ICONS} Icon */
 const ICONS = {
   play: "M8 5v14l11-7z",
@@ -56,6 +63,7 @@ const ICONS = {
   full: "M4.5 9.5v-5h5M14.5 4.5h5v5M19.5 14.5v5h-5M9.5 19.5h-5v-5",
   unfull: "M9.5 4.5v5h-5M19.5 9.5h-5v-5M14.5 19.5v-5h5M4.5 14.5h5v5",
   help: "M8.8 9.2a3.2 3.2 0 1 1 4.9 2.7c-1 .7-1.7 1.3-1.7 2.6M12 18.2v.1",
+  dots: "M10.2 5a1.8 1.8 0 1 1 3.6 0a1.8 1.8 0 1 1-3.6 0zM10.2 12a1.8 1.8 0 1 1 3.6 0a1.8 1.8 0 1 1-3.6 0zM10.2 19a1.8 1.8 0 1 1 3.6 0a1.8 1.8 0 1 1-3.6 0z",
   back1: "M15.5 6L9.5 12l6 6",
   forward1: "M8.5 6l6 6-6 6",
   layers: "M12 4l9 5-9 5-9-5zM4 13.5l8 4.5 8-4.5",
@@ -63,7 +71,7 @@ const ICONS = {
 };
 /** @type {ReadonlySet<Icon>} */
 const STROKED = new Set([
-  "back1", "forward1", "camera", "close", "undo", "redo", "reset", "recent", "full", "unfull", "help", "layers", "more",
+  "back1", "forward1", "camera", "layers", "more", "close", "undo", "redo", "reset", "recent", "full", "unfull", "help",
 ]);
 
 /** @param {Icon} name */

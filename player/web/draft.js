@@ -106,11 +106,6 @@ export class Draft {
     return place(runs, i, this.runs);
   }
 
-  /** What is edited of the link, and not answered. @returns {Fields} */
-  get fields() {
-    return Object.assign({}, ...this.pending.map(({ fields }) => fields));
-  }
-
   /** A field of the link as it will be; none where it has its default. @param {string} name @returns {readonly string[]} */
   field(name) {
     if (name === "run") return this.runs;
@@ -173,7 +168,7 @@ export class Draft {
     this.wait = Math.min(2 * this.wait, LONGEST);
     const seen = this.pending.findLast((pending) => pending.seen !== undefined)?.seen;
     const changes = Object.fromEntries(this.#unanswered());
-    const fields = this.#fields();
+    const fields = this.fields;
     const said = Object.keys(fields).length ? { fields } : {};
     this.send({ number: newest.number, changes, ...(seen === undefined ? {} : { seen }), ...said });
   }
@@ -196,7 +191,7 @@ export class Draft {
     this.looking = undefined;
     this.wait = FIRST;
     if (this.send) this.resend();
-    else this.pending = [{ number: this.last, changes: this.#unanswered(), seen: this.seen, fields: this.#fields() }];
+    else this.pending = [{ number: this.last, changes: this.#unanswered(), seen: this.seen, fields: this.fields }];
   }
 
   /**
@@ -204,7 +199,7 @@ export class Draft {
    * @param {Values} changes @returns {Fields}
    */
   #worded(changes) {
-    const told = this.#fields();
+    const told = this.fields;
     /** @type {Fields} */
     const fields = {};
     if (told.run) {
@@ -243,8 +238,8 @@ export class Draft {
     this.wait = FIRST;
   }
 
-  /** Those that are unanswered. @returns {Fields} */
-  #fields() {
+  /** What is edited of the link, and not answered. @returns {Fields} */
+  get fields() {
     return this.pending.reduce((all, { fields = {} }) => {
       if (opensLesson(fields)) return fields;
       // Rows that are shown until the lesson comes are no longer those that are meant.

@@ -163,6 +163,35 @@ export function place(before, i, runs) {
   return runs[i] !== undefined && ruleOf(runs[i]) === rule ? i : -1;
 }
 
+/** The fields of a link, each with its values. @param {string} link from `?` on @returns {Record<string, string[]>} */
+export function fieldsOf(link) {
+  /** @type {Record<string, string[]>} */
+  const fields = {};
+  for (const [name, value] of new URLSearchParams(link)) (fields[name] ??= []).push(value);
+  return fields;
+}
+
+/**
+ * The link of a race whose numbers are in the hand.
+ * @param {Readonly<Record<string, readonly string[]>>} fields of the link as it came
+ * @param {Runs} runs as they are now
+ * @param {ReadonlyMap<string, number>} values by the keys of the handles
+ * @param {readonly [number, number]} start as it is now
+ */
+export function linkOf(fields, runs, values, start) {
+  /** @type {Record<string, readonly string[]>} */
+  const now = { ...fields };
+  for (const [key, value] of values) {
+    const [kind, name] = key.split(".");
+    if (kind === "surface") now.surface = [withSetting(now.surface?.[0] ?? "", 0, name, String(value))];
+    else if (kind === "start") now.start = [start.join(",")];
+    else if (kind === "run") now.run = fieldOf(runs).run;
+    else now[kind] = [String(value)];
+  }
+  const pairs = Object.entries(now).flatMap(([name, texts]) => texts.map((text) => `${name}=${encodeURIComponent(text).replace(/%(2C|3D)/g, decodeURIComponent)}`));
+  return `?${pairs.join("&")}`;
+}
+
 /** @param {string} text */
 const ruleOf = (text) => parsed(text)[0].name;
 

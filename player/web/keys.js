@@ -56,7 +56,19 @@ function undone(event, acts) {
   return key === "y" && !event.shiftKey ? acts.redo : undefined;
 }
 
-/** Whether the space bar would press what has the focus: whoever came there with the mouse has done with it. @param {KeyboardEvent} event */
+/** Whether the space bar presses what has the focus: whoever came there with the mouse has done with it. @param {KeyboardEvent} event */
 function isPressed({ target }) {
-  return !(target instanceof HTMLInputElement && target.type === "range") && target instanceof Element && target.matches(":focus-visible");
+  return !(target instanceof HTMLInputElement && target.type === "range") && target === tabbed;
+}
+
+/** @type {EventTarget | null} what was reached by keys. A browser says so only until the next key. */
+let tabbed = null;
+
+/** Listen how the focus comes to where it is. @param {AbortSignal} signal */
+export function watchFocus(signal) {
+  const options = { signal, capture: true };
+  document.addEventListener("focusin", ({ target }) => {
+    tabbed = target instanceof Element && target.matches(":focus-visible") ? target : null;
+  }, options);
+  document.addEventListener("pointerdown", () => (tabbed = null), options);
 }

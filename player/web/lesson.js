@@ -6,8 +6,6 @@ import { t } from "./texts.js";
 /** @typedef {import("./contract").Finding} Finding */
 /** @typedef {import("./contract").Lesson} Told */
 
-const GAP = 12; // between the rows of the player
-
 export class LessonFrame {
   /** @type {Told | null} */
   lesson = null;
@@ -16,8 +14,6 @@ export class LessonFrame {
   opens = false; // whether another lesson can be opened from here
   /** @type {(name: string) => void} opens a lesson in its own picture */
   onOpen = () => {};
-  /** @type {() => void} what is shown of it takes more room, or less */
-  onResize = () => {};
 
   /** @param {HTMLElement} bar above the picture @param {HTMLElement} panel beside it */
   constructor(bar, panel) {
@@ -28,11 +24,7 @@ export class LessonFrame {
     this.next = button("forward1", t("Next lesson"), () => this.open("next"));
     this.question = el("h2", { class: "race-question", "data-testid": "player-question" });
     this.ask = el("button", { type: "button", class: "race-ask", "data-testid": "player-ask" }, t("What happened?"));
-    this.ask.addEventListener("click", () => {
-      this.tell(this.told ? 0 : this.all);
-      // Where it stands below the picture it may lie outside the window.
-      if (this.told && getComputedStyle(this.panel).position !== "absolute") this.panel.scrollIntoView({ block: "nearest" });
-    });
+    this.ask.addEventListener("click", () => this.tell(this.told ? 0 : this.all));
     this.changed = el("p", { class: "race-astray", "data-testid": "player-astray" }, t("You have changed this picture."), " ", this.#home());
     bar.append(el("div", { class: "race-lesson-way" }, this.previous, this.number, this.next),
       el("div", { class: "race-lesson-words" }, this.question, this.changed), this.ask);
@@ -52,11 +44,6 @@ export class LessonFrame {
   /** How much there is to be told. */
   get all() {
     return this.lesson ? this.#findings.length + 1 : 0;
-  }
-
-  /** Pixels above the picture. */
-  get height() {
-    return this.bar.hidden ? 0 : this.bar.offsetHeight + GAP;
   }
 
   /** @param {Told | null} lesson @param {boolean} opens whether others can be opened from here */
@@ -82,9 +69,9 @@ export class LessonFrame {
   stray(astray) {
     this.changed.hidden = !astray;
     if (this.astray === astray) return;
+    const whole = this.told === this.all;
     this.astray = astray;
-    this.tell(Math.min(this.told, this.all));
-    this.onResize();
+    this.tell(whole ? this.all : Math.min(this.told, this.all));
   }
 
   /** Show so much of what happened; nothing of it at 0. @param {number} count */

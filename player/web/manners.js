@@ -3,7 +3,7 @@
 import { Blank } from "./blank.js";
 import { button, el, setIcon } from "./dom.js";
 import { History } from "./history.js";
-import { keyOf } from "./keys.js";
+import { keyOf, watchFocus } from "./keys.js";
 import { LessonFrame } from "./lesson.js";
 import { RecentMenu } from "./recents.js";
 import { Shortcuts } from "./shortcuts.js";
@@ -25,19 +25,21 @@ export class Manners {
   history = new History();
   /** @type {Speed | null} what its reader had chosen before a lesson asked for another pace */
   own = null;
+  /** @type {("back" | "forth")[]} what was asked for before all that was let go of had been answered */
+  waiting = [];
   opens = false; // whether other pictures can be opened from here
 
   /** @param {import("./player.js").Player} player */
   constructor(player) {
     this.player = player;
     this.history.restore(kept("session", HISTORY));
-    this.bar = el("div", { class: "race-lesson", "data-testid": "player-lesson" });
+    const { room } = player;
+    room.head.dataset.testid = "player-lesson";
     this.panel = el("section", { class: "race-told", "data-testid": "player-told" });
-    this.lesson = new LessonFrame(this.bar, this.panel);
+    this.lesson = new LessonFrame(room.head, this.panel);
     this.lesson.onOpen = (name) => this.#edit({ lesson: [name] });
-    this.lesson.onResize = () => player.layout();
-    this.undo = button("undo", t("Undo (Ctrl+Z)"), () => this.#edit(this.history.back()));
-    this.redo = button("redo", t("Redo (Ctrl+Y)"), () => this.#edit(this.history.forth()));
+    this.undo = button("undo", t("Undo (Ctrl+Z)"), () => this.#step("back"));
+    this.redo = button("redo", t("Redo (Ctrl+Y)"), () => this.#step("forth"));
     this.reset = button("reset", "", () => this.#edit(this.history.reset(this.lesson.lesson?.link)));
     this.recents = new RecentMenu((link) => this.#edit(this.history.to(link)));
     this.full = button("full", t("Full screen (F)"), () => this.#full());
@@ -47,13 +49,17 @@ export class Manners {
     this.reset.dataset.testid = "player-reset";
     this.full.dataset.testid = "player-full";
     this.help.dataset.testid = "player-help";
+    this.help.classList.add("race-help");
     this.ways = el("div", { class: "race-tools race-ways", role: "group", "aria-label": t("Undo, and other pictures") },
-      this.undo, this.redo, this.reset, this.recents.node);
-    this.tools = el("div", { class: "race-tools" }, this.full, this.help);
+      this.undo, this.redo, this.reset, this.recents.node, this.full);
+    room.corner.append(this.ways);
+    room.bar.append(this.help);
+    room.root.append(this.panel);
     this.blank = new Blank(player.root);
     this.shortcuts = new Shortcuts(player.root);
     this.full.hidden = !document.fullscreenEnabled;
     const { signal } = player.leaving;
+    watchFocus(signal);
     document.addEventListener("fullscreenchange", () => this.#fulled(), { signal });
   }
 
@@ -63,7 +69,8 @@ export class Manners {
     this.opens = player.opens;
     this.lesson.set(race.lesson, this.opens);
     player.transport.setPauses(race.lesson?.pauses ?? []);
-    this.ways.hidden = !this.opens || race.alone;
+    this.ways.hidden = race.alone;
+    for (const node of [this.undo, this.redo, this.reset, this.recents.node]) node.hidden = !this.opens;
     this.help.hidden = race.alone;
     if (this.opens) this.#keep(race);
   }
@@ -81,7 +88,7 @@ export class Manners {
     }
   }
 
-  /** To who is here for the first time the race is shown once, unless they would rather have nothing move. */
+  /** Once it can be seen: to who is here for the first time the race is shown once, unless they would rather have nothing move. */
   welcome() {
     this.#run(LOOK);
   }
@@ -116,8 +123,8 @@ export class Manners {
       blank: () => this.blank.show(),
       full: () => this.#full(),
       help: () => this.#help(),
-      undo: () => this.#edit(this.history.back()),
-      redo: () => this.#edit(this.history.forth()),
+      undo: () => this.#step("back"),
+      redo: () => this.#step("forth"),
     };
   }
 
@@ -147,6 +154,19 @@ export class Manners {
     clock.play(seconds);
   }
 
+  /** Undo or redo: of what is in the hand, too, once it has been heard. @param {"back" | "forth"} way */
+  #step(way) {
+    const { draft } = this.player;
+    if (!draft.values.size) return this.#edit(this.history[way]());
+    draft.release();
+    this.waiting.push(way);
+  }
+
+  #waited() {
+    if (this.player.draft.values.size) return;
+    for (const way of this.waiting.splice(0)) this.#edit(this.history[way]());
+  }
+
   /** @param {Fields | null} fields */
   #edit(fields) {
     if (!fields || !this.opens) return;
@@ -160,6 +180,7 @@ export class Manners {
     keep("session", HISTORY, this.history.state);
     if (!race.hint) this.recents.show(race);
     this.#show();
+    if (this.waiting.length) queueMicrotask(() => this.#waited());
   }
 
   #show() {

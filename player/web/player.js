@@ -5,6 +5,7 @@ import { Chips } from "./chips.js";
 import { Clock } from "./clock.js";
 import { el } from "./dom.js";
 import { Draft } from "./draft.js";
+import { fieldsOf, linkOf } from "./edits.js";
 import { film } from "./filmed.js";
 import { hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
@@ -22,6 +23,7 @@ import { Tabs } from "./tabs.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
 import { Transport } from "./transport.js";
+import { veiled } from "./veil.js";
 import { blank, wished } from "./wished.js";
 
 /** @typedef {import("./contract").Ground} Ground */
@@ -40,6 +42,8 @@ import { blank, wished } from "./wished.js";
  * @typedef {object} Means what a page can do besides
  * @property {(() => Promise<typeof import("./filming.js")>) | null} [films] loads what makes films, where that can be done
  * @property {((release: Release) => void) | null} [send] tells the server what was let go of, where there is one
+ * @property {((fields: Fields) => void) | null} [edit] carries edits of the link out, where no server does
+ * @property {(() => Promise<import("./contract").Catalogue>) | null} [catalogue] fetches all that a race can be made of
  * @property {(() => number) | null} [below] pixels that the page needs below the player, where it knows
  */
 
@@ -84,6 +88,7 @@ export class Player {
   picked = "rows";
   gone = false;
   wasPlaying = false; // when it went
+  greet = false; // whether a newcomer has still to be shown the race
   leaving = new AbortController(); // takes its listeners along
 
   /**
@@ -91,22 +96,24 @@ export class Player {
    * @param {any} Plotly
    * @param {Means} means
    */
-  constructor(element, Plotly, { films = null, send = null, below = null } = {}) {
+  constructor(element, Plotly, { films = null, send = null, edit = null, catalogue = null, below = null } = {}) {
     this.Plotly = Plotly;
     this.live = new Live(new Normals());
     this.draft = new Draft({ send });
+    this.carriesOut = edit;
     const { signal } = this.leaving;
     const room = (this.room = new Room(element, below));
     // What others look for by its name:
-    this.root = room.root;
-    this.left = room.left;
-    this.right = room.right;
-    this.manners = new Manners(this);
+    const { root, left, right } = room;
+    this.root = root;
+    this.left = left;
+    this.right = right;
 
     this.clock = new Clock(() => this.frame());
     this.stage = new Stage(room.stage, Plotly);
     this.chart = new Chart(room.chart, Plotly);
     this.legend = new Legend(room.legend);
+    Object.assign(this.legend.does, { linked: this.draft, catalogue });
     this.space = new Space(room.space, Plotly);
     this.inspector = new Inspector(room.inspector, () => this.frame());
     this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, step: room.inspector });
@@ -116,7 +123,7 @@ export class Player {
     this.charted = new Chips(menu, t("What the chart shows"), "more", signal);
     this.stage.arrows = (step) => this.inspector.arrows(step);
     this.transport = new Transport(room.bar, this.clock, Boolean(films));
-    room.place(this.manners);
+    this.manners = new Manners(this);
     this.transport.onStill = (kind) => savePicture(this, kind);
     if (films) this.transport.onFilm = (kind) => film(this, kind, films);
     this.#listen();
@@ -156,6 +163,11 @@ export class Player {
       draft.drop();
       this.#changed();
     };
+    legend.onEdit = (fields) => this.edit(fields);
+    /** @type {Stage & { lit?: (index: number) => void, onHover?: (index: number) => void }} */
+    const pointed = stage;
+    legend.onHover = (index) => pointed.lit?.(index);
+    pointed.onHover = (index) => legend.lit(index);
     draft.onDropped = () => {
       legend.drop();
       stage.gestures?.drop();
@@ -169,6 +181,12 @@ export class Player {
         this.#reground();
       });
     };
+  }
+
+  /** The address of the race as it is shown, from `?` on. */
+  get link() {
+    const { linked, fields, runs, values } = this.draft;
+    return linkOf({ ...linked.fields, ...fields }, runs, values, this.race.start);
   }
 
   /**
@@ -191,7 +209,7 @@ export class Player {
 
   /** A race has come. What is in the hand, or not answered yet, stays laid over it. @param {Race} race */
   setRace(race) {
-    if (!this.draft.accept(race.standing)) return;
+    if (!this.draft.accept(race.standing, { fields: fieldsOf(race.link), runs: race.runs.map(({ text }) => text) })) return;
     const first = !this.base;
     const same = this.base?.digest === race.digest;
     if (!first && !same && this.#isLight() && shape(race) === shape(this.base)) return this.#answered(race);
@@ -207,7 +225,7 @@ export class Player {
     this.clock.setSteps(this.race.steps);
     this.manners.setRace(race);
     if (opened) this.manners.opened(race);
-    else if (first && race.hint && !last) this.manners.welcome();
+    else if (first && race.hint && !last) this.greet = true;
     else if (first) this.#resume(race, last);
     this.layout();
   }
@@ -239,8 +257,9 @@ export class Player {
 
   /** Fields of the link get other values; none is what is there without it. @param {Fields} fields */
   edit(fields) {
-    const { draft } = this;
-    draft.edit(fields);
+    this.legend.hand?.finish();
+    if (this.carriesOut) return this.carriesOut(fields);
+    this.draft.edit(fields);
     const before = this.race;
     this.race = this.#shown();
     this.#told();
@@ -321,6 +340,8 @@ export class Player {
     await this.laying.finally(() => (this.busy = false));
     if (this.gone) return;
     this.root.dataset.digest = this.base.digest;
+    if (this.greet) this.manners.welcome();
+    this.greet = false;
     this.#once("compared", STILL, () => this.#compare());
     this.stage.locate();
     this.frame();
@@ -390,14 +411,15 @@ export class Player {
     if (!stage.traces) return;
     legend.swap(this.race);
     legend.setValues(values.size ? live.all(values) : values);
-    chart.swap(this.race);
+    const drawn = veiled(this.race);
+    chart.swap(drawn);
     this.#within();
     this.#fan();
     this.#fit();
     const bent = draft.held?.startsWith("surface.") && !this.busy;
     // Ground and paths change together: drawn once.
-    if (bent) stage.race = this.race;
-    else stage.setRace(this.race);
+    if (bent) stage.race = drawn;
+    else stage.setRace(drawn);
     if (bent || [...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.#reground();
   }
 
@@ -452,6 +474,7 @@ export class Player {
     hint(this.room.hint, race.hint);
     document.documentElement.dataset.dark = String(theme.dark);
     this.transport.away.hidden = !race.alone;
+    this.legend.editable = Boolean(this.draft.send || this.carriesOut);
     this.legend.setRace(race, theme);
     this.legend.setHandles(this.base.handles, this.live.all(this.draft.values));
     this.#describe(race);
@@ -475,8 +498,9 @@ export class Player {
     const spaced = race.panes.includes("space");
     this.root.classList.toggle("race-spaced", spaced);
     await this.stage.render(view, theme, width, height);
-    this.stage.setRace(race);
-    await this.space.render(this.stage.relief, race, theme, width, height, spaced);
+    const drawn = veiled(race);
+    this.stage.setRace(drawn);
+    await this.space.render(this.stage.relief, drawn, theme, width, height, spaced);
     await this.#panel(race, theme);
   }
 
@@ -492,7 +516,7 @@ export class Player {
     inspector.host.hidden = shown !== "step";
     this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
     if (chart.plot.hidden) return;
-    await chart.render(race, this.stage.relief, theme, panel.width, panel.height);
+    await chart.render(veiled(race), this.stage.relief, theme, panel.width, panel.height);
     chart.describe(names(race));
     if (!this.busy) this.frame();
   }

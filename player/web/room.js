@@ -26,8 +26,7 @@ export class Room {
       "aria-label": t("Race of the optimizers. Space plays and pauses, arrow keys step, Home and End go to the ends; a question mark lists all keys."),
       "data-step": 0, "data-steps": 0, "data-playing": "false",
     });
-    /** @type {HTMLElement} */
-    this.head = box("race-lesson"); // of a lesson
+    this.head = box("race-lesson"); // of a lesson; empty where there is none
     this.stage = el("div", { class: "race-stage", "data-testid": "player-stage", role: "img" });
     this.space = el("div", { class: "race-space", "data-testid": "player-space", role: "img" });
     this.space.setAttribute("aria-label", t("The race on the surface in three dimensions"));
@@ -43,18 +42,9 @@ export class Room {
     this.panel = box("race-panel", this.chart, this.inspector);
     this.right = box("race-right", this.rows, this.tabs, this.panel);
     this.hint = el("div", { class: "race-hint", "data-testid": "player-hint" });
-    this.root.append(this.left, this.bar, this.right, this.hint);
+    this.root.append(this.head, this.left, this.bar, this.right, this.hint);
     // Streamlit's own style element lives in there too.
     element.append(this.root);
-  }
-
-  /** What a player has besides: a lesson's frame, the ways back, tools. @param {{ bar: HTMLElement, panel: HTMLElement, ways: HTMLElement, tools: HTMLElement }} manners */
-  place({ bar, panel, ways, tools }) {
-    this.head = bar;
-    this.root.prepend(bar);
-    this.right.append(panel);
-    this.corner.append(ways);
-    this.bar.append(tools);
   }
 
   /** Gives every part its room. @param {boolean} alone whether it fills a frame @param {number} scale of the type @returns {Arrangement} */

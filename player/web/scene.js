@@ -47,8 +47,8 @@ export class Scene {
   }
 
   /** @param {Player} player */
-  constructor({ root, race, Plotly }) {
-    this.race = race;
+  constructor({ root, race: { runs, ...race }, Plotly }) {
+    this.race = { ...race, runs: runs.filter((run) => !run.hidden) };
     this.theme = readTheme(root, race.look, SCALE);
     this.box = { stage: box(), chart: box(), legend: box("race-legend-box") };
     this.host = el("div", { class: "race-scene", "aria-hidden": "true", inert: "" }, ...Object.values(this.box));
