@@ -26,6 +26,8 @@ class Handle:
     symbol: str
     """What it is in the formula, as plain text."""
     value: float
+    usual: float
+    """What it is where nobody has set it; of a rate, what its rule has of its own."""
     low: float
     """The useful span, from here to `high`."""
     high: float
@@ -57,6 +59,7 @@ def _shown(handle: scenario.Handle, live: bool) -> Handle:
         label=_(handle.label),
         symbol=plain(declared.symbol),
         value=handle.value,
+        usual=declared.default,
         low=declared.low,
         high=declared.high,
         scale=declared.scale,

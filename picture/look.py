@@ -34,16 +34,19 @@ class Look:
     """Lengths in pixels of a page in normal type; `scale` enlarges type, lines and markers alike."""
 
     scale: float = 1.0
-    tail: int = 48
-    """Steps behind the head that are drawn brighter, fading in bands."""
-    bands: int = 6
-    ink: float = 0.75
-    """How opaque the path is that a run leaves behind."""
-    width: float = 2.0
-    """Of the uppermost path; those below are wider by `nest` each, so that one under another shows as its outline."""
-    nest: float = 0.7
-    nests: float = 3.5
-    """What all of them together may be wider."""
+    tail: int = 30
+    """Steps behind the head that are drawn brighter, in bands."""
+    reach: float = 90
+    """How far the brighter steps go back at least: who has arrived shows the way he came."""
+    bands: int = 3
+    ink: float = 0.6
+    """How opaque the path is that a run leaves behind; one that lies on itself is no darker there."""
+    drawn: float = 1.0
+    """How opaque the line is that it leaves in a chart."""
+    width: float = 2.2
+    """Of every path: none is more than the others."""
+    rim: float = 1.3
+    """Of the edge along paths, in the colour of the page."""
     halo: float = 1.75
     """Of the edge around markers, in the colour of the page."""
     head: float = 6.5

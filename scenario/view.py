@@ -63,25 +63,6 @@ class View:
             check_seen(self.seen)
 
 
-_CALLED = {
-    "scale": say("y axis"),
-    "against": say("x axis"),
-    "levels": say("Contour spacing"),
-    "field": say("Downhill arrows"),
-    "critical": say("Critical points"),
-    "local": say("Taylor model"),
-    "radius": say("Longest step of the Taylor model"),
-    "vectors": say("Parts of the step"),
-    "inspector": say("This step"),
-    "space": say("3D view"),
-}
-
-
-def called(name: str) -> str:
-    """What a field of the view is called where it is offered, where its name in links does not say it."""
-    return _CALLED.get(name, name.capitalize())
-
-
 def check_seen(seen: Window) -> None:
     """Raise ValueError unless the sides are finite, bounded, and so wide that floats tell its points apart."""
     for low, high in seen:

@@ -102,7 +102,7 @@ def test_a_run_that_was_removed_meanwhile_takes_nothing_with_it():
 
 
 def test_all_else_that_changes_the_picture_begins_another_epoch(monkeypatch):
-    test = page("?surface=bowl&steps=50")
+    test = page("?surface=bowl&steps=50", "Race")
     old = dict(test.query_params)
     epochs = [standing(test).epoch]
 
@@ -112,7 +112,7 @@ def test_all_else_that_changes_the_picture_begins_another_epoch(monkeypatch):
 
     test.text_input(key="steps").set_value("60").run()
     assert grown()
-    test.selectbox(key="view.chart").set_value("gradient").run()
+    turned(test, "Show").selectbox(key="view.chart").set_value("gradient").run()
     assert grown()
     test.button(key="lesson.first").click().run()
     assert grown()

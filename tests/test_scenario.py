@@ -535,3 +535,17 @@ def test_a_raw_plus_in_a_link_written_by_hand_is_a_plus(written, meant):
     scenario, problems = from_params(parse_qs(f"f={written}"))
     assert problems == []
     assert scenario.race.surface.text == formula_surface(meant).text
+
+
+def test_a_hidden_run_says_so_in_its_link_and_takes_the_same_path():
+    scenario, problems = from_params({"surface": ["bowl"], "run": ["adam(hidden=on,color=red).clip", "gd"]})
+    assert problems == []
+    assert [run.hidden for run in scenario.race.runs] == [True, False]
+    assert to_params(scenario)["run"] == ["adam(color=red,hidden=on).clip", "gd"]
+    assert from_params(to_params(scenario))[0] == scenario
+    seen, _ = from_params({"surface": ["bowl"], "run": ["adam(color=red).clip", "gd"]})
+    assert [path.loss.tolist() for path in simulate(scenario.race)] == [
+        path.loss.tolist() for path in simulate(seen.race)
+    ]
+    _, problems = from_params({"run": ["gd(hidden=perhaps)"]})
+    assert "hidden" in str(problems)

@@ -22,8 +22,8 @@ from lessons import texts as lesson_texts
 from locales import LANGUAGES, PAIRS
 from optim import RULES, SCHEDULES, WRAPPERS
 from optim.core import Declared
+from picture.layers import WORDS
 from scenario import NOISE, QUANTITIES, SEED, START, STEPS, View
-from scenario.view import called
 from surfaces import SURFACES
 from telling.latex import words
 from tools import ROOT
@@ -124,7 +124,8 @@ def _page() -> Iterator[Message]:
     yield from (("scenario/model.py", number.help) for number in (STEPS, NOISE, SEED, START))
     for name, declared in declarations(View).items():
         place = f"scenario/view/{name}"
-        yield place, called(name)
+        if name not in WORDS:
+            yield place, name.capitalize()
         yield place, declared.help
         if isinstance(declared, Choice) and name != "chart":
             yield from ((place, text) for text in declared.options.values())

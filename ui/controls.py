@@ -8,9 +8,9 @@ import streamlit as st
 
 from declare import Choice, Declaration, declarations
 from locales import _, say
+from picture.layers import WORDS
 from scenario import START, Handle, Race, Scenario, View, handles, with_handles
 from scenario.model import surface_in
-from scenario.view import called
 from ui.number import exact, number
 from ui.widgets import Change, apply, on_race, spoken, view
 
@@ -68,7 +68,12 @@ def view_controls(scenario: Scenario) -> None:
 def shown_control(scenario: Scenario, name: str, where: str = "view") -> None:
     """The control for a field of the view, which may stand in several places."""
     declared, value = declarations(View)[name], getattr(scenario.view, name)
-    control(f"{where}.{name}", _(called(name)), declared, value, lambda s, value: s.with_view(**{name: value}))
+    control(f"{where}.{name}", _(_called(name)), declared, value, lambda s, value: s.with_view(**{name: value}))
+
+
+def _called(name: str) -> str:
+    """As on the picture's own switches, where it has one."""
+    return WORDS[name][1] if name in WORDS else name.capitalize()
 
 
 def control(key: str, label: str, declared: Declaration, value: Any, then: Change) -> None:

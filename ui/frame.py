@@ -8,10 +8,10 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _, use
-from picture import SCALES
 from scenario import Scenario
 from turns import welcome
 from ui import store
+from ui.head import large_type
 from ui.parts import by_itself
 
 _HERE = Path(__file__).parent
@@ -19,16 +19,11 @@ _HERE = Path(__file__).parent
 
 def set_page(scenario: Scenario) -> None:
     """Title, icon, and the styles of this size of type."""
-    large = scenario.page.size == "projector"
     st.set_page_config(_("Optimizer race"), _HERE / "icon.svg", "wide")
-    if large:
-        # A link from the projector is opened on phones, too. Nobody reads the buttons from the last row.
-        scale = SCALES[scenario.page.size]
-        bar = ".st-key-head, [data-testid=stHeader]"
-        size = f"html {{ font-size: {scale:.0%}; --bar: {1 / scale:.4f}; }} {bar} {{ zoom: var(--bar); }}"
-        st.html(f"<style>@media (min-width: 700px) {{ {size} }}</style>")
     if embedded():
         st.html(_HERE / "embed.css")
+        if scenario.page.size == "projector":
+            st.html(f"<style>{large_type(':root')}</style>")
 
 
 def embedded() -> bool:

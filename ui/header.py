@@ -20,7 +20,7 @@ from ui.surface import surface_picker
 def header(scenario: Scenario) -> None:
     """Draw the line."""
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap=None):
-        _title()
+        _title(scenario.page.size == "projector")
         surface_picker(scenario)
         part("formula", formula_controls)
         lesson_picker(scenario)
@@ -38,8 +38,9 @@ def header(scenario: Scenario) -> None:
         _projector(scenario)
 
 
-def _title() -> None:
-    with st.container(key="title", gap=None):
+def _title(large: bool) -> None:
+    # The size of all type hangs on this key (ui/head.py): what comes first knows it first, and nothing jumps.
+    with st.container(key="title-large" if large else "title", gap=None):
         st.title(_("Optimizer race"), anchor=False)
         st.markdown(_("Watch optimizers walk down a loss surface."))
 

@@ -68,8 +68,12 @@ test("a logarithm reaches from the smallest to the largest, whole decades, and n
   const axis = verticalAxis(CHART, [run([50, 3, 0.02]), run([2, 1e9], { diverged: 0 })], BOWL);
   assert.deepEqual(axis.range, [-2, 5]);
   assert.equal(axis.place(100), 2);
-  assert.equal(axis.place(0), -16);
+  assert.equal(axis.place(0), -300);
   assert.deepEqual(axis.ticktext.slice(0, 3), ["10<sup>−2</sup>", "10<sup>−1</sup>", "1"]);
+});
+
+test("what is nothing beside the start does not stretch a logarithm", () => {
+  assert.deepEqual(verticalAxis(CHART, [run([50, 1e-3, 1e-29])], BOWL).range, [-11, 2]);
 });
 
 test("a height is not drawn beyond the ground, any other quantity as far as it goes", () => {

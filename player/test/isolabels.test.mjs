@@ -45,3 +45,9 @@ test("where there is no line, or none with room, there is no number", () => {
   assert.deepEqual(numbered(new Relief(ground(() => NaN), LINES), paper()), []);
   assert.deepEqual(numbered(bowl, paper({ width: 30, height: 30 })), []);
 });
+
+test("lines that run along the grid have their numbers, too", () => {
+  const labels = numbered(new Relief(ground((x) => 4 * x), LINES), paper({ window: [[-1, 1], [-1, 1]] })); // prettier-ignore
+  assert.ok(labels.length >= 3);
+  for (const { angle } of labels) assert.equal(Math.abs(angle), 90);
+});

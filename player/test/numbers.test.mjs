@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { apart, bound, power, round, short, steady } from "../web/numbers.js";
+import { apart, bound, power, round, settled, short, steady } from "../web/numbers.js";
+import { heightOf } from "../web/readings.js";
 import { generator } from "./random.mjs";
 
 /** [value, digits, text]; tests/test_numbers.py holds Python to the same. */
@@ -21,11 +22,17 @@ test("what is no number is a dash", () => {
 });
 
 test("numbers that move have one width in one size", () => {
-  assert.deepEqual([1, 1.5, 9.999, 1.2345].map((value) => steady(value)), ["1.000", "1.500", "9.999", "1.234"]); // prettier-ignore
-  assert.deepEqual([0, 1e-7, -3.25e-9, 2e12].map((value) => steady(value)), ["0.000", "1.00e−7", "−3.25e−9", "2.00e12"]); // prettier-ignore
-  assert.deepEqual([0, 12, 0.001].map((value) => steady(value, 3)), ["0.00", "12.0", "0.00100"]);
+  assert.deepEqual([1, 1.5, 9.999, 1.2345].map((value) => steady(value)), ["1.00", "1.50", "10.0", "1.23"]); // prettier-ignore
+  assert.deepEqual([0, 1e-7, -3.25e-9, 2e12].map((value) => steady(value)), ["0", "1.00e−7", "−3.25e−9", "2.00e12"]); // prettier-ignore
+  assert.deepEqual([0, 12, 0.001].map((value) => steady(value, 3)), ["0", "12.0", "0.00100"]);
   const random = generator(1);
-  for (let i = 0; i < 500; i++) assert.equal(steady(1 + 8.9 * random()).length, "1.234".length);
+  for (let i = 0; i < 500; i++) assert.equal(steady(1 + 8.9 * random()).length, "1.23".length);
+});
+
+test("what is nothing beside a whole is zero", () => {
+  assert.deepEqual([1e-13, -1e-13, 1e-11, 0].map((value) => settled(value, 1)), [0, 0, 1e-11, 0]);
+  assert.equal(heightOf({ zero: 0 }, { loss: [100, 1e-30] }, 1), 0);
+  assert.equal(heightOf({ zero: 3 }, { loss: [100, 1e-30] }, 1), 3);
 });
 
 test("a written number is the number, to its digits", () => {

@@ -1,6 +1,6 @@
 // The axes of the chart: how far they reach, where their ticks are, and where a number lies on them. Pure.
 
-import { apart, bound, power } from "./numbers.js";
+import { apart, bound, NOTHING, power } from "./numbers.js";
 import { linearTicks } from "./relief.js";
 
 /**
@@ -15,7 +15,7 @@ import { linearTicks } from "./relief.js";
  * @property {(value: number) => number} place where a charted number lies
  */
 
-const FLOOR = 1e-16; // what a logarithm shows for zero: about the round-off of one unit
+const FLOOR = 1e-300; // what a logarithm takes for zero
 const FARTHEST = 1e3; // a run that goes off beyond all starts by more leaves the chart
 const MARGIN = 0.04; // of a linear axis, above and below
 const TICKS = 7;
@@ -37,8 +37,10 @@ export function verticalAxis(chart, runs, relief) {
  * @returns {Axis}
  */
 function logAxis(chart, runs) {
-  const heights = runs.map((run) => known(run).filter((value) => value > 0));
-  const seen = heights.filter((values) => values.length).map((values) => values.map((value) => Math.max(value, FLOOR)));
+  const heights = runs.map((run) => known(run).filter((value) => value > 0)).filter((values) => values.length);
+  // Less is the round-off of zero: a line that ends there would be read as one that is stuck.
+  const floor = NOTHING * Math.min(Infinity, ...heights.map((values) => values[0]));
+  const seen = heights.map((values) => values.map((value) => Math.max(value, floor)));
   const low = Math.min(...seen.map(least), seen.length ? Infinity : 0.1);
   const starts = seen.map((values) => values[0]);
   const reach = FARTHEST * (starts.length ? Math.max(...starts) : 1);

@@ -4,15 +4,18 @@ import { abscissa, stepAt, verticalAxis } from "./axis.js";
 import { toCurve } from "./curve.js";
 import { context2d } from "./dom.js";
 import { t } from "./texts.js";
-import { scaled } from "./theme.js";
+import { formula, scaled } from "./theme.js";
 import { Traces } from "./trace.js";
+import { shortened, Words } from "./words.js";
 
 /** @typedef {import("./axis.js").Axis} Axis */
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./relief.js").Relief} Relief */
 /** @typedef {import("./theme.js").Theme} Theme */
 
-const MARGIN = { l: 60, r: 12, t: 14, b: 46 };
+const MARGIN = { l: 46, r: 14, t: 34, b: 42 };
+const NEAR = 6; // pixels from a line at which a pointer means it
+const WIDEST = 0.27; // of the chart, that names beside it may take
 
 export class Chart {
   /** @param {HTMLElement} host @param {any} Plotly */
@@ -20,8 +23,15 @@ export class Chart {
     this.Plotly = Plotly;
     /** @type {any} an element that Plotly draws in */
     this.plot = host;
+    this.words = new Words(false);
+    this.named = 0; // pixels that names need beside the ends of the lines; 0 where there is no room
     /** @type {(step: number) => void} */
     this.onSeek = () => {};
+    /** @type {(index: number) => void} a pointer is near the line of a run; -1 where it is near none */
+    this.onHover = () => {};
+    this.hovered = -1;
+    this.onChange = () => {};
+    this.position = 0; // as it is drawn
   }
 
   // From the first race on:
@@ -45,6 +55,7 @@ export class Chart {
     this.relief = relief;
     this.axis = verticalAxis(race.chart, race.runs, relief);
     this.room = { width, height };
+    this.named = this.#named(width, height);
     this.steps = race.steps;
     // Plotly draws axes only where there is a trace.
     await this.Plotly.react(this.plot, [{ x: [-1], y: [0], mode: "markers", opacity: 0 }], this.#layout(width, height), {
@@ -89,7 +100,9 @@ export class Chart {
   /** @param {number} position */
   draw(position) {
     if (!this.traces) return;
+    this.position = position;
     this.traces.draw(position);
+    this.#name(position);
     const { xaxis } = this.plot._fullLayout;
     const { box, layers } = this.traces;
     const { context } = layers.sprites;
@@ -107,6 +120,24 @@ export class Chart {
     context.restore();
   }
 
+  /** The line of one run stands out, or all do. @param {number} index -1 for all */
+  lit(index) {
+    if (!this.traces || index === this.traces.lit) return;
+    this.traces.light(index);
+    this.onChange();
+  }
+
+  /** At the end of each line whose it is. @param {number} position */
+  #name(position) {
+    const { theme, traces, room } = this;
+    if (!this.named) return;
+    const heads = traces.heads(position).filter((head) => head !== null);
+    const entries = heads.map(({ x, y, run, share }) => ({ x, y, text: shortened(run.label), color: theme.color(run), share }));
+    // They stand in the margin at the end.
+    const box = { ...traces.box, width: room.width - traces.box.left };
+    this.words.draw(traces.layers.sprites.context, entries, box, theme);
+  }
+
   destroy() {
     this.Plotly.purge(this.plot);
   }
@@ -119,22 +150,37 @@ export class Chart {
   }
 
   /** @param {number} width @param {number} height */
+  #named(width, height) {
+    const { theme, race } = this;
+    const context = context2d(document.createElement("canvas"));
+    context.font = `600 ${12 * theme.scale}px ${theme.font}`;
+    const longest = Math.max(0, ...race.runs.map(({ label }) => context.measureText(shortened(label)).width));
+    return longest <= WIDEST * width && height >= (60 + 15 * race.runs.length) * theme.scale ? longest : 0;
+  }
+
+  /** @param {number} width @param {number} height */
   #layout(width, height) {
     const { theme, race, axis } = this;
     const ends = race.runs.map((run) => abscissa(race.chart, run, race.steps));
     const longest = ends.length ? Math.max(...ends) : race.steps;
-    const lines = { gridcolor: theme.grid, linecolor: theme.border, zeroline: false, ticks: "outside" };
+    const lines = { gridcolor: theme.grid, linecolor: theme.border, zeroline: false, ticks: "outside", ticklen: 3, tickfont: { size: 12 * theme.scale } };
     const { range, tickvals, ticktext, title } = axis;
+    const margin = scaled(MARGIN, theme.scale);
     return {
       width,
       height,
       showlegend: false,
-      margin: scaled(MARGIN, theme.scale),
+      margin: { ...margin, r: margin.r + this.named },
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
-      xaxis: { ...lines, range: [0, longest], title: { text: along(race.chart.against), standoff: 6 }, nticks: 6 },
-      yaxis: { ...lines, range, tickvals, ticktext, title: fitted(title, height, theme) },
+      xaxis: { ...lines, range: [0, longest], title: { text: along(race.chart.against), standoff: 6, font: { size: 14 * theme.scale } }, nticks: 6 },
+      yaxis: { ...lines, range, tickvals, ticktext },
+      // Above its axis, not along it: it is read without turning the head, and never lies on a number.
+      annotations: [{
+        ...formula(title, theme, 14), xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom",
+        xshift: -0.6 * margin.l, yshift: 8 * theme.scale, showarrow: false,
+      }],
     };
   }
 
@@ -154,22 +200,17 @@ export class Chart {
       plot.setPointerCapture(event.pointerId);
       seek(event);
     });
-    plot.addEventListener("pointermove", (event) => seeking && seek(event));
+    /** @param {number} index */
+    const hover = (index) => index !== this.hovered && this.onHover((this.hovered = index));
+    plot.addEventListener("pointermove", (event) => {
+      if (seeking) return seek(event);
+      const { left, top } = plot.getBoundingClientRect();
+      if (event.pointerType === "mouse") hover(this.traces.under(event.clientX - left, event.clientY - top, this.position, NEAR));
+    });
+    plot.addEventListener("pointerleave", () => hover(-1));
     for (const end of ["pointerup", "pointercancel"]) plot.addEventListener(end, () => (seeking = false));
   }
 }
 
 /** What is counted along the chart. @param {Race["chart"]["against"]} against */
 const along = (against) => (against === "steps" ? t("step") : t("gradient evaluations"));
-
-/**
- * The type of a title, smaller where it would be longer than its axis.
- * @param {string} title @param {number} height @param {Theme} theme
- */
-function fitted(title, height, theme) {
-  const context = context2d(document.createElement("canvas"));
-  const usual = 15 * theme.scale;
-  context.font = `${usual}px ${theme.font}`;
-  const size = Math.min(usual, (usual * (height - 64 * theme.scale)) / context.measureText(title).width);
-  return { text: title, standoff: 8, font: { size: Math.max(size, 9) } };
-}

@@ -5,7 +5,7 @@ import { el, icon } from "./dom.js";
 /** @typedef {import("./contract").Layer} Layer */
 /** @typedef {import("./draft.js").Fields} Fields */
 /** @typedef {(layer: Layer) => string} Value what a layer is set to */
-/** @typedef {{ layer: Layer, node: HTMLElement, show: (value: string) => void }} Control */
+/** @typedef {{ node: HTMLElement, show: (value: string) => void }} Control */
 
 const SHARE = 0.75; // of the picture's width: chips that would cover more of it fold into one
 
@@ -47,7 +47,7 @@ export class Chips {
       this.list.replaceChildren(...this.controls.map(({ node }) => node));
     }
     this.host.hidden = !layers.length;
-    for (const { layer, show } of this.controls) show(value(layer));
+    layers.forEach((layer, i) => this.controls[i].show(value(layer)));
   }
 
   /** In a picture of this width. @param {number} width */
@@ -62,7 +62,7 @@ export class Chips {
     const on = layer.options.find(([key]) => key !== off)?.[0] ?? off;
     const node = el("button", { type: "button", class: "race-chip", title: help, "data-layer": name }, label);
     node.addEventListener("click", () => this.onEdit({ [name]: node.getAttribute("aria-pressed") === "true" ? [] : [on] }));
-    return { layer, node, show: (value) => node.setAttribute("aria-pressed", String(value === on)) };
+    return { node, show: (value) => node.setAttribute("aria-pressed", String(value === on)) };
   }
 
   /** One of several: what it is called stands on it while there is nothing to be said. @param {Layer} layer @returns {Control} */
@@ -79,7 +79,7 @@ export class Chips {
       select.value = value;
       select.dataset.set = String(value !== usual);
     };
-    return { layer, node, show };
+    return { node, show };
   }
 
   /** @param {boolean} open */

@@ -135,6 +135,8 @@ export interface Handle {
   /** What it is in the formula, as plain text. */
   readonly symbol: string;
   readonly value: number;
+  /** What it is where nobody has set it; of a rate, what its rule has of its own. */
+  readonly usual: number;
   /** The useful span, from here to `high`. */
   readonly low: number;
   readonly high: number;
@@ -245,16 +247,19 @@ export interface Follow {
 /** Lengths in pixels of a page in normal type; `scale` enlarges type, lines and markers alike. */
 export interface Look {
   readonly scale: number;
-  /** Steps behind the head that are drawn brighter, fading in bands. */
+  /** Steps behind the head that are drawn brighter, in bands. */
   readonly tail: number;
+  /** How far the brighter steps go back at least: who has arrived shows the way he came. */
+  readonly reach: number;
   readonly bands: number;
-  /** How opaque the path is that a run leaves behind. */
+  /** How opaque the path is that a run leaves behind; one that lies on itself is no darker there. */
   readonly ink: number;
-  /** Of the uppermost path; those below are wider by `nest` each, so that one under another shows as its outline. */
+  /** How opaque the line is that it leaves in a chart. */
+  readonly drawn: number;
+  /** Of every path: none is more than the others. */
   readonly width: number;
-  readonly nest: number;
-  /** What all of them together may be wider. */
-  readonly nests: number;
+  /** Of the edge along paths, in the colour of the page. */
+  readonly rim: number;
   /** Of the edge around markers, in the colour of the page. */
   readonly halo: number;
   readonly head: number;

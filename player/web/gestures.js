@@ -35,7 +35,10 @@ export class Gestures {
     const listen = (name, act) => this.plot.addEventListener(name, act, { capture: true, passive: false });
     listen("pointerdown", (event) => this.#pressed(event));
     listen("pointermove", (event) => this.#moved(event));
-    listen("pointerleave", () => stage.read(null));
+    listen("pointerleave", () => {
+      stage.read(null);
+      stage.hover(null);
+    });
     // Plotly's drag begins with a mouse event, and would go astray where the ground is drawn anew under it: with Shift
     // alone, for a box, it does not look elsewhere before its end.
     listen("mousedown", (event) => this.pointers.size && !this.boxing && event.stopPropagation());
@@ -102,7 +105,10 @@ export class Gestures {
     if (before && this.pointers.size === 2) return this.#pinched(event, before);
     if (before && this.grabbed) this.stage.moveStart(event.clientX, event.clientY);
     else if (before && event.pointerType !== "touch" && !this.boxing) this.#push(event);
-    else if (event.pointerType === "mouse") this.stage.read([event.clientX, event.clientY]);
+    else if (event.pointerType === "mouse") {
+      this.stage.read([event.clientX, event.clientY]);
+      this.stage.hover([event.clientX, event.clientY]);
+    }
   }
 
   /** The ground goes along, from where it was taken hold of. @param {PointerEvent} event */

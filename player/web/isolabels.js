@@ -101,8 +101,10 @@ function crossings({ z, dx, dy }, level) {
       const a = z[j * row + i] - level;
       const b = z[j * row + i + 1] - level;
       const c = z[(j + 1) * row + i] - level;
-      if (a * b < 0) found.push({ x: (i + a / (a - b)) * dx, y: j * dy });
-      if (a * c < 0) found.push({ x: i * dx, y: (j + a / (a - c)) * dy });
+      if (Number.isNaN(a + b + c)) continue;
+      // A node may lie on the line.
+      if (a < 0 !== b < 0) found.push({ x: (i + a / (a - b)) * dx, y: j * dy });
+      if (a < 0 !== c < 0) found.push({ x: i * dx, y: (j + a / (a - c)) * dy });
     }
   }
   return found;

@@ -82,14 +82,15 @@ export function frame(plot) {
  * A line through places of a curve. Between two that lie closer together than an eye can tell apart there is none: who
  * has arrived stands still for hundreds of steps, and each of them would cost as much as a long one.
  * @param {Pen} context @param {Float32Array} xs @param {Float32Array} ys @param {number} from @param {number} to
+ * @param {number} same pixels
  */
-export function strokeRange(context, xs, ys, from, to) {
+export function strokeRange(context, xs, ys, from, to, same = SAME) {
   let x = xs[from];
   let y = ys[from];
   context.beginPath();
   context.moveTo(x, y);
   for (let k = from + 1; k < to; k++) {
-    if (Math.abs(xs[k] - x) + Math.abs(ys[k] - y) < SAME) continue;
+    if (Math.abs(xs[k] - x) + Math.abs(ys[k] - y) < same) continue;
     x = xs[k];
     y = ys[k];
     context.lineTo(x, y);

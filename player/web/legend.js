@@ -6,7 +6,7 @@ import { button, context2d, el, write } from "./dom.js";
 import { MAX_RUNS } from "./edits.js";
 import { drawCross, drawGlyph } from "./glyphs.js";
 import { Knobs } from "./knobs.js";
-import { steady } from "./numbers.js";
+import { numbersAt } from "./readings.js";
 import { RowMenu } from "./rowmenu.js";
 import { t } from "./texts.js";
 
@@ -243,7 +243,7 @@ export class Legend {
 
   /** What stands in the three columns at a step. @param {Runner} run @param {number} step */
   numbers(run, step) {
-    return [this.race.zero + run.loss[step], run.x[step], run.y[step]].map((value) => steady(value));
+    return numbersAt(this.race, run, step);
   }
 
   /** Why a run has ended is said where its numbers were. @param {Row} entry @param {boolean} dead */

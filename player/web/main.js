@@ -83,8 +83,10 @@ export function unmount(element) {
 }
 
 // The face of the formulas; fetched once something is written in it.
-const face = new FontFace("STIX Two Math", `url(${new URL("./vendor/stix-two-math.woff2", import.meta.url).href})`, { display: "swap" });
-document.fonts.add(face);
+const face = `url(${new URL("./vendor/stix-two-math.woff2", import.meta.url).href})`;
+document.fonts.add(new FontFace("STIX Two Math", face, { display: "swap" }));
+// Of the rows, symbols alone: names are words.
+document.fonts.add(new FontFace("Race Greek", face, { display: "swap", unicodeRange: "U+0302-0305, U+0370-03FF, U+2080-209C" }));
 
 /** @param {HTMLElement} element */
 async function create(element) {

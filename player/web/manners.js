@@ -88,7 +88,7 @@ export class Manners {
     }
   }
 
-  /** To who is here for the first time the race is shown once, unless they would rather have nothing move. */
+  /** Once it can be seen: to who is here for the first time the race is shown once, unless they would rather have nothing move. */
   welcome() {
     this.#run(LOOK);
   }

@@ -2,6 +2,7 @@
 // locales/numbers.py says the same in words; one table of examples holds both.
 
 const MOST = 12; // significant digits that anything is drawn with
+export const NOTHING = 1e-12; // of what a number began at, or is measured by: less is the round-off of zero
 
 /**
  * A few significant digits: 0.5, 1.23, 12300, 1.2e−7. What is no number is a dash.
@@ -18,10 +19,16 @@ export function short(value, digits = 3) {
  * @param {number} value
  * @param {number} digits
  */
-export function steady(value, digits = 4) {
+export function steady(value, digits = 3) {
   if (!Number.isFinite(value)) return "–";
-  return signed(plain(value, digits, true));
+  return value === 0 ? "0" : signed(plain(value, digits, true));
 }
+
+/**
+ * Zero where a number is nothing beside another.
+ * @param {number} value @param {number} whole
+ */
+export const settled = (value, whole) => (Math.abs(value) < NOTHING * Math.abs(whole) ? 0 : value);
 
 /**
  * Numbers side by side, with as many digits as tell those apart that differ.
@@ -94,7 +101,7 @@ export function round(value) {
 function plain(value, digits, padded) {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e5 || size < 1e-3)) {
-    const [mantissa, exponent] = value.toExponential(Math.max(0, digits - (padded ? 2 : 1))).split("e");
+    const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
     return `${padded ? mantissa : trimmed(mantissa)}e${Number(exponent)}`;
   }
   const text = size === 0 ? (0).toPrecision(digits) : value.toPrecision(digits);

@@ -88,6 +88,7 @@ export class Player {
   picked = "rows";
   gone = false;
   wasPlaying = false; // when it went
+  greet = false; // whether a newcomer has still to be shown the race
   leaving = new AbortController(); // takes its listeners along
 
   /**
@@ -129,7 +130,8 @@ export class Player {
     // Who has clicked on the picture expects the keys to work, whatever was typed into before.
     this.stage.onTouch = () => document.activeElement instanceof HTMLElement && document.activeElement.blur();
     this.stage.onPicked = () => this.manners.picked();
-    this.stage.onChange = () => this.frame();
+    this.stage.onChange = this.chart.onChange = () => this.frame();
+    this.stage.onHover = this.chart.onHover = (index) => this.light(index);
     this.chart.onSeek = (step) => this.clock.seek(step);
     this.tabs.onPick = (tab) => this.#pick(tab);
     this.chips.onEdit = this.charted.onEdit = (fields) => this.edit(fields);
@@ -140,6 +142,12 @@ export class Player {
     window.addEventListener("beforeprint", () => this.#shrink(), { signal });
     window.addEventListener("scroll", () => this.#moved(), { signal, capture: true, passive: true });
     window.addEventListener("online", () => this.draft.resend(), { signal });
+  }
+
+  /** One run stands out wherever it is drawn, or all do. @param {number} index -1 for all */
+  light(index) {
+    this.stage.lit(index);
+    this.chart.lit(index);
   }
 
   /** What is taken in hand goes into the draft, wherever the hand is. */
@@ -224,7 +232,7 @@ export class Player {
     this.clock.setSteps(this.race.steps);
     this.manners.setRace(race);
     if (opened) this.manners.opened(race);
-    else if (first && race.hint && !last) this.manners.welcome();
+    else if (first && race.hint && !last) this.greet = true;
     else if (first) this.#resume(race, last);
     this.layout();
   }
@@ -339,6 +347,8 @@ export class Player {
     await this.laying.finally(() => (this.busy = false));
     if (this.gone) return;
     this.root.dataset.digest = this.base.digest;
+    if (this.greet) this.manners.welcome();
+    this.greet = false;
     this.#once("compared", STILL, () => this.#compare());
     this.stage.locate();
     this.frame();
@@ -351,6 +361,11 @@ export class Player {
       if (all) await this.#layout(this.race);
       else await this.#redraw();
     }
+  }
+
+  /** All numbers as they are now, by the keys of their handles. */
+  get values() {
+    return this.live.all(this.draft.values);
   }
 
   /** What is seen of the plane, as it is now. @returns {import("./stage.js").View} */

@@ -8,6 +8,7 @@ import { t } from "./texts.js";
 /** @typedef {import("./layout.js").Parts} Parts */
 /** @typedef {import("./layout.js").Place} Place */
 
+const SIZES = [1, 0.92, 0.85, 0.78, 0.72]; // of a question that would be longer than two lines
 const BELOW = 8; // pixels below a player, unless the page around it says `--race-below`
 
 export class Room {
@@ -55,6 +56,7 @@ export class Room {
     this.root.classList.toggle("race-alone", alone);
     const side = shape === "wide" ? sideOf(place.width) : place.width;
     this.#set({ height: heightOf(place), side });
+    this.#ask(shape === "wide");
     const parts = this.#parts();
     this.given = arrange(place, parts);
     this.told = JSON.stringify([place, parts]);
@@ -69,6 +71,15 @@ export class Room {
   get changed() {
     if (!this.given) return false;
     return this.told !== JSON.stringify([this.#place(this.root.classList.contains("race-alone")), this.#parts()]);
+  }
+
+  /** Beside a picture that is wide a question takes two lines: a longer one is written smaller. @param {boolean} wide */
+  #ask(wide) {
+    const question = this.head.querySelector("h2");
+    for (const share of wide ? SIZES : SIZES.slice(0, 1)) {
+      this.root.style.setProperty("--race-question", String(share));
+      if (!question || question.offsetHeight <= 2.5 * parseFloat(getComputedStyle(question).lineHeight)) return;
+    }
   }
 
   /** @param {boolean} alone @returns {Place} */

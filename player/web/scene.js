@@ -1,15 +1,14 @@
 // The race as one drawing of a fixed size, for films: title, stage, legend and chart, drawn by what draws them on the page.
 
 import { Chart } from "./chart.js";
-import { hasEnded } from "./curve.js";
 import { context2d, el } from "./dom.js";
-import { drawMarker, Legend } from "./legend.js";
+import { commonOf } from "./settings.js";
 import { Stage } from "./stage.js";
+import { Table } from "./table.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
 
 /** @typedef {import("./contract").Race} Race */
-/** @typedef {import("./contract").Runner} Runner */
 /** @typedef {import("./player.js").Player} Player */
 /** @typedef {{ x: number, y: number }} Place */
 /**
@@ -19,9 +18,6 @@ import { readTheme } from "./theme.js";
  * @property {string} fill
  * @property {CanvasTextAlign} [align]
  * @property {number} [room] pixels into which it is squeezed
- *
- * @typedef {{ text: string, x: number, end: number, y: number } & Type} Word as it stands in the legend
- * @typedef {{ run: Runner, marker: Place, name: Word, numbers: Word[], line: number }} Row `line` is above it
  */
 
 export const WIDTH = 1280;
@@ -47,19 +43,18 @@ export class Scene {
   }
 
   /** @param {Player} player */
-  constructor({ root, race: { runs, ...race }, Plotly }) {
-    this.race = { ...race, runs: runs.filter((run) => !run.hidden) };
+  constructor({ root, race: { runs, ...race }, Plotly, values }) {
+    this.race = drawn(race, runs);
     this.theme = readTheme(root, race.look, SCALE);
-    this.box = { stage: box(), chart: box(), legend: box("race-legend-box") };
+    this.box = { stage: box(), chart: box() };
+    this.table = new Table(this.race, values, this.theme, SIDE, type(this.race));
+    this.common = commonOf(race.handles, values);
     this.host = el("div", { class: "race-scene", "aria-hidden": "true", inert: "" }, ...Object.values(this.box));
     root.append(this.host);
     this.stage = new Stage(this.box.stage, Plotly);
     this.chart = new Chart(this.box.chart, Plotly);
-    this.legend = new Legend(this.box.legend);
     /** @type {[Stage | Chart, Place][]} */
     this.views = [];
-    /** @type {Row[]} */
-    this.rows = [];
     this.still = el("canvas", { width: WIDTH, height: HEIGHT }); // what does not move
   }
 
@@ -72,9 +67,11 @@ export class Scene {
     for (const [view, { x, y }] of this.views) {
       view.draw(position);
       const { clientWidth, clientHeight } = view.plot;
-      for (const { canvas } of [view.traces.layers.ink, view.traces.layers.sprites]) {
-        context.drawImage(canvas, x, y, clientWidth, clientHeight);
-      }
+      const { ink, sprites } = view.traces.layers;
+      context.globalAlpha = view.traces.opacity;
+      context.drawImage(ink.canvas, x, y, clientWidth, clientHeight);
+      context.globalAlpha = 1;
+      context.drawImage(sprites.canvas, x, y, clientWidth, clientHeight);
     }
     this.#numbers(context, Math.floor(position));
   }
@@ -88,10 +85,7 @@ export class Scene {
   /** @param {import("./stage.js").View} view */
   async #layout(view) {
     const { race, theme } = this;
-    this.legend.setRace(race, theme);
-    this.legend.update(0);
-    Object.assign(this.box.legend.style, { width: `${SIDE}px`, fontSize: `${type(race)}px` });
-    const below = Math.ceil(this.legend.table.offsetHeight) + PAD / 2;
+    const below = Math.ceil(this.table.height) + PAD / 2;
     this.views = [
       [this.stage, { x: PAD, y: TITLE }],
       [this.chart, { x: RIGHT, y: TITLE + below }],
@@ -99,7 +93,6 @@ export class Scene {
     await this.stage.render(view, theme, WIDE, TALL);
     this.stage.setRace(race);
     await this.chart.render(race, this.stage.relief, theme, SIDE, Math.max(TALL - below, LEAST));
-    this.rows = this.#rows();
     await this.#paint();
   }
 
@@ -117,50 +110,9 @@ export class Scene {
       context.drawImage(image, x, y);
     }
     this.#write(context, race.title, PAD + 8, 36, { size: 26, weight: 700, fill: theme.text, room: WIDTH - 320 });
-    const words = [...this.#heading(), ...this.rows.map(({ name }) => name)];
-    for (const word of words) this.#write(context, word.text, word.x, word.y, word);
-    context.fillStyle = theme.border;
-    for (const { line } of this.rows) context.fillRect(RIGHT, line, SIDE, 1.5);
-  }
-
-  /** The legend's heads, each ending above its numbers. @returns {Word[]} */
-  #heading() {
-    const [, ...columns] = [...this.legend.table.querySelectorAll("thead th")].filter(isShown);
-    return columns.map((column) => this.#word(column)).map((word) => ({ ...word, x: word.end, align: "right" }));
-  }
-
-  /** @returns {Row[]} */
-  #rows() {
-    const top = TITLE - this.legend.table.getBoundingClientRect().top;
-    return this.legend.rows.map(({ run, cells, label, row }) => {
-      const word = this.#word(label);
-      /** @type {Word[]} */
-      const numbers = cells.filter(isShown).map((cell) => ({ ...this.#word(cell), align: "right" }));
-      return {
-        run,
-        marker: { x: word.x - 19 * (word.size / 16), y: word.y - 0.35 * word.size },
-        name: { ...word, room: Math.max(numbers[0].end - 90 - word.x, 60) },
-        numbers,
-        line: top + row.getBoundingClientRect().top,
-      };
-    });
-  }
-
-  /** Where an element of the legend stands. @param {Element} node @returns {Word} */
-  #word(node) {
-    const corner = this.legend.table.getBoundingClientRect();
-    const { left, right, top, bottom } = node.getBoundingClientRect();
-    const style = getComputedStyle(node);
-    const size = parseFloat(style.fontSize);
-    return {
-      text: node.textContent ?? "",
-      x: RIGHT + left - corner.left,
-      end: RIGHT + right - corner.left - parseFloat(style.paddingRight),
-      y: TITLE + (top + bottom) / 2 - corner.top + 0.35 * size,
-      size,
-      weight: style.fontWeight,
-      fill: this.theme.text,
-    };
+    const after = PAD + 32 + Math.min(context.measureText(race.title).width, WIDTH - 320);
+    this.#write(context, this.common, after, 36, { size: 20, fill: theme.text, room: Math.max(WIDTH - 220 - after, 1) });
+    this.table.drawStill(context, RIGHT, TITLE);
   }
 
   /**
@@ -179,29 +131,27 @@ export class Scene {
     context.textAlign = "left";
   }
 
-  /** What moves in the legend. @param {CanvasRenderingContext2D} context @param {number} step */
+  /** What moves besides the paths. @param {CanvasRenderingContext2D} context @param {number} step */
   #numbers(context, step) {
     const { theme, race } = this;
     const place = t("step {step} of {steps}", { step, steps: race.steps });
     this.#write(context, place, WIDTH - PAD, 34, { size: 22, weight: 600, fill: theme.text, align: "right" });
-    for (const { run, numbers, marker } of this.rows) {
-      const dead = hasEnded(run, step);
-      drawMarker(context, run, dead, marker.x, marker.y, SCALE, theme);
-      if (dead) {
-        const last = numbers[numbers.length - 1];
-        this.#write(context, run.ending, last.end, last.y, { ...last, fill: theme.dead, size: 0.85 * last.size, room: 330 });
-      } else {
-        const texts = this.legend.numbers(run, step);
-        numbers.forEach((word, i) => this.#write(context, texts[i], word.end, word.y, word));
-      }
-    }
+    this.table.draw(context, RIGHT, TITLE, step);
   }
 }
 
-/** @param {Element} node */
-const isShown = (node) => node.getBoundingClientRect().width > 0;
-
-const box = (name = "") => el("div", { class: `race-scene-box ${name}` });
+const box = () => el("div", { class: "race-scene-box" });
 
 /** Eight rows take no more room than four in larger type. @param {Race} race */
 const type = (race) => (race.runs.length > 5 ? 18 : 22);
+
+/**
+ * A race without the runs that are hidden, and without their numbers.
+ * @param {Omit<Race, "runs">} race @param {Race["runs"]} runs
+ * @returns {Race}
+ */
+function drawn(race, runs) {
+  const places = runs.flatMap(({ hidden }, i) => (hidden ? [] : [i]));
+  const handles = race.handles.filter(({ run }) => run < 0 || places.includes(run));
+  return { ...race, runs: places.map((i) => runs[i]), handles: handles.map((handle) => ({ ...handle, run: places.indexOf(handle.run) })) };
+}

@@ -1,12 +1,12 @@
 // The picture of the current step as a file, SVG or PNG: title, stage, legend and chart as they stand on the page.
 
 import { context2d, download } from "./dom.js";
-import { drawMarker } from "./legend.js";
+import { commonOf } from "./settings.js";
 import { escaped, SvgPen } from "./svgpen.js";
+import { Table } from "./table.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./chart.js").Chart} Chart */
-/** @typedef {import("./legend.js").Legend} Legend */
 /** @typedef {import("./player.js").Player} Player */
 /** @typedef {import("./stage.js").Stage} Stage */
 /** @typedef {import("./theme.js").Theme} Theme */
@@ -27,23 +27,30 @@ export async function savePicture(player, kind) {
 
 /** @param {Player} player @param {number} position @param {number} step */
 async function compose(player, position, step) {
-  const { stage, chart, legend, race, clock } = player;
+  const { stage, chart, race, clock, values } = player;
   const theme = stage.theme;
   const wide = player.root.classList.contains("race-wide");
   const gap = player.right.getBoundingClientRect().left - player.left.getBoundingClientRect().left;
   const side = wide ? { x: MARGIN + gap, y: TITLE } : { x: MARGIN, y: TITLE + stage.plot.clientHeight };
-  const table = legend.table.offsetHeight;
-  const named = rows(legend, side.x, side.y);
+  const across = player.right.clientWidth;
+  const rows = new Table(race, values, theme, across, 16 * theme.scale);
+  const table = Math.ceil(rows.height);
+  const pen = new SvgPen("legend");
+  rows.drawStill(pen, side.x, side.y);
+  rows.draw(pen, side.x, side.y, step);
+  const named = `<g data-part="legend">${pen.text}</g>`;
   const parts = [await placed(stage, position, MARGIN, TITLE, "stage", arrowKey(stage)), named];
   if (!chart.plot.hidden) parts.push(await placed(chart, position, side.x, side.y + table + 8, "chart"));
   const sideHeight = table + (chart.plot.hidden ? 0 : chart.plot.clientHeight + 8);
   const width = Math.round(side.x + player.right.clientWidth + MARGIN);
   const height = Math.round(Math.max(TITLE + stage.plot.clientHeight, side.y + sideHeight) + MARGIN);
+  const others = commonOf(race.handles, values);
+  const common = others && `<tspan dx="16" font-size="16" font-weight="400">${escaped(others)}</tspan>`;
   const place = t("step {step} of {steps}", { step, steps: clock.steps });
   const text = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${escaped(`${theme.font}, ${NEAR}`)}">`,
     `<title>${escaped(race.title)}</title><rect width="100%" height="100%" fill="${theme.background}"/>`,
-    label(race.title, MARGIN + 8, 28, { size: 20, weight: 700, fill: theme.text }),
+    `<text x="${MARGIN + 8}" y="28" font-size="20" font-weight="700" fill="${theme.text}">${escaped(race.title)}${common}</text>`,
     label(place, width - MARGIN, 28, { size: 16, weight: 600, fill: theme.text, anchor: "end" }),
     ...parts,
     "</svg>",
@@ -83,74 +90,6 @@ function arrowKey({ plot, arrowKey: box, theme }) {
     return label(entry.textContent ?? "", left - corner.left, base, { size, weight: 600, fill: style.color, more: halo });
   }).join("");
 }
-
-/**
- * The legend's table, each word where it stands on the page.
- * @param {Legend} legend @param {number} x @param {number} y
- */
-function rows(legend, x, y) {
-  const corner = legend.table.getBoundingClientRect();
-  const { theme } = legend;
-  const parts = [...legend.table.querySelectorAll("th, td")].map((cell) => words(cell, corner, theme));
-  for (const { run, row, dead } of legend.rows) {
-    const box = row.getBoundingClientRect();
-    const pen = new SvgPen("marker");
-    drawMarker(pen, run, dead === true, 0, 0, theme.scale, theme);
-    const [left, top] = [box.left - corner.left, box.top - corner.top];
-    parts.push(`<g transform="translate(${left + 15 * theme.scale} ${top + 15 * theme.scale})">${pen.text}</g>`);
-    parts.push(`<path d="M${left} ${top}h${box.width}" stroke="${theme.border}"/>`);
-  }
-  return `<g transform="translate(${x} ${y})" data-part="legend">${parts.join("")}</g>`;
-}
-
-/** What stands in a cell of the table. @param {Element} cell @param {DOMRect} corner @param {Theme} theme */
-function words(cell, corner, theme) {
-  const spans = [...cell.querySelectorAll("span:not(.race-late)")].filter((span) => !span.childElementCount);
-  if (spans.length) return spans.flatMap((span) => lines(span).map(({ text, box }) => named(span, text, box, corner, theme))).join("");
-  const text = cell.textContent;
-  const box = cell.getBoundingClientRect();
-  const style = getComputedStyle(cell);
-  if (!text || !box.width) return "";
-  const size = parseFloat(style.fontSize);
-  const right = cell.matches("td, thead th:not(:first-child)");
-  const inset = parseFloat(style.paddingRight);
-  const place = right ? box.right - corner.left - inset : box.left - corner.left + inset;
-  const base = (box.top + box.bottom) / 2 - corner.top + 0.35 * size;
-  const fill = cell.matches(".race-note") ? theme.dead : theme.text;
-  return label(text, place, base, { size, weight: style.fontWeight, fill, anchor: right ? "end" : "start" });
-}
-
-/**
- * A line of what is named, as wide as it is on the page.
- * @param {Element} span @param {string} text @param {DOMRect} box @param {DOMRect} corner @param {Theme} theme
- */
-function named(span, text, box, corner, theme) {
-  const { fontSize, fontWeight: weight } = getComputedStyle(span);
-  const size = parseFloat(fontSize);
-  const base = (box.top + box.bottom) / 2 - corner.top + 0.35 * size;
-  return label(text, box.left - corner.left, base, { size, weight, fill: theme.text, more: squeezed(box.width) });
-}
-
-/** The lines of a text, each where it stands; none where it is hidden. @param {Element} span */
-function lines(span) {
-  const [node] = span.childNodes;
-  /** @type {{ text: string, box: DOMRect }[]} */
-  const found = [];
-  for (const { index, 0: word } of (node?.textContent ?? "").matchAll(/\S+/g)) {
-    const last = found.at(-1);
-    const range = document.createRange();
-    range.setStart(node, index);
-    range.setEnd(node, index + word.length);
-    const box = range.getBoundingClientRect();
-    if (!box.width) continue;
-    if (!last || box.top > last.box.top + box.height / 2) found.push({ text: word, box });
-    else Object.assign(last, { text: `${last.text} ${word}`, box: joined(last.box, box) });
-  }
-  return found;
-}
-
-/** Around both. @param {DOMRect} one @param {DOMRect} other */
-const joined = (one, other) => new DOMRect(one.left, one.top, other.right - one.left, Math.max(one.height, other.height));
 
 /**
  * @param {string} text

@@ -6,16 +6,18 @@ import { Gestures } from "./gestures.js";
 import { drawChevron } from "./glyphs.js";
 import { numbered } from "./isolabels.js";
 import { hasBar, stageMargin } from "./layout.js";
-import { bound, short } from "./numbers.js";
+import { bound, short, steady } from "./numbers.js";
+import { heightOf } from "./readings.js";
 import { Relief } from "./relief.js";
 import { t } from "./texts.js";
+import { formula } from "./theme.js";
 import { Traces } from "./trace.js";
-import { drawQuantities, drawVectors, label, parts } from "./vectors.js";
+import { drawQuantities, drawVectors, label, marks, parts } from "./vectors.js";
+import { haveRoom, shortened, Words } from "./words.js";
 
 /** @typedef {import("./contract").Ground} Ground */
 /** @typedef {import("./contract").Mark} Mark */
 /** @typedef {import("./contract").Race} Race */
-/** @typedef {import("./curve.js").Curve} Curve */
 /** @typedef {import("./glyphs.js").Pen} Pen */
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./vectors.js").Arrow} Arrow */
@@ -36,6 +38,8 @@ import { drawQuantities, drawVectors, label, parts } from "./vectors.js";
 const NEAREST = 1e-4; // of the window: what is nearer than that shows nothing more
 const FARTHEST = 50;
 const EDGE = 11; // pixels from the frame at which a start outside of it is shown
+const BESIDE = 26; // pixels from a head with arrows to its words
+const NEAR = 6; // pixels from a path at which a pointer means it
 
 export class Stage {
   /** @param {HTMLElement} host @param {any} Plotly */
@@ -54,8 +58,7 @@ export class Stage {
     this.faint = [];
     /** @type {import("./isolabels.js").IsoLabel[]} the numbers on the contour lines */
     this.heights = [];
-    /** @type {Place[]} where words about heads outside already stand */
-    this.said = [];
+    this.words = new Words(true);
     /** @type {(step: number) => Arrow[]} quantities to draw at a step, from the inspector */
     this.arrows = () => [];
     /** @type {(x: number, y: number) => void} the start is in the hand, there */
@@ -67,6 +70,10 @@ export class Stage {
     this.onTouch = () => {};
     /** A place was clicked or tapped on, and is the start. */
     this.onPicked = () => {};
+    /** @type {(index: number) => void} a pointer is near the path of a run; -1 where it is near none */
+    this.onHover = () => {};
+    this.hovered = -1;
+    this.position = 0; // as it is drawn
     this.corner = { left: 0, top: 0 }; // of the plot, in the window
     this.onChange = () => {};
   }
@@ -132,16 +139,31 @@ export class Stage {
   /** @param {number} position */
   draw(position) {
     if (!this.traces || !this.race) return;
-    this.said = [];
+    this.position = position;
     this.traces.draw(position);
     const { context } = this.traces.layers.sprites;
     this.#start(context);
+    this.#name(context, position);
     const step = Math.floor(position);
     const { plot, theme, race } = this;
     this.traces.layers.within(this.traces.layers.sprites, this.traces.box, () => {
       if (this.parts) drawVectors(context, { plot, theme, race, parts: this.parts, step });
       drawQuantities(context, { plot, theme, arrows: this.arrows(step), step });
     });
+  }
+
+  /** The path of one run stands out, or all do. @param {number} index -1 for all */
+  lit(index) {
+    if (!this.traces || index === this.traces.lit) return;
+    this.traces.light(index);
+    this.onChange();
+  }
+
+  /** Whose path is under a pointer. @param {Point | null} client */
+  hover(client) {
+    const { left, top } = this.plot.getBoundingClientRect();
+    const found = client && this.traces && this.holds(...client) ? this.traces.under(client[0] - left, client[1] - top, this.position, NEAR) : -1;
+    if (found !== this.hovered) this.onHover((this.hovered = found));
   }
 
   resetView() {
@@ -231,7 +253,7 @@ export class Stage {
     const found = place && this.near.at(...place);
     this.readout.hidden = !found;
     if (!found) return;
-    this.readout.textContent = `x ${short(place[0], 4)}  y ${short(place[1], 4)}  f ≈ ${short(found.f, 4)}  ∇f `;
+    this.readout.textContent = `x ${short(place[0])}  y ${short(place[1])}  f ≈ ${short(found.f)}  ∇f `;
     const arrow = el("span", { class: "race-slope" }, "→");
     arrow.style.transform = `rotate(${-found.angle}rad)`;
     this.readout.append(arrow);
@@ -292,7 +314,7 @@ export class Stage {
     const { places, texts, title } = near.ticks;
     return {
       tickvals: places, ticktext: texts, ticks: "outside", ticklen: 2, tickfont: { size: 11 * theme.scale },
-      title: { text: title, font: { size: 12 * theme.scale } }, thickness: 6 * theme.scale, len: 1, lenmode: "fraction",
+      title: formula(title, theme, 13), thickness: 6 * theme.scale, len: 1, lenmode: "fraction",
       x: 1, xanchor: "left", xpad: 6 * theme.scale, ypad: 0, outlinewidth: 0,
     };
   }
@@ -309,7 +331,7 @@ export class Stage {
     this.heights = numbered(near, { window: this.looked, width: (x1 - x0) * per, height: (y1 - y0) * per, size, avoided }, this.heights);
     const { start, end, size: step } = near.levels;
     return this.heights.map(({ text, level, x, y, angle }) => ({
-      x, y, text, textangle: angle, showarrow: false, borderpad: 0, height: 0.8 * size,
+      x, y, text, textangle: angle, showarrow: false, borderpad: 0,
       font: { size, color: theme.text }, opacity: 0.85,
       bgcolor: between(near.colors(theme.relief), (level - start + step / 2) / (end - start + step)),
     }));
@@ -343,14 +365,13 @@ export class Stage {
       margin: stageMargin(width, theme.scale),
       annotations: this.#numbers(width, height),
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
-      xaxis: { ...axis, range: [...xSeen], title: { text: "x", standoff: 4 } },
-      yaxis: { ...axis, range: [...ySeen], title: { text: "y", standoff: 4 }, scaleanchor: "x" },
+      xaxis: { ...axis, range: [...xSeen], title: { ...formula("x", theme), standoff: 4 } },
+      yaxis: { ...axis, range: [...ySeen], title: { ...formula("y", theme), standoff: 4 }, scaleanchor: "x" },
     };
   }
 
   #attach() {
-    this.traces = new Traces(this.plot);
-    this.traces.onGone = (context, curve, place, position) => this.#gone(context, curve, place, position);
+    this.traces = new Traces(this.plot, true);
     this.gestures = new Gestures(this);
     this.plot.append(this.readout, this.reset, this.arrowKey);
     this.plot.on("plotly_relayout", (/** @type {object} */ change) => "xaxis.range[0]" in change && this.#boxed());
@@ -372,28 +393,31 @@ export class Stage {
     return this.view.shown;
   }
 
-  /**
-   * A head that has left the window says where it is; several at one place say so one after the other.
-   * @param {Pen} context @param {Curve} curve @param {Place} place @param {number} position
-   */
-  #gone(context, curve, place, position) {
-    const k = Math.floor(Math.min(position, curve.last));
-    const above = this.said.filter(({ x, y }) => Math.abs(x - place.x) < 90 && Math.abs(y - place.y) < 16).length;
-    this.said.push(place);
-    const color = this.theme.color(curve.run);
-    // Towards the middle, where there is room.
-    const { top, height } = this.traces.box;
-    const away = (place.y < top + height / 2 ? 16 : -16) * this.theme.scale * above;
-    label(context, [place.x, place.y + away], pointText([curve.run.x[k], curve.run.y[k]]), { ...this.theme, text: color }, this.traces.box);
+  /** At the end of each path what it is and how high; of one that has left the window where it is, in any room. @param {Pen} context @param {number} position */
+  #name(context, position) {
+    const { theme, race, traces } = this;
+    const heads = traces.heads(position).filter((head) => head !== null);
+    const all = haveRoom(traces.box, heads.length, theme.scale);
+    const entries = heads.filter(({ out }) => all || out).map(({ x, y, out, run, step, share }) => {
+      const place = out ? pointText([run.x[step], run.y[step]]) : "";
+      const dead = run.diverged && position >= run.diverged;
+      const said = out ? place : dead ? "" : steady(heightOf(race, run, step));
+      return { x, y, text: all ? `${shortened(run.label)} ${said}`.trimEnd() : place, color: theme.color(run), share };
+    });
+    this.words.draw(context, entries, traces.box, theme, this.parts ? BESIDE : undefined);
   }
 
   #explainArrows() {
     this.arrowKey.hidden = !this.parts;
-    this.arrowKey.replaceChildren(...Object.entries(parts()).map(([part, name]) => {
-      const entry = el("span", {}, `→ ${name}`);
-      entry.style.color = this.theme.arrows[part];
-      return entry;
-    }));
+    const { arrows, text } = this.theme;
+    /** @param {string} said @param {string} color */
+    const entry = (said, color) => {
+      const span = el("span", {}, said);
+      span.style.color = color;
+      return span;
+    };
+    const drawn = Object.entries(parts()).map(([part, name]) => entry(`→ ${name}`, arrows[part]));
+    this.arrowKey.replaceChildren(...drawn, ...marks().map((said) => entry(said, text)));
   }
 
   // How much of all of it is seen: 1 is the whole.

@@ -12,6 +12,7 @@ export class SvgPen {
   lineCap = "round";
   lineJoin = "round";
   globalCompositeOperation = "source-over";
+  lineDashOffset = 0;
   #clipped = "";
   #dash = "";
   #d = ""; // the path at work
@@ -112,6 +113,10 @@ export class SvgPen {
     this.#dash = lengths.length ? ` stroke-dasharray="${lengths.join(" ")}"` : "";
   }
 
+  #dashed() {
+    return this.#dash && this.lineDashOffset ? `${this.#dash} stroke-dashoffset="${short(this.lineDashOffset)}"` : this.#dash;
+  }
+
   /**
    * A file begins empty.
    * @param {number} _x
@@ -141,14 +146,18 @@ export class SvgPen {
     this.#text(text, x, y, `fill="none" ${this.#line()}`);
   }
 
-  /** @param {string} text @param {number} x @param {number} y */
-  fillText(text, x, y) {
-    this.#text(text, x, y, `fill="${escaped(this.fillStyle)}"`);
+  /**
+   * With a width it is as wide as on the page, whatever font there is where the file is seen.
+   * @param {string} text @param {number} x @param {number} y @param {number} [width]
+   */
+  fillText(text, x, y, width) {
+    const squeezed = width && Number.isFinite(width) ? ` textLength="${short(width)}" lengthAdjust="spacingAndGlyphs"` : "";
+    this.#text(text, x, y, `fill="${escaped(this.fillStyle)}"${squeezed}`);
   }
 
   #line() {
     const style = `stroke="${escaped(this.strokeStyle)}" stroke-width="${short(this.lineWidth)}"`;
-    return `${style} stroke-linecap="${this.lineCap}" stroke-linejoin="${this.lineJoin}"${this.#dash}`;
+    return `${style} stroke-linecap="${this.lineCap}" stroke-linejoin="${this.lineJoin}"${this.#dashed()}`;
   }
 
   /** @param {string} how */
@@ -159,7 +168,7 @@ export class SvgPen {
   /** @param {string} text @param {number} x @param {number} y @param {string} how */
   #text(text, x, y, how) {
     const place = `x="${short(x)}" y="${short(y)}" style="font: ${escaped(this.font)}"`;
-    this.#put(`<text ${place} ${how}${this.#where()}>${escaped(text)}</text>`);
+    if (text) this.#put(`<text ${place} ${how}${this.#where()}>${escaped(text)}</text>`);
   }
 
   #where() {

@@ -52,6 +52,18 @@ export function readTheme(element, look, scale = 1) {
   };
 }
 
+const MATH = '"STIX Two Math", "Cambria Math", "Times New Roman", serif';
+
+/**
+ * A title of an axis: x, y and f as formulas have them, words as they are.
+ * @param {string} text @param {Theme} theme @param {number} [size] in pixels
+ */
+export function formula(text, theme, size = 16) {
+  const font = { size: size * theme.scale };
+  if (/\p{L}{2}/u.test(text)) return { text, font };
+  return { text: text.replace(/[a-z]/g, "<i>$&</i>"), font: { ...font, family: MATH } };
+}
+
 /**
  * Margins have to hold larger type.
  * @param {Margin} margin

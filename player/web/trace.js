@@ -1,31 +1,42 @@
 // What stage and chart share: curves in pixels, inked up to a position, with a bright tail and a head.
 
-import { at, heldInside, isPathless } from "./curve.js";
+import { at, heldInside, isPathless, layered, nearest, tailOf } from "./curve.js";
 import { drawChevron, drawCross, drawGlyph } from "./glyphs.js";
 import { frame, Layers, strokeRange } from "./layers.js";
 import { SvgPen } from "./svgpen.js";
 
 /** @typedef {import("./curve.js").Curve} Curve */
+/** @typedef {import("./curve.js").Line} Line */
 /** @typedef {import("./theme.js").Theme} Theme */
 
-const FAINT = 0.3; // how opaque a path is that is not run
+const FAINT = 0.6; // how opaque a path is that is not run,
+const DIM = 0.22; // and one beside the one that is lit
 const EDGE = 11; // pixels from the frame at which the way to what has left it is shown
+const DASHES = [[], [8, 8], [4, 12], [2.5, 13.5]]; // of lines that lie on one other, on two, on more
+const RESTS = 150; // milliseconds without other curves
+const COARSE = 1.5; // pixels that an edge need not tell apart
+const ALL = -1;
 
 export class Traces {
-  /** @param {any} plot an element that Plotly has drawn in */
-  constructor(plot) {
+  /**
+   * @param {any} plot an element that Plotly has drawn in
+   * @param {boolean} fading whether what lies behind fades, on a ground from which an edge tells it
+   */
+  constructor(plot, fading = false) {
     this.plot = plot;
+    this.fading = fading;
     this.layers = new Layers(plot);
-    /** @type {Curve[]} */
+    /** @type {Line[]} */
     this.curves = [];
+    this.lit = ALL; // the only one that is not faint
+    this.set = -Infinity; // when they came,
+    this.hurried = false; // and whether others had come just before
     /** @type {Curve[]} */
     this.faint = [];
     this.inked = 0;
     /** @type {Theme | null} */
     this.theme = null;
     this.box = { left: 0, top: 0, width: 0, height: 0 };
-    /** @type {(pen: any, curve: Curve, place: { x: number, y: number }, position: number) => void} */
-    this.onGone = () => {};
   }
 
   /**
@@ -34,11 +45,35 @@ export class Traces {
    * @param {Curve[]} faint drawn behind them, from end to end
    */
   setCurves(curves, faint = []) {
-    this.curves = curves;
+    // In the hand every frame brings other curves: edges, and what lies on what, wait until it rests.
+    const now = performance.now();
+    this.hurried = now - this.set < RESTS;
+    this.set = now;
+    this.curves = layered(curves, this.hurried);
     this.faint = faint;
+    // Another race may have fewer.
+    if (this.lit >= curves.length) this.lit = ALL;
     const { width, height } = this.plot._fullLayout;
     this.layers.fit(width, height);
+    // What lies on itself is no darker: the layer is translucent, not what is drawn on it.
+    this.layers.ink.canvas.style.opacity = String(this.opacity);
     this.inked = -1;
+  }
+
+  /** How opaque the paths behind the heads are. */
+  get opacity() {
+    return (this.fading ? this.theme?.look.ink : this.theme?.look.drawn) ?? 1;
+  }
+
+  /** One of them stands out, or all do. @param {number} index -1 for all */
+  light(index) {
+    this.lit = index;
+    this.inked = -1;
+  }
+
+  /** The one at a place; -1 where there is none. @param {number} x @param {number} y @param {number} position @param {number} reach */
+  under(x, y, position, reach) {
+    return nearest(this.curves, x, y, position, reach);
   }
 
   /** @param {number} position */
@@ -46,13 +81,46 @@ export class Traces {
     const { theme } = this;
     if (!theme || !this.plot._fullLayout) return;
     this.box = frame(this.plot);
+    if (this.hurried && performance.now() - this.set >= RESTS) this.#rest();
     this.#ink(Math.floor(position), theme);
     this.layers.clear(this.layers.sprites);
+    const order = this.#order();
     this.layers.within(this.layers.sprites, this.box, (context) => {
-      this.curves.forEach((curve, i) => this.#tail(context, curve, i, position, theme));
+      for (const i of order) this.#tail(context, this.curves[i], this.#share(i), position, theme);
     });
     const { context } = this.layers.sprites;
-    this.curves.forEach((curve) => this.#head(context, curve, position, theme));
+    for (const i of order) {
+      context.globalAlpha = this.#share(i);
+      this.#head(context, this.curves[i], position, theme);
+    }
+    context.globalAlpha = 1;
+  }
+
+  /** Where the heads are: within the frame, and whether that is not where they are; null where there is none. @param {number} position */
+  heads(position) {
+    return this.curves.map((curve, i) => {
+      if (isPathless(curve.run)) return null;
+      const [x, y] = at(curve, position);
+      const held = heldInside(x, y, this.box, EDGE);
+      return { ...(held.out ? held : { ...held, x, y }), run: curve.run, step: Math.floor(Math.min(position, curve.last)), share: this.#share(i) };
+    });
+  }
+
+  #rest() {
+    this.hurried = false;
+    this.curves = layered(this.curves);
+    this.inked = -1;
+  }
+
+  /** From the lowest to the uppermost. */
+  #order() {
+    const indices = this.curves.map((_, i) => i);
+    return this.lit === ALL ? indices : [...indices.filter((i) => i !== this.lit), ...indices.filter((i) => i === this.lit)];
+  }
+
+  /** How opaque one is. @param {number} index */
+  #share(index) {
+    return this.lit === ALL || this.lit === index ? 1 : DIM;
   }
 
   /**
@@ -74,7 +142,8 @@ export class Traces {
       layers.forEach((layer, i) => (layer.context = contexts[i]));
     }
     anew();
-    return pens.map((pen) => `<g>${pen.text}</g>`).join("");
+    const [ink, sprites] = pens.map(({ text }) => text);
+    return `<g opacity="${this.opacity}">${ink}</g><g>${sprites}</g>`;
   }
 
   /** @param {number} step @param {Theme} theme */
@@ -87,14 +156,18 @@ export class Traces {
     }
     if (step === this.inked) return;
     this.layers.within(ink, this.box, (context) => {
-      context.globalAlpha = theme.look.ink;
-      this.curves.forEach((curve, i) => {
+      for (const i of this.#order()) {
+        const curve = this.curves[i];
         const last = Math.min(step, curve.last);
-        if (last <= this.inked) return;
-        context.lineWidth = theme.scale * this.#width(i, theme);
-        context.strokeStyle = theme.color(curve.run);
-        strokeRange(context, curve.xs, curve.ys, this.inked, last);
-      });
+        if (last <= this.inked) continue;
+        context.globalAlpha = this.#share(i);
+        this.#stroke(context, curve, this.inked, last, theme);
+        if (!this.fading || this.hurried) continue;
+        // Below all that is there already: what is drawn step by step has no edges across itself.
+        context.globalCompositeOperation = "destination-over";
+        this.#edge(context, curve, this.inked, last, theme);
+        context.globalCompositeOperation = "source-over";
+      }
     });
     this.inked = step;
   }
@@ -112,25 +185,64 @@ export class Traces {
     });
   }
 
-  /** @param {any} context @param {Curve} curve @param {number} i @param {number} position @param {Theme} theme */
-  #tail(context, curve, i, position, theme) {
-    const { tail, bands } = theme.look;
+  /** The last steps, brighter than those before. @param {any} context @param {Line} curve @param {number} share @param {number} position @param {Theme} theme */
+  #tail(context, curve, share, position, theme) {
+    const { tail, reach, bands } = theme.look;
     const end = Math.min(position, curve.last);
-    context.strokeStyle = theme.color(curve.run);
-    context.lineWidth = theme.scale * this.#width(i, theme) + 1;
-    for (let band = 0; band < bands; band++) {
-      const from = Math.max(0, Math.ceil(end - tail * (1 - band / bands)));
-      const to = Math.min(Math.floor(end), Math.ceil(end - tail * (1 - (band + 1) / bands)));
-      context.globalAlpha = (band + 1) / bands;
-      if (to > from) strokeRange(context, curve.xs, curve.ys, from, to);
+    const first = tailOf(curve, end, tail, reach * theme.scale);
+    const last = Math.floor(end);
+    if (this.fading && last > first) {
+      context.globalAlpha = share * this.opacity;
+      this.#edge(context, curve, first, last, theme);
     }
-    context.globalAlpha = 1;
+    for (let band = 0; this.fading && band < bands; band++) {
+      const [from, to] = [band, band + 1].map((part) => Math.round(first + ((last - first) * part) / bands));
+      context.globalAlpha = share * (this.opacity + ((1 - this.opacity) * (band + 1)) / bands);
+      if (to > from) this.#stroke(context, curve, from, to, theme);
+    }
+    context.globalAlpha = share;
     const [x, y] = at(curve, end);
-    const k = Math.floor(end);
+    context.strokeStyle = theme.color(curve.run);
+    context.lineWidth = theme.scale * theme.look.width;
     context.beginPath();
-    context.moveTo(curve.xs[k], curve.ys[k]);
+    context.moveTo(curve.xs[last], curve.ys[last]);
     context.lineTo(x, y);
     context.stroke();
+  }
+
+  /** Steps in the run's colour; where they lie on another's, that one shows between dashes. @param {any} context @param {Line} curve @param {number} from @param {number} to @param {Theme} theme */
+  #stroke(context, { xs, ys, above, way, run }, from, to, theme) {
+    context.strokeStyle = theme.color(run);
+    context.lineWidth = theme.scale * theme.look.width;
+    for (let k = from; k < to; ) {
+      const depth = above[k];
+      let next = k + 1;
+      while (next < to && above[next] === depth) next++;
+      if (depth) {
+        context.lineCap = "butt";
+        context.setLineDash(DASHES[Math.min(depth, DASHES.length - 1)].map((length) => length * theme.scale));
+        context.lineDashOffset = way[k];
+      }
+      strokeRange(context, xs, ys, k, next);
+      if (depth) {
+        context.setLineDash([]);
+        context.lineCap = "round";
+      }
+      k = next;
+    }
+  }
+
+  /** The edge around steps, in the colour of the page: a line is seen on any ground. What lies below one shows. @param {any} context @param {Line} curve @param {number} from @param {number} to @param {Theme} theme */
+  #edge(context, { xs, ys, above }, from, to, theme) {
+    context.strokeStyle = theme.background;
+    context.lineWidth = theme.scale * (theme.look.width + 2 * theme.look.rim);
+    for (let k = from; k < to; ) {
+      const free = !above[k];
+      let next = k + 1;
+      while (next < to && !above[next] === free) next++;
+      if (free) strokeRange(context, xs, ys, k, next, COARSE);
+      k = next;
+    }
   }
 
   /** @param {any} context @param {Curve} curve @param {number} position @param {Theme} theme */
@@ -144,15 +256,8 @@ export class Traces {
       drawCross(context, place.x, place.y, theme.look.cross * theme.scale, ink);
     } else if (place.out) {
       drawChevron(context, place.x, place.y, place.angle, theme.scale, ink);
-      this.onGone(context, curve, place, position);
     } else {
       drawGlyph(context, curve.run.outline, x, y, theme.look.head * theme.scale, ink);
     }
-  }
-
-  /** @param {number} index @param {Theme} theme */
-  #width(index, { look }) {
-    const count = this.curves.length;
-    return look.width + Math.min(look.nest, look.nests / count) * (count - 1 - index);
   }
 }

@@ -19,6 +19,9 @@ const RATE = 20; // pixels of the larger semi-axis of the rate ellipse
 
 export const parts = () => ({ step: t("next step"), momentum: t("momentum part"), gradient: t("gradient part") });
 
+/** What else is drawn at the heads. */
+export const marks = () => [t("┄ rate of each coordinate"), t("＋ steep and flat direction"), t("○ where the gradient is taken")];
+
 /**
  * The plane as a plot shows it: where a point is, and what becomes of a vector.
  * @param {any} plot
@@ -59,9 +62,9 @@ export function drawVectors(context, { plot, theme, race, parts: of, step: now }
     const times = longest < SHORT ? LONG / longest : 1;
     const joint = along(head, momentum, times);
     const end = along(joint, gradient, times);
-    drawArrow(context, head, end, theme.arrows.step, theme.background, 5 * theme.scale);
-    drawArrow(context, head, joint, theme.arrows.momentum, theme.background, 2.5 * theme.scale);
-    drawArrow(context, joint, end, theme.arrows.gradient, theme.background, 2.5 * theme.scale);
+    drawArrow(context, head, end, theme.arrows.step, theme.text, 5 * theme.scale);
+    drawArrow(context, head, joint, theme.arrows.momentum, theme.text, 2.5 * theme.scale);
+    drawArrow(context, joint, end, theme.arrows.gradient, theme.text, 2.5 * theme.scale);
     if (times > 1) label(context, end, `×${Number(times.toPrecision(2)).toLocaleString("en")}`, theme);
     drawAsked(context, head, plane.place(...pair("asked")), theme);
   });
@@ -81,7 +84,7 @@ export function drawQuantities(context, { plot, theme, arrows, step }) {
     if (!(length > 0)) continue;
     const head = plane.place(run.x[step], run.y[step]);
     const tip = along(head, way, (0.8 * LONG) / length);
-    drawArrow(context, head, tip, theme.color(run), theme.background, 2.5 * theme.scale);
+    drawArrow(context, head, tip, theme.color(run), theme.text, 2.5 * theme.scale);
     label(context, tip, text, theme);
   }
 }
@@ -162,7 +165,7 @@ function drawArrow(context, from, to, color, edge, width) {
   if (!(length > 2)) return;
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
   const tip = Math.min(4 + 2 * width, 0.5 * length);
-  for (const [stroke, extra] of /** @type {[string, number][]} */ ([[edge, 2.5], [color, 0]])) {
+  for (const [stroke, extra] of /** @type {[string, number][]} */ ([[edge, 2], [color, 0]])) {
     context.strokeStyle = context.fillStyle = stroke;
     context.lineWidth = width + extra;
     context.beginPath();
