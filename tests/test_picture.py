@@ -217,5 +217,6 @@ def test_the_ground_is_dark_where_it_is_low_and_gets_lighter_by_equal_steps(sche
     places, colors = zip(*Look().relief[scheme].stops, strict=True)
     steps = np.diff([lightness(color) for color in colors])
     assert np.allclose(np.diff(places), 1 / (len(places) - 1), atol=1e-3)
-    assert steps.min() > 0 and steps.max() < 1.15 * steps.min()
+    assert steps.min() > 0
+    assert steps.max() < 1.15 * steps.min()
     assert steps.sum() > 40
