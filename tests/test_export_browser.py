@@ -93,10 +93,10 @@ def test_the_numbers_in_the_file_are_those_of_the_race(from_disk):
     page.get_by_test_id("player-scrubber").fill("7")
     cells = page.locator("[data-testid=player-legend] tbody td").all_inner_texts()
     shown = [float(cell.replace("−", "-")) for cell in cells]
-    assert shown == pytest.approx([path.loss[7], *path.trajectory.x[7, 0]], rel=1e-3)
+    assert shown == pytest.approx([path.loss[7], *path.trajectory.x[7, 0]], rel=6e-3)
     gradient = page.locator(".race-card tbody tr").first.locator("td").all_inner_texts()
     shown = [float(cell.replace("−", "-")) for cell in gradient]
-    assert shown == pytest.approx(path.trajectory.seen["g"][6, 0], rel=1e-3)
+    assert shown == pytest.approx(path.trajectory.seen["g"][6, 0], rel=6e-3)
     expect(page.locator(".race-verdict")).not_to_be_empty()
     expect(page.locator(".race-key")).to_contain_text("momentum part")
 
