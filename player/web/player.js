@@ -452,9 +452,10 @@ export class Player {
   /** Where the server's path and our own part by what can be seen, the last digit has decided: the run is chaotic. */
   #compare() {
     if (this.draft.values.size) return;
-    const length = this.stage.ruler();
+    const { stage } = this;
+    const length = stage.ruler();
     const chaotic = t("chaotic: the last digit decides");
-    this.legend.setNotes(this.base.runs.map((_, i) => (this.live.apart(i, length) > PARTED ? chaotic : "")));
+    this.legend.setNotes(this.base.runs.map((_, i) => (this.live.apart(i, length, stage.view.shown) > PARTED ? chaotic : "")));
   }
 
   /** While a number of a run is in the hand: where its other values would lead. */

@@ -112,9 +112,9 @@ export class Traces {
     this.inked = -1;
   }
 
-  /** From the lowest to the uppermost. */
+  /** Those that are drawn, from the lowest to the uppermost. */
   #order() {
-    const indices = this.curves.map((_, i) => i);
+    const indices = this.curves.flatMap(({ run }, i) => (isPathless(run) ? [] : [i]));
     return this.lit === ALL ? indices : [...indices.filter((i) => i !== this.lit), ...indices.filter((i) => i === this.lit)];
   }
 
@@ -247,7 +247,6 @@ export class Traces {
 
   /** @param {any} context @param {Curve} curve @param {number} position @param {Theme} theme */
   #head(context, curve, position, theme) {
-    if (isPathless(curve.run)) return;
     const [x, y] = at(curve, position);
     const ink = { fill: theme.color(curve.run), edge: theme.background, halo: theme.look.halo };
     const place = heldInside(x, y, this.box, EDGE);
