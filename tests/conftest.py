@@ -8,12 +8,14 @@ from pathlib import Path
 import hypothesis
 import pytest
 from links import opened
+from playwright.sync_api import expect
 
 from tools import served
 
 # A machine that is busy is slow; what is held here is what comes out, not when.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +88,7 @@ def visit(chromium, address: str) -> Iterator[Callable]:
             first(page)
         page.goto(f"{address}/{query}")
         if player:
-            page.wait_for_selector("[data-testid=player][data-digest]", timeout=30_000)
+            page.wait_for_selector("[data-testid=player][data-digest]", timeout=60_000)
         return page
 
     yield open_page
@@ -112,7 +114,7 @@ def from_disk(chromium, tmp_path: Path) -> Iterator[Callable]:
             "request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or faults.append(request.url)
         )
         page.goto(path.as_uri())
-        page.wait_for_selector("[data-testid=player][data-digest]", timeout=30_000)
+        page.wait_for_selector("[data-testid=player][data-digest]", timeout=60_000)
         return page
 
     yield open_page
