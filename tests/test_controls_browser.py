@@ -70,10 +70,10 @@ def test_a_number_is_tuned_in_its_field_without_leaving_it(visit):
 
 def test_tab_goes_on_to_the_next_control_after_a_change(visit):
     page = visit("?surface=bowl")
-    _slider, field = noise(page)
-    field.fill("0.5")
+    field = sheet(page).get_by_role("textbox", name="Steps, exactly")
+    field.fill("60")
     field.press("Tab")
-    expect(page).to_have_url(re.compile(re.escape("noise=0.5")))
+    expect(page).to_have_url(re.compile("steps=60"))
     idle(page)
     assert page.evaluate("document.activeElement.closest('.st-key-sheet') !== null")
 
@@ -88,7 +88,7 @@ HELD = """(slider) => {
 
 
 def test_two_quick_drags_both_count(visit):
-    page = visit("?surface=bowl")
+    page = visit("?surface=bowl&steps=500&noise=5")
     noise(page)
     for name in ("steps", "noise"):
         slider = page.locator(f".st-key-{name}-slider input[type=range]")
@@ -98,10 +98,10 @@ def test_two_quick_drags_both_count(visit):
         page.mouse.down()
         page.mouse.move(x - 25, y, steps=3)
         page.mouse.up()
-    expect(page).to_have_url(re.compile("steps=.*noise="))
+    expect(page).not_to_have_url(re.compile("steps=500|noise=5(&|$)"))
     race = scenario_of(page).race
-    assert race.steps != 200
-    assert race.noise > 1
+    assert race.steps < 500
+    assert race.noise < 5
 
 
 def test_fields_filled_one_after_the_other_lose_nothing(visit):
