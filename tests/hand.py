@@ -255,8 +255,10 @@ def grounded(page: Page, scenario: Scenario, changes: dict[str, float]) -> None:
     def check() -> None:
         x, y, z, least = page.get_by_test_id("player-stage").evaluate(GROUND)
         heights = surface.value(np.stack(np.meshgrid(x, y), axis=-1)) - (surface.lowest or 0)
-        unit = np.quantile(heights, 0.04)
-        np.testing.assert_allclose(np.array(z), np.log10(1 + np.maximum(heights, 0) / unit), rtol=1e-5, atol=1e-6)
+        # However heights are spaced: what is higher is drawn higher, everywhere.
+        rising = np.array(z).ravel()[np.argsort(heights, axis=None, kind="stable")]
+        assert rising[-1] > rising[0]
+        assert np.diff(rising).min() > -1e-5 * (rising[-1] - rising[0])
         np.testing.assert_allclose(sorted(least), sorted(map(list, surface.points(surface.minima))), atol=1e-6)
 
     eventually(page, check)
