@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from declare import Choice, Number
+from optim.core import stack
 from scenario import COLORS, MAX_PARTS, MAX_RUNS, Race, Run, from_params, to_params
 from scenario.link import run_text
-from scenario.model import AROUND
+from scenario.model import AROUND, Part, new_part
 from tools import ROOT, chance
 
 Edit = Callable[..., list[str]]
@@ -90,6 +91,10 @@ def recolored(race: Race, i: int, color: str) -> tuple[Run, ...]:
     )
 
 
+def made(run: Run, parts: Sequence[Part]) -> Run:
+    return replace(run, optimizer=stack(list(parts)))
+
+
 def lone(race: Race, i: int) -> tuple[Run, ...]:
     alone = all(run.hidden == (k != i) for k, run in enumerate(race.runs))
     return tuple(replace(run, hidden=not alone and k != i) for k, run in enumerate(race.runs))
@@ -105,15 +110,15 @@ def test_an_edit_is_the_change_of_the_race_that_it_is_called_after(edit: Edit, r
     part = data.draw(st.integers(0, len(run.parts) - 1))
     assert raced(race, now) == race.runs
     assert raced(race, edit("moved", now, i, by)) == moved(race, i, by)
-    assert raced(race, edit("without", now, i)) == race.without_run(i).runs
+    assert raced(race, edit("without", now, i)) == (*race.runs[:i], *race.runs[i + 1 :])
     assert raced(race, edit("painted", now, i, color)) == recolored(race, i, color)
     assert raced(race, edit("twin", now, i, COLORS)) == twinned(race, i)
     assert raced(race, edit("solo", now, i)) == lone(race, i)
     assert raced(race, edit("hidden", now, i)) == race.with_run(i, replace(run, hidden=not run.hidden)).runs
-    around = run.around(key) if len(run.parts) < MAX_PARTS else run
-    assert raced(race, edit("wrapped", now, i, key)) == race.with_run(i, around).runs
-    bare = run.without_part(part) if part else run
-    assert raced(race, edit("unwrapped", now, i, part)) == race.with_run(i, bare).runs
+    more = [*run.parts, new_part(key, run.optimizer.rule)] if len(run.parts) < MAX_PARTS else run.parts
+    assert raced(race, edit("wrapped", now, i, key)) == race.with_run(i, made(run, more)).runs
+    less = [one for k, one in enumerate(run.parts) if not k or k != part]
+    assert raced(race, edit("unwrapped", now, i, part)) == race.with_run(i, made(run, less)).runs
     added = race.with_rule("lion").runs if len(race.runs) < MAX_RUNS else race.runs
     assert raced(race, edit("added", now, "lion", COLORS)) == added
 

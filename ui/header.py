@@ -1,4 +1,4 @@
-"""The line above the picture: what this is, the surface and its formula, lessons, settings, and what to take along."""
+"""The line above the picture: what this is, the formula of the surface, lessons, settings, and what to take along."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from ui.lesson import lesson_picker
 from ui.share import share
 from ui.sheet import sheet
 from ui.store import change, visit
-from ui.surface import surface_picker
 
 
 def header(scenario: Scenario) -> None:
     """Draw the line."""
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap=None):
         _title(scenario.page.size == "projector")
-        surface_picker(scenario)
         part("formula", formula_controls)
         lesson_picker(scenario)
         sheet(scenario)

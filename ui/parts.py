@@ -30,10 +30,9 @@ READS: dict[str, Callable[[Scenario], object]] = {
     "length": lambda now: (now.race.steps, now.race.noise, now.race.seed),
     "show": lambda now: replace(now.view, seen=None),
     "axes": lambda now: now.race.surface.window,
-    "runs": lambda now: (now.race.runs, now.race.steps),  # a schedule's curve is as long as the race
     # the drawer:
     "formulas": lambda now: [[type(part) for part in run.parts] for run in now.race.runs],
-    "source": lambda _now: None,  # a formula stands there with its parameters as symbols
+    "source": lambda now: (now.race.surface.name, now.race.surface.text),  # with its parameters as symbols
     "critical": lambda now: (now.race.surface, now.race.start, now.view.critical),
     "local": lambda now: (now.race.surface, now.race.start, now.view.local, now.view.radius),
 }
@@ -42,8 +41,7 @@ READS: dict[str, Callable[[Scenario], object]] = {
 
 def rest(now: Scenario) -> object:
     """What the other elements of the page are made of."""
-    surface, view = now.race.surface, now.view
-    return surface.name, surface.text, view.local != "off", view.critical, now.page
+    return now.view.local != "off", now.view.critical, now.page
 
 
 def concerned(before: Scenario, after: Scenario) -> Set[str] | None:

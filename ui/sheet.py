@@ -1,4 +1,4 @@
-"""The sheet of settings: all numbers and choices that are seldom needed. Closed, it costs nothing."""
+"""The sheet of settings: what belongs to no row of the player, to the last digit. Closed, it costs nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from locales import _, language
 from scenario import Scenario
 from ui.controls import axes_controls, length_controls, start_controls, surface_controls, view_controls
 from ui.frame import part
-from ui.runs import run_controls
 
 
 def sheet(_scenario: Scenario) -> None:
@@ -18,7 +17,7 @@ def sheet(_scenario: Scenario) -> None:
         return
     with popover, st.container(key="sheet"):
         key = f"settings.tab.{language()}"
-        race, show, runs = st.tabs([_("Race"), _("Show"), _("Optimizers")], key=key, on_change="rerun")
+        race, show = st.tabs([_("Race"), _("Show")], key=key, on_change="rerun")
         if race.open:
             with race:
                 part("surface", surface_controls)
@@ -28,6 +27,3 @@ def sheet(_scenario: Scenario) -> None:
             with show:
                 part("show", view_controls)
                 part("axes", axes_controls)
-        if runs.open:
-            with runs:
-                part("runs", run_controls)

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 import streamlit as st
@@ -19,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from lessons import expand
 from locales import _, suited
 from player.messages import Standing
-from scenario import Race, Run, Scenario, from_params, to_params
+from scenario import Race, Scenario, from_params, to_params
 from scenario.draft import Draft, drafted, read_draft
 from ui.parts import concerned, overtaken, redraw
 
@@ -55,10 +54,6 @@ class Visit:
     """By the key of every field and slider: what it holds."""
     own_stops: dict[str, float] = field(default_factory=dict)
     """By the key of a slider's number: the last value that is none of its round ones."""
-    numbered: tuple[tuple[int, Run], ...] = ()
-    """The runs as they were drawn last, each with the number that its widgets have in their keys."""
-    numbers: Iterator[int] = field(default_factory=count)
-    """Numbers for more runs; none is given twice."""
     token: str = field(default_factory=lambda: secrets.token_hex(8))
     """A name of this session, by which a player knows whether it still speaks to the same."""
     epoch: int = 0

@@ -38,15 +38,6 @@ def spoken(key: str) -> str:
     return key if language() == "en" else f"{key}.{language()}"
 
 
-def panel(label: str, key: str) -> Any:
-    """A panel that can be folded; `.open` says whether it is open. A closed one costs nothing if nothing is put in.
-
-    With another label it is another widget for Streamlit, which builds all that is in it anew: what is being
-    tuned has no place in a label.
-    """
-    return st.expander(label, key=key, on_change="rerun")
-
-
 def picker(key: str, label: str, options: list[str], title: Callable[[str], str], then: Change) -> None:
     """A box that does something with what is picked and is empty again."""
     key = spoken(key)

@@ -10,7 +10,7 @@ import { el } from "./dom.js";
  * @property {boolean} [disabled]
  * @property {HTMLElement} [mark] stands in the place of the text, which is then only said and shown as a title
  */
-/** @typedef {{ title?: string, items: Item[], row?: boolean }} Section what stands together; as a row, side by side */
+/** @typedef {{ title?: string, help?: string, items: Item[], row?: boolean }} Section what stands together; as a row, side by side */
 /** @typedef {{ x: number, y: number }} Point of the window */
 
 const EDGE = 6; // pixels that a menu keeps away from the window's
@@ -70,9 +70,9 @@ export class Menu {
   }
 
   /** @param {Section} section */
-  #section({ title, items, row = false }) {
+  #section({ title, help, items, row = false }) {
     const heads = title && !row ? [el("span", { class: "race-popup-title", "aria-hidden": "true" }, title)] : [];
-    const node = el("div", { class: `race-popup-section${row ? " race-popup-row" : ""}`, role: "group", "aria-label": title });
+    const node = el("div", { class: `race-popup-section${row ? " race-popup-row" : ""}`, role: "group", "aria-label": title, "aria-description": help, title: help });
     node.append(...heads, ...items.map((item) => this.#item(item)));
     return node;
   }

@@ -131,7 +131,6 @@ export class Player {
     this.stage.onTouch = () => document.activeElement instanceof HTMLElement && document.activeElement.blur();
     this.stage.onPicked = () => this.manners.picked();
     this.stage.onChange = this.chart.onChange = () => this.frame();
-    this.stage.onHover = this.chart.onHover = (index) => this.light(index);
     this.chart.onSeek = (step) => this.clock.seek(step);
     this.tabs.onPick = (tab) => this.#pick(tab);
     this.chips.onEdit = this.charted.onEdit = (fields) => this.edit(fields);
@@ -144,10 +143,11 @@ export class Player {
     window.addEventListener("online", () => this.draft.resend(), { signal });
   }
 
-  /** One run stands out wherever it is drawn, or all do. @param {number} index -1 for all */
+  /** One run stands out wherever it is, or all do. @param {number} index -1 for all */
   light(index) {
     this.stage.lit(index);
     this.chart.lit(index);
+    this.legend.lit(index);
   }
 
   /** What is taken in hand goes into the draft, wherever the hand is. */
@@ -171,10 +171,7 @@ export class Player {
       this.#changed();
     };
     legend.onEdit = (fields) => this.edit(fields);
-    /** @type {Stage & { lit?: (index: number) => void, onHover?: (index: number) => void }} */
-    const pointed = stage;
-    legend.onHover = (index) => pointed.lit?.(index);
-    pointed.onHover = (index) => legend.lit(index);
+    stage.onHover = this.chart.onHover = legend.onHover = (index) => this.light(index);
     draft.onDropped = () => {
       legend.drop();
       stage.gestures?.drop();
@@ -452,9 +449,10 @@ export class Player {
   /** Where the server's path and our own part by what can be seen, the last digit has decided: the run is chaotic. */
   #compare() {
     if (this.draft.values.size) return;
-    const length = this.stage.ruler();
+    const { stage } = this;
+    const length = stage.ruler();
     const chaotic = t("chaotic: the last digit decides");
-    this.legend.setNotes(this.base.runs.map((_, i) => (this.live.apart(i, length) > PARTED ? chaotic : "")));
+    this.legend.setNotes(this.base.runs.map((_, i) => (this.live.apart(i, length, stage.view.shown) > PARTED ? chaotic : "")));
   }
 
   /** While a number of a run is in the hand: where its other values would lead. */

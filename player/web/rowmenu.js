@@ -160,7 +160,8 @@ export class RowMenu {
   /** The choices that a part has. @param {number} i @param {number} part @param {string} key @param {ReadonlyMap<string, string>} settings @returns {Section[]} */
   #forms(i, part, key, settings) {
     const forms = this.#entry(key)?.forms ?? [];
-    return forms.map(({ name, default: usual, options }) => ({
+    return forms.map(({ name, help, default: usual, options }) => ({
+      help,
       title: `${part ? `${this.#name(key)} · ` : ""}${name}`,
       items: options.map(([value, text]) => ({
         text,

@@ -7,6 +7,7 @@ import { Stage } from "./stage.js";
 import { Table } from "./table.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
+import { shown } from "./veil.js";
 
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./player.js").Player} Player */
@@ -44,7 +45,7 @@ export class Scene {
 
   /** @param {Player} player */
   constructor({ root, race: { runs, ...race }, Plotly, values }) {
-    this.race = drawn(race, runs);
+    this.race = shown({ ...race, runs });
     this.theme = readTheme(root, race.look, SCALE);
     this.box = { stage: box(), chart: box() };
     this.table = new Table(this.race, values, this.theme, SIDE, type(this.race));
@@ -144,14 +145,3 @@ const box = () => el("div", { class: "race-scene-box" });
 
 /** Eight rows take no more room than four in larger type. @param {Race} race */
 const type = (race) => (race.runs.length > 5 ? 18 : 22);
-
-/**
- * A race without the runs that are hidden, and without their numbers.
- * @param {Omit<Race, "runs">} race @param {Race["runs"]} runs
- * @returns {Race}
- */
-function drawn(race, runs) {
-  const places = runs.flatMap(({ hidden }, i) => (hidden ? [] : [i]));
-  const handles = race.handles.filter(({ run }) => run < 0 || places.includes(run));
-  return { ...race, runs: places.map((i) => runs[i]), handles: handles.map((handle) => ({ ...handle, run: places.indexOf(handle.run) })) };
-}

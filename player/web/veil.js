@@ -1,4 +1,4 @@
-// The race as it is drawn: hidden runs are in it, and have no path.
+// The race as it is drawn: on the page hidden runs are in it, and have no path; in pictures and films they are not.
 
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./contract").Runner} Runner */
@@ -19,4 +19,11 @@ function veil(run) {
   const made = { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, diverged: 0, ending: "" };
   veils.set(run, made);
   return made;
+}
+
+/** Without the runs that are hidden, and without their numbers. @param {Race} race @returns {Race} */
+export function shown(race) {
+  const places = race.runs.flatMap(({ hidden }, i) => (hidden ? [] : [i]));
+  const handles = race.handles.filter(({ run }) => run < 0 || places.includes(run));
+  return { ...race, runs: places.map((i) => race.runs[i]), handles: handles.map((handle) => ({ ...handle, run: places.indexOf(handle.run) })) };
 }
