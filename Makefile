@@ -10,7 +10,7 @@ TYPED := $(wildcard player/tsconfig.json)
 MODULES := $(wildcard player/test/*.test.mjs)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench fuzz mutants lock docs messages pictures chromium clean
+.PHONY: help install run site test check bench fuzz mutants lock docs messages pictures chromium clean
 
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ install: .venv/.installed $(VENDORED)  ## the virtual environment in .venv, with
 
 run: install  ## serve the page at http://localhost:8501 (PORT= chooses another port)
 	$(BIN)/streamlit run server.py --server.port $(PORT)
+
+site: install  ## write the site that needs no server into site-build/ (SITE_SERVER= names a page that has one)
+	$(BIN)/python -m website site-build
 
 test: .venv/.tested $(VENDORED) chromium  ## install what the tests need, then run all of them
 	$(if $(MODULES),$(NODE) --test "player/test/*.test.mjs")
@@ -59,7 +62,7 @@ chromium:
 	@scripts/ensure_chromium
 
 clean:  ## remove the virtual environment and all caches
-	rm -rf .venv player/node_modules player/web/vendor .pytest_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv site-build player/node_modules player/web/vendor .pytest_cache .ruff_cache .hypothesis .benchmarks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.installed: requirements.lock

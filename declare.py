@@ -18,7 +18,8 @@ import numpy as np
 from locales import say
 
 Scale = Literal["linear", "log", "complement", "int"]
-_SHOWN = 40
+SHOWN = 40
+"""Characters of a stranger's text that a message quotes."""
 _P = ParamSpec("_P")
 
 
@@ -176,4 +177,4 @@ def clip(value: Any) -> str:
     """A stranger's text, quoted and short enough to stand in a message, without what would turn the message around."""
     text = value if isinstance(value, str) else str(value)
     text = "".join(filter(str.isprintable, " ".join(text.split())))
-    return f"'{text if len(text) <= _SHOWN else text[:_SHOWN] + '…'}'"
+    return f"'{text if len(text) <= SHOWN else text[:SHOWN] + '…'}'"

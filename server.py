@@ -37,6 +37,7 @@ from locales import LANGUAGES, catalogue, suited, use
 from picture import local_figure, picture
 from picture.names import file_name
 from player.assets import PREFIX, assets, base
+from player.catalogue import NAMES, catalogue_file
 from player.messages import ground_message, inside_message, race_message
 from scenario import default_scenario, from_params
 from surfaces.critical import critical_points
@@ -124,7 +125,8 @@ class SecurityHeaders:
 
 async def player_file(request: Request) -> Response:
     """One of the player's files; its address changes with its content, so it may be kept for ever."""
-    asset = assets().get(request.path_params["name"])
+    name = request.path_params["name"]
+    asset = await to_thread.run_sync(catalogue_file, name) if name in NAMES else assets().get(name)
     if asset is None:
         return PlainTextResponse("No such file", status_code=404)
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}

@@ -58,8 +58,7 @@ def _named(series: list[Series]) -> list[Series]:
 
 
 def _page(picture: Picture, address: str, note: str = "") -> bytes:
-    # The lesson's question does not come along, so the race does not wait for an answer.
-    frames = {"ground": ground_message(picture), "race": race_message(replace(picture, lesson=""))}
+    frames = {"ground": ground_message(picture), "race": race_message(picture)}
     if picture.inside:
         frames["inside"] = inside_message(picture)
     packed = gzip.compress(_joined(frames), 9, mtime=0)

@@ -8,6 +8,8 @@ A lesson is a file in this folder, and the order of the lessons is that of the f
     question     to ask before the picture is played
     explanation  why it is so: what cannot be seen; formulas between dollars
     source       lecture notes and paper
+    pauses       steps at which play stops until it is told to go on, [1, 5]; may be left out
+    pace         "slow": the first steps last longest; "step": one step a key; "even" if left out
     [[claims]]   one table for each thing that can be seen
     says         the sentence; its numbers are measured, {arrival(nag)}, never typed
     holds        the statement on the paths, in the language of `lessons/claims.py`
@@ -27,15 +29,25 @@ from pathlib import Path
 
 from declare import clip
 from lessons.claims import ClaimError
-from lessons.core import Claim, Finding, Lesson, LessonError, read_lesson
+from lessons.core import Claim, Finding, Lesson, LessonError, Pace, read_lesson
 from locales import say
+from scenario.link import PICTURE
 
-__all__ = ["FOLDER", "Claim", "ClaimError", "Finding", "Lesson", "LessonError", "expand", "lessons", "load", "texts"]
+__all__ = [
+    "FOLDER",
+    "Claim",
+    "ClaimError",
+    "Finding",
+    "Lesson",
+    "LessonError",
+    "Pace",
+    "expand",
+    "lessons",
+    "load",
+    "texts",
+]
 
 FOLDER = Path(__file__).parent
-
-# What makes an address a picture of its own; what is drawn besides may be added to a lesson.
-_PICTURE = {"surface", "f", "view", "start", "steps", "noise", "seed", "run"}
 
 
 @cache
@@ -75,7 +87,7 @@ def expand(params: Mapping[str, Sequence[str]]) -> tuple[dict[str, Sequence[str]
     if name not in lessons():
         rest = {key: values for key, values in params.items() if key != "lesson"}
         return rest, [say("lesson: {name} is not the name of a lesson here; ignored", name=clip(name))]
-    if _PICTURE & params.keys():
+    if PICTURE & params.keys():
         return dict(params), []
     # The version is that of the lesson's link, from which all of the picture is read.
     return {**lessons()[name].params, **{key: values for key, values in params.items() if key != "v"}}, []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 from urllib.parse import parse_qs
 
 from lessons.claims import ClaimError, Reader
@@ -17,6 +17,9 @@ from scenario import Scenario, from_params, simulate
 TEXTS = ("title", "question", "explanation", "source")
 """The fields that are read by a student, and so translated."""
 LONGEST_LINK = 500
+Pace = Literal["even", "slow", "step"]
+PACES: tuple[Pace, ...] = get_args(Pace)
+"""How a lesson's picture may be played: evenly, slowly at first, or one step a key."""
 
 
 class LessonError(ValueError):
@@ -54,6 +57,9 @@ class Lesson:
     explanation: str
     source: str
     claims: tuple[Claim, ...]
+    pauses: tuple[int, ...] = ()
+    """Steps at which play stops until it is told to go on."""
+    pace: Pace = "even"
 
     @cached_property
     def params(self) -> dict[str, list[str]]:
@@ -87,12 +93,13 @@ def read_lesson(path: Path) -> Lesson:
         fields = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LessonError(f"not a TOML file: {error}") from None
-    _only(fields, (*TEXTS, "link", "claims"), "")
+    _only(fields, (*TEXTS, "link", "claims", "pauses", "pace"), "")
     claims = fields.get("claims", [])
     if not isinstance(claims, list) or not claims:
         raise LessonError("claims: there is none; write [[claims]] with says and holds")
     strings = {name: _string(fields, name, name) for name in (*TEXTS, "link")}
-    lesson = Lesson(path.stem, claims=tuple(_claim(each, i) for i, each in enumerate(claims, 1)), **strings)
+    told = tuple(_claim(each, i) for i, each in enumerate(claims, 1))
+    lesson = Lesson(path.stem, claims=told, pauses=_pauses(fields), pace=_pace(fields), **strings)
     _check(lesson)
     return lesson
 
@@ -103,6 +110,22 @@ def _claim(fields: Any, number: int) -> Claim:
         raise LessonError(f"{where}: not a table; write [[claims]]")
     _only(fields, ("says", "holds"), f"{where}, ")
     return Claim(_string(fields, "says", f"{where}, says"), _string(fields, "holds", f"{where}, holds"))
+
+
+def _pauses(fields: dict[str, Any]) -> tuple[int, ...]:
+    found = fields.get("pauses", [])
+    if not isinstance(found, list) or any(type(step) is not int or step < 1 for step in found):
+        raise LessonError("pauses: not a list of whole numbers from 1, such as [1, 5]")
+    if sorted(set(found)) != found:
+        raise LessonError("pauses: not in rising order")
+    return tuple(found)
+
+
+def _pace(fields: dict[str, Any]) -> Pace:
+    found = fields.get("pace", "even")
+    if found not in PACES:
+        raise LessonError(f"pace: not one of {', '.join(PACES)}")
+    return found
 
 
 def _only(fields: dict[str, Any], known: tuple[str, ...], where: str) -> None:
@@ -126,6 +149,8 @@ def _check(lesson: Lesson) -> None:
     scenario, problems = from_params(lesson.params | {"lesson": [lesson.name]})
     if problems:
         raise LessonError(f"link: {problems[0]}")
+    if lesson.pauses and lesson.pauses[-1] >= scenario.race.steps:
+        raise LessonError(f"pauses: the race has only {scenario.race.steps} steps, and ends at the last")
     reader = Reader(scenario.race)
     for field in ("question", "explanation"):
         _readable(field, reader.filled, getattr(lesson, field))

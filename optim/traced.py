@@ -58,12 +58,12 @@ def method(optimizer: Optimizer) -> Method:
     def begin() -> list[Any]:
         begun[:] = [opened.init(x)]
         named = flat(begun[0])
-        return [*_numbers(begun[0]), *(number for value in named.values() for number in _row(value))]
+        return [*numbers_in(begun[0]), *(number for value in named.values() for number in row(value))]
 
     first = sheet.explore(begin)
     layout = begun[0]
     known = set(flat(layout))
-    memory = sum(1 for _ in _numbers(layout))
+    memory = sum(1 for _ in numbers_in(layout))
     kept = [sheet.input(f"m{i}") for i in range(memory)]
     t: Any = sheet.input("t")
     named: dict[str, int] = {}
@@ -71,17 +71,17 @@ def method(optimizer: Optimizer) -> Method:
     def step() -> list[Any]:
         asked: list[Array] = [x]
         f = Bent(Asked(sheet), lambda point: asked.append(point) or Asked(sheet).grad(point))
-        new, s = opened.step(t, x, f, _filled(layout, iter(kept)))
-        quantities = {name: list(_row(value)) for name, value in flat(s).items()}
+        new, s = opened.step(t, x, f, filled(layout, iter(kept)))
+        quantities = {name: list(row(value)) for name, value in flat(s).items()}
         named.clear()
-        named.update({name: len(row) for name, row in quantities.items()})
-        remembered = list(_numbers(s, layout))
+        named.update({name: len(numbers) for name, numbers in quantities.items()})
+        remembered = list(numbers_in(s, layout))
         return [
-            *_row(new),
+            *row(new),
             *remembered,
             float(len(asked) - 1),
-            *_row(asked[-1]),
-            *(number for row in quantities.values() for number in row),
+            *row(asked[-1]),
+            *(number for numbers in quantities.values() for number in numbers),
         ]
 
     then = sheet.explore(step)
@@ -90,7 +90,7 @@ def method(optimizer: Optimizer) -> Method:
         numbers=tuple(numbers),
         memory=memory,
         quantities=tuple(Recorded(name, width, name in known) for name, width in named.items()),
-        start=sheet.tape([*places, *numbers], first[:memory] + _in_order(first[memory:], flat(layout), named)),
+        start=sheet.tape([*places, *numbers], first[:memory] + in_order(first[memory:], flat(layout), named)),
         step=sheet.tape(["t", *places, *numbers, *inputs], then),
     )
 
@@ -167,20 +167,20 @@ def _opened(optimizer: Optimizer, numbers: dict[str, Number]) -> Optimizer:
     return stack(layers)
 
 
-def _row(value: Any) -> Iterator[Any]:
+def row(value: Any) -> Iterator[Any]:
     """The numbers of a quantity of one trajectory, in order."""
     return iter(np.asarray(value, dtype=object).ravel())
 
 
-def _numbers(value: Any, layout: Any = None) -> Iterator[Any]:
+def numbers_in(value: Any, layout: Any = None) -> Iterator[Any]:
     """All numbers of a memory in the order of `layout`, which is its own unless another is given."""
     layout = value if layout is None else layout
     for part, of in _parts(value, layout):
-        yield from _numbers(part, of)
+        yield from numbers_in(part, of)
     if _is_numbers(layout):
         if np.shape(value) != np.shape(layout):
             raise TraceError("its memory changes its shape from step to step")
-        yield from _row(value)
+        yield from row(value)
 
 
 def _parts(value: Any, layout: Any) -> list[tuple[Any, Any]]:
@@ -213,12 +213,12 @@ def _is_numbers(value: Any) -> bool:
     return isinstance(value, (np.ndarray, np.generic, Number, float, int))
 
 
-def _filled(layout: Any, numbers: Iterator[Number]) -> Any:
+def filled(layout: Any, numbers: Iterator[Number]) -> Any:
     """A memory of this layout with other numbers in it."""
     names = _names(layout)
     if names is not None:
         get = _getter(layout)
-        made = {name: _filled(get(name), numbers) for name in names}
+        made = {name: filled(get(name), numbers) for name in names}
         if isinstance(layout, State):
             return State(**made)
         return made if isinstance(layout, dict) else type(layout)(made.values())
@@ -229,8 +229,8 @@ def _filled(layout: Any, numbers: Iterator[Number]) -> Any:
     return traced(np.array([next(numbers) for _ in range(np.size(layout))], dtype=object).reshape(np.shape(layout)))
 
 
-def _in_order(numbers: list[Any], first: dict[str, Any], named: dict[str, int]) -> list[Any]:
+def in_order(numbers: list[Any], first: dict[str, Any], named: dict[str, int]) -> list[Any]:
     """The quantities that are there from the first, in the order in which the steps name them."""
     rest = iter(numbers)
-    rows = {name: [next(rest) for _ in _row(value)] for name, value in first.items()}
+    rows = {name: [next(rest) for _ in row(value)] for name, value in first.items()}
     return [number for name in named for number in rows.get(name, [])]

@@ -4,6 +4,8 @@ from picture.chart import Chart
 from picture.ground import Ground, Mark
 from picture.handles import Handle
 from picture.inside import Inside, InsideRun, Series, Words
+from picture.layers import Layer
+from picture.lesson import Finding, Lesson
 from picture.live import Live
 from picture.local import local_figure
 from picture.look import SCALES, SCHEMES, Look, Relief
@@ -13,10 +15,13 @@ __all__ = [
     "SCALES",
     "SCHEMES",
     "Chart",
+    "Finding",
     "Ground",
     "Handle",
     "Inside",
     "InsideRun",
+    "Layer",
+    "Lesson",
     "Live",
     "Look",
     "Mark",

@@ -62,11 +62,16 @@ def live(scenario: Scenario) -> Live:
         terrain=terrain_of(surface),
         noise=noise_tape(),
         charted=charted(scenario.view.chart, surface),
-        within=_within(by_facts(surface)),
+        within=within(surface),
         methods=tuple(method_of(run.optimizer) for run in race.runs),
         seed=race.seed,
         follows=tuple(_follows(race)),
     )
+
+
+def within(surface: Surface) -> Within | None:
+    """What every rule has at each step on a surface, whatever its parameters; None where it stays with the server."""
+    return _within(by_facts(surface))
 
 
 @once(maxsize=128)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from locales import _
+from scenario.palette import PALETTE, Outline
+
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
@@ -68,6 +71,24 @@ class Look:
             ),
         }
     )
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """A colour that a run may have."""
+
+    color: str
+    """Its name in links."""
+    name: str
+    """In the reader's language."""
+    light: str
+    dark: str
+    outline: Outline
+
+
+def swatches() -> tuple[Swatch, ...]:
+    """All of them, in the order in which new runs get them."""
+    return tuple(Swatch(color, _(one.words), one.light, one.dark, one.outline) for color, one in PALETTE.items())
 
 
 SCALES = {"normal": 1.0, "projector": 1.4}

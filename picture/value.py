@@ -20,10 +20,13 @@ from picture.chart import Chart, chart, series
 from picture.ground import Ground, ground
 from picture.handles import Handle, handles
 from picture.inside import Inside, inside
+from picture.layers import Layer, layers
+from picture.lesson import Lesson, lesson
 from picture.live import Live, live
 from picture.look import SCALES, Look
 from picture.names import stem, title
 from scenario import Path, Scenario, simulate, to_link
+from scenario.link import run_text
 from scenario.model import Piece
 from scenario.palette import PALETTE, Outline
 from surfaces.core import Array, Window
@@ -38,6 +41,10 @@ class Runner:
     label: str
     pieces: tuple[tuple[str, str], ...]
     """Of the label: words, each with the handle whose number stands beside it; empty where none does."""
+    text: str
+    """It as it stands in a link, with its colour in any case."""
+    hidden: bool
+    """Whether only its row is shown."""
     color: str
     """Its name in links."""
     light: str
@@ -70,8 +77,8 @@ class Picture:
     title: str
     steps: int
     start: tuple[float, float]
-    lesson: str
-    """The name of the lesson it belongs to; empty where there is none."""
+    lesson: Lesson | None
+    """The lesson it belongs to; None where there is none."""
     panes: tuple[Pane, ...]
     arrows: bool
     """Whether the parts of the next step are drawn at every head."""
@@ -87,6 +94,8 @@ class Picture:
     inside: Inside | None
     """What arrows and inspector show; None where neither is asked for."""
     look: Look
+    layers: tuple[Layer, ...]
+    """What can be shown besides the paths."""
 
 
 def picture(scenario: Scenario) -> Picture:
@@ -102,7 +111,7 @@ def picture(scenario: Scenario) -> Picture:
         title=title(race.surface),
         steps=race.steps,
         start=race.start,
-        lesson=scenario.page.lesson,
+        lesson=lesson(scenario),
         panes=("ground", "chart", "space") if view.space == "on" else ("ground", "chart"),
         arrows=view.vectors == "on",
         ground=ground(race.surface, view),
@@ -113,6 +122,7 @@ def picture(scenario: Scenario) -> Picture:
         live=tapes,
         inside=inside(race, paths, view) if within else None,
         look=Look(SCALES[scenario.page.size]),
+        layers=layers(view),
     )
 
 
@@ -127,6 +137,8 @@ def _runner(path: Path, index: int, scenario: Scenario) -> Runner:
     return Runner(
         label=path.label,
         pieces=tuple(_piece(index, piece) for piece in scenario.race.names[index]),
+        text=run_text(path.run, scenario.race.surface),
+        hidden=path.run.hidden,
         color=path.run.color,
         light=color.light,
         dark=color.dark,

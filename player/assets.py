@@ -14,6 +14,8 @@ TYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
 PREFIX = "player"
 WEB = Path(__file__).parent / "web"
 """The player itself: JavaScript, and its style sheets in `css/`."""
+_ROOT = WEB.parent.parent
+_CATALOGUE = ("declare.py", "optim/**/*.py", "surfaces/**/*.py", "picture/catalogue.py", "locales/**/*.po")
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
@@ -47,8 +49,13 @@ def style() -> str:
 
 @cache
 def base() -> str:
-    """The folder the files are served under, without slashes at its ends: a new content, a new address."""
+    """The folder the files are served under, without slashes at its ends: a new content, a new address.
+
+    So have the catalogue's files, which are made of the code and the words around.
+    """
     digest = hashlib.blake2b(digest_size=8)
     for name, asset in assets().items():
         digest.update(name.encode() + asset.plain)
+    for source in sorted(path for pattern in _CATALOGUE for path in _ROOT.glob(pattern)):
+        digest.update(source.name.encode() + source.read_bytes())
     return f"{PREFIX}/{digest.hexdigest()}"

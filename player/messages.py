@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from locales import language
-from picture import Chart, Handle, Inside, Live, Look, Pane, Picture, Runner
+from picture import Chart, Handle, Inside, Layer, Lesson, Live, Look, Pane, Picture, Runner
+from picture.look import Swatch, swatches
 from player.frame import frame
 from player.texts import texts
 from surfaces.core import Window
@@ -38,13 +39,16 @@ class Race:
     """The race as the player gets it: all of the picture but what travels by itself, and how it stands on its page."""
 
     race: str
+    link: str
+    """The address that opens it, from `?` on."""
     name: str
     title: str
     steps: int
     start: tuple[float, float]
     zero: float
     """What the losses are counted from."""
-    lesson: str
+    lesson: Lesson | None
+    """What stands around it; null where it belongs to no lesson."""
     panes: tuple[Pane, ...]
     arrows: bool
     seen: Window | None
@@ -55,6 +59,10 @@ class Race:
     live: Live
     """What the player computes the paths from while a number is in hand."""
     look: Look
+    layers: tuple[Layer, ...]
+    """What can be shown besides the paths, by switches on the picture."""
+    palette: tuple[Swatch, ...]
+    """The colours that a run may have."""
     lang: str
     texts: dict[str, str]
     """What the player says, by the English text; empty in English."""
@@ -79,6 +87,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
     return frame(
         Race(
             picture.race,
+            picture.link,
             picture.name,
             picture.title,
             picture.steps,
@@ -93,6 +102,8 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.handles,
             picture.live,
             picture.look,
+            picture.layers,
+            swatches(),
             language(),
             texts(),
             alone,

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from declare import Declaration, Number, clip, declarations, number_text
+from declare import Choice, Declaration, Number, clip, declarations, number_text
 from locales import say, together
 from optim import RULES, Rule
 from scenario.model import (
@@ -59,10 +59,19 @@ from surfaces.formula import check_window, formula_surface
 
 VERSION = 2
 """Written into every link. A change of any default needs a new version that still reads the old one."""
+PICTURE = frozenset({"surface", "f", "view", "start", "steps", "noise", "seed", "run"})
+"""The fields that make an address a picture of its own; what is drawn besides may be added to a lesson's."""
+
+HIDDEN = Choice(
+    "off",
+    {"off": "The run is drawn.", "on": "Only its row is left."},
+    "Whether a run is in the race without being drawn.",
+)
 READ = ("1", "2")
 """Versions that are read. Of the first, only the colours of runs that name none are others."""
 
-_LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+"""What a lesson may be called."""
 _CALL = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\((.*)\))?\s*", re.DOTALL)
 
 
@@ -263,7 +272,7 @@ def _lesson(scenario: Scenario) -> list[str]:
 
 def _read_lesson(reader: Reader, scenario: Scenario) -> Scenario:
     text = reader.text("lesson")
-    if not text or _LESSON.fullmatch(text):
+    if not text or LESSON.fullmatch(text):
         return scenario.with_page(lesson=text)
     reader.complain(say("lesson: {text} is not the name of a lesson; ignored", text=clip(text)))
     return scenario
@@ -284,9 +293,16 @@ def _run_texts(race: Race) -> list[str]:
 
 
 def _run_text(run: Run, taken: Sequence[str], surface: Surface) -> str:
+    return run_text(run, surface, own=own_color(run.key, taken))
+
+
+def run_text(run: Run, surface: Surface, own: str = "") -> str:
+    """A run as it stands in a link, wherever that is: a rate that is the surface's is left out, and the color `own`."""
     rule, *around = run.parts
-    color = {"color": run.color} if run.color != own_color(run.key, taken) else {}
-    calls = [_part_text(rule, color, {"lr": default_rate(type(run.optimizer.rule), surface)})]
+    drawn = {"color": run.color} if run.color != own else {}
+    if run.hidden:
+        drawn["hidden"] = "on"
+    calls = [_part_text(rule, drawn, {"lr": default_rate(type(run.optimizer.rule), surface)})]
     return ".".join([*calls, *map(_part_text, around)])
 
 
@@ -337,13 +353,16 @@ def _read_run(text: str, index: int, taken: Sequence[str], surface: Surface, rea
         return None
     color = own_color(name, taken, _version(reader))
     asked = _read_color(arguments.pop("color", color), color, where, reader)
+    hidden = reader.value(
+        say("{where}, {name}", where=where, name="hidden"), HIDDEN, arguments.pop("hidden", "off"), "off"
+    )
     rule = suited(name, surface)
     if len(around) >= MAX_PARTS:
         reader.complain(
             say("{where}: only the first {most} schedules and wrappers are used", where=where, most=MAX_PARTS - 1)
         )
     parts = [_read_around(call, rule, where, reader) for call in around[: MAX_PARTS - 1]]
-    return Run(stack([_tuned(rule, arguments, where, reader), *filter(None, parts)]), asked)
+    return Run(stack([_tuned(rule, arguments, where, reader), *filter(None, parts)]), asked, hidden == "on")
 
 
 def _read_color(asked: str, own: str, where: str, reader: Reader) -> str:

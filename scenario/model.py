@@ -64,6 +64,8 @@ class Run:
 
     optimizer: Optimizer
     color: str
+    hidden: bool = False
+    """Whether it is in the race without being drawn: only its row is left."""
 
     @property
     def parts(self) -> list[Part]:
@@ -84,18 +86,6 @@ class Run:
         """Some settings of one layer changed; ValueError where one is refused."""
         layers = self.parts
         layers[index] = replace(layers[index], **settings)
-        return replace(self, optimizer=stack(layers))
-
-    def around(self, key: str) -> Run:
-        """One more schedule or wrapper, outside the others. ValueError when there are too many."""
-        if len(self.parts) >= MAX_PARTS:
-            raise ValueError(say("at most {most} schedules and wrappers around a rule", most=MAX_PARTS - 1))
-        return replace(self, optimizer=new_part(key, self.optimizer.rule).around(self.optimizer))
-
-    def without_part(self, index: int) -> Run:
-        """One schedule or wrapper less."""
-        layers = self.parts
-        del layers[index]
         return replace(self, optimizer=stack(layers))
 
 
@@ -134,10 +124,6 @@ class Race:
     def tuned(self, index: int, part: int, **settings: Any) -> Race:
         """Some settings of one part of run `index` changed; ValueError where one is refused."""
         return self.with_run(index, self.runs[index].with_part(part, **settings))
-
-    def without_run(self, index: int) -> Race:
-        """Run `index` removed; the others keep their colours."""
-        return replace(self, runs=self.runs[:index] + self.runs[index + 1 :])
 
     def with_rule(self, key: str) -> Race:
         """One more run, in its rule's colour or the next that is free. ValueError when the race is full."""

@@ -14,8 +14,8 @@ MAX_PART = 2500
 MAX_PROBLEMS = 20
 """How many complaints a reader is told; who wrote more mistakes than that has not written a link."""
 
-# What learning platforms, mailers and Streamlit itself append to an address is nobody's mistake.
-_NOT_OURS = re.compile(r"utm_\w+|fbclid|gclid|msclkid|embed|embed_options")
+NOT_OURS = re.compile(r"utm_\w+|fbclid|gclid|msclkid|embed|embed_options")
+"""What learning platforms, mailers and Streamlit itself append to an address, which is nobody's mistake."""
 
 
 class Reader:
@@ -25,7 +25,7 @@ class Reader:
         self._params, self._left_out = params, 0
         self.problems: list[str] = []
         """What could not be used. At most `MAX_PROBLEMS`; the last one then counts the others."""
-        unknown = [key for key in params if key not in known and not _NOT_OURS.fullmatch(key)]
+        unknown = [key for key in params if key not in known and not NOT_OURS.fullmatch(key)]
         for key in unknown[:3]:
             self.complain(say("{key} is not a part of a link; ignored", key=clip(key)))
         if len(unknown) > 3:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
+import sympy as sp
 
 from locales import say
 from once import once
@@ -68,6 +71,15 @@ def _looked_at(f: Expression, window: Window) -> Surface | None:
         source=say("typed in"),
         group=say("Your own"),
     )
+
+
+@lru_cache(256)
+def typed(surface: Surface) -> str:
+    """The formula of a surface as one would type it, its parameters as they are set."""
+    if not isinstance(surface.f, sp.Expr):
+        return surface.text
+    values = [int(value) if float(value).is_integer() else value for value in surface.values]
+    return str(surface.f.subs(list(zip(surface.parameters, values, strict=True)))).replace("**", "^")
 
 
 def _minima(found: tuple[CriticalPoint, ...], heights: Array) -> tuple[list[CriticalPoint], list[CriticalPoint]]:

@@ -60,7 +60,12 @@ def widths(seen: Mapping[str, np.ndarray]) -> tuple[tuple[str, int], ...]:
 
 def sheet(optimizer: Optimizer, seen: Mapping[str, np.ndarray]) -> Sheet:
     """The sheet of an optimizer whose run recorded `seen` (`Trajectory.seen`)."""
-    return _sheet(optimizer, widths(seen), language())
+    return sheet_of_widths(optimizer, widths(seen))
+
+
+def sheet_of_widths(optimizer: Optimizer, quantities: tuple[tuple[str, int], ...]) -> Sheet:
+    """The sheet of an optimizer that has these quantities, each of so many numbers."""
+    return _sheet(optimizer, quantities, language())
 
 
 @lru_cache(maxsize=256)

@@ -40,7 +40,8 @@ from streamlit.testing.v1 import AppTest
 page = AppTest.from_file("app.py", default_timeout=60)
 for key, value in {link}.items():
     page.query_params[key] = value
-page.session_state["view"] = True
+page.session_state["settings"] = True
+page.session_state["settings.tab.en"] = "Show"
 page.run()
 assert not page.exception, page.exception
 """

@@ -18,13 +18,14 @@ ROOMS = {
     "scenario": _CORE,
     "telling": _CORE | {"scenario"},
     "lessons": _CORE | {"scenario"},
-    "picture": _CORE | {"scenario", "telling"},
+    "picture": _CORE | {"scenario", "telling", "lessons"},
     "player": _CORE | {"picture"},
     "export": _CORE | {"scenario", "picture", "player"},
     "ui": _CORE | {"scenario", "lessons", "picture", "player", "telling", "export"},
     "app": {"locales", "turns", "picture", "ui"},
     "server": _CORE | {"scenario", "picture", "player", "export", "lessons", "ui"},
-    "tools": _CORE | {"scenario", "picture", "player", "lessons", "telling", "export"},
+    "website": _CORE | {"scenario", "lessons", "picture", "player", "telling", "export"},
+    "tools": _CORE | {"scenario", "picture", "player", "lessons", "telling", "export", "website"},
 }
 STREAMLIT = {"ui", "app", "server"}
 PLOTLY = {"picture", "player", "ui"}

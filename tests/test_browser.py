@@ -49,6 +49,12 @@ def pick(page: Page, box: str, option: str) -> None:
     combobox.press("Enter")
 
 
+def sheet(page: Page, tab: str = "Optimizers") -> None:
+    """Open the sheet of settings."""
+    page.get_by_role("button", name="Settings", exact=True).click()
+    page.get_by_role("tab", name=tab, exact=True).click()
+
+
 def rows(page: Page) -> list[str]:
     return page.locator("[data-testid=player-legend] tbody .race-name").all_inner_texts()
 
@@ -58,8 +64,10 @@ def test_the_main_job_from_first_visit_to_the_shared_link(visit):
     assert rows(page) == ["GD", "Momentum", "Adam"]
     assert data(page, "step") == data(page, "steps") == "200"
 
+    sheet(page)
+
     def add():
-        pick(page, "Add a run", "NAG")
+        pick(page, "Add an optimizer", "NAG")
 
     changed(page, add)
     assert rows(page) == ["GD", "Momentum", "Adam", "NAG"]
@@ -70,6 +78,8 @@ def test_the_main_job_from_first_visit_to_the_shared_link(visit):
     settled(page, "gd%28lr|gd\\(lr")
     assert scenario_of(page).race.runs[0].optimizer.lr < 0.001
 
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-sheet")).to_have_count(0)
     slowly(page)
     page.get_by_test_id("player-toggle").click()
     expect(page.locator(PLAYER)).to_have_attribute("data-playing", "true")
@@ -124,6 +134,7 @@ def test_scrubbing_moves_step_and_numbers_without_the_server(visit):
 def test_changing_one_run_keeps_the_step(visit):
     page = visit()
     page.get_by_test_id("player-scrubber").fill("80")
+    sheet(page)
     page.locator(".st-key-run0 summary").click()
     changed(page, lambda: page.locator(".st-key-run0-lr-slider input[type=range]").press("ArrowLeft"))
     assert data(page, "step") == "80"
@@ -131,6 +142,7 @@ def test_changing_one_run_keeps_the_step(visit):
 
 def test_a_panel_stays_open_while_its_run_is_tuned(visit):
     page = visit()
+    sheet(page)
     page.locator(".st-key-run0 summary").click()
     slider = page.locator(".st-key-run0-lr-slider input[type=range]")
     for key in ("ArrowLeft", "ArrowLeft", "ArrowRight"):
@@ -220,9 +232,8 @@ def test_every_size_shows_stage_and_controls_inside_the_window(visit, width, hei
 
 def test_a_formula_is_typed_corrected_shared_and_opened_elsewhere(visit):
     page = visit("?surface=bowl")
-
-    changed(page, lambda: pick(page, "Surface", "Your own formula"))
     field = page.get_by_role("textbox", name="f(x, y) =")
+    expect(field).to_have_value("x^2/2 + y^2/2")
     field.fill("x^2 + foo(y)")
     field.press("Enter")
     expect(page.get_by_text("'foo' is not known")).to_be_visible()
@@ -359,10 +370,10 @@ def test_choices_of_the_picture_keep_step_and_play(visit):
     page = visit("?steps=1000")
     slowly(page)
     page.get_by_test_id("player-scrubber").fill("100")
-    page.get_by_text("Picture", exact=True).click()
     page.get_by_test_id("player-toggle").click()
+    sheet(page, "Show")
 
-    changed(page, lambda: pick(page, "Chart", "gradient norm"))
+    changed(page, lambda: pick(page, "Quantity", "gradient norm"))
     settled(page, "chart=gradient")
     assert data(page, "playing") == "true"
     assert 100 <= int(data(page, "step")) < 1000
@@ -381,7 +392,23 @@ def test_no_serious_accessibility_fault(visit, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
     page = visit("?surface=himmelblau&inspector=on&vectors=on&critical=on", color_scheme=scheme)
+
+    def faults() -> list:
+        quiet(page)
+        found = Axe().run(page).response["violations"]
+        return [(fault["impact"], fault["id"]) for fault in found if fault["impact"] in {"serious", "critical"}]
+
+    assert faults() == []
+    page.locator(".st-key-words button").click()
+    for tab in ("Formulas", "Surface & source", "Taylor model"):
+        page.locator(".st-key-drawer").get_by_role("tab", name=tab).click()
+        page.locator(".st-key-drawer").get_by_role("tabpanel", name=tab).wait_for()
+        assert faults() == []
+    for tab in ("Race", "Show"):
+        sheet(page, tab) if tab == "Race" else page.get_by_role("tab", name=tab, exact=True).click()
+        page.locator(".st-key-sheet input").first.wait_for(state="attached")
+        assert faults() == []
+    page.get_by_role("tab", name="Optimizers", exact=True).click()
     page.locator(".st-key-run0 summary").click()
     page.locator(".st-key-run0-lr-slider").wait_for()
-    found = Axe().run(page).response["violations"]
-    assert [(fault["impact"], fault["id"]) for fault in found if fault["impact"] in {"serious", "critical"}] == []
+    assert faults() == []

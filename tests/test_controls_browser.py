@@ -21,10 +21,18 @@ def rates(page: Page) -> list[float]:
     return [run.optimizer.lr for run in scenario_of(page).race.runs]
 
 
+def sheet(page: Page, tab: str = "Race"):
+    """The sheet of settings, open."""
+    page.get_by_role("button", name="Settings", exact=True).click()
+    page.get_by_role("tab", name=tab, exact=True).click()
+    return page.locator(".st-key-sheet")
+
+
 def opened(page: Page, run: str = "run0"):
     """The panel of a run, unfolded, with its rate's slider and field."""
+    shown = sheet(page, "Optimizers")
     page.locator(f".st-key-{run} summary").click()
-    slider = page.get_by_test_id("stSidebar").get_by_role("slider", name="lr α")
+    slider = shown.get_by_role("slider", name="lr α")
     slider.wait_for(state="attached")
     return slider, page.get_by_role("textbox", name="lr, exactly")
 
@@ -115,6 +123,7 @@ def test_fields_filled_one_after_the_other_lose_nothing(visit):
 
 def test_a_panel_says_marker_surroundings_and_rate(visit):
     page = visit("?run=gd(lr=0.05,color=red).cosine")
+    sheet(page, "Optimizers")
     said = page.locator(".st-key-run0 summary p").evaluate(
         "(node) => ['::before', '::after'].map((part) => getComputedStyle(node, part).content)"
     )
@@ -127,7 +136,7 @@ def test_back_undoes_a_change_however_soon(visit, pause):
     page = visit("?surface=bowl&steps=50")
     expect(page).to_have_url(re.compile("v=2"))
     before = page.url
-    steps = page.get_by_role("textbox", name="Steps, exactly")
+    steps = sheet(page).get_by_role("textbox", name="Steps, exactly")
     steps.fill("60")
     steps.press("Enter")
     expect(page).to_have_url(re.compile("steps=60"))
@@ -145,7 +154,7 @@ def test_back_undoes_a_change_however_soon(visit, pause):
 def test_back_goes_through_quick_changes_one_by_one(visit):
     page = visit("?surface=bowl&steps=50")
     expect(page).to_have_url(re.compile("v=2"))
-    steps = page.get_by_role("textbox", name="Steps, exactly")
+    steps = sheet(page).get_by_role("textbox", name="Steps, exactly")
     for typed in ("60", "70"):
         steps.fill(typed)
         steps.press("Enter")
@@ -156,36 +165,104 @@ def test_back_goes_through_quick_changes_one_by_one(visit):
     expect(steps).to_have_value("50")
 
 
+def box(page: Page, locator: str) -> dict:
+    found = page.locator(locator).first.bounding_box()
+    assert found
+    return found
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("width", [360, 390])
-def test_on_a_phone_the_side_panel_is_closed_by_its_own_button_and_the_menu_opens(visit, width, lang):
+def test_on_a_phone_sheet_and_drawer_leave_the_picture_in_sight_and_the_menu_opens(visit, width, lang):
     page = visit(f"?lang={lang}", width=width, height=844, has_touch=True, is_mobile=True)
-    page.get_by_test_id("stExpandSidebarButton").tap()
-    close = page.get_by_test_id("stSidebarCollapseButton").locator("button")
-    expect(page.get_by_test_id("stSidebar")).to_be_in_viewport()
-    close.click(trial=True)  # waits until nothing moves and the button itself is what would be hit
-    page.get_by_test_id("stSidebar").get_by_role("combobox").first.click(trial=True)
-    close.tap()
-    expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+    settings = page.locator(".st-key-settings button")
+    settings.tap()
+    lies_below(page, ".st-key-sheet")
+    settings.tap()
+    expect(page.locator(".st-key-sheet")).to_have_count(0)
+    words = page.locator(".st-key-words button")
+    words.tap()
+    lies_below(page, ".st-key-drawer")
+    words.tap()
+    expect(page.locator(".st-key-drawer")).to_have_count(0)
     page.get_by_test_id("stMainMenuButton").tap()
     expect(page.get_by_role("menu")).to_be_visible()
 
 
+def lies_below(page: Page, locator: str) -> None:
+    """At the window's lower end, and most of the stage stays free."""
+    expect(page.locator(locator)).to_be_visible()
+    stage, over = box(page, "[data-testid=player-stage]"), box(page, locator)
+    assert over["y"] >= 0.45 * 844
+    assert over["y"] - stage["y"] > 0.75 * stage["height"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768)])
+@pytest.mark.parametrize("query", ["?surface=bowl&critical=on", "?surface=bowl&critical=on&size=projector"])
+def test_the_drawer_opens_beside_the_picture_which_stays_whole(visit, query, width, height):
+    page = visit(query, width=width, height=height)
+    page.get_by_role("button", name="Critical points", exact=True).first.click()
+    drawer = page.locator(".st-key-drawer")
+    expect(drawer.get_by_role("tab", name="Critical points")).to_have_attribute("aria-selected", "true")
+    expect(drawer.get_by_text("Nearest to the start")).to_be_visible()
+    right = "() => document.querySelector('[data-testid=player-stage]').getBoundingClientRect().right"
+    left = box(page, ".st-key-drawer")["x"]
+    page.wait_for_function(f"(left) => ({right})() <= left", arg=left)
+    toggle = box(page, "[data-testid=player-toggle]")
+    assert toggle["y"] + toggle["height"] <= height
+    drawer.get_by_role("tab", name="Formulas").click()
+    expect(drawer.get_by_text("Adam", exact=False).first).to_be_visible()
+    page.get_by_role("button", name="Critical points", exact=True).first.press("Enter")
+    expect(drawer).to_have_count(0)
+    page.wait_for_function(f"(left) => ({right})() > left - 200", arg=left)
+
+
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
-@pytest.mark.parametrize("query", ["?lang=en", "?lang=zh", "?size=projector"])
+@pytest.mark.parametrize("query", ["?lang=en", "?lang=zh", "?size=projector", "?lesson=06-nesterov"])
 def test_the_page_says_what_it_is_and_nothing_lies_over_it(visit, query, width, height):
     page = visit(query, width=width, height=height)
     title = page.get_by_role("heading", level=1)
     expect(title).to_have_text(re.compile("Optimizer race|优化器竞速"))
-    boxes = [title.bounding_box(), page.locator(".st-key-title p").bounding_box()]
-    boxes += [page.locator(f".st-key-{key}").bounding_box() for key in ("share", "export", "language", "size")]
-    boxes += [page.get_by_test_id("stMainMenuButton").bounding_box(), page.locator(".st-key-lesson-bar").bounding_box()]
+    keys = ["surface", "formula", "lesson-bar", "settings", "words", "share", "export", "language"]
+    keys += ["size"] if width >= 700 else []
+    # In another language a list is another widget, with another key.
+    boxes = [title.bounding_box(), *(box(page, f"[class*='st-key-{key}']") for key in keys)]
+    boxes += [page.get_by_test_id("stMainMenuButton").bounding_box()]
     for i, one in enumerate(boxes):
         assert one["x"] >= 0
         assert one["x"] + one["width"] <= width
         for other in boxes[i + 1 :]:
             apart = one["x"] + one["width"] <= other["x"] + 1 or other["x"] + other["width"] <= one["x"] + 1
             assert apart or one["y"] + one["height"] <= other["y"] + 1 or other["y"] + other["height"] <= one["y"] + 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768)])
+@pytest.mark.parametrize("query", ["", "?lang=zh&size=projector", "?lesson=06-nesterov&size=projector"])
+def test_the_line_is_one_line_and_nothing_scrolls(visit, query, width, height):
+    page = visit(query, width=width, height=height)
+    assert box(page, ".st-key-head")["height"] <= 48
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("(node) => node.scrollHeight - node.clientHeight") == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_line_above_the_picture_is_gone_through_by_keyboard_and_the_focus_stays(visit):
+    page = visit("?surface=bowl&lang=en")
+    page.get_by_role("combobox", name="Surface").focus()
+    reached = []
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.ariaLabel || document.activeElement.innerText.trim()"))
+    assert reached[0] == "f(x, y) ="
+    said = " ".join(reached)
+    for name in ("Lessons", "First lesson", "Settings", "Formulas", "Share", "Export", "简体中文"):
+        assert name in said
+    words = page.get_by_role("button", name="Formulas", exact=True)
+    words.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-drawer")).to_be_visible()
+    idle(page)
+    expect(words).to_be_focused()
 
 
 def test_the_curve_of_a_schedule_fills_its_place_and_covers_nothing(visit):
@@ -209,8 +286,8 @@ SHIFTS = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-@pytest.mark.parametrize("query", ["", "?lesson=06-nesterov"])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+@pytest.mark.parametrize("query", ["", "?lesson=06-nesterov", "?lesson=06-nesterov&size=projector"])
 def test_nothing_jumps_while_the_page_is_built(chromium, address, query, width, height):
     context = chromium.new_context(viewport={"width": width, "height": height})
     page = context.new_page()

@@ -66,3 +66,15 @@ def test_the_type_checker_reads_all_of_them():
 
 def test_compose_leaves_who_may_embed_to_the_server():
     assert 'FRAME_ANCESTORS: "${FRAME_ANCESTORS:-}"' in (ROOT / "compose.yaml").read_text()
+
+
+def test_the_workflow_builds_the_site_with_official_actions_of_pinned_versions():
+    text = (ROOT / ".github" / "workflows" / "site.yml").read_text()
+    used = re.findall(r"uses: (\S+)", text)
+    assert {"actions/checkout", "actions/upload-pages-artifact", "actions/deploy-pages"} <= {
+        a.split("@")[0] for a in used
+    }
+    assert all(re.fullmatch(r"actions/[\w-]+@v\d+", action) for action in used)
+    (command,) = re.findall(r"run: make (\w+)", text)
+    assert re.search(rf"^{command}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert "path: site-build" in text

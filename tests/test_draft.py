@@ -11,9 +11,11 @@ import streamlit as st
 from links import opened
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
-from test_page import page, said, scenario_of, shown, visited
+from test_page import page, said, scenario_of, shown, turned, visited
 
 from player.messages import Standing
+from scenario import default_scenario
+from scenario.draft import drafted, read_draft
 from tools import ROOT
 from ui import store
 
@@ -52,7 +54,9 @@ def test_a_draft_is_a_change_like_any_other():
     assert not test.exception
     scenario = scenario_of(test)
     assert scenario == opened("surface=bowl&run=adam(lr=0.25)&steps=60&seen=0,2,-1,1&start=0.5,2.5")
-    assert (shown(test, "run0.lr"), shown(test, "start.x"), shown(test, "steps")) == ("0.25", "0.5", "60")
+    assert shown(test, "run0.lr") == "0.25"
+    turned(test, "Race")
+    assert (shown(test, "start.x"), shown(test, "steps")) == ("0.5", "60")
     assert standing(test) == Standing(before.visit, before.epoch, 1)
     assert re.fullmatch("[0-9a-f]{16}", before.visit)
 
@@ -98,7 +102,7 @@ def test_a_run_that_was_removed_meanwhile_takes_nothing_with_it():
 
 
 def test_all_else_that_changes_the_picture_begins_another_epoch(monkeypatch):
-    test = page("?surface=bowl&steps=50")
+    test = page("?surface=bowl&steps=50", "Race")
     old = dict(test.query_params)
     epochs = [standing(test).epoch]
 
@@ -108,7 +112,7 @@ def test_all_else_that_changes_the_picture_begins_another_epoch(monkeypatch):
 
     test.text_input(key="steps").set_value("60").run()
     assert grown()
-    test.selectbox(key="view.chart").set_value("gradient").run()
+    turned(test, "Show").selectbox(key="view.chart").set_value("gradient").run()
     assert grown()
     test.button(key="lesson.first").click().run()
     assert grown()
@@ -148,6 +152,16 @@ JUNK = [
     {"number": 1, "changes": {"steps": "<b>7</b>"}},
     {"number": 1, "changes": {"steps": 1e9}},
     {"number": 1, "changes": {}, "seen": {"x": 1}},
+    {"number": 1, "fields": [1]},
+    {"number": 1, "fields": {"run": "gd"}},
+    {"number": 1, "fields": {"run": [{"a": 1}]}},
+    {"number": 1, "fields": {"run": ["gd"] * 9}},
+    {"number": 1, "fields": {"f": ["x" * 5000]}},
+    {"number": 1, "fields": {"x" * 5000: ["1"]}},
+    {"number": 1, "fields": {str(i): [] for i in range(10_000)}},
+    {"number": 1, "fields": {"surface": ["nowhere"]}},
+    {"number": 1, "fields": {"lesson": ["nothing"]}},
+    {"number": 1, "fields": {"f": ["x^^2"], "run": ["gd(lr=-1)"]}},
 ]
 
 
@@ -163,6 +177,54 @@ def test_what_a_browser_makes_up_is_refused_in_words_and_changes_nothing(junk):
     let_go(test, 2, steps=60)
     assert said(test) == ""
     assert scenario_of(test).race.steps == 60
+
+
+@pytest.mark.parametrize("fields", [{"run": ["gd"] * 10**6}, {"f": ["x" * 10**6]}, {"x" * 10**6: ["1"]}], ids=len)
+def test_however_large_it_is_named_briefly_and_nothing_is_lost(fields: dict):
+    scenario, problems = drafted(default_scenario(), read_draft({"number": 1, "fields": fields | {"steps": ["70"]}}))
+    assert scenario == opened("steps=70")
+    assert 10 < len(" ".join(map(str, problems))) < 200
+
+
+def test_an_edit_puts_fields_into_the_scenarios_own_link():
+    test = page("?surface=bowl&steps=50&critical=on")
+    before = standing(test)
+    let_go(test, 1, {"fields": {"run": ["adam(hidden=on,color=red)", "gd"], "critical": [], "start": None}}, steps=60)
+    assert said(test) == ""
+    assert scenario_of(test) == opened("surface=bowl&steps=60&run=adam(hidden=on,color=red)&run=gd")
+    assert standing(test) == Standing(before.visit, before.epoch, 1)
+    sent(test, {"number": 2, "fields": {"run": []}})
+    assert scenario_of(test) == opened("surface=bowl&steps=60")
+
+
+def test_fields_count_after_numbers_and_what_is_looked_at():
+    test = page("?surface=bowl")
+    fields = {"steps": ["70"], "seen": []}
+    let_go(test, 1, {"seen": [[0, 1], [0, 1]], "fields": fields}, steps=60, noise=0.5)
+    assert scenario_of(test) == opened("surface=bowl&steps=70&noise=0.5")
+
+
+def test_what_a_run_has_of_the_surface_follows_another_surface():
+    test = page("?surface=bowl&run=gd")
+    sent(test, {"number": 1, "fields": {"surface": ["saddle"]}})
+    assert scenario_of(test) == opened("surface=saddle&run=gd")
+
+
+def test_one_wrong_field_leaves_what_it_was_to_replace_and_the_others():
+    test = page("?surface=saddle&run=lion")
+    sent(test, {"number": 1, "fields": {"f": ["x^^2"], "critical": ["on"], "run": ["adam(beta1=7)"], "size": ["huge"]}})
+    assert scenario_of(test) == opened("surface=saddle&run=lion&critical=on")
+    for word in ("f, at character", "beta1", "size"):
+        assert word in said(test)
+
+
+def test_a_lesson_alone_is_its_own_picture_in_the_language_and_size_in_use():
+    test = page("?surface=bowl&lang=en&size=projector&critical=on")
+    sent(test, {"number": 1, "fields": {"lesson": ["10-saddle"]}})
+    assert scenario_of(test) == opened("lesson=10-saddle&lang=en&size=projector")
+    sent(test, {"number": 2, "fields": {"lesson": []}})
+    assert scenario_of(test).page.lesson == ""
+    assert scenario_of(test).race == opened("lesson=10-saddle").race
 
 
 def test_a_thousand_strange_keys_change_nothing():

@@ -48,7 +48,7 @@ def test_styles_and_the_way_to_the_player_stand_in_the_page():
     assert f'<link rel="modulepreload" href="./{base()}/main.js">' in html.partition("</head>")[0]
     assert f'href="./{base()}/plotly.min.js"' in html
     assert html.endswith("</style></body></html>")
-    assert ".st-key-toolbar" in html
+    assert ".st-key-head" in html
 
 
 def test_a_page_is_never_kept_after_the_player_has_changed():

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from babel.messages.pofile import read_po
@@ -17,12 +18,13 @@ from lessons import FOLDER, LessonError, expand, lessons, load, texts
 from lessons.claims import FORMULA, PLACEHOLDER, ClaimError, Reader, placeholders
 from lessons.core import LONGEST_LINK, read_lesson
 from lessons.measures import MEASURES
+from locales import use
+from picture import picture
+from picture.lesson import inline, lesson, paragraphs
 from scenario import QUANTITIES, from_params, simulate, to_params
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = load(FOLDER)
-ANSWER = "[class*='st-key-lesson-'][class*='-happened']"
-"""What happened, folded or not."""
 CLAIMS = [
     pytest.param(lesson, claim, id=f"{name}-{i}")
     for name, lesson in OURS.items()
@@ -215,6 +217,12 @@ def test_no_file_is_broken_enough_to_take_the_page_down(tmp_path, text):
         ("It moves.", "It moves {stepp(gd, 1)}.", "claims 1, says: stepp is not a measure"),
         ("Down.", "Down {x(2)}.", "explanation: '2' is none of the runs"),
         ("holds =", "hold =", "claims 1, hold: not a field"),
+        ("question", "pauses = 3\nquestion", "pauses: not a list of whole numbers from 1"),
+        ("question", "pauses = [0]\nquestion", "pauses: not a list of whole numbers from 1"),
+        ("question", "pauses = [true]\nquestion", "pauses: not a list of whole numbers from 1"),
+        ("question", "pauses = [5, 1]\nquestion", "pauses: not in rising order"),
+        ("question", "pauses = [200]\nquestion", "pauses: the race has only 200 steps"),
+        ("question", 'pace = "fast"\nquestion', "pace: not one of even, slow, step"),
     ],
 )
 def test_a_broken_file_is_left_out_and_named(tmp_path, caplog, old, new, complaint):
@@ -223,6 +231,14 @@ def test_a_broken_file_is_left_out_and_named(tmp_path, caplog, old, new, complai
     with caplog.at_level(logging.ERROR):
         assert list(load(tmp_path)) == ["good"]
     assert f"bad.toml is left out: {complaint}" in caplog.text
+
+
+def test_where_play_stops_and_at_what_pace_it_goes_may_be_said_or_left_out(tmp_path):
+    (tmp_path / "good.toml").write_text(GOOD)
+    (tmp_path / "paced.toml").write_text(GOOD.replace("question", 'pauses = [1, 199]\npace = "step"\nquestion', 1))
+    good, paced = load(tmp_path).values()
+    assert (good.pauses, good.pace) == ((), "even")
+    assert (paced.pauses, paced.pace) == ((1, 199), "step")
 
 
 def test_a_name_that_no_link_can_hold_is_refused(tmp_path):
@@ -260,6 +276,83 @@ def test_an_unknown_lesson_is_named_and_ignored():
     assert problems == ["lesson: 'nothing' is not the name of a lesson here; ignored"]
 
 
+# ---------------------------------------------------------------------------------------- as it is sent
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", OURS)
+def test_a_lesson_is_sent_as_words_and_formulas_with_every_number_in_it(name, lang):
+    use(lang)
+    try:
+        sent = picture(OURS[name].scenario).lesson
+    finally:
+        use("en")
+    assert sent
+    assert (sent.name, sent.count, list(OURS)[sent.number - 1]) == (name, len(OURS), name)
+    assert (sent.pauses, sent.pace, sent.astray) == (OURS[name].pauses, OURS[name].pace, False)
+    assert len(sent.findings) == len(OURS[name].claims)
+    assert all(finding.holds for finding in sent.findings)
+    for text in (sent.question, sent.explanation, *(finding.says for finding in sent.findings)):
+        whole = ElementTree.fromstring(f"<div>{text}</div>")  # every element that is opened is closed
+        assert not {node.tag for node in whole.iter()} & {"script", "style", "a", "img", "iframe"}
+        assert not re.search(r"[${}]", "".join(whole.itertext())), text
+        assert "<code>\\" not in text, "a formula that is none"
+
+
+def test_lessons_follow_each_other():
+    sent = [lesson(one.scenario) for one in OURS.values()]
+    names = [one.name for one in sent if one]
+    assert [one.previous for one in sent if one] == ["", *names[:-1]]
+    assert [one.next for one in sent if one] == [*names[1:], ""]
+
+
+def test_another_race_is_astray_another_view_of_it_is_not():
+    own = OURS["06-nesterov"].scenario
+    for changed, astray in [(own.with_race(steps=60), True), (own.with_view(critical="on"), False)]:
+        sent = lesson(changed)
+        assert sent
+        assert sent.astray is astray
+    assert lesson(own.with_page(lesson="")) is None
+    assert lesson(own.with_page(lesson="no-such-lesson")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<script>alert(1)</script> & 'x'", "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#x27;x&#x27;"),
+        ("**so** *it* is `a<b`", "<strong>so</strong> <em>it</em> is <code>a&lt;b</code>"),
+        ("*<b>*", "<em>&lt;b&gt;</em>"),
+        ("2 * 3 * 4, a*b and ** alone", "2 * 3 * 4, a*b and ** alone"),
+        ("[a](javascript:1) ![b](c)", "[a](javascript:1) ![b](c)"),
+        ("half a $formula", "half a $formula"),
+        (r"$\frac{$", r"<code>\frac{</code>"),
+    ],
+)
+def test_a_text_is_words_alone(text, shown):
+    assert inline(text) == shown
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\href{javascript:alert(1)}{x}",
+        r"\text{<img src=x onerror=alert(1)>}",
+        "<script>alert(1)</script>",
+        r"\class{a}{x}",
+        "&lt;",
+    ],
+)
+def test_a_formula_cannot_be_more_than_one(latex):
+    root = ElementTree.fromstring(f"<div>{inline(f'${latex}$')}</div>")
+    assert all(re.fullmatch("div|code|m[a-z]+", node.tag) for node in root.iter())
+    assert not {name for node in root.iter() for name in node.attrib} & {"href", "src", "onerror", "class", "style"}
+
+
+def test_a_full_stop_does_not_begin_a_line():
+    assert re.fullmatch(r'At <span class="race-whole"><math.*</math>\.</span> Then', inline("At $x$. Then"))
+    assert paragraphs("One.\n\nTwo.") == "<p>One.</p><p>Two.</p>"
+
+
 # ---------------------------------------------------------------------------------------- the page
 
 
@@ -275,23 +368,11 @@ def address(test: AppTest):
     return from_params(params)[0]
 
 
-def test_lessons_are_picked_left_and_returned_to():
+def test_lessons_are_picked_and_left():
     test = page("lang=en&size=projector")
     test.selectbox(key="lesson.pick").set_value("02-zigzag").run()
     assert address(test).race.surface == OURS["02-zigzag"].scenario.race.surface
     assert (address(test).page.lang, address(test).page.size) == ("en", "projector")
-    assert test.subheader[0].value == OURS["02-zigzag"].question
-    test.button(key="lesson.next").click().run()
-    assert address(test).page.lesson == "03-feature-scaling"
-    test.button(key="lesson.previous").click().run()
-    assert address(test).page.lesson == "02-zigzag"
-
-    assert not any(button.key == "lesson.back" for button in test.button)
-    next(field for field in test.text_input if field.label == "Steps, exactly").set_value("60").run()
-    assert address(test).race.steps == 60
-    test.button(key="lesson.back").click().run()
-    assert address(test).race.steps == 100
-
     test.selectbox(key="lesson.pick").set_value("").run()
     assert address(test).page.lesson == ""
     assert address(test).race.steps == 100
@@ -304,22 +385,23 @@ def test_an_unknown_lesson_is_named_on_the_page():
     assert any("'nothing' is not the name of a lesson here" in text.value for text in test.text)
 
 
-def test_what_does_not_hold_is_marked_and_what_cannot_be_measured_takes_no_page_down(tmp_path, monkeypatch):
+def test_what_does_not_hold_is_marked_and_what_cannot_be_measured_takes_no_page_down(tmp_path, monkeypatch, caplog):
     more = '[[claims]]\nsays = "It moves at all."\nholds = "step(gd, 1) > 0"\n'
     more += '[[claims]]\nsays = "Beyond."\nholds = "loss(gd, 999) > 1"\n'
     (tmp_path / "99-mine.toml").write_text(GOOD.replace("> 0", "> 100").replace("to?", "{x(gd, 999)}?") + more)
     monkeypatch.setenv("LESSONS", str(tmp_path))
     room.lessons.cache_clear()
     try:
-        test = page("lesson=99-mine")
-        assert test.subheader[0].value == "Where {x(gd, 999)}?"
-        test.session_state["lesson.99-mine.happened"] = True
-        test.run()
-        assert not test.exception
-        findings = [block.value for block in test.markdown if "It moves" in block.value]
-        assert len(findings) == 2
-        assert re.fullmatch(r":red\[:material/cancel:\] It moves\. :small\[\(.+ > 100\)\]", findings[0])
-        assert findings[1] == ":green[:material/check_circle:] It moves at all."
+        sent = lesson(lessons()["99-mine"].scenario)
+        assert sent
+        assert sent.question == "Where {x(gd, 999)}?"
+        assert [(found.says, found.holds) for found in sent.findings] == [
+            ("It moves.", False),
+            ("It moves at all.", True),
+        ]
+        assert re.fullmatch(".+ > 100", sent.findings[0].measured)
+        assert "lesson 99-mine: 999 is not one of the steps" in caplog.text
+        assert not page("lesson=99-mine").exception
     finally:
         room.lessons.cache_clear()
 
@@ -348,44 +430,23 @@ def test_a_lesson_asks_first_and_tells_what_happened_on_request(tab, address, na
     expect(player).to_have_attribute("data-playing", "false")
     assert tab.locator("[data-testid=player-legend] tbody .race-name").all_inner_texts() == lesson.scenario.race.labels
 
-    card = tab.locator(".st-key-lesson-card")
-    expect(card.get_by_role("heading")).to_have_text(lesson.question)
+    sent = picture(lesson.scenario).lesson
+    assert sent
+    question = tab.get_by_test_id("player-question")
+    expect(question).to_have_text(ElementTree.fromstring(f"<p>{sent.question}</p>").text or "")
+    lines = question.evaluate("(node) => node.offsetHeight / parseFloat(getComputedStyle(node).lineHeight)")
+    assert lines < 3.1
     transport = tab.get_by_test_id("player-toggle").bounding_box()
     assert transport
     assert transport["y"] + transport["height"] <= 900
-    answer = tab.locator(ANSWER)
-    expect(answer).to_have_text(re.compile("What happened$"))
-    answer.locator("summary").click()
-    expect(answer.get_by_text("Source:")).to_be_visible()
+    told = tab.get_by_test_id("player-told")
+    expect(told).to_be_hidden()
+    expect(tab.get_by_test_id("player")).not_to_contain_text(lesson.title)  # it gives the answer away
+    tab.get_by_test_id("player-ask").click()
+    expect(told.get_by_role("heading")).to_have_text(lesson.title)
+    expect(told).to_contain_text("Source:")
     for claim in lesson.claims:
-        expect(answer).to_contain_text(lesson.reader.filled(claim.says))
-    expect(answer.locator("[data-testid=stIconMaterial]").filter(has_text="cancel")).to_have_count(0)
+        expect(told).to_contain_text(lesson.reader.filled(claim.says))
+    expect(told.locator(".race-failed")).to_have_count(0)
     expect(tab).to_have_url(re.compile(rf"v=2&.*lesson={name}"))
     assert opened(urlsplit(tab.url).query) == lesson.scenario
-
-
-@pytest.mark.browser
-def test_the_next_lesson_begins_at_its_start_and_in_chinese_too(visit):
-    page = visit("?lesson=01-learning-rate&lang=zh", width=390, height=844)
-    player = page.locator("[data-testid=player]")
-    expect(page.get_by_role("heading", name="四条轨迹都是梯度下降")).to_be_visible()
-    page.get_by_test_id("player-toggle").click()
-    page.locator(".st-key-lesson-next button").click()
-    expect(player).to_have_attribute("data-steps", "100")
-    expect(player).to_have_attribute("data-step", "0")
-    expect(player).to_have_attribute("data-playing", "false")
-    page.get_by_text("发生了什么").click()
-    expect(page.locator(ANSWER)).to_contain_text("第一步的方向与指向最低点的方向相差 64 度。")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_an_open_lesson_has_no_serious_accessibility_fault(visit, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = visit("?lesson=06-nesterov", color_scheme=scheme)
-    page.locator(ANSWER).locator("summary").click()
-    expect(page.locator(ANSWER)).to_contain_text("Source:")
-    found = Axe().run(page).response["violations"]
-    assert [(fault["impact"], fault["id"]) for fault in found if fault["impact"] in {"serious", "critical"}] == []

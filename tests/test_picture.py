@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from links import opened
 
+from declare import Choice, declarations
 from picture import SCHEMES, Look, local_figure, picture
 from picture.ground import HIGHEST, NODES
 from scenario import COLORS, QUANTITIES, default_scenario, simulate
 from scenario.palette import PALETTE
+from scenario.view import View
 from surfaces import SURFACES
 from surfaces.formula import formula_surface
 
@@ -202,6 +204,15 @@ def test_the_local_picture_shows_both_steps_inside_the_circle():
 def test_a_formula_that_exists_in_its_own_window_alone_is_drawn():
     surface = formula_surface("sqrt(x-10)+y^2", ((10.0, 20.0), (-4.0, 4.0)))
     assert np.isfinite(picture(default_scenario(surface)).ground.heights).all()
+
+
+def test_every_choice_of_a_view_is_a_layer_with_words():
+    seen = drawn("surface=bowl&space=on&levels=equal").layers
+    choices = {name for name, declared in declarations(View).items() if isinstance(declared, Choice)}
+    assert {layer.name for layer in seen} == choices
+    assert all(layer.label and layer.help for layer in seen)
+    values = {layer.name: layer.value for layer in seen if layer.value != layer.default}
+    assert values == {"space": "on", "levels": "equal"}
 
 
 def lightness(color: str) -> float:

@@ -33,7 +33,7 @@ def test_space_plays_on_a_page_that_nobody_has_touched(visit):
 
 def test_who_types_into_a_field_moves_nothing(visit):
     page = visit("?surface=bowl&steps=1000")
-    field = page.locator(".st-key-noise input[type=text]").first
+    field = page.get_by_role("textbox", name="f(x, y) =")
     field.focus()
     page.keyboard.press("Home")
     page.keyboard.press("Space")
@@ -49,6 +49,7 @@ def test_a_click_on_the_picture_draws_no_frame_around_it(visit):
 
 def test_the_wheel_ends_where_nothing_more_is_to_be_seen(visit):
     page = visit("?surface=bowl")
+    whole = seen(page)
     box = page.get_by_test_id("player-stage").bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -56,9 +57,9 @@ def test_the_wheel_ends_where_nothing_more_is_to_be_seen(visit):
         page.mouse.wheel(0, -240)
     expect(page.get_by_role("button", name="Whole view")).to_be_visible()
     page.wait_for_function("() => document.querySelector('[data-testid=player-stage]')._fullLayout.xaxis.range")
-    assert 8 * 0.99e-4 <= seen(page) <= 8 * 1.1e-4
+    assert whole * 0.99e-4 <= seen(page) <= whole * 1.1e-4
     page.get_by_role("button", name="Whole view").click()
-    assert seen(page) == pytest.approx(8)
+    assert seen(page) == pytest.approx(whole)
 
 
 def test_a_start_outside_the_window_is_fetched_back(visit):

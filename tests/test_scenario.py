@@ -324,7 +324,8 @@ def test_new_runs_take_free_colours_until_the_race_is_full():
     assert [run.color for run in race.runs] == [*COLORS[2:], *COLORS[:2]]
     with pytest.raises(ValueError, match="at most"):
         race.with_rule("adam")
-    assert race.without_run(3).with_rule("gd").runs[-1].color == race.runs[3].color
+    fewer = replace(race, runs=race.runs[:3] + race.runs[4:])
+    assert fewer.with_rule("gd").runs[-1].color == race.runs[3].color
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
@@ -344,9 +345,11 @@ def test_the_suited_rate_is_in_bounds_on_every_surface(key):
 
 @pytest.mark.parametrize("key", AROUND)
 def test_whatever_stands_around_a_rule_comes_back_from_its_layers(key):
-    run = Run(RULES["adam"](lr=0.01), "blue").around(key).around("lookahead")
+    scenario, problems = read(f"?run=adam(lr=0.01).{key}.lookahead")
+    (run,) = scenario.race.runs
+    assert problems == []
+    assert len(run.parts) == 3
     assert stack(parts(run.optimizer)) == run.optimizer
-    assert [type(part).__name__ for part in run.without_part(1).parts] == ["Adam", "Lookahead"]
     assert simulate(replace(default_race(), runs=(run,), steps=30))[0].trajectory is not None
 
 
@@ -358,12 +361,8 @@ def test_a_run_with_a_schedule_reads_like_a_chain():
 
 
 def test_a_rule_bears_only_so_many_layers():
-    run = Run(RULES["gd"](), "blue")
-    for _ in range(MAX_PARTS - 1):
-        run = run.around("clip")
-    with pytest.raises(ValueError, match="at most"):
-        run.around("clip")
-    _, problems = read("?run=gd" + ".clip" * 9)
+    scenario, problems = read("?run=gd" + ".clip" * 9)
+    assert len(scenario.race.runs[0].parts) == MAX_PARTS
     assert problems == [f"run 1: only the first {MAX_PARTS - 1} schedules and wrappers are used"]
 
 
@@ -485,7 +484,7 @@ def test_a_run_that_took_too_long_may_try_again_with_more_time(monkeypatch):
     seconds = []
     monkeypatch.setattr(racing, "follow", hog(seconds))
     racing._PATHS.clear()
-    race = default_race().without_run(2).without_run(1)
+    race = replace(default_race(), runs=default_race().runs[:1])
     for budget in (1.0, 1.2, 2.0):
         simulate(race, budget)
     assert seconds == [0.5, 1.0]
@@ -535,3 +534,17 @@ def test_a_raw_plus_in_a_link_written_by_hand_is_a_plus(written, meant):
     scenario, problems = from_params(parse_qs(f"f={written}"))
     assert problems == []
     assert scenario.race.surface.text == formula_surface(meant).text
+
+
+def test_a_hidden_run_says_so_in_its_link_and_takes_the_same_path():
+    scenario, problems = from_params({"surface": ["bowl"], "run": ["adam(hidden=on,color=red).clip", "gd"]})
+    assert problems == []
+    assert [run.hidden for run in scenario.race.runs] == [True, False]
+    assert to_params(scenario)["run"] == ["adam(color=red,hidden=on).clip", "gd"]
+    assert from_params(to_params(scenario))[0] == scenario
+    seen, _ = from_params({"surface": ["bowl"], "run": ["adam(color=red).clip", "gd"]})
+    assert [path.loss.tolist() for path in simulate(scenario.race)] == [
+        path.loss.tolist() for path in simulate(seen.race)
+    ]
+    _, problems = from_params({"run": ["gd(hidden=perhaps)"]})
+    assert "hidden" in str(problems)

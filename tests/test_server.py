@@ -1,5 +1,6 @@
 """What the server says besides the page."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -12,8 +13,10 @@ import pytest
 
 import server
 from export.table import to_csv
+from locales import LANGUAGES, catalogue
 from player.assets import assets, base
 from scenario import from_params
+from surfaces import SURFACES
 from tools import served
 
 pytestmark = pytest.mark.browser
@@ -82,6 +85,19 @@ def test_the_players_files_are_kept_for_ever_and_packed(address):
         assert answer.read() == assets()["plotly.min.js"].packed
     with urlopen(url) as answer:
         assert answer.headers["content-encoding"] is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogue_is_one_of_the_players_files_in_each_language(address, language):
+    url = f"{address}/{base()}/catalogue.{language}.json"
+    with urlopen(Request(url, headers={"Accept-Encoding": "gzip"})) as answer:
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers.get_content_type() == "application/json"
+        packed = answer.read()
+    assert len(packed) < 50_000
+    found = json.loads(gzip.decompress(packed))["surfaces"]["entries"]
+    titles = catalogue(language)
+    assert [entry["name"] for entry in found] == [titles.get(s.title, s.title) for s in SURFACES.values()]
 
 
 def test_nothing_else_lies_in_the_players_folder(address):

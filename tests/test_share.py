@@ -103,9 +103,9 @@ def test_large_type_enlarges_the_page_and_stays_in_the_link(visit):
     page = visit("?surface=bowl")
     size = "getComputedStyle(document.documentElement).fontSize"
     before = page.evaluate(size)
-    page.get_by_role("button", name="Large type").click()
+    page.get_by_role("button", name="Projector").click()
     expect(page).to_have_url(re.compile("size=projector"))
-    expect(page.get_by_role("button", name="Normal type")).to_be_visible()
+    expect(page.get_by_role("button", name="Normal size")).to_be_visible()
     ticks = page.locator("[data-testid=player-stage] .xtick text").first
     expect(ticks).to_have_css("font-size", "18.2px")
     assert float(page.evaluate(size)[:-2]) > 1.3 * float(before[:-2])
@@ -132,7 +132,7 @@ def test_print_shows_the_picture_without_the_controls(visit):
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 703, "height": 1000})  # a sheet of A4 between its margins
     expect(page.get_by_test_id("player-toggle")).to_be_hidden()
-    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.locator(".st-key-head")).to_be_hidden()
     expect(page.get_by_test_id("player-stage")).to_be_visible()
     for part in ("player-stage", "player-chart"):
         plot = page.locator(f"[data-testid={part}] .main-svg").first.bounding_box()

@@ -7,6 +7,7 @@ import { Normals } from "../player/web/noise.js";
 import { answering, Sheet } from "../player/web/link.js";
 import { execute, OPERATION, power, WORDS } from "../player/web/tape.js";
 import { generator } from "../player/test/random.mjs";
+import { composed } from "../player/web/site/compose.js";
 import { facts, Heights, Walker } from "../player/web/walk.js";
 
 const draws = new Normals();
@@ -26,6 +27,8 @@ const KINDS = {
   know({ name, value }) {
     known.set(name, value);
   },
+  /** An optimizer put together from its layers. */
+  compose: ({ rule, layers }) => composed(rule, layers),
   /** All runs by one walker: what is changed between two of them is changed on the same tape. */
   walk({ method, live, given, wanted }) {
     const walker = new Walker(method, known.get(live) ?? live, draws, wanted);

@@ -15,11 +15,17 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import numpy as np
 
 from picture import Ground
+from picture.catalogue import Catalogue
 from player.messages import InsideOf, Race
+from scenario.table import Table
+from website.data import Tapes, Wording
 
 MESSAGES = (Race, Ground, InsideOf)
+FILES = (Catalogue, Table, Tapes, Wording)
+"""What travels as plain JSON, without a digest."""
 HEAD = """\
-// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py.
+// What the player is sent, and what a site without a server has besides. Made by tools/contract.py: change the
+// dataclasses of picture/, player/messages.py, scenario/table.py and website/data.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;
@@ -41,7 +47,7 @@ def page() -> str:
 
 
 def parts() -> list[type]:
-    """Every dataclass that is sent, the messages first, each followed by what it holds."""
+    """Every dataclass that is sent, the messages before the files, each followed by what it holds."""
     found: dict[type, None] = {}
 
     def visit(part: type) -> None:
@@ -51,7 +57,7 @@ def parts() -> list[type]:
                 if held not in found:
                     visit(held)
 
-    for message in MESSAGES:
+    for message in (*MESSAGES, *FILES):
         visit(message)
     return list(found)
 

@@ -27,11 +27,11 @@ Version {version} is written into every link, and read for ever, as version 1 is
 RUNS = """\
 ## Runs
 
-    run=rule(setting=value,...,color=name).layer(setting=value,...).layer
+    run=rule(setting=value,...,color=name,hidden=on).layer(setting=value,...).layer
 
 A *rule* takes the steps; each *layer* after a point is a schedule or a wrapper around all that stands before it. A
-setting that is not named has its default, and a learning rate the one that suits the surface. There are at most
-{runs} runs, and at most {layers} layers around a rule.
+setting that is not named has its default, and a learning rate the one that suits the surface. A hidden run is in the
+race without being drawn. There are at most {runs} runs, and at most {layers} layers around a rule.
 
 * **rules**: {rules}
 * **layers**: {around}

@@ -22,13 +22,32 @@ from lessons import texts as lesson_texts
 from locales import LANGUAGES, PAIRS
 from optim import RULES, SCHEDULES, WRAPPERS
 from optim.core import Declared
+from picture.layers import WORDS
 from scenario import NOISE, QUANTITIES, SEED, START, STEPS, View
 from surfaces import SURFACES
 from telling.latex import words
 from tools import ROOT
 
-SPEAKING = ("export", "lessons", "locales", "optim", "picture", "player", "scenario", "surfaces", "telling", "ui")
-ROOMS = {"optim": "optim", "surfaces": "surfaces", "lessons": "lessons"}
+SPEAKING = (
+    "export",
+    "lessons",
+    "locales",
+    "optim",
+    "picture",
+    "player",
+    "scenario",
+    "surfaces",
+    "telling",
+    "ui",
+    "website",
+)
+ROOMS = {
+    "optim/": "optim",
+    "surfaces/": "surfaces",
+    "lessons/": "lessons",
+    "website/": "website",
+    "player/web/site/": "website",
+}
 """Rooms with a catalogue of their own; what is said anywhere else stands in that of the page."""
 Message = tuple[str, str]
 """Where a message stands, and the message."""
@@ -44,16 +63,19 @@ def messages() -> dict[str, dict[str, list[str]]]:
     for place, text in [*_marked(), *_optimizers(), *_surfaces(), *_page(), *lesson_texts()]:
         if not any(character.isalpha() for character in text):
             continue
-        where = found[ROOMS.get(place.partition("/")[0], "page")].setdefault(text, [])
+        where = found[next((ROOMS[room] for room in ROOMS if place.startswith(room)), "page")].setdefault(text, [])
         if place not in where:
             where.append(place)
+    # What the page says, too, is said once.
+    found["website"] = {text: places for text, places in found["website"].items() if text not in found["page"]}
     return found
 
 
 def _marked() -> Iterator[Message]:
     """What is marked in the code."""
     modules = [*ROOT.glob("*.py"), *(path for room in SPEAKING for path in (ROOT / room).rglob("*.py"))]
-    for path in [*sorted(modules), *sorted((ROOT / "player" / "web").glob("*.js"))]:
+    web = ROOT / "player" / "web"
+    for path in [*sorted(modules), *sorted(web.glob("*.js")), *sorted((web / "site").glob("*.js"))]:
         place = path.relative_to(ROOT)
         yield from ((place.as_posix(), text) for text in (_python if path.suffix == ".py" else _javascript)(path))
     yield from (("locales/__init__.py", pair) for pair in PAIRS)
@@ -110,7 +132,8 @@ def _page() -> Iterator[Message]:
     yield from (("scenario/model.py", number.help) for number in (STEPS, NOISE, SEED, START))
     for name, declared in declarations(View).items():
         place = f"scenario/view/{name}"
-        yield place, name.capitalize()
+        if name not in WORDS:
+            yield place, name.capitalize()
         yield place, declared.help
         if isinstance(declared, Choice) and name != "chart":
             yield from ((place, text) for text in declared.options.values())

@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from declare import Choice, Declaration, declarations
 from locales import _, say
+from picture.layers import WORDS
 from scenario import START, Handle, Race, Scenario, View, handles, with_handles
 from scenario.model import surface_in
-from surfaces import SURFACES, Surface
-from surfaces.formula import formula_surface
-from ui.formula_field import formula_field
 from ui.number import exact, number
-from ui.widgets import Change, apply, panel, spoken, view
-
-RaceChange = Callable[[Race, Any], Race]
-
-FORMULA = "formula"
-"""What stands in the list of surfaces for a formula of the visitor's own."""
-FIRST_FORMULA = "x^2 + 3y^2"
+from ui.widgets import Change, apply, on_race, spoken, view
 
 
 def surface_controls(scenario: Scenario) -> None:
-    """Which surface, and its parameters."""
-    surface = scenario.race.surface
-    key = spoken("surface")
-    view(key, surface.name)
-    st.selectbox(
-        _("Surface"),
-        [*SURFACES, FORMULA],
-        format_func=_surface_title,
-        key=key,
-        on_change=apply,
-        args=(key, on_race(lambda s, name: s.on(_surface(name)))),
-    )
-    st.caption(_(surface.about))
-    if surface.text:
-        formula_field(surface.text)
+    """The surface's parameters."""
     _handles(scenario, "surface.")
 
 
 def start_controls(scenario: Scenario) -> None:
-    """Where to start, and in which window."""
+    """Where to start."""
     _handles(scenario, "start.")
-    _window(scenario.race.surface)
 
 
 def length_controls(scenario: Scenario) -> None:
@@ -66,22 +42,15 @@ def _handle(handle: Handle) -> None:
     number(handle.key, _(handle.label), handle.declared, handle.value, then)
 
 
-def on_race(then: RaceChange) -> Change:
-    """A change of the race as one of the scenario."""
-    return lambda scenario, value: scenario.racing(then(scenario.race, value))
-
-
-def _window(surface: Surface) -> None:
-    """The window on the plane, as a panel of its own: it is seldom needed."""
-    ends = panel(_("Window"), "window", ":material/crop_free:")
-    if not ends.open:
-        return
-    with ends:
-        for i, axis in enumerate("xy"):
-            for j, (end, column) in enumerate(zip((say("{axis} from"), say("{axis} to")), st.columns(2), strict=True)):
-                with column:
-                    then = on_race(lambda s, v, i=i, j=j: _windowed(s, i, j, v))
-                    exact(f"view.{axis}.{j}", _(end, axis=axis), START, surface.window[i][j], then)
+def axes_controls(scenario: Scenario) -> None:
+    """The window on the plane."""
+    st.markdown(f"**{_('Axes range')}**")
+    for i, axis in enumerate("xy"):
+        for j, (end, column) in enumerate(zip((say("{axis} from"), say("{axis} to")), st.columns(2), strict=True)):
+            with column:
+                then = on_race(lambda s, v, i=i, j=j: _windowed(s, i, j, v))
+                value = scenario.race.surface.window[i][j]
+                exact(f"view.{axis}.{j}", _(end, axis=axis), START, value, then)
 
 
 def _windowed(race: Race, axis: int, end: int, value: float) -> Race:
@@ -92,26 +61,19 @@ def _windowed(race: Race, axis: int, end: int, value: float) -> Race:
 
 def view_controls(scenario: Scenario) -> None:
     """What is drawn besides the paths."""
-    picture = panel(_("Picture"), "view", ":material/visibility:")
-    with picture:
-        for name, declared in declarations(View).items() if picture.open else ():
-            control(
-                f"view.{name}",
-                _(name.capitalize()),
-                declared,
-                getattr(scenario.view, name),
-                lambda s, value, name=name: s.with_view(**{name: value}),
-            )
+    for name in declarations(View):
+        shown_control(scenario, name)
 
 
-def _surface(name: str) -> Surface:
-    return formula_surface(FIRST_FORMULA) if name == FORMULA else SURFACES[name]
+def shown_control(scenario: Scenario, name: str, where: str = "view") -> None:
+    """The control for a field of the view, which may stand in several places."""
+    declared, value = declarations(View)[name], getattr(scenario.view, name)
+    control(f"{where}.{name}", _(_called(name)), declared, value, lambda s, value: s.with_view(**{name: value}))
 
 
-def _surface_title(name: str) -> str:
-    return (
-        _("Your own formula") if name == FORMULA else f"{_(SURFACES[name].title)} · {_(SURFACES[name].group).lower()}"
-    )
+def _called(name: str) -> str:
+    """As on the picture's own switches, where it has one."""
+    return WORDS[name][1] if name in WORDS else name.capitalize()
 
 
 def control(key: str, label: str, declared: Declaration, value: Any, then: Change) -> None:

@@ -1,4 +1,4 @@
-"""What is being seen, in words: critical points, the local picture, formulas, sources, and each rule's own page."""
+"""What is being seen, in words: each rule's own page, the surface, its critical points, and the Taylor model."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import streamlit as st
 
 from locales import _, say
 from picture import local_figure
-from scenario import Scenario
+from scenario import Race, Scenario
 from surfaces.critical import critical_points, nearest_minimum
 from telling.latex import spoken
+from ui.controls import shown_control
 
 _KINDS = {
     "minimum": say("minimum"),
@@ -18,21 +19,19 @@ _KINDS = {
 }
 
 
-def explain(scenario: Scenario) -> None:
-    """Everything below the player."""
-    if scenario.view.local != "off":
-        with st.container(key="told-local"):
-            _local(scenario)
-    if scenario.view.critical == "on":
-        with st.container(key="told-critical"):
-            _critical(scenario)
-    _surface(scenario)
-    _rules(scenario)
+def taylor(scenario: Scenario) -> None:
+    """The surface as a method knows it at the start, and what it would do there."""
+    for name in ("local", "radius"):
+        shown_control(scenario, name, "told")
+    view, race = scenario.view, scenario.race
+    if view.local == "off":
+        return
+    with st.container(key="told-local"):
+        _taylor(race, view.radius, view.local)
 
 
-def _local(scenario: Scenario) -> None:
-    st.subheader(_("The local picture"))
-    figure = local_figure(scenario.race.surface, scenario.race.start, scenario.view.radius, scenario.view.local)
+def _taylor(race: Race, radius: float, model: str) -> None:
+    figure = local_figure(race.surface, race.start, radius, model)
     if figure is None:
         st.text(_("The surface has no slope or curvature at the start."))
         return
@@ -47,8 +46,14 @@ def _local(scenario: Scenario) -> None:
     st.plotly_chart(figure, key="local", alt=alt, config={"displayModeBar": False})
 
 
+def critical(scenario: Scenario) -> None:
+    """All minima, saddles and maxima that are found, as a table."""
+    shown_control(scenario, "critical", "told")
+    with st.container(key="told-critical"):
+        _critical(scenario)
+
+
 def _critical(scenario: Scenario) -> None:
-    st.subheader(_("Critical points"))
     found = critical_points(scenario.race.surface)
     if not found:
         st.text(_("None were found in this window."))
@@ -59,14 +64,16 @@ def _critical(scenario: Scenario) -> None:
             "x": point.x,
             "y": point.y,
             "f": point.value,
-            _("eigenvalue {number}", number=1): point.eigenvalues[0],
-            _("eigenvalue {number}", number=2): point.eigenvalues[1],
-            _("largest stable rate 2/L"): point.largest_rate,
+            "λ₁": point.eigenvalues[0],
+            "λ₂": point.eigenvalues[1],
+            "2/L": point.largest_rate,
         }
         for point in found
     ]
-    short = st.column_config.NumberColumn(format="%.4g")
-    columns = {name: short for name in rows[0] if name != _("kind")}
+    told = {"λ₁": _("eigenvalue {number}", number=1), "λ₂": _("eigenvalue {number}", number=2)}
+    told["2/L"] = _("largest stable rate 2/L")
+    short = [name for name in rows[0] if name != _("kind")]
+    columns = {name: st.column_config.NumberColumn(format="%.4g", help=told.get(name)) for name in short}
     alt = _("Critical points with value and eigenvalues of the Hessian")
     st.dataframe(rows, hide_index=True, column_config=columns, alt=alt, placeholder="–")
     nearest = nearest_minimum(scenario.race.surface, scenario.race.start)
@@ -82,21 +89,29 @@ def _critical(scenario: Scenario) -> None:
         )
 
 
-def _surface(scenario: Scenario) -> None:
+def source(scenario: Scenario) -> None:
+    """The surface: its formula, what it teaches, and where it comes from."""
     surface = scenario.race.surface
-    st.subheader(_("What you are seeing"))
-    with st.container(border=True):
-        st.markdown(f"**{_(surface.title)}**")
-        _formula(f"f(x, y) = {surface.latex}")
-        st.caption(_("{about}  \nSource: {source}.", about=_(surface.about), source=_(surface.source)))
+    st.markdown(f"**{_(surface.title)}**")
+    _formula(f"f(x, y) = {surface.latex}")
+    st.caption(_("{about}  \nSource: {source}.", about=_(surface.about), source=_(surface.source)))
+    st.caption(_(_TYPING))
 
 
-def _rules(scenario: Scenario) -> None:
-    for part in dict.fromkeys(type(part) for run in scenario.race.runs for part in run.parts):
-        with st.container(border=True):
-            st.markdown(_(part.summary()))
-            _formula(spoken(part.formula()))
-            st.caption(_(part.notes()))
+_TYPING = say(
+    "A formula of your own goes into the field above the picture, as you would write it: "
+    "`x^2 + 3y^2`, `|x|`, `sin^2(x)`, `e^x`, `\\frac{x}{2}`."
+)
+
+
+def formulas(scenario: Scenario) -> None:
+    """Each rule, schedule and wrapper of the race: its formula, and where known libraries differ."""
+    for i, part in enumerate(dict.fromkeys(type(part) for run in scenario.race.runs for part in run.parts)):
+        if i:
+            st.divider()
+        st.markdown(_(part.summary()))
+        _formula(spoken(part.formula()))
+        st.caption(_(part.notes()))
 
 
 def _formula(latex: str) -> None:

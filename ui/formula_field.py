@@ -7,33 +7,36 @@ from typing import cast
 
 import streamlit as st
 
-from locales import _, say, together
+from locales import say, together
+from scenario import Scenario
 from surfaces.expression import LENGTH, FormulaError
-from surfaces.formula import formula_surface
-from ui.store import change_race
+from surfaces.formula import formula_surface, typed
+from ui.store import change_race, current
 from ui.widgets import sentence, text_field
 
 
-def formula_field(text: str) -> None:
-    """A text field that holds the formula of the picture, or what was typed last if that was refused."""
-    if refused := text_field("f", "f(x, y) =", text, _read, max_chars=LENGTH, help=_(_HELP)):
-        _complain(refused[0], cast(FormulaError, refused[1]))
-
-
-_HELP = say(
-    "As you would write it: `x^2 + 3y^2`, `|x|`, `sin^2(x)`, `e^x`, `\\frac{x}{2}`. "
-    "The picture changes once the formula is understood."
-)
+def formula_controls(scenario: Scenario) -> None:
+    """The formula of the surface, to be read and written over; what is wrong with what was typed hangs below it."""
+    text = typed(scenario.race.surface)
+    with st.container(key="formula", gap=None):
+        settings = {"max_chars": LENGTH, "label_visibility": "collapsed", "icon": ":material/function:"}
+        if refused := text_field("f", "f(x, y) =", text, _read, **settings):
+            _complain(refused[0], cast(FormulaError, refused[1]))
 
 
 def _read(text: str) -> None:
-    surface = formula_surface(text)
+    """What is seen of the plane stays, unless the formula has no value there."""
+    window = current().race.surface.window
+    try:
+        surface = formula_surface(text, window)
+    except FormulaError:
+        surface = formula_surface(text)
     change_race(lambda race: race.on(surface))
 
 
 def _complain(text: str, error: FormulaError) -> None:
     """The place underlined, then what is wrong and a way to mend it. Typed text is shown as text only."""
-    with st.container(border=True):
+    with st.container(key="refused-f", gap="xsmall"):
         line = "".join(c if c.isprintable() else "�" for c in text)
         st.code(f"{line}\n{underline(line, error.start, error.length)}", language=None, wrap_lines=False)
         said = say("{error}.", error=error.message)

@@ -8,10 +8,10 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _, use
-from picture import SCALES
 from scenario import Scenario
 from turns import welcome
 from ui import store
+from ui.head import large_type
 from ui.parts import by_itself
 
 _HERE = Path(__file__).parent
@@ -19,25 +19,16 @@ _HERE = Path(__file__).parent
 
 def set_page(scenario: Scenario) -> None:
     """Title, icon, and the styles of this size of type."""
-    large = scenario.page.size == "projector"
-    sidebar = "collapsed" if large else 360
-    st.set_page_config(_("Optimizer race"), _HERE / "icon.svg", "wide", initial_sidebar_state=sidebar)
-    if large:
-        # A link from the projector is opened on phones, too.
-        size = f"html {{ font-size: {SCALES[scenario.page.size]:.0%}; }}"
-        st.html(f"<style>@media (min-width: 700px) {{ {size} }}</style>")
+    st.set_page_config(_("Optimizer race"), _HERE / "icon.svg", "wide")
     if embedded():
         st.html(_HERE / "embed.css")
+        if scenario.page.size == "projector":
+            st.html(f"<style>{large_type(':root')}</style>")
 
 
 def embedded() -> bool:
     """Whether the page stands in another one, with `embed=true` in its address."""
     return bool(st.context.is_embedded)
-
-
-def alone(scenario: Scenario) -> Scenario:
-    """What an embedded player shows: the race, without what would make it taller than its frame."""
-    return scenario.with_view(space="off", inspector="off")
 
 
 def part(key: str, draw: Callable[[Scenario], None]) -> None:

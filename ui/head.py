@@ -12,6 +12,7 @@ from pathlib import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from picture import SCALES
 from player.assets import base
 
 _HERE = Path(__file__).parent
@@ -24,10 +25,16 @@ def head() -> tuple[tuple[bytes, bytes], ...]:
     """What is put before which end tag: links into the head; styles into the body, for they are to win against those
     that Streamlit adds to the head later on.
     """
-    style = (_HERE / "page.css").read_text(encoding="utf-8")
+    style = (_HERE / "page.css").read_text(encoding="utf-8") + large_type(":root:has(.st-key-title-large)")
     main, plotly = (f"./{base()}/{name}" for name in ("main.js", "plotly.min.js"))
     links = f'<link rel="modulepreload" href="{main}"><link rel="preload" as="script" href="{plotly}">'
     return (b"</head>", links.encode()), (b"</body>", f"<style>{style}</style>".encode())
+
+
+def large_type(root: str) -> str:
+    """The style of a page for a projector. Its links are opened on phones, too; buttons nobody reads from afar."""
+    scale = SCALES["projector"]
+    return f"@media (min-width: 700px) {{ {root} {{ font-size: {scale:.0%}; --bar: {1 / scale:.4f}; }} }}"
 
 
 class Head:

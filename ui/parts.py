@@ -19,38 +19,29 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import ScriptRunContext, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
-from lessons import lessons
 from scenario import Scenario
 
 READS: dict[str, Callable[[Scenario], object]] = {
     "player": lambda now: now,
+    "formula": lambda now: now.race.surface,
+    # the sheet:
     "surface": lambda now: now.race.surface,
     "start": lambda now: (now.race.surface, now.race.start),
     "length": lambda now: (now.race.steps, now.race.noise, now.race.seed),
-    "runs": lambda now: (now.race.runs, now.race.steps),  # a schedule's curve is as long as the race
-    "explanation": lambda now: _told_of(now),
+    "show": lambda now: replace(now.view, seen=None),
+    "axes": lambda now: now.race.surface.window,
+    # the drawer:
+    "formulas": lambda now: [[type(part) for part in run.parts] for run in now.race.runs],
+    "source": lambda now: (now.race.surface.name, now.race.surface.text),  # with its parameters as symbols
+    "critical": lambda now: (now.race.surface, now.race.start, now.view.critical),
+    "local": lambda now: (now.race.surface, now.race.start, now.view.local, now.view.radius),
 }
-"""The parts, and what each is made of besides `rest`."""
+"""The parts, and what each is made of besides `rest`. Those of a sheet or drawer that is closed are not on the page."""
 
 
 def rest(now: Scenario) -> object:
-    """What the other elements of the page are made of, and how many there are in its parts."""
-    race, surface = now.race, now.race.surface
-    layers = [[type(part) for part in run.parts] for run in race.runs]
-    view = replace(now.view, seen=None)
-    return surface.name, surface.text, surface.window, layers, bool(race.noise), view, now.page, astray(now)
-
-
-def astray(now: Scenario) -> bool:
-    """Whether the race is another than that of the lesson that is open, which the lesson's question says."""
-    lesson = lessons().get(now.page.lesson)
-    return lesson is not None and lesson.scenario.race != now.race
-
-
-def _told_of(now: Scenario) -> object:
-    """Where the local picture is, and what is said of critical points. The formulas are the same for all numbers."""
-    shown = now.view.local != "off" or now.view.critical != "off"
-    return (now.race.surface, now.race.start) if shown else None
+    """What the other elements of the page are made of."""
+    return now.view.local != "off", now.view.critical, now.page
 
 
 def concerned(before: Scenario, after: Scenario) -> Set[str] | None:
@@ -68,16 +59,17 @@ def redraw(parts: Set[str] | None) -> None:
     context = get_script_run_ctx()
     if context is None or not context.fragment_ids_this_run:
         return  # the whole page is about to be drawn
-    known = {name: _fragments(name, context) for name in READS}
-    if parts is None or not all(known[name] for name in parts):
+    if parts is None:
         st.rerun()
+    known = {name: _fragments(name, context) for name in READS}
     drawn = {name for name, ids in known.items() if not ids.isdisjoint(context.fragment_ids_this_run)}
-    if not parts <= drawn:
-        st.rerun([name for name in READS if name in parts | drawn])
+    asked = {name for name in parts if known[name]}
+    if not asked <= drawn:
+        st.rerun([name for name in READS if name in asked | drawn])
 
 
 def _fragments(name: str, context: ScriptRunContext) -> set[str]:
-    """What Streamlit calls a part; nothing where the page does not have it, as in another page's frame."""
+    """What Streamlit calls a part; nothing where the page does not have it, as while a sheet is closed."""
     try:
         return set(context.fragment_storage.resolve_target(name))
     except StreamlitAPIException:

@@ -7,10 +7,9 @@ callbacks replace it. So a link, the browser's Back, a click on the contour and 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 import streamlit as st
@@ -19,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from lessons import expand
 from locales import _, suited
 from player.messages import Standing
-from scenario import Race, Run, Scenario, from_params, to_params
+from scenario import Race, Scenario, from_params, to_params
 from scenario.draft import Draft, drafted, read_draft
 from ui.parts import concerned, overtaken, redraw
 
@@ -53,14 +52,8 @@ class Visit:
     """Whether somebody has come without a link and changed nothing yet."""
     held: dict[str, Held] = field(default_factory=dict)
     """By the key of every field and slider: what it holds."""
-    panels: dict[str, tuple[str, bool]] = field(default_factory=dict)
-    """By the key of every panel that was drawn: its label, and whether it was open."""
     own_stops: dict[str, float] = field(default_factory=dict)
     """By the key of a slider's number: the last value that is none of its round ones."""
-    numbered: tuple[tuple[int, Run], ...] = ()
-    """The runs as they were drawn last, each with the number that its widgets have in their keys."""
-    numbers: Iterator[int] = field(default_factory=count)
-    """Numbers for more runs; none is given twice."""
     token: str = field(default_factory=lambda: secrets.token_hex(8))
     """A name of this session, by which a player knows whether it still speaks to the same."""
     epoch: int = 0
@@ -69,6 +62,8 @@ class Visit:
     """The largest number of a draft that was heard."""
     refused: list[str] = field(default_factory=list)
     """What could not be used of the last draft."""
+    tab: str = ""
+    """What is read in the drawer; nothing where it is closed."""
     linked: bool = False
     """Whether the page shows links of this very scenario, to share it or to take it along."""
 
@@ -102,7 +97,7 @@ def still_there() -> None:
     overtaken()
 
 
-def _read(address: dict[str, list[str]]) -> tuple[Scenario, list[str]]:
+def _read(address: Mapping[str, Sequence[str]]) -> tuple[Scenario, list[str]]:
     params, unknown = expand(address)
     scenario, problems = from_params(params)
     return scenario, unknown + problems
@@ -182,7 +177,7 @@ def _hear(now: Visit, asked: Draft) -> None:
     if asked.number <= now.answered:
         return
     now.answered = asked.number
-    scenario, now.refused = drafted(now.scenario, asked)
+    scenario, now.refused = drafted(now.scenario, asked, _read)
     if scenario != now.scenario:
         now.scenario, now.problems, now.new = scenario, [], False
 

@@ -8,10 +8,11 @@ from typing import Any
 import streamlit as st
 
 from locales import _, language
-from scenario import Scenario
+from scenario import Race, Scenario
 from ui.store import Held, change, visit
 
 Change = Callable[[Scenario, Any], Scenario]
+RaceChange = Callable[[Race, Any], Race]
 
 
 def view(key: str, value: Any) -> None:
@@ -27,23 +28,14 @@ def apply(key: str, then: Change) -> None:
         change(lambda scenario: then(scenario, value))
 
 
+def on_race(then: RaceChange) -> Change:
+    """A change of the race as one of the scenario."""
+    return lambda scenario, value: scenario.racing(then(scenario.race, value))
+
+
 def spoken(key: str) -> str:
     """The key of a box whose options are words: it sends the words, so in another language it is another box."""
     return key if language() == "en" else f"{key}.{language()}"
-
-
-def panel(label: str, key: str, icon: str | None = None) -> Any:
-    """A panel that can be folded; `.open` says whether it is open. A closed one costs nothing if nothing is put in.
-
-    With another label it is another widget for Streamlit, which builds all that is in it anew: what is being
-    tuned has no place in a label. Where the label changes all the same, with the language, the panel stays open.
-    """
-    before, was_open = visit().panels.get(key, (label, False))
-    if before != label:
-        st.session_state[key] = was_open
-    expander = st.expander(label, icon=icon, key=key, on_change="rerun")
-    visit().panels[key] = label, bool(expander.open)
-    return expander
 
 
 def picker(key: str, label: str, options: list[str], title: Callable[[str], str], then: Change) -> None:
@@ -69,13 +61,20 @@ def hold(key: str, value: Any) -> tuple[str, Held]:
     Several widgets may show one value: a slider, the field beside it. If one is used, the others could be told
     its value; but what the browser sends next may still carry what they said before, and nothing would tell that
     from a reader who wants it back. So a widget is never told anything: it says what its reader made it say, and
-    where the value is changed by something else, another widget takes its place.
+    where the value is changed by something else, another widget takes its place. One that comes back, as a sheet is
+    opened again, is made anew in its old place: what its reader made it say is forgotten with it.
     """
     now = visit().held.setdefault(key, Held(value, value, value))
+    if not now.touched and _named(key, now) not in st.session_state:
+        now = visit().held[key] = Held(value, value, value, now.number)
     if now.value != value and not now.touched:
         now = visit().held[key] = Held(value, value, value, now.number + 1)
     now.value, now.touched = value, False
-    return f"{key}~{now.number}" if now.number else key, now
+    return _named(key, now), now
+
+
+def _named(key: str, held: Held) -> str:
+    return f"{key}~{held.number}" if held.number else key
 
 
 def used(key: str, held: Held, said: Any) -> bool:

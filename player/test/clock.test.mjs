@@ -147,3 +147,97 @@ test("every move is told", () => {
     assert.ok(moves > before);
   }
 });
+
+test("a slow start: the first steps last longest, and the whole takes as long as ever", () => {
+  const clock = clockOf(200, "slow");
+  clock.play();
+  const at = [];
+  for (let i = 0; i < 99; i++) {
+    frame(100);
+    at.push(clock.position);
+  }
+  const moved = at.map((position, i) => position - (at[i - 1] ?? 0));
+  assert.ok(moved.every((one, i) => i === 0 || one > moved[i - 1]), "ever faster");
+  assert.ok(at[9] < 1 && at[13] > 1, `the first step lasts more than a second: ${at[9]}, ${at[13]}`);
+  assert.ok(clock.playing);
+  frame(200);
+  assert.deepEqual([clock.position, clock.playing], [200, false]);
+});
+
+test("a slow start of few steps is not endless", () => {
+  const clock = clockOf(1, "slow");
+  clock.play();
+  frame(2100);
+  assert.deepEqual([clock.position, clock.playing], [1, false]);
+});
+
+test("a slow start is slow each time round", () => {
+  const clock = clockOf(50, "slow");
+  clock.loop = true;
+  clock.play();
+  frame(11_000);
+  assert.deepEqual([clock.position, clock.playing], [0, true]);
+});
+
+test("one step each time it is told to play", () => {
+  const clock = clockOf(3, "step");
+  for (const at of [1, 2, 3]) {
+    clock.play();
+    frame(100);
+    assert.ok(clock.playing && clock.position < at);
+    frame(900);
+    assert.deepEqual([clock.position, clock.playing, asked.size], [at, false, 0]);
+  }
+  clock.play();
+  assert.equal(clock.position, 0, "and anew");
+});
+
+test("it rests at every pause until it is told to go on", () => {
+  const clock = clockOf(100, "fit");
+  clock.pauses = [1, 5];
+  clock.play();
+  frame(9000);
+  assert.deepEqual([clock.position, clock.playing], [1, false]);
+  clock.play();
+  frame(9000);
+  assert.deepEqual([clock.position, clock.playing], [5, false]);
+  clock.play();
+  frame(9400);
+  assert.ok(clock.playing && clock.position > 98);
+  frame(200);
+  assert.deepEqual([clock.position, clock.playing], [100, false]);
+});
+
+test("who has gone past a pause while it played is not fetched back", () => {
+  const clock = clockOf(100, "fit");
+  clock.pauses = [5];
+  clock.play();
+  clock.seek(50);
+  frame(1000);
+  assert.deepEqual([clock.position, clock.playing], [60, true]);
+  clock.seek(0);
+  frame(9000);
+  assert.deepEqual([clock.position, clock.playing], [5, false]);
+});
+
+test("a pause at or beyond the end is none", () => {
+  const clock = clockOf(10, "fit");
+  clock.pauses = [10, 50];
+  clock.play();
+  frame(20_000);
+  assert.deepEqual([clock.position, clock.playing], [10, false]);
+});
+
+test("this once it takes so many seconds, whatever its speed, pauses and rounds", () => {
+  const clock = clockOf(200, "slow");
+  clock.pauses = [5];
+  clock.loop = true;
+  clock.play(4);
+  frame(1000);
+  assert.ok(Math.abs(clock.position - 50) < 1e-9);
+  frame(3100);
+  assert.deepEqual([clock.position, clock.playing], [200, false]);
+  clock.play();
+  frame(9000);
+  assert.deepEqual([clock.position, clock.playing], [5, false], "and then as ever");
+});

@@ -12,6 +12,7 @@ test("a run that left ends at the step before, any other at the last", () => {
   assert.deepEqual([2, 3, 4].map((step) => hasEnded(lost, step)), [false, true, true]);
   assert.ok(!hasEnded(whole, 10) && hasEnded(none, 0));
   assert.deepEqual([whole, lost, none].map(isPathless), [false, false, true]);
+  assert.deepEqual([whole, lost, none].map((run) => isPathless({ ...run, hidden: true })), [true, true, true]);
 });
 
 test("between two steps a run is on the line between them, and at its end it stays", () => {

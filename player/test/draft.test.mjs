@@ -320,3 +320,83 @@ test("whatever the line does, the hand is never overwritten, and in the end both
     assert.deepEqual(play.shown(), play.server.scenario, `seed ${seed}`);
   }
 });
+
+const linked = { fields: { surface: ["bowl"], critical: ["on"] }, runs: ["gd(color=blue)", "adam(color=red)"] };
+
+/** A draft that has seen a race of two runs, and what it sends. */
+function racing() {
+  const all = begun();
+  assert.ok(all.draft.accept(at(0), linked));
+  return all;
+}
+
+test("an edit is sent at once, with what was in the hand", () => {
+  const { draft, sent } = racing();
+  draft.hold("steps", 300);
+  draft.edit({ critical: [] });
+  assert.deepEqual(sent.at(-1), { number: 2, changes: { steps: 300 }, fields: { critical: [] } });
+  assert.deepEqual([draft.field("critical"), draft.field("surface"), draft.field("space")], [[], ["bowl"], []]);
+  draft.accept(at(2), linked);
+  assert.deepEqual(draft.field("critical"), ["on"], "what the server says");
+});
+
+test("twenty quick edits count twenty: each builds on those that nobody has answered", () => {
+  const { draft, sent } = racing();
+  for (let i = 0; i < 20; i++) draft.edit({ steps: [String(100 + i)], run: [...draft.runs.slice(-3), `gd(lr=${i})`] });
+  assert.deepEqual(sent.at(-1).fields, { steps: ["119"], run: ["gd(lr=16)", "gd(lr=17)", "gd(lr=18)", "gd(lr=19)"] });
+  draft.accept(at(19), { fields: {}, runs: ["gd(lr=18)"] });
+  assert.equal(draft.runs.length, 4);
+  draft.accept(at(20), { fields: {}, runs: ["gd(lr=19)"] });
+  assert.deepEqual(draft.runs, ["gd(lr=19)"]);
+});
+
+test("an edit of the runs has in it what was in the hand before, and what is let go of after", () => {
+  const { draft, sent } = racing();
+  drag(draft, "run.1.0.lr", 0.5);
+  assert.deepEqual(draft.runs, ["gd(color=blue)", "adam(lr=0.5,color=red)"]);
+  draft.edit({ run: ["adam(color=green)", ...draft.runs] });
+  assert.deepEqual([draft.placed(0), draft.placed(1)], [1, 2]);
+  drag(draft, "run.0.0.lr", 0.25);
+  assert.deepEqual(sent.at(-1).fields.run, ["adam(color=green)", "gd(lr=0.25,color=blue)", "adam(lr=0.5,color=red)"]);
+  assert.equal(draft.values.has("run.0.0.lr"), false, "in the rows that come that is another run's");
+});
+
+test("a number that is a field on its way goes there", () => {
+  const { draft, sent } = racing();
+  draft.edit({ steps: [], start: [] });
+  for (const [key, value] of [["steps", 40], ["start.x", 1], ["start.y", 2]]) draft.hold(key, value);
+  draft.release();
+  assert.deepEqual(sent.at(-1).fields, { steps: ["40"], start: ["1,2"] });
+});
+
+test("a lesson that is opened takes the place of what was asked before it, and of its rows", () => {
+  const { draft, sent } = racing();
+  draft.edit({ run: ["none"] });
+  draft.edit({ lesson: ["10-saddle"] });
+  draft.edit({ run: ["gd"], critical: ["on"] });
+  assert.deepEqual(sent.at(-1).fields, { lesson: ["10-saddle"], critical: ["on"] });
+});
+
+test("other rows end what is in the hand: it was taken of those before", () => {
+  const { draft } = racing();
+  let dropped = 0;
+  draft.onDropped = () => (dropped += 1);
+  draft.edit({ critical: [] });
+  draft.hold("run.1.0.lr", 1);
+  draft.accept(at(1), linked);
+  assert.equal(dropped, 0);
+  draft.release();
+  draft.edit({ run: ["gd(color=blue)"] });
+  draft.hold("run.1.0.lr", 2);
+  draft.accept(at(3), { fields: {}, runs: ["gd(color=blue)"] });
+  assert.deepEqual([dropped, draft.held], [1, null]);
+});
+
+test("an edit that was lost is sent again, and to another session too", () => {
+  const { draft, sent, time } = racing();
+  draft.edit({ critical: [] });
+  time.pass(3000);
+  assert.deepEqual(sent[1], sent[0]);
+  assert.ok(draft.accept(at(0, 0, "two"), linked));
+  assert.deepEqual(sent.at(-1).fields, { critical: [] });
+});

@@ -161,3 +161,24 @@ test("edges and corners belong to the ground; outside and in holes there is noth
   for (const [x, y] of [[-1, -1], [-1, 1], [0, 1]]) near(relief.heightAt(x, y), x); // prettier-ignore
   for (const [x, y] of [[-1.001, 0], [0, 1.001], [0.7, 0], [1, 1], [NaN, 0], [Infinity, 0]]) assert.equal(relief.heightAt(x, y), null); // prettier-ignore
 });
+
+test("a larger ground drawn like a smaller one has its heights, lines and colours, and more lines beyond", () => {
+  const stops = [[0, "low"], [0.5, "mid"], [1, "high"]]; // prettier-ignore
+  const shade = (relief, place) => {
+    const { start, end, size } = relief.levels;
+    const share = (place - (start - size / 2)) / (end - start + size);
+    return relief.colors(stops).filter(([at]) => at <= share + 1e-9).at(-1)[1];
+  };
+  for (const spacing of ["linear", "log"]) {
+    const f = (x, y) => 10 * x * x + 100 * y * y + (spacing === "linear" ? x : 0);
+    const home = new Relief(ground(f, { spacing }), LINES);
+    const wide = new Relief(ground(f, { spacing, window: [[-9, 9], [-1, 1]] }), LINES, home); // prettier-ignore
+    near(wide.heightAt(0, 0.5), home.heightAt(0, 0.5), 0.02 * home.heightAt(0, 0.5));
+    const [inner, outer] = [levels(home.levels), levels(wide.levels)];
+    inner.forEach((level) => assert.ok(outer.some((other) => Math.abs(other - level) < 1e-9)));
+    assert.ok(outer.length > inner.length && outer.length <= 3 * inner.length);
+    assert.deepEqual(wide.ticks, home.ticks);
+    for (const level of inner) assert.equal(shade(wide, level), shade(home, level));
+    assert.equal(shade(wide, outer.at(-1)), "high");
+  }
+});

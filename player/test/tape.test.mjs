@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Sheet } from "../web/link.js";
+import { Live } from "../web/live.js";
 import { checked, execute, MOST, OPERATION } from "../web/tape.js";
 import { checkedMethod, facts, Heights, Walker } from "../web/walk.js";
 
@@ -170,6 +171,25 @@ test("a long program is walked for fewer steps only", () => {
   const walker = new Walker({ ...GD, step }, LIVE, DRAWS);
   assert.equal(walker.walk({ ...GIVEN, steps: 10 }).x.length, 11);
   assert.throws(() => walker.walk({ ...GIVEN, steps: 90_000 }), /too long/);
+});
+
+test("a path that parts from the one that came counts where it can be seen", () => {
+  const numbers = { "run.0.0.lr": 3, "start.x": 1, "start.y": 0, steps: 5, noise: 0 }; // from 1 to -2, 4, -8, 16, -32
+  const came = (x) => ({
+    steps: 5, live: { ...LIVE, methods: [GD], follows: [], seed: 0 }, runs: [{ x, y: [0, 0, 0, 0, 0, 0] }],
+    handles: Object.entries(numbers).map(([key, value]) => ({ key, value })),
+  }); // prettier-ignore
+  const apart = (x, window) => {
+    const live = new Live(DRAWS);
+    live.set(came(x));
+    return live.apart(0, Math.hypot, window);
+  };
+  const window = [[-2, 2], [-2, 2]];
+  assert.equal(apart([1, -2, 4, -8, 16, -32], window), 0);
+  assert.equal(apart([1, -2, 4, -8, 16, -39], window), 0, "it has left for good");
+  assert.equal(apart([1, -2, 4.5, -8, 16, -32], window), 0.5, "no farther from the window than it is wide");
+  assert.equal(apart([1, -2, 4, -8, 16, 0], window), 32, "one of the two is near");
+  assert.equal(apart([1, -2, 4, -8, 16, -39], [[-20, 20], [-20, 20]]), 7);
 });
 
 test("a program is put together within bounds, whoever asks for how much", () => {

@@ -2,8 +2,13 @@
 
 const STEPS_PER_SECOND = 30; // at 1x
 const FIT_SECONDS = 10;
+const SINGLE_SECONDS = 0.4; // for one step, where each is asked for
+const SLOWEST = Math.LN2 / 2; // how fast a slow start grows at least: two seconds for the first step
 
-/** @typedef {"fit" | number} Speed the whole race in `FIT_SECONDS`, or a multiple of `STEPS_PER_SECOND` */
+/**
+ * @typedef {"fit" | "slow" | "step" | number} Speed
+ * The whole race in `FIT_SECONDS`, evenly or with a slow start; one step each time; or a multiple of `STEPS_PER_SECOND`
+ */
 
 export class Clock {
   /** @param {() => void} onFrame hears of every move */
@@ -15,6 +20,10 @@ export class Clock {
     this.loop = false;
     /** @type {Speed} */
     this.speed = "fit";
+    /** @type {readonly number[]} steps at which it rests until it is told to go on */
+    this.pauses = [];
+    this.seconds = 0; // for the whole race, this once
+    this.until = Infinity; // where it rests next
     this.last = 0; // the last frame's time, in milliseconds
     this.frame = 0; // the number of the frame that is asked for
   }
@@ -28,8 +37,7 @@ export class Clock {
 
   /** To the start and at rest, before there is anything to draw. */
   rewind() {
-    this.playing = false;
-    cancelAnimationFrame(this.frame);
+    this.#rest();
     this.position = 0;
   }
 
@@ -37,14 +45,22 @@ export class Clock {
     return Math.floor(this.position);
   }
 
-  /** Steps a second. */
-  get rate() {
-    return this.speed === "fit" ? Math.max(this.steps / FIT_SECONDS, 1) : this.speed * STEPS_PER_SECOND;
+  /** Where it is so many seconds later. @param {number} elapsed */
+  #after(elapsed) {
+    const { position, speed, steps } = this;
+    if (this.seconds) return position + (elapsed * steps) / this.seconds;
+    // Even in the logarithm of the step: the first ones last longest.
+    if (speed === "slow") return (position + 1) * Math.exp(elapsed * Math.max(Math.log1p(steps) / FIT_SECONDS, SLOWEST)) - 1;
+    if (speed === "step") return position + elapsed / SINGLE_SECONDS;
+    return position + elapsed * (speed === "fit" ? Math.max(steps / FIT_SECONDS, 1) : speed * STEPS_PER_SECOND);
   }
 
-  play() {
+  /** @param {number} [seconds] for the whole race, whatever its speed and pauses; at its speed if left out */
+  play(seconds = 0) {
     if (this.playing) return;
     if (this.position >= this.steps) this.position = 0;
+    this.seconds = seconds;
+    this.#aim();
     this.playing = true;
     this.last = performance.now();
     this.#ask();
@@ -52,9 +68,21 @@ export class Clock {
   }
 
   pause() {
-    this.playing = false;
-    cancelAnimationFrame(this.frame);
+    this.#rest();
     this.onFrame();
+  }
+
+  #rest() {
+    this.playing = false;
+    this.seconds = 0;
+    cancelAnimationFrame(this.frame);
+  }
+
+  /** Where it rests next. */
+  #aim() {
+    const { position, steps } = this;
+    const stops = this.speed === "step" ? [Math.floor(position) + 1] : this.pauses;
+    this.until = this.seconds ? Infinity : (stops.find((stop) => stop > position && stop < steps) ?? Infinity);
   }
 
   toggle() {
@@ -65,6 +93,7 @@ export class Clock {
   /** To a whole step; playing goes on from there. @param {number} step */
   seek(step) {
     this.position = Math.min(Math.max(Math.round(step), 0), this.steps);
+    this.#aim();
     this.onFrame();
   }
 
@@ -83,15 +112,22 @@ export class Clock {
     // A frame's stamp may lie a little before the click that started the clock.
     const elapsed = Math.max(0, now - this.last) / 1000;
     this.last = now;
-    this.position += elapsed * this.rate;
-    if (this.position >= this.steps) {
-      if (this.loop && this.steps > 0) this.position %= this.steps;
-      else {
-        this.position = this.steps;
-        this.playing = false;
-      }
-    }
+    this.position = this.#after(elapsed);
+    if (this.position >= this.until) {
+      this.position = this.until;
+      this.#rest();
+    } else if (this.position >= this.steps) this.#ended();
     if (this.playing) this.#ask();
     this.onFrame();
+  }
+
+  #ended() {
+    // A slow start is slow each time.
+    if (this.loop && this.steps > 0 && !this.seconds) {
+      this.position = this.speed === "slow" ? 0 : this.position % this.steps;
+      return this.#aim();
+    }
+    this.position = this.steps;
+    this.#rest();
   }
 }

@@ -1,4 +1,5 @@
-// What the player is sent. Made by tools/contract.py: change the dataclasses of picture/ and player/messages.py.
+// What the player is sent, and what a site without a server has besides. Made by tools/contract.py: change the
+// dataclasses of picture/, player/messages.py, scenario/table.py and website/data.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;
@@ -6,13 +7,16 @@ export type Floats = Float32Array | Float64Array;
 /** The race as the player gets it: all of the picture but what travels by itself, and how it stands on its page. */
 export interface Race {
   readonly race: string;
+  /** The address that opens it, from `?` on. */
+  readonly link: string;
   readonly name: string;
   readonly title: string;
   readonly steps: number;
   readonly start: readonly [number, number];
   /** What the losses are counted from. */
   readonly zero: number;
-  readonly lesson: string;
+  /** What stands around it; null where it belongs to no lesson. */
+  readonly lesson: Lesson | null;
   readonly panes: readonly ("ground" | "chart" | "space")[];
   readonly arrows: boolean;
   /** What is looked at of the plane; null where it is the whole ground. */
@@ -23,6 +27,10 @@ export interface Race {
   /** What the player computes the paths from while a number is in hand. */
   readonly live: Live;
   readonly look: Look;
+  /** What can be shown besides the paths, by switches on the picture. */
+  readonly layers: readonly Layer[];
+  /** The colours that a run may have. */
+  readonly palette: readonly Swatch[];
   readonly lang: string;
   /** What the player says, by the English text; empty in English. */
   readonly texts: Readonly<Record<string, string>>;
@@ -34,6 +42,41 @@ export interface Race {
   readonly standing: Standing;
   /** Whether anything changed: the same for the same message. */
   readonly digest: string;
+}
+
+/** The lesson that a picture belongs to, in the reader's language. */
+export interface Lesson {
+  readonly name: string;
+  /** Which it is, from 1, of `count`. */
+  readonly number: number;
+  readonly count: number;
+  /** The address of its own picture. */
+  readonly link: string;
+  /** It answers the question, so it is shown with what happened, and not before. */
+  readonly title: string;
+  /** HTML. */
+  readonly question: string;
+  /** The name of the lesson before; empty where there is none. */
+  readonly previous: string;
+  readonly next: string;
+  /** Steps at which play stops until it is told to go on. */
+  readonly pauses: readonly number[];
+  readonly pace: "even" | "slow" | "step";
+  /** Whether the race is another than the lesson's own, of which the findings tell. */
+  readonly astray: boolean;
+  readonly findings: readonly Finding[];
+  /** HTML. */
+  readonly explanation: string;
+  readonly source: string;
+}
+
+/** What can be seen, with the numbers of the paths in it. */
+export interface Finding {
+  /** HTML. */
+  readonly says: string;
+  readonly holds: boolean;
+  /** Its statement in numbers: what tells why it does not hold. */
+  readonly measured: string;
 }
 
 /** The axes of the chart. */
@@ -57,6 +100,10 @@ export interface Runner {
   readonly label: string;
   /** Of the label: words, each with the handle whose number stands beside it; empty where none does. */
   readonly pieces: readonly (readonly [string, string])[];
+  /** It as it stands in a link, with its colour in any case. */
+  readonly text: string;
+  /** Whether only its row is shown. */
+  readonly hidden: boolean;
   /** Its name in links. */
   readonly color: string;
   readonly light: string;
@@ -234,6 +281,33 @@ export interface Relief {
   readonly arrows: Readonly<Record<string, string>>;
 }
 
+/** One choice of the view. */
+export interface Layer {
+  /** Its field of the link. */
+  readonly name: string;
+  readonly place: "stage" | "chart" | "step";
+  readonly label: string;
+  readonly help: string;
+  readonly value: string;
+  /** What it is where the link does not say. */
+  readonly default: string;
+  /** The values it can have, each in words. */
+  readonly options: readonly (readonly [string, string])[];
+  /** Whether the player draws it by itself; else it needs a server. */
+  readonly drawn: boolean;
+}
+
+/** A colour that a run may have. */
+export interface Swatch {
+  /** Its name in links. */
+  readonly color: string;
+  /** In the reader's language. */
+  readonly name: string;
+  readonly light: string;
+  readonly dark: string;
+  readonly outline: readonly (readonly [number, number])[];
+}
+
 /** How far a session has come: what a player tells an older message by from a newer one. */
 export interface Standing {
   /** A name of the session; empty where there is none. */
@@ -311,4 +385,256 @@ export interface Series {
   /** Whether it is a direction, and so can be drawn. */
   readonly arrow: boolean;
   readonly values: Floats;
+}
+
+/** All that can be chosen. */
+export interface Catalogue {
+  readonly optimizers: Shelf;
+  readonly schedules: Shelf;
+  readonly wrappers: Shelf;
+  readonly surfaces: Shelf;
+  readonly side: number;
+  /** A formula of one's own to begin with; empty where none can be typed. */
+  readonly formula: string;
+}
+
+/** Entries by groups. */
+export interface Shelf {
+  readonly entries: readonly Entry[];
+  /** Headings, each with the keys below it; an entry may stand below several. */
+  readonly groups: readonly (readonly [string, readonly string[]])[];
+}
+
+/** Something to choose. */
+export interface Entry {
+  /** Its name in links. */
+  readonly key: string;
+  readonly name: string;
+  /** One sentence. */
+  readonly about: string;
+  /** A few letters beside the name: the year. */
+  readonly note: string;
+  /** What it is found by: names and kinds in every language, in small letters. */
+  readonly words: string;
+  /** The heights of a surface at SIDE x SIDE nodes, rows along y: bytes of equal frequency, as base64. Else empty. */
+  readonly stamp: string;
+  readonly forms: readonly Form[];
+}
+
+/** A choice that a rule, schedule or wrapper has. */
+export interface Form {
+  readonly name: string;
+  readonly help: string;
+  readonly default: string;
+  /** Each as it stands in a link, and in words. */
+  readonly options: readonly (readonly [string, string])[];
+}
+
+/** Everything that a link can say, and what it means where it says nothing. */
+export interface Table {
+  /** That is written, */
+  readonly version: number;
+  /** and those that are read. */
+  readonly versions: readonly string[];
+  readonly fields: readonly LinkField[];
+  /** What others append to an address, as a regular expression. */
+  readonly foreign: string;
+  /** And what a lesson may be called. */
+  readonly lesson: string;
+  readonly limits: Limits;
+  /** A coordinate of the start, or of a window, */
+  readonly start: Number;
+  /** and one of what is looked at. */
+  readonly plane: Number;
+  /** In the order in which they are looked through for one that is free. */
+  readonly colors: readonly string[];
+  /** Whether a run is not drawn. */
+  readonly hidden: Choice;
+  /** The fields that make an address a picture of its own, though it names a lesson. */
+  readonly picture: readonly string[];
+  /** Where there is none, */
+  readonly surface: string;
+  /** and the rules where there are none. */
+  readonly usual: readonly string[];
+  readonly rules: Readonly<Record<string, RuleRow>>;
+  readonly around: Readonly<Record<string, RuleRow>>;
+  readonly surfaces: Readonly<Record<string, SurfaceRow>>;
+}
+
+/** A field of a link. */
+export interface LinkField {
+  readonly name: string;
+  /** What of a scenario it sets where it is a declared value: "race", "view" or "page"; else empty. */
+  readonly part: string;
+  readonly declared: Number | Choice | null;
+}
+
+/**
+ * A real parameter: what it is called, where its slider runs and what is accepted at all.
+ *
+ * `low` and `high` span the slider; `bounds` is the wider range that a link or a number field may use.
+ * `scale` spaces the slider: "log" for rates, "complement" for decays near 1 (log-spaced in 1 - value).
+ * A whole number ("int") counts something, and so is one for all trajectories, never an array.
+ */
+export interface Number {
+  readonly default: number;
+  readonly symbol: string;
+  readonly low: number;
+  readonly high: number;
+  readonly scale: "linear" | "log" | "complement" | "int";
+  readonly help: string;
+  readonly bounds: readonly [number, number];
+}
+
+/** One of a few named forms, each with a sentence of explanation. */
+export interface Choice {
+  readonly default: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly help: string;
+}
+
+/** How much of a link is read, and where windows end. */
+export interface Limits {
+  /** Characters of a field. */
+  readonly field: number;
+  /** Complaints that are told. */
+  readonly problems: number;
+  /** Characters of a stranger's text in one. */
+  readonly shown: number;
+  readonly runs: number;
+  /** A rule and what is around it. */
+  readonly parts: number;
+  /** A window's coordinates, */
+  readonly farthest: number;
+  /** and its sides. */
+  readonly narrowest: number;
+  /** How narrow it may be that is looked at, as a share of its farthest coordinate, */
+  readonly sharpest: number;
+  /** and anywhere. */
+  readonly finest: number;
+}
+
+/** A rule, or what goes around one: then without a unit. */
+export interface RuleRow {
+  /** The name of its class: what it is called. */
+  readonly title: string;
+  readonly declared: Readonly<Record<string, Number | Choice>>;
+  /** Of its rate: which of the surface's rates is its default, */
+  readonly unit: string;
+  /** and times what. */
+  readonly factor: number;
+  /** What it is drawn in where nothing is said; empty around a rule. */
+  readonly color: string;
+}
+
+/** A surface of the catalogue: its parameters, and what follows from them. */
+export interface SurfaceRow {
+  readonly declared: Readonly<Record<string, Number>>;
+  readonly window: readonly [readonly [number, number], readonly [number, number]];
+  readonly facts: readonly Fact[];
+  readonly stated: Tape;
+}
+
+/** Everything that is computed; by forms, "by=value,bias=no", where there are choices. None is only for a server. */
+export interface Tapes {
+  readonly noise: Tape;
+  readonly rules: Readonly<Record<string, Readonly<Record<string, RulePiece | null>>>>;
+  readonly around: Readonly<Record<string, Readonly<Record<string, LayerPiece | null>>>>;
+  /** Value, gradient and Hessian of each surface. */
+  readonly functions: Readonly<Record<string, Tape>>;
+  /** Of each surface, by quantity. */
+  readonly charted: Readonly<Record<string, Readonly<Record<string, Tape | null>>>>;
+  /** What every rule has at each step, on each surface. */
+  readonly within: Readonly<Record<string, Within | null>>;
+}
+
+/**
+ * A rule whose numbers are open.
+ *
+ * `start` takes x and the numbers, and gives the memory, then every quantity that is there from the first. `step`
+ * takes t, x, the numbers and the memory, and gives the new x, the new memory, how many gradients it asked for, where
+ * first and where last, and every quantity. Both ask the objective.
+ */
+export interface RulePiece {
+  readonly numbers: readonly string[];
+  /** The number that schedules of the momentum move; empty where there is none. */
+  readonly cycled: string;
+  /** Of each number that is remembered, whether it is of a velocity. */
+  readonly memory: readonly boolean[];
+  readonly quantities: readonly Told[];
+  readonly start: Tape;
+  readonly step: Tape;
+}
+
+/** A quantity that one layer names in its State, by its own name there. */
+export interface Told {
+  readonly name: string;
+  readonly width: number;
+  /** Whether there is one before the first step. */
+  readonly first: boolean;
+  /** Whether it is what `Lookahead` may stop. */
+  readonly velocity: boolean;
+}
+
+/**
+ * A schedule or wrapper whose numbers are open, around a hole.
+ *
+ * `start` takes x, the numbers, the rule's `lr` and `mu` (what is cycled), and `v`, a number of its velocity; it gives
+ * the memory and the first quantities. `step` takes t, x, the numbers, `lr`, `mu`, the memory and what comes of the
+ * hole: `n0`, `n1`, where it led; `p0`, `p1`, a place at which it asks; `v` and `o`, of its memory a number of a
+ * velocity and another one; `wv` and `wo`, the same of a new beginning. It gives what stands below, from `BEFORE` on.
+ */
+export interface LayerPiece {
+  readonly numbers: readonly string[];
+  /** Of each number that is remembered, whether there is one for every number of the rule's velocity. */
+  readonly memory: readonly boolean[];
+  readonly quantities: readonly Told[];
+  readonly start: Tape;
+  readonly step: Tape;
+}
+
+/** Everything that is said, in one language. */
+export interface Wording {
+  readonly lang: string;
+  readonly table: Table;
+  /** Of the surfaces. */
+  readonly titles: Readonly<Record<string, string>>;
+  readonly quantities: Readonly<Record<string, Charted>>;
+  /** Of the race's own numbers, by the key of the handle: what each is called, its symbol, and help. */
+  readonly numbers: Readonly<Record<string, readonly [string, string, string]>>;
+  /** Plotly's name of the marker of each kind of point. */
+  readonly marks: Readonly<Record<string, string>>;
+  /** What is found on each surface in its own window, with its parameters as they are at first. */
+  readonly critical: Readonly<Record<string, readonly Mark[]>>;
+  /** By the size of the type. */
+  readonly looks: Readonly<Record<string, Look>>;
+  readonly palette: readonly Swatch[];
+  readonly layers: readonly Layer[];
+  readonly formulas: Readonly<Record<string, Formula>>;
+  /** Which quantities of a rule are directions. */
+  readonly vectors: Readonly<Record<string, readonly string[]>>;
+  /** Every recorded quantity as MathML. */
+  readonly symbols: Readonly<Record<string, string>>;
+  readonly lessons: Readonly<Record<string, Lesson>>;
+  /** What is said by the player, and of what it refuses, by the English text; empty in English. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** What can be charted, in words. */
+export interface Charted {
+  readonly name: string;
+  readonly height: boolean;
+  /** What stands at the axis, by surface. */
+  readonly titles: Readonly<Record<string, string>>;
+}
+
+/** A rule's formula as MathML. */
+export interface Formula {
+  readonly formula: string;
+  /** With slots for numbers, */
+  readonly plain: string;
+  /** and where a schedule moves the rate. */
+  readonly scheduled: string;
+  /** The choices in words, by name and option: those that are not the default are told beside it. */
+  readonly options: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }

@@ -126,7 +126,7 @@ export const hasEnded = (run, step) => Boolean(run.ending) && step >= run.diverg
  * Whether there is nothing of a run to be drawn.
  * @param {Runner} run
  */
-export const isPathless = (run) => Boolean(run.ending) && !run.diverged;
+export const isPathless = (run) => Boolean(run.hidden || (run.ending && !run.diverged));
 
 /**
  * A place held inside a box by a margin, whether it was outside, and the way to it.

@@ -139,8 +139,10 @@ export class Gestures {
   #released(event) {
     if (!this.pointers.delete(event.pointerId)) return;
     const still = this.down && Math.hypot(event.clientX - this.down[0], event.clientY - this.down[1]) <= TAP;
-    if (event.type === "pointerup" && (still || this.grabbed)) this.stage.choose(event.clientX, event.clientY);
-    else if (this.grabbed) this.stage.onCancel();
+    if (event.type === "pointerup" && (still || this.grabbed)) {
+      this.stage.choose(event.clientX, event.clientY);
+      if (!this.grabbed) this.stage.onPicked();
+    } else if (this.grabbed) this.stage.onCancel();
     this.drop();
   }
 }

@@ -31,16 +31,39 @@ export class Inspector {
     /** @type {Set<string>} names of the quantities that are drawn as arrows, of all runs alike */
     this.drawn = new Set();
     this.onChange = onChange;
+    this.chosen = 0; // the run that is shown
+    this.runs = el("div", { class: "race-inspector-runs", role: "group", "aria-label": t("Run") });
+    this.box = el("div", { class: "race-inspector-cards" });
+    host.append(this.runs, this.box);
     host.addEventListener("click", (event) => this.#toggled(closest(event, "[data-arrow]")?.dataset.arrow));
   }
 
   /** null takes the cards away. @param {Race} race @param {Inside | null} details @param {Theme} theme */
   set(race, details, theme) {
     this.step = -1;
-    this.cards = details?.inspector ? race.runs.map((run, i) => card(run, details.runs[i], theme)) : [];
-    this.host.replaceChildren(...this.cards.map(({ root }) => root));
-    this.host.hidden = this.cards.length === 0;
+    this.cards = details?.inspector ? race.runs.map((run, i) => card(run, details.runs[i])) : [];
+    const focused = [...this.runs.children].indexOf(/** @type {Element} */ (document.activeElement));
+    this.runs.replaceChildren(...this.cards.map(({ run }, i) => this.#choice(run, i, theme)));
+    if (focused >= 0) /** @type {HTMLElement | undefined} */ (this.runs.children[focused])?.focus();
+    this.box.replaceChildren(...this.cards.map(({ root }) => root));
+    this.choose(Math.min(this.chosen, Math.max(this.cards.length - 1, 0)));
     this.#press();
+  }
+
+  /** Another run is shown. @param {number} index */
+  choose(index) {
+    this.chosen = index;
+    this.step = -1;
+    this.cards.forEach(({ root }, i) => (root.hidden = i !== index));
+    [...this.runs.children].forEach((node, i) => node.setAttribute("aria-pressed", String(i === index)));
+    this.onChange();
+  }
+
+  /** @param {Runner} run @param {number} index @param {Theme} theme */
+  #choice(run, index, theme) {
+    const node = el("button", { type: "button", class: "race-inspector-run" }, marker(run, theme), run.label);
+    node.addEventListener("click", () => this.choose(index));
+    return node;
   }
 
   /** The same cards for other numbers, while they are in the hand. @param {Race} race @param {Inside | null} details */
@@ -86,7 +109,8 @@ export class Inspector {
     if (step === this.step || (playing && now - this.moved < PAUSE)) return;
     this.step = step;
     this.moved = now;
-    for (const { run, slots, values } of this.cards) {
+    for (const { run, slots, values, root } of this.cards) {
+      if (root.hidden) continue;
       // A run that has ended stays at its last good step.
       const last = run.diverged > 0 ? Math.min(step, run.diverged - 1) : step;
       for (const slot of slots) slot.show(last === 0 ? null : (name, when) => values(name, last + when));
@@ -94,14 +118,18 @@ export class Inspector {
   }
 }
 
-/** @param {Runner} run @param {InsideRun} inside @param {Theme} theme @returns {Card} */
-function card(run, { words, quantities: series }, theme) {
-  const marker = el("canvas", { width: 36, height: 36, class: "race-card-marker", "aria-hidden": "true" });
-  const context = context2d(marker);
+/** @param {Runner} run @param {Theme} theme */
+function marker(run, theme) {
+  const node = el("canvas", { width: 36, height: 36, class: "race-card-marker", "aria-hidden": "true" });
+  const context = context2d(node);
   context.scale(2, 2);
   drawGlyph(context, run.outline, 9, 9, 6, { fill: theme.color(run), edge: theme.background });
-  const root = el("section", { class: "race-card", "aria-label": run.label },
-    el("h3", {}, marker, run.label));
+  return node;
+}
+
+/** @param {Runner} run @param {InsideRun} inside @returns {Card} */
+function card(run, { words, quantities: series }) {
+  const root = el("section", { class: "race-card", "aria-label": run.label }, el("h3", {}, run.label));
   const quantities = new Map(series.map((quantity) => [quantity.name, quantity]));
   /** @type {Slot[]} */
   const slots = [];
@@ -109,7 +137,6 @@ function card(run, { words, quantities: series }, theme) {
   const names = [];
   const verdict = words && el("p", { class: "race-verdict" }, el("strong", {}, t("The whole run:")), ` ${words.verdict}`);
   if (words && verdict) {
-    root.append(verdict);
     /** @param {string} label */
     const box = (label) => el("div", { class: "race-formula", tabindex: 0, role: "group", "aria-label": label });
     const [formula, numbers] = [box(t("Formula")), box(t("Formula in numbers"))];
@@ -118,7 +145,7 @@ function card(run, { words, quantities: series }, theme) {
     numbers.innerHTML = words.template;
     slots.push(...[...numbers.querySelectorAll("[data-q]")].map(formulaSlot));
     if (words.note) root.append(el("p", { class: "race-form" }, words.note));
-    root.append(formula, numbers, table(words, quantities, slots, names));
+    root.append(numbers, table(words, quantities, slots, names), formula, verdict);
   } else if (run.ending) {
     root.append(el("p", {}, run.ending));
   }

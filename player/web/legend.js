@@ -1,10 +1,13 @@
-// One row per run: its marker, its name, where it stands and what f is there; and the numbers that are taken in hand.
+// One row per run: its marker, its name, where it stands and what f is there; the numbers that are taken in hand; and
+// what can be done with it. So it is legend, readout and control at once.
 
 import { hasEnded } from "./curve.js";
-import { context2d, el } from "./dom.js";
+import { button, context2d, el, write } from "./dom.js";
+import { MAX_RUNS } from "./edits.js";
 import { drawCross, drawGlyph } from "./glyphs.js";
 import { Knobs } from "./knobs.js";
 import { numbersAt } from "./readings.js";
+import { RowMenu } from "./rowmenu.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./contract").Race} Race */
@@ -18,6 +21,8 @@ import { t } from "./texts.js";
  * @typedef {object} Row
  * @property {Runner} run
  * @property {HTMLCanvasElement} marker
+ * @property {HTMLButtonElement} eye the marker as a button that shows and hides the run
+ * @property {HTMLButtonElement} menu
  * @property {HTMLElement} label the run's name
  * @property {HTMLTableCellElement[]} cells
  * @property {boolean | null} dead as it is shown; null before
@@ -44,6 +49,10 @@ export class Legend {
   onRelease = () => {};
   /** @type {() => void} the values before are back */
   onCancel = () => {};
+  /** @type {(index: number) => void} a row is pointed at, or none: -1 */
+  onHover = () => {};
+  editable = false; // whether the runs can be changed here
+  follow = -1; // the row that gets the focus once the rows have come
   /** @type {Scrub | null} that was taken last */
   hand = null;
 
@@ -64,7 +73,18 @@ export class Legend {
     };
     this.common = new Knobs(this.events, "race-common");
     this.common.node.dataset.testid = "player-numbers";
-    host.append(this.common.node, this.table);
+    this.does = new RowMenu(/** @type {HTMLElement} */ (host.closest(".race") ?? host));
+    this.surface = el("button", { type: "button", class: "race-surface", "data-testid": "player-surface", "aria-haspopup": "dialog" });
+    this.surface.addEventListener("click", () => void this.does.surface());
+    this.add = el("button", { type: "button", class: "race-add", "data-testid": "player-add", "aria-haspopup": "dialog" }, t("+ Optimizer"));
+    this.add.addEventListener("click", () => void this.does.add());
+    for (const node of [this.surface, this.add]) node.addEventListener("keydown", keep);
+    host.append(el("div", { class: "race-about" }, this.surface, this.common.node), this.table, this.add);
+  }
+
+  /** @param {(fields: import("./draft.js").Fields) => void} act */
+  set onEdit(act) {
+    this.does.onEdit = act;
   }
 
   /** Pixels that it takes. */
@@ -74,19 +94,37 @@ export class Legend {
 
   /** Rows that were there stay, with what is in the hand. @param {Race} race @param {Theme} theme */
   setRace(race, theme) {
+    Object.assign(this.does, { race, theme });
     this.race = race;
     this.theme = theme;
     this.shown = -1;
+    this.host.classList.toggle("race-editable", this.editable);
+    this.surface.textContent = race.title;
+    this.surface.hidden = !this.editable || !this.does.catalogue;
+    this.surface.setAttribute("aria-label", t("Surface: {name}", { name: race.title ?? "" }));
+    this.add.hidden = this.surface.hidden || race.runs.length >= MAX_RUNS;
+    const focused = this.rows.findIndex(({ row }) => row.contains(document.activeElement));
     for (const { row, knobs } of this.rows.splice(race.runs.length)) {
       knobs.destroy();
       row.remove();
     }
-    race.runs.forEach((run, i) => this.#name((this.rows[i] ??= this.#row(run)), run));
+    race.runs.forEach((run, i) => this.#name((this.rows[i] ??= this.#row(run, i)), run));
+    this.#refocus(focused);
+    if (this.editable) this.does.prefetch();
+  }
+
+  /** Who was in a row that has moved, or is gone, is in another one now. @param {number} focused */
+  #refocus(focused) {
+    const { follow } = this;
+    this.follow = -1;
+    if (focused < 0 || !this.editable) return;
+    if (follow >= 0 && follow < this.rows.length) this.rows[follow].menu.focus({ preventScroll: true });
+    else if (focused >= this.rows.length) (this.rows.at(-1)?.menu ?? this.add).focus({ preventScroll: true });
   }
 
   /** The same runs with other numbers: nothing but what stands in the rows is another. @param {Race} race */
   swap(race) {
-    this.race = race;
+    this.race = this.does.race = race;
     this.shown = -1;
     race.runs.forEach((run, i) => {
       const entry = this.rows[i];
@@ -133,22 +171,60 @@ export class Legend {
     this.hand = scrub;
   }
 
-  /** @param {Runner} run @returns {Row} */
-  #row(run) {
+  /** The row of a path that is pointed at; none: -1. @param {number} index */
+  lit(index) {
+    this.rows.forEach(({ row }, i) => row.classList.toggle("race-lit", i === index));
+  }
+
+  /** @param {Runner} run @param {number} i @returns {Row} */
+  #row(run, i) {
     const marker = el("canvas", { width: 36, height: 36, class: "race-marker", "aria-hidden": "true" });
     const cells = ["f", "x", "y"].map((name) => el("td", { role: "cell", class: columnClass(name) }));
     const label = el("span", { class: "race-name" });
     const knobs = new Knobs(this.events);
     const note = el("span", { class: "race-late", hidden: "" });
-    const row = el("tr", { role: "row" }, el("th", { scope: "row", role: "rowheader" }, marker, label, knobs.node, note), ...cells);
+    const eye = el("button", { type: "button", class: "race-eye" }, marker);
+    const menu = button("dots", "", () => void this.#open(menu, i));
+    menu.className = "race-more-button";
+    menu.setAttribute("aria-haspopup", "menu");
+    menu.setAttribute("aria-expanded", "false");
+    eye.addEventListener("click", () => this.does.toggle(i));
+    for (const node of [eye, menu]) node.addEventListener("keydown", keep);
+    const row = el("tr", { role: "row" }, el("th", { scope: "row", role: "rowheader" }, eye, label, menu, knobs.node, note), ...cells);
+    row.addEventListener("contextmenu", (event) => this.#context(event, menu, i));
+    for (const name of ["pointerenter", "focusin"]) row.addEventListener(name, () => this.onHover(i));
+    for (const name of ["pointerleave", "focusout"]) row.addEventListener(name, () => this.onHover(-1));
     this.body.append(row);
-    return { run, marker, label, cells, dead: null, row, knobs, note };
+    return { run, marker, eye, menu, label, cells, dead: null, row, knobs, note };
+  }
+
+  /** @param {HTMLElement} menu @param {number} i @param {import("./menu.js").Point} [at] */
+  #open(menu, i, at) {
+    this.hand?.finish();
+    return this.does.open(menu, i, at, (to) => (this.follow = to));
+  }
+
+  /** @param {MouseEvent} event @param {HTMLElement} menu @param {number} i */
+  #context(event, menu, i) {
+    const { target, clientX: x, clientY: y } = event;
+    if (!this.editable || target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    void this.#open(menu, i, { x, y });
   }
 
   /** @param {Row} entry @param {Runner} run */
   #name(entry, run) {
     Object.assign(entry, { run, dead: null });
     entry.label.textContent = run.label;
+    const { hidden = false } = run;
+    entry.row.classList.toggle("race-hidden", hidden);
+    entry.eye.disabled = !this.editable;
+    entry.eye.setAttribute("aria-pressed", String(!hidden));
+    entry.eye.setAttribute("aria-label", t("Draw {run}", { run: run.label }));
+    entry.eye.title = this.editable ? (hidden ? t("Show") : t("Hide")) : "";
+    entry.menu.hidden = !this.editable;
+    entry.menu.setAttribute("aria-label", t("Menu of {run}", { run: run.label }));
+    entry.menu.title = t("Duplicate, three rates, schedule, colour …");
     entry.row.dataset.color = run.color;
     entry.row.style.setProperty("--race-run", this.theme.color(run));
     entry.label.parentElement?.setAttribute("aria-label", run.label);
@@ -186,12 +262,8 @@ export class Legend {
   }
 }
 
-/** Another text in the same node: where a node is put for another, much more is laid out anew. @param {HTMLElement} node @param {string} text */
-function write(node, text) {
-  const { firstChild } = node;
-  if (!(firstChild instanceof Text)) node.textContent = text;
-  else if (firstChild.data !== text) firstChild.data = text;
-}
+/** What a button hears is not for the player. @param {KeyboardEvent} event */
+const keep = (event) => event.key !== "Tab" && event.stopPropagation();
 
 /**
  * A row's marker: the head of the run, or the cross where it ended.

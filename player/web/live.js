@@ -189,16 +189,21 @@ export class Live {
   }
 
   /**
-   * How far a run that was computed here lies from the one that came, in the plane; 0 where it is not computed here.
+   * How far a run that was computed here lies from the one that came, near what is seen; 0 where it is not computed here.
+   * A path that has left for good grows, and the difference of its last digits with it: that decides nothing.
    * @param {number} index
    * @param {(dx: number, dy: number) => number} length
+   * @param {Window} window that is seen; what lies farther from it than it is wide does not count
    */
-  apart(index, length) {
+  apart(index, length, [[x0, x1], [y0, y1]]) {
     const run = this.race.runs[index];
     const walked = run.x.length === this.race.steps + 1 ? this.#walked(index, {}, this.base) : null;
     if (!walked) return 0;
+    /** @param {number} x @param {number} y */
+    const near = (x, y) => Math.abs(2 * x - x0 - x1) <= 3 * (x1 - x0) && Math.abs(2 * y - y0 - y1) <= 3 * (y1 - y0);
     let most = 0;
     for (let k = 0; k < walked.x.length; k++) {
+      if (!near(walked.x[k], walked.y[k]) && !near(run.x[k], run.y[k])) continue;
       const d = length(walked.x[k] - run.x[k], walked.y[k] - run.y[k]);
       if (d > most) most = d;
     }
@@ -309,7 +314,7 @@ function unknown(run, steps) {
 }
 
 /** As Path.ending (scenario/path.py). @param {number} step @param {number} before f at the last good place */
-function ending(step, before) {
+export function ending(step, before) {
   if (Number.isFinite(before)) return t("diverged at step {step}", { step });
   return t("stopped at step {step}: f has no value there", { step });
 }

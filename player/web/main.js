@@ -91,5 +91,7 @@ document.fonts.add(new FontFace("Race Greek", face, { display: "swap", unicodeRa
 /** @param {HTMLElement} element */
 async function create(element) {
   const Plotly = await loadPlotly();
-  return new Player(element, Plotly, { films: () => import("./filming.js") });
+  const { lang } = document.documentElement;
+  const catalogue = async () => (await fetch(new URL(`./catalogue.${lang}.json`, import.meta.url))).json();
+  return new Player(element, Plotly, { films: () => import("./filming.js"), catalogue });
 }

@@ -1,36 +1,50 @@
 // The player: stage, chart, legend and controls on one clock.
 
 import { Chart } from "./chart.js";
+import { Chips } from "./chips.js";
 import { Clock } from "./clock.js";
 import { el } from "./dom.js";
 import { Draft } from "./draft.js";
+import { fieldsOf, linkOf } from "./edits.js";
+import { film } from "./filmed.js";
+import { hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
-import { keyOf } from "./keys.js";
-import { answerHeight, fittingHeight, heights, isWide } from "./layout.js";
+import { fitted } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Live } from "./live.js";
+import { Manners } from "./manners.js";
 import { Normals } from "./noise.js";
+import { Room } from "./room.js";
 import { position, valueAt } from "./rungs.js";
 import { savePicture } from "./snapshot.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
+import { Tabs } from "./tabs.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
 import { Transport } from "./transport.js";
+import { veiled } from "./veil.js";
+import { blank, wished } from "./wished.js";
 
 /** @typedef {import("./contract").Ground} Ground */
 /** @typedef {import("./contract").InsideOf} InsideOf */
 /** @typedef {import("./contract").InsideRun} InsideRun */
 /** @typedef {import("./contract").Race} Race */
-/** @typedef {import("./film/film.js").Kind} Film */
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./vectors.js").Parts} Parts */
+/** @typedef {import("./contract").Layer} Layer */
+/** @typedef {import("./draft.js").Fields} Fields */
 /** @typedef {import("./draft.js").Release} Release */
+/** @typedef {import("./layout.js").Size} Size */
+/** @typedef {import("./live.js").Window} Window */
 /** @typedef {{ ground: Ground | null, inside: InsideOf | null }} Delivered what comes beside the race */
 /**
  * @typedef {object} Means what a page can do besides
  * @property {(() => Promise<typeof import("./filming.js")>) | null} [films] loads what makes films, where that can be done
  * @property {((release: Release) => void) | null} [send] tells the server what was let go of, where there is one
+ * @property {((fields: Fields) => void) | null} [edit] carries edits of the link out, where no server does
+ * @property {(() => Promise<import("./contract").Catalogue>) | null} [catalogue] fetches all that a race can be made of
+ * @property {(() => number) | null} [below] pixels that the page needs below the player, where it knows
  */
 
 const PAGE = 700; // pixels across a printed page between its margins
@@ -70,12 +84,11 @@ export class Player {
   busy = false; // whether one is under way:
   /** @type {Promise<void> | undefined} */
   laying = undefined;
-  // The room it was made for:
-  width = 0;
-  height = 0;
-  tall = 0; // pixels of the legend
+  /** @type {"rows" | "chart"} what a place that rows and chart share shows, unless it is a step */
+  picked = "rows";
   gone = false;
   wasPlaying = false; // when it went
+  greet = false; // whether a newcomer has still to be shown the race
   leaving = new AbortController(); // takes its listeners along
 
   /**
@@ -83,60 +96,58 @@ export class Player {
    * @param {any} Plotly
    * @param {Means} means
    */
-  constructor(element, Plotly, { films = null, send = null } = {}) {
+  constructor(element, Plotly, { films = null, send = null, edit = null, catalogue = null, below = null } = {}) {
     this.Plotly = Plotly;
     this.live = new Live(new Normals());
     this.draft = new Draft({ send });
-    this.root = el("div", {
-      class: "race", "data-testid": "player", tabindex: 0, role: "group",
-      "aria-label": t("Race of the optimizers. Space plays and pauses, arrow keys step, Home and End go to the ends."),
-      "data-step": 0, "data-steps": 0, "data-playing": "false",
-    });
-    const stage = el("div", { class: "race-stage", "data-testid": "player-stage", role: "img" });
-    const transport = el("div", { class: "race-transport" });
-    this.hint = el("div", { class: "race-hint", "data-testid": "player-hint" });
-    this.left = el("div", { class: "race-left" }, stage);
-    const legend = el("div", { class: "race-legend-box" });
-    const chart = el("div", { class: "race-chart", "data-testid": "player-chart", role: "img" });
-    this.right = el("div", { class: "race-right" }, legend, chart);
-    const space = el("div", { class: "race-space", "data-testid": "player-space", role: "img" });
-    space.setAttribute("aria-label", t("The race on the surface in three dimensions"));
-    const inspector = el("div", { class: "race-inspector", "data-testid": "player-inspector" });
-    this.bar = transport;
-    this.root.append(this.left, transport, this.hint, this.right, space, inspector);
-    // Streamlit's own style element lives in there too.
-    element.append(this.root);
+    this.carriesOut = edit;
+    const { signal } = this.leaving;
+    const room = (this.room = new Room(element, below));
+    // What others look for by its name:
+    const { root, left, right } = room;
+    this.root = root;
+    this.left = left;
+    this.right = right;
 
     this.clock = new Clock(() => this.frame());
-    this.stage = new Stage(stage, Plotly);
-    this.chart = new Chart(chart, Plotly);
-    this.legend = new Legend(legend);
-    this.space = new Space(space, Plotly);
-    this.inspector = new Inspector(inspector, () => this.frame());
+    this.stage = new Stage(room.stage, Plotly);
+    this.chart = new Chart(room.chart, Plotly);
+    this.legend = new Legend(room.legend);
+    Object.assign(this.legend.does, { linked: this.draft, catalogue });
+    this.space = new Space(room.space, Plotly);
+    this.inspector = new Inspector(room.inspector, () => this.frame());
+    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, step: room.inspector });
+    this.chips = new Chips(room.chips, t("Show"), "layers", signal);
+    const menu = el("div", { class: "race-chart-menu race-chips-folded" });
+    room.tabs.append(menu);
+    this.charted = new Chips(menu, t("What the chart shows"), "more", signal);
     this.stage.arrows = (step) => this.inspector.arrows(step);
-    this.transport = new Transport(transport, this.clock, Boolean(films));
+    this.transport = new Transport(room.bar, this.clock, Boolean(films));
+    this.manners = new Manners(this);
     this.transport.onStill = (kind) => savePicture(this, kind);
-    if (films) this.transport.onFilm = (kind) => this.#film(kind, films);
+    if (films) this.transport.onFilm = (kind) => film(this, kind, films);
     this.#listen();
     // Who has clicked on the picture expects the keys to work, whatever was typed into before.
     this.stage.onTouch = () => document.activeElement instanceof HTMLElement && document.activeElement.blur();
+    this.stage.onPicked = () => this.manners.picked();
     this.stage.onChange = this.chart.onChange = () => this.frame();
-    this.stage.onHover = this.chart.onHover = (index) => this.light(index);
     this.chart.onSeek = (step) => this.clock.seek(step);
+    this.tabs.onPick = (tab) => this.#pick(tab);
+    this.chips.onEdit = this.charted.onEdit = (fields) => this.edit(fields);
     this.observer = new ResizeObserver(() => this.#resized());
-    this.observer.observe(this.root);
-    const { signal } = this.leaving;
+    for (const part of [room.root, room.head, room.bar, room.legend]) this.observer.observe(part);
     window.addEventListener("resize", () => this.#resized(), { signal });
-    window.addEventListener("keydown", (event) => this.#key(event), { signal });
+    window.addEventListener("keydown", (event) => this.manners.key(event), { signal });
     window.addEventListener("beforeprint", () => this.#shrink(), { signal });
     window.addEventListener("scroll", () => this.#moved(), { signal, capture: true, passive: true });
     window.addEventListener("online", () => this.draft.resend(), { signal });
   }
 
-  /** One run stands out wherever it is drawn, or all do. @param {number} index -1 for all */
+  /** One run stands out wherever it is, or all do. @param {number} index -1 for all */
   light(index) {
     this.stage.lit(index);
     this.chart.lit(index);
+    this.legend.lit(index);
   }
 
   /** What is taken in hand goes into the draft, wherever the hand is. */
@@ -159,6 +170,8 @@ export class Player {
       draft.drop();
       this.#changed();
     };
+    legend.onEdit = (fields) => this.edit(fields);
+    stage.onHover = this.chart.onHover = legend.onHover = (index) => this.light(index);
     draft.onDropped = () => {
       legend.drop();
       stage.gestures?.drop();
@@ -172,6 +185,12 @@ export class Player {
         this.#reground();
       });
     };
+  }
+
+  /** The address of the race as it is shown, from `?` on. */
+  get link() {
+    const { linked, fields, runs, values } = this.draft;
+    return linkOf({ ...linked.fields, ...fields }, runs, values, this.race.start);
   }
 
   /**
@@ -189,12 +208,12 @@ export class Player {
 
   /** Whether all that may change in the hand can be drawn without laying the player out anew. */
   #isLight() {
-    return Boolean(this.stage.view) && !this.inside?.inside && !this.base.panes.includes("space");
+    return Boolean(this.stage.view) && !this.inside?.inside && !this.race.panes.includes("space");
   }
 
   /** A race has come. What is in the hand, or not answered yet, stays laid over it. @param {Race} race */
   setRace(race) {
-    if (!this.draft.accept(race.standing)) return;
+    if (!this.draft.accept(race.standing, { fields: fieldsOf(race.link), runs: race.runs.map(({ text }) => text) })) return;
     const first = !this.base;
     const same = this.base?.digest === race.digest;
     if (!first && !same && this.#isLight() && shape(race) === shape(this.base)) return this.#answered(race);
@@ -202,14 +221,15 @@ export class Player {
     if (same && theme === this.themeText) return this.#changed();
     const { last } = Player;
     Player.last = this;
-    const opened = race.lesson && race.lesson !== (this.base ?? last?.base)?.lesson;
+    const opened = race.lesson && race.lesson.name !== (this.base ?? last?.base)?.lesson?.name;
     this.themeText = theme;
     this.base = race;
     this.live.set(race);
-    this.race = this.live.shown(this.draft.values);
+    this.race = this.#shown();
     this.clock.setSteps(this.race.steps);
-    // A lesson asks its question before anything has moved.
-    if (opened) this.clock.rewind();
+    this.manners.setRace(race);
+    if (opened) this.manners.opened(race);
+    else if (first && race.hint && !last) this.greet = true;
     else if (first) this.#resume(race, last);
     this.layout();
   }
@@ -222,15 +242,69 @@ export class Player {
   #answered(race) {
     this.base = race;
     this.live.set(race);
+    this.manners.setRace(race);
     this.legend.setHandles(race.handles, this.live.all(this.draft.values));
     this.#swap();
     this.#reground();
     this.#once("fitting", FITTING, () => {
       const theme = this.#themed(this.base);
-      if (theme === this.themeText && this.legend.height === this.tall) return;
+      if (theme === this.themeText) return this.#resized();
       this.themeText = theme;
       this.layout();
     });
+  }
+
+  /** The race with what is in the hand, and with what is wished to be seen of it. */
+  #shown() {
+    return wished(this.live.shown(this.draft.values), this.draft.fields);
+  }
+
+  /** Fields of the link get other values; none is what is there without it. @param {Fields} fields */
+  edit(fields) {
+    this.legend.hand?.finish();
+    if (this.carriesOut) return this.carriesOut(fields);
+    this.draft.edit(fields);
+    const before = this.race;
+    this.race = this.#shown();
+    this.#told();
+    if (String(before.panes) !== String(this.race.panes) || before.arrows !== this.race.arrows) this.layout();
+    else this.#swap();
+    if (this.room.given) this.#panel(this.race, this.stage.theme);
+  }
+
+  /** What a layer is set to, with what is not answered yet. @param {Layer} layer */
+  #set({ name, value, default: usual }) {
+    const wish = this.draft.fields[name];
+    return wish ? (wish[0] ?? usual) : value;
+  }
+
+  /** The switches say what they are set to; without a server there are those that the player carries out by itself. */
+  #told() {
+    const { draft, base } = this;
+    const able = base.layers.filter(({ drawn }) => drawn || draft.send);
+    /** @param {Layer} layer */
+    const value = (layer) => this.#set(layer);
+    this.chips.set(able.filter(({ place }) => place === "stage"), value);
+    this.charted.set(able.filter(({ place }) => place === "chart"), value);
+  }
+
+  /** Whether the numbers of a step are asked for. */
+  get inspected() {
+    const layer = this.base.layers.find(({ name }) => name === "inspector");
+    return Boolean(layer) && this.#stepped && this.#set(/** @type {Layer} */ (layer)) === "on";
+  }
+
+  /** Whether they can be had. */
+  get #stepped() {
+    return Boolean(this.draft.send ?? this.inside?.inside?.inspector);
+  }
+
+  /** @param {import("./tabs.js").Tab} tab */
+  #pick(tab) {
+    const step = tab === "step";
+    if (tab !== "step") this.picked = tab;
+    if (step !== this.inspected) this.edit({ inspector: step ? ["on"] : [] });
+    else this.#panel(this.race, this.stage.theme);
   }
 
   /** Colours and type of the page, to be compared. @param {Race} race */
@@ -270,6 +344,8 @@ export class Player {
     await this.laying.finally(() => (this.busy = false));
     if (this.gone) return;
     this.root.dataset.digest = this.base.digest;
+    if (this.greet) this.manners.welcome();
+    this.greet = false;
     this.#once("compared", STILL, () => this.#compare());
     this.stage.locate();
     this.frame();
@@ -291,18 +367,33 @@ export class Player {
 
   /** What is seen of the plane, as it is now. @returns {import("./stage.js").View} */
   get view() {
-    const { live, draft, ground } = this;
+    return this.viewIn(this.room.given.stage, this.room.scale);
+  }
+
+  /**
+   * What a stage of some size shows: what is looked at, and around it as much as makes one scale of both axes. What no
+   * tape computes stands in the middle of nothing.
+   * @param {Size} size @param {number} scale of the type
+   * @returns {import("./stage.js").View}
+   */
+  viewIn(size, scale) {
+    const { live, draft, ground, base } = this;
     const { values } = draft;
-    const seen = draft.seen === undefined ? this.base.seen : draft.seen;
+    const seen = draft.seen === undefined ? base.seen : draft.seen;
     const bent = draft.held?.startsWith("surface.") ?? false;
     const home = live.ground(values, ground, null, bent);
-    return { home, ground: seen ? live.ground(values, ground, seen, bent || this.moving) : home, seen };
+    /** @param {Window} window */
+    const fit = (window) => (base.live.terrain ? fitted(window, size, scale) : window);
+    const whole = fit(home.window);
+    const shown = seen ? fit(seen) : whole;
+    const own = isSame(shown, home.window);
+    return { home, ground: own ? home : live.ground(values, ground, shown, bent || this.moving), seen, shown, whole };
   }
 
   /** Another ground in the same room; drawn as often as that can be done while it changes. */
   async #redraw() {
     const { stage, view } = this;
-    if (!stage.view || (view.home === stage.view.home && view.ground === stage.view.ground && view.seen === stage.view.seen)) return;
+    if (!stage.view || (view.home === stage.view.home && view.ground === stage.view.ground && isSame(view.shown, stage.view.shown))) return;
     const { width, height } = stage.plot._fullLayout;
     await stage.render(view, stage.theme, width, height);
     this.chart.relief = stage.relief;
@@ -323,19 +414,21 @@ export class Player {
     const { values } = draft;
     stage.locate();
     document.documentElement.dataset.drafted = String(values.size > 0);
-    this.race = live.shown(values);
+    this.manners.changed(values.size > 0);
+    this.race = this.#shown();
     clock.setSteps(this.race.steps);
     if (!stage.traces) return;
     legend.swap(this.race);
     legend.setValues(values.size ? live.all(values) : values);
-    chart.swap(this.race);
+    const drawn = veiled(this.race);
+    chart.swap(drawn);
     this.#within();
     this.#fan();
     this.#fit();
     const bent = draft.held?.startsWith("surface.") && !this.busy;
     // Ground and paths change together: drawn once.
-    if (bent) stage.race = this.race;
-    else stage.setRace(this.race);
+    if (bent) stage.race = drawn;
+    else stage.setRace(drawn);
     if (bent || [...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.#reground();
   }
 
@@ -346,7 +439,8 @@ export class Player {
 
   /** Inspector and arrows of the race that is shown. */
   #within() {
-    const came = this.inside?.race === this.base.race ? this.inside.inside : null;
+    const said = this.inside?.race === this.base.race ? this.inside.inside : null;
+    const came = this.race.arrows && !this.base.arrows ? blank(this.race, said) : said;
     const inside = came && this.live.inside(this.draft.values, came, this.race.arrows);
     this.inspector.swap(this.race, inside);
     this.stage.parts = inside && this.race.arrows ? inside.runs.map(parts) : null;
@@ -355,9 +449,10 @@ export class Player {
   /** Where the server's path and our own part by what can be seen, the last digit has decided: the run is chaotic. */
   #compare() {
     if (this.draft.values.size) return;
-    const length = this.stage.ruler();
+    const { stage } = this;
+    const length = stage.ruler();
     const chaotic = t("chaotic: the last digit decides");
-    this.legend.setNotes(this.base.runs.map((_, i) => (this.live.apart(i, length) > PARTED ? chaotic : "")));
+    this.legend.setNotes(this.base.runs.map((_, i) => (this.live.apart(i, length, stage.view.shown) > PARTED ? chaotic : "")));
   }
 
   /** While a number of a run is in the hand: where its other values would lead. */
@@ -384,23 +479,22 @@ export class Player {
 
   /** @param {Race} race */
   async #layout(race) {
-    const theme = readTheme(this.root, race.look, scaleOf(race));
-    this.width = this.root.clientWidth;
-    this.height = window.innerHeight;
-    const wide = isWide(this.width, this.height, race.alone);
-    this.root.classList.toggle("race-wide", wide);
-    this.root.classList.toggle("race-alone", race.alone);
-    this.hint.replaceChildren(...(race.hint ? hints() : []).map((line) => el("p", {}, line)));
-    this.hint.hidden = !race.hint;
+    const scale = scaleOf(race);
+    const theme = readTheme(this.root, race.look, scale);
+    hint(this.room.hint, race.hint);
     document.documentElement.dataset.dark = String(theme.dark);
     this.transport.away.hidden = !race.alone;
+    this.legend.editable = Boolean(this.draft.send || this.carriesOut);
     this.legend.setRace(race, theme);
     this.legend.setHandles(this.base.handles, this.live.all(this.draft.values));
     this.#describe(race);
+    this.#told();
     const inside = this.inside?.race === this.base.race ? this.inside.inside : null;
     this.inspector.set(this.base, inside, theme);
     this.#within();
-    await this.#draw(race, this.view, theme, wide);
+    const { stage } = this.room.arrange(race.alone, scale);
+    this.chips.fit(stage.width);
+    await this.#draw(race, this.view, theme);
   }
 
   /**
@@ -408,50 +502,40 @@ export class Player {
    * @param {Race} race
    * @param {import("./stage.js").View} view
    * @param {Theme} theme
-   * @param {boolean} wide
    */
-  async #draw(race, view, theme, wide) {
-    const width = this.left.clientWidth;
-    const high = heights(this.#sizes(race, view.home, theme, wide, width));
-    await this.stage.render(view, theme, width, high.stage);
-    this.stage.setRace(race);
-    const { relief } = this.stage;
-    await this.space.render(relief, race, theme, this.width, race.panes.includes("space"));
-    this.chart.plot.hidden = !high.charted;
-    await this.chart.render(race, relief, theme, this.right.clientWidth, high.chart);
-    this.chart.describe(names(race));
+  async #draw(race, view, theme) {
+    const { width, height } = this.room.given.stage;
+    const spaced = race.panes.includes("space");
+    this.root.classList.toggle("race-spaced", spaced);
+    await this.stage.render(view, theme, width, height);
+    const drawn = veiled(race);
+    this.stage.setRace(drawn);
+    await this.space.render(this.stage.relief, drawn, theme, width, height, spaced);
+    await this.#panel(race, theme);
   }
 
-  /**
-   * @param {Race} race
-   * @param {Ground} ground
-   * @param {Theme} theme
-   * @param {boolean} wide
-   * @param {number} stage
-   * @returns {import("./layout.js").Sizes}
-   */
-  #sizes(race, ground, theme, wide, stage) {
-    const main = this.root.closest("[data-testid=stMain]");
-    const scrolled = race.alone ? 0 : (main?.scrollTop ?? window.scrollY);
-    return {
-      alone: race.alone,
-      wide,
-      height: this.height,
-      top: this.root.getBoundingClientRect().top + scrolled,
-      bar: this.bar.offsetHeight,
-      hint: this.hint.hidden ? 0 : this.hint.offsetHeight,
-      answer: answerHeight(Boolean(race.lesson), race.look.scale),
-      legend: (this.tall = this.legend.height),
-      stage,
-      fitting: fittingHeight(ground.window, stage, theme.scale),
-    };
+  /** What the tabs show. @param {Race} race @param {Theme} theme */
+  async #panel(race, theme) {
+    const { room, chart, tabs, inspector } = this;
+    const { folded, panel } = room.given;
+    const shown = this.inspected ? "step" : folded ? this.picked : "chart";
+    tabs.set([...(folded ? /** @type {const} */ (["rows"]) : []), "chart", ...(this.#stepped ? /** @type {const} */ (["step"]) : [])], shown);
+    room.rows.classList.toggle("race-away", folded && shown !== "rows");
+    room.panel.hidden = !panel.height || shown === "rows";
+    chart.plot.hidden = room.panel.hidden || shown !== "chart";
+    inspector.host.hidden = shown !== "step";
+    this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
+    if (chart.plot.hidden) return;
+    await chart.render(veiled(race), this.stage.relief, theme, panel.width, panel.height);
+    chart.describe(names(race));
+    if (!this.busy) this.frame();
   }
 
   frame() {
     const { clock } = this;
     if (this.gone || !this.race || this.race.steps !== clock.steps) return;
-    this.stage.draw(clock.position);
-    this.chart.draw(clock.position);
+    if (!this.space.shown) this.stage.draw(clock.position);
+    if (!this.chart.plot.hidden) this.chart.draw(clock.position);
     this.legend.update(clock.step);
     this.inspector.update(clock.step, clock.playing);
     this.space.draw(clock.step, clock.playing);
@@ -496,29 +580,6 @@ export class Player {
     this.stage.plot.setAttribute("aria-label", t("Contours with the paths of {runs}", { runs: names(race) }));
   }
 
-  /**
-   * The race as a film, while it goes on being played with.
-   * @param {Film} kind
-   * @param {() => Promise<typeof import("./filming.js")>} films
-   */
-  async #film(kind, films) {
-    this.giveUp?.abort();
-    const given = (this.giveUp = new AbortController());
-    const { signal } = given;
-    const progress = this.transport.filming(() => given.abort());
-    try {
-      const { saveFilm } = await films();
-      const shrunk = await saveFilm(this, kind, progress, signal);
-      if (signal.aborted) return;
-      if (shrunk) this.transport.say(t("Made smaller, with fewer pictures, to stay below {limit} MB.", { limit: 5 }));
-      else this.transport.filmed();
-    } catch (error) {
-      if (signal.aborted) return this.giveUp === given ? this.transport.filmed() : undefined;
-      console.warn(error);
-      this.transport.say(t("The film could not be made."));
-    }
-  }
-
   /** What is drawn in pixels cannot flow: a wide screen's picture is shrunk to the sheet. */
   #shrink() {
     this.root.style.setProperty("--race-print-zoom", String(Math.min(1, PAGE / this.root.clientWidth)));
@@ -526,16 +587,12 @@ export class Player {
 
   #resized() {
     this.#moved();
-    const taller = this.race?.alone && window.innerHeight !== this.height;
-    if (taller || this.root.clientWidth !== this.width) this.layout();
+    if (this.race && this.room.changed) this.layout();
   }
 
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const act = keyOf(event, this.root, this.clock);
-    if (!act) return;
-    event.preventDefault();
-    act();
+  /** Whether another picture can be opened from here. */
+  get opens() {
+    return Boolean(this.draft.send);
   }
 }
 
@@ -545,26 +602,19 @@ function scaleOf(race) {
 }
 
 /** What a race is laid out by: all of it but the numbers that can be in the hand, and what follows from them. @param {Race} race */
-function shape({ race: _race, digest, standing, start, steps, zero, seen, live, chart, handles, runs, ...rest }) {
-  const named = runs.map(({ x, y, loss, chart: charted, diverged, ending, evaluations, label, ...own }) => own);
+function shape({ race: _race, link, digest, standing, start, steps, zero, seen, live, chart, handles, runs, ...rest }) {
+  const named = runs.map(({ x, y, loss, chart: charted, diverged, ending, evaluations, label, text, ...own }) => own);
   return JSON.stringify([rest, { ...chart, zero: 0 }, handles.map(({ value, ...own }) => own), named]);
 }
+
+/** Whether two parts of the plane are the same. @param {Window} one @param {Window} other */
+const isSame = (one, other) => String(one) === String(other);
 
 /** Whether one ground takes the place of another without anything else moving. @param {Ground} one @param {Ground} other */
 const isIn = (one, other) => JSON.stringify(one.window) === JSON.stringify(other.window);
 
 /** The runs in words. @param {Race} race */
 const names = (race) => race.runs.map((run) => run.label).join(", ") || t("no run");
-
-/** To who is here for the first time, as they hold the page: with a mouse or in their hand. */
-function hints() {
-  const touch = matchMedia("(pointer: coarse)").matches;
-  return [
-    touch ? t("Press play: same start, same steps for all.") : t("Play or press space: same start, same steps for all."),
-    touch ? t("Drag the ring or any number; two fingers zoom.") : t("Drag the ring or any number; scroll to zoom."),
-    touch ? t("The side panel (») has the rest; share the link.") : t("The side panel has the rest; share the link."),
-  ];
-}
 
 /**
  * The parts of every step of a run by name; null where its path is missing.

@@ -21,8 +21,9 @@ export class Relief {
   /**
    * @param {Ground} ground
    * @param {number} lines how many contour lines there are at most
+   * @param {Relief | null} like whose heights are spaced and coloured alike; null for its own
    */
-  constructor(ground, lines) {
+  constructor(ground, lines, like = null) {
     const { window, nodes, heights, zero } = ground;
     this.window = window;
     this.zero = zero;
@@ -33,12 +34,14 @@ export class Relief {
     this.high = sorted.length ? sorted[sorted.length - 1] : 0;
     this.spacing = ground.spacing;
     /** @type {number[]} round heights of the lines, where they are drawn by a logarithm */
-    this.rungs = ground.spacing === "log" ? ladder(sorted, lines) : [];
-    this.scale = this.rungs.length ? laddered(this.rungs) : ground.spacing === "equal" && sorted.length ? shares(sorted) : linear;
+    this.rungs = like?.rungs ?? (ground.spacing === "log" ? ladder(sorted, lines) : []);
+    this.scale = like?.scale ?? (this.rungs.length ? laddered(this.rungs) : ground.spacing === "equal" && sorted.length ? shares(sorted) : linear);
     /** @type {Float32Array} heights as they are drawn, row by row; NaN in a hole */
     this.z = Float32Array.from(heights, (height) => (Number.isFinite(height) ? this.scale.place(height) : NaN));
-    this.levels = this.#levels(lines);
-    this.ticks = this.#ticks();
+    this.like = like;
+    /** @type {Levels} */
+    this.levels = like ? this.#beyond(like.levels) : this.#levels(lines);
+    this.ticks = like?.ticks ?? this.#ticks();
     /** The heights as rows along y, as a plot wants them: always the same ones, so that it sees that nothing changed. */
     this.rows = this.y.map((_, j) => this.z.subarray(j * nodes, (j + 1) * nodes));
   }
@@ -92,6 +95,29 @@ export class Relief {
     return { start: first * size - zero, end: last * size - zero, size };
   }
 
+  /** The lines of another ground, and more of them where this one is higher or lower. @param {Levels} levels @returns {Levels} */
+  #beyond({ start, end, size }) {
+    const most = Math.round((end - start) / size) + 1;
+    /** @param {number} room */
+    const more = (room) => size * Math.max(0, Math.min(Math.floor(room / size + 1e-9), most));
+    const below = this.rungs.length ? 0 : more(start - this.scale.place(this.low));
+    return { start: start - below, end: end + more(this.scale.place(this.high) - end), size };
+  }
+
+  /**
+   * The colours of the heights between its lines; beyond those of the ground that it is drawn like, the outermost.
+   * @param {readonly (readonly [number, string])[]} stops from 0 to 1
+   * @returns {(readonly [number, string])[]}
+   */
+  colors(stops) {
+    if (!this.like) return [...stops];
+    const [inner, outer] = [spanned(this.like.levels), spanned(this.levels)];
+    if (String(inner) === String(outer)) return [...stops];
+    /** @param {number} share @returns {number} */
+    const placed = (share) => (inner[0] + share * (inner[1] - inner[0]) - outer[0]) / (outer[1] - outer[0]);
+    return [[0, stops[0][1]], ...stops.map(([share, color]) => /** @type {const} */ ([placed(share), color])), [1, stops[stops.length - 1][1]]];
+  }
+
   /** Whether what stands at the lines counts from the lowest point: a logarithm's round heights do. */
   get above() {
     return this.spacing === "log" && Math.abs(this.zero) > NEGLIGIBLE * this.high;
@@ -123,6 +149,9 @@ export class Relief {
     return { places: [...found.values()], texts: [...found.keys()], title: this.above ? "f − f*" : "f" };
   }
 }
+
+/** What lines take with half of what lies around the outermost: a plot spreads its colours over that. @param {Levels} levels */
+const spanned = ({ start, end, size }) => [start - size / 2, end + size / 2];
 
 /** @param {{ value: number }} line */
 const isPower = ({ value }) => value > 0 && Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;

@@ -2,12 +2,12 @@
 
 import { Chart } from "./chart.js";
 import { context2d, el } from "./dom.js";
-import { fittingHeight } from "./layout.js";
 import { commonOf } from "./settings.js";
 import { Stage } from "./stage.js";
 import { Table } from "./table.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
+import { shown } from "./veil.js";
 
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./player.js").Player} Player */
@@ -29,6 +29,7 @@ const TITLE = 52; // pixels at the top
 const SIDE = 500; // pixels of legend and chart at the right
 const RIGHT = WIDTH - SIDE - PAD;
 const TALL = HEIGHT - TITLE - PAD;
+const WIDE = RIGHT - 2 * PAD; // pixels of the stage
 const LEAST = 140; // pixels of the chart
 
 export class Scene {
@@ -38,16 +39,16 @@ export class Scene {
    */
   static async of(player) {
     const scene = new Scene(player);
-    await scene.#layout(player.view);
+    await scene.#layout(player.viewIn({ width: WIDE, height: TALL }, SCALE));
     return scene;
   }
 
   /** @param {Player} player */
-  constructor({ root, race, Plotly, values }) {
-    this.race = race;
+  constructor({ root, race: { runs, ...race }, Plotly, values }) {
+    this.race = shown({ ...race, runs });
     this.theme = readTheme(root, race.look, SCALE);
     this.box = { stage: box(), chart: box() };
-    this.table = new Table(race, values, this.theme, SIDE, type(race));
+    this.table = new Table(this.race, values, this.theme, SIDE, type(this.race));
     this.common = commonOf(race.handles, values);
     this.host = el("div", { class: "race-scene", "aria-hidden": "true", inert: "" }, ...Object.values(this.box));
     root.append(this.host);
@@ -85,14 +86,12 @@ export class Scene {
   /** @param {import("./stage.js").View} view */
   async #layout(view) {
     const { race, theme } = this;
-    const wide = RIGHT - 2 * PAD;
-    const height = Math.round(Math.min(TALL, fittingHeight(view.home.window, wide, SCALE)));
     const below = Math.ceil(this.table.height) + PAD / 2;
     this.views = [
-      [this.stage, { x: PAD, y: TITLE + Math.round((TALL - height) / 2) }],
+      [this.stage, { x: PAD, y: TITLE }],
       [this.chart, { x: RIGHT, y: TITLE + below }],
     ];
-    await this.stage.render(view, theme, wide, height);
+    await this.stage.render(view, theme, WIDE, TALL);
     this.stage.setRace(race);
     await this.chart.render(race, this.stage.relief, theme, SIDE, Math.max(TALL - below, LEAST));
     await this.#paint();

@@ -1,7 +1,7 @@
 // A number in the hand: dragged sideways, moved by keys, typed, or playing by itself.
 
 import { Entry } from "./entry.js";
-import { el, icon, setIcon } from "./dom.js";
+import { el, icon, setIcon, write } from "./dom.js";
 import { bound, full } from "./numbers.js";
 import { position, reach, stepped, valueAt } from "./rungs.js";
 import { sweep } from "./sweep.js";
@@ -29,14 +29,24 @@ import { t } from "./texts.js";
  * @property {() => void} cancel the value before is back
  */
 /** @typedef {{ text: string, name: string, main: boolean }} Manner what is written before it, what it is called aloud */
-/** @typedef {{ id: number, x: number, y: number, place: number, moving: boolean }} Press a pointer that is down */
+/**
+ * @typedef {object} Press a pointer that is down
+ * @property {number} id
+ * @property {number} x
+ * @property {number} y
+ * @property {number} place
+ * @property {boolean} moving
+ * @property {number | null} jump to which place it goes where the pointer does not move: it is on the track of a slider
+ */
 
-const TRAVEL = 240; // pixels across the span
+const TRAVEL = 240; // pixels across the span, where there is no track as long as it
+const NOTCH = 100; // pixels of the wheel that are a step
 const SLACK = { mouse: 3, touch: 8, pen: 5 }; // pixels a pointer may wander and still be a click
 const FINE = 0.1; // of the way, with Shift
 const AWAY = 32; // pixels above or below from which on it goes more finely
 const BURST = 300; // milliseconds after a key in which the next one belongs to the same gesture
 const DECIMAL = new Intl.NumberFormat("en-US", { useGrouping: false, maximumFractionDigits: 20 }); // who listens knows no powers
+const LINED = 8; // and a slider's, so that tracks one above the other begin at one place
 const ROOM = { int: 2, linear: 4.5, log: 6, complement: 6 }; // digits that a value has room for
 
 export class Scrub {
@@ -56,6 +66,8 @@ export class Scrub {
   /** @type {() => void} */
   halt = () => {};
   burst = 0; // the timer of the keys
+  main = false; // whether it is a slider along a track
+  turned = 0; // pixels of the wheel
 
   /** @param {string} key @param {Events} events */
   constructor(key, events) {
@@ -73,10 +85,11 @@ export class Scrub {
   set(handle, value, manner) {
     this.handle = handle;
     this.name = manner.name;
-    this.label.textContent = manner.text;
+    this.main = manner.main;
+    write(this.label, manner.text);
     this.node.classList.toggle("race-scrub-main", manner.main);
     this.node.classList.toggle("race-scrub-late", !handle.live);
-    this.text.style.minWidth = `${Math.max(ROOM[handle.scale], handle.scale === "int" ? String(handle.high).length : 0)}ch`;
+    this.text.style.minWidth = `${Math.max(this.main ? LINED : ROOM[handle.scale], handle.scale === "int" ? String(handle.high).length : 0)}ch`;
     this.knob.setAttribute("aria-label", manner.name);
     this.knob.title = described(handle);
     this.#dress();
@@ -148,6 +161,7 @@ export class Scrub {
     knob.addEventListener("pointercancel", () => this.#torn());
     knob.addEventListener("lostpointercapture", () => this.#torn());
     knob.addEventListener("keydown", (event) => this.#key(event));
+    knob.addEventListener("wheel", (event) => this.#wheeled(event), { passive: false });
     knob.addEventListener("blur", () => this.gesture === "keys" && this.finish());
     player.addEventListener("click", () => this.toggle());
     player.addEventListener("keydown", (event) => this.#playerKey(event));
@@ -186,7 +200,7 @@ export class Scrub {
     this.value = value;
     const { handle, knob } = this;
     const text = full(value);
-    this.text.textContent = text;
+    write(this.text, text);
     this.track.style.setProperty("--at", String(bound(position(handle, value), 0, 1)));
     const states = { min: Math.min(handle.low, value), max: Math.max(handle.high, value), now: value };
     for (const [state, number] of Object.entries(states)) knob.setAttribute(`aria-value${state}`, DECIMAL.format(number));
@@ -206,7 +220,8 @@ export class Scrub {
     if (event.button !== 0 || this.press) return;
     this.finish();
     const { clientX: x, clientY: y, pointerId: id } = event;
-    this.press = { id, x, y, place: 0, moving: false };
+    const jump = this.main && event.target === this.track ? this.#along(x) : null;
+    this.press = { id, x, y, place: 0, moving: false, jump };
     this.knob.focus({ preventScroll: true });
     this.knob.setPointerCapture(id);
   }
@@ -225,16 +240,33 @@ export class Scrub {
     }
     const pace = event.shiftKey ? FINE : 1 / (1 + Math.max(0, away - AWAY) / AWAY);
     press.x = event.clientX;
-    press.place = bound(press.place + (dx * pace) / TRAVEL, ...reach(handle, this.before));
+    press.place = bound(press.place + (dx * pace) / (this.main ? this.track.clientWidth : TRAVEL), ...reach(handle, this.before));
     this.#to(valueAt(handle, press.place, this.before));
   }
 
-  /** A pointer that has not moved asks for the field. */
+  /** A pointer that has not moved asks for the field; on a track, for the thumb. */
   #let() {
-    const { press } = this;
+    const { press, handle } = this;
     this.press = null;
     if (press?.moving) this.finish();
+    else if (press?.jump != null) this.#take(valueAt(handle, press.jump, this.value));
     else if (press) this.#open();
+  }
+
+  /** Which share of the span a place on the track is. @param {number} x */
+  #along(x) {
+    const { left, width } = this.track.getBoundingClientRect();
+    return bound((x - left) / width, 0, 1);
+  }
+
+  /** The wheel moves what has the focus: who only scrolls past changes nothing. @param {WheelEvent} event */
+  #wheeled(event) {
+    if (document.activeElement !== this.knob || event.ctrlKey || this.gesture === "drag") return;
+    event.preventDefault();
+    this.turned -= event.deltaMode ? Math.sign(event.deltaY) * NOTCH : event.deltaY + event.deltaX;
+    const count = Math.trunc(this.turned / NOTCH);
+    this.turned -= count * NOTCH;
+    if (count) this.#keyed(stepped(this.handle, this.value, event.shiftKey ? 10 * count : count));
   }
 
   /** The browser has taken the pointer away: it scrolls. */
@@ -247,7 +279,9 @@ export class Scrub {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab") return;
-    // The player's own keys are for those who have nothing else in hand.
+    // Play and the stages of a class are one key's, wherever the focus is.
+    if (event.key === " " || event.key.startsWith("Page")) return;
+    // The player's other keys are for those who have nothing else in hand.
     event.stopPropagation();
     const { handle, value } = this;
     const count = event.shiftKey ? 10 : 1;
@@ -257,17 +291,14 @@ export class Scrub {
       ArrowUp: () => this.#keyed(stepped(handle, value, count)),
       ArrowLeft: () => this.#keyed(stepped(handle, value, -count)),
       ArrowDown: () => this.#keyed(stepped(handle, value, -count)),
-      PageUp: () => this.#keyed(stepped(handle, value, 10)),
-      PageDown: () => this.#keyed(stepped(handle, value, -10)),
       Home: () => this.#keyed(handle.low),
       End: () => this.#keyed(handle.high),
       Enter: () => this.#open(),
       Escape: () => this.cancel(),
-      " ": () => this.toggle(),
       p: () => this.toggle(),
     };
     const act = keys[event.key] ?? (/^[\d.,+−-]$/.test(event.key) ? () => this.#open(event.key) : null);
-    if (!act || (event.repeat && /^[ p]$/.test(event.key))) return;
+    if (!act || (event.repeat && event.key === "p")) return;
     event.preventDefault();
     act();
   }
@@ -300,7 +331,7 @@ export class Scrub {
   }
 
   #reset() {
-    if (this.handle.default === undefined) return;
+    if (this.handle.default === undefined) return this.entry ? undefined : this.#open();
     this.entry?.close();
     this.#take(this.handle.default);
   }

@@ -5,6 +5,7 @@ import { commonOf } from "./settings.js";
 import { escaped, SvgPen } from "./svgpen.js";
 import { Table } from "./table.js";
 import { t } from "./texts.js";
+import { shown } from "./veil.js";
 
 /** @typedef {import("./chart.js").Chart} Chart */
 /** @typedef {import("./player.js").Player} Player */
@@ -33,7 +34,7 @@ async function compose(player, position, step) {
   const gap = player.right.getBoundingClientRect().left - player.left.getBoundingClientRect().left;
   const side = wide ? { x: MARGIN + gap, y: TITLE } : { x: MARGIN, y: TITLE + stage.plot.clientHeight };
   const across = player.right.clientWidth;
-  const rows = new Table(race, values, theme, across, 16 * theme.scale);
+  const rows = new Table(shown(race), values, theme, across, 16 * theme.scale);
   const table = Math.ceil(rows.height);
   const pen = new SvgPen("legend");
   rows.drawStill(pen, side.x, side.y);

@@ -29,8 +29,8 @@ export class Space {
   /** @type {Relief} */
   relief;
 
-  /** @param {Relief} relief @param {Race} race @param {Theme} theme @param {number} width @param {boolean} shown */
-  async render(relief, race, theme, width, shown) {
+  /** @param {Relief} relief @param {Race} race @param {Theme} theme @param {number} width @param {number} height @param {boolean} shown */
+  async render(relief, race, theme, width, height, shown) {
     this.shown = shown;
     this.host.hidden = !shown;
     if (!shown) {
@@ -40,7 +40,7 @@ export class Space {
     this.race = race;
     this.relief = relief;
     const traces = this.#traces(theme);
-    await this.Plotly.react(this.host, traces, this.#layout(theme, width), { displayModeBar: false });
+    await this.Plotly.react(this.host, traces, this.#layout(theme, width, height), { displayModeBar: false });
     this.heads = traces.length - 1;
     this.step = -1;
   }
@@ -65,14 +65,14 @@ export class Space {
     return [surface, ...paths, heads];
   }
 
-  /** @param {Theme} theme @param {number} width */
-  #layout(theme, width) {
+  /** @param {Theme} theme @param {number} width @param {number} height */
+  #layout(theme, width, height) {
     const { relief } = this;
     const axis = { color: theme.text, gridcolor: theme.grid, showbackground: false, zeroline: false, showspikes: false };
     const [xRange, yRange] = relief.window;
     const { places, texts, title } = relief.ticks;
     return {
-      width, height: Math.round(Math.min(0.7 * width, 560)), margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false,
+      width, height, margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false,
       uirevision: "camera", paper_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, size: 12 * theme.scale, color: theme.text },
       scene: {
         xaxis: { ...axis, title: { text: "x" }, range: [...xRange] },

@@ -29,8 +29,10 @@ import { haveRoom, shortened, Words } from "./words.js";
 /**
  * @typedef {object} View of the plane
  * @property {Ground} home as it is without looking closer
- * @property {Ground} ground of what is looked at
+ * @property {Ground} ground of what is shown
  * @property {Window | null} seen what is looked at; null for all of it
+ * @property {Window} shown what the stage shows: what is looked at, and what its shape adds
+ * @property {Window} whole what it shows where nothing is looked at closer
  */
 
 const NEAREST = 1e-4; // of the window: what is nearer than that shows nothing more
@@ -66,6 +68,8 @@ export class Stage {
     /** @type {(seen: Window | null, moving: boolean) => void} something else is looked at */
     this.onLook = () => {};
     this.onTouch = () => {};
+    /** A place was clicked or tapped on, and is the start. */
+    this.onPicked = () => {};
     /** @type {(index: number) => void} a pointer is near the path of a run; -1 where it is near none */
     this.onHover = () => {};
     this.hovered = -1;
@@ -94,7 +98,7 @@ export class Stage {
   async render(view, theme, width, height) {
     if (view.home !== this.view?.home) this.relief = new Relief(view.home, theme.look.lines);
     if (view.ground === view.home) this.near = this.relief;
-    else if (view.ground !== this.view?.ground) this.near = new Relief(view.ground, theme.look.lines);
+    else if (view.ground !== this.view?.ground || view.home !== this.view.home) this.near = new Relief(view.ground, theme.look.lines, view.seen ? null : this.relief);
     this.view = view;
     this.theme = theme;
     await this.Plotly.react(this.plot, this.#traces(width), this.#layout(width, height), {
@@ -298,7 +302,7 @@ export class Stage {
     const { theme, near, view: { ground } } = this;
     const contour = {
       type: "contour", x: near.x, y: near.y, z: near.rows, contours: { ...near.levels }, autocontour: false,
-      hoverinfo: "none", colorscale: theme.relief, line: { color: theme.isoline, width: 0.8, smoothing: 0.6 },
+      hoverinfo: "none", colorscale: near.colors(theme.relief), line: { color: theme.isoline, width: 0.8, smoothing: 0.6 },
       showscale: hasBar(width, theme.scale), colorbar: this.#bar(),
     };
     return [contour, ...downhill(ground.downhill, theme), ...ground.marks.map((mark) => this.#mark(mark))];
@@ -329,7 +333,7 @@ export class Stage {
     return this.heights.map(({ text, level, x, y, angle }) => ({
       x, y, text, textangle: angle, showarrow: false, borderpad: 0,
       font: { size, color: theme.text }, opacity: 0.85,
-      bgcolor: between(theme.relief, (level - start + step / 2) / (end - start + step)),
+      bgcolor: between(near.colors(theme.relief), (level - start + step / 2) / (end - start + step)),
     }));
   }
 
@@ -348,7 +352,7 @@ export class Stage {
     const [xSeen, ySeen] = this.looked;
     const axis = {
       gridcolor: theme.grid, zeroline: false, linecolor: theme.border, showgrid: false, ticks: "outside", constrain: "domain",
-      nticks: Math.round(bound(width / 90, 4, 9)),
+      nticks: Math.round(bound(width / 90, 6, 9)),
     };
     return {
       width,
@@ -376,15 +380,17 @@ export class Stage {
   /** A box was drawn around what is to be looked at. */
   #boxed() {
     const { xaxis, yaxis } = this.plot._fullLayout;
-    this.view = { ...this.view, seen: [sides(xaxis.range), sides(yaxis.range)] };
+    /** @type {Window} */
+    const seen = [sides(xaxis.range), sides(yaxis.range)];
+    this.view = { ...this.view, seen, shown: seen };
     this.reset.hidden = false;
-    this.onLook(this.view.seen, false);
+    this.onLook(seen, false);
     this.project();
   }
 
   /** What is seen of the plane. */
   get looked() {
-    return this.view.seen ?? this.view.home.window;
+    return this.view.shown;
   }
 
   /** At the end of each path what it is and how high; of one that has left the window where it is, in any room. @param {Pen} context @param {number} position */
@@ -414,16 +420,16 @@ export class Stage {
     this.arrowKey.replaceChildren(...drawn, ...marks().map((said) => entry(said, text)));
   }
 
-  // How much of the window is seen: 1 is all of it.
+  // How much of all of it is seen: 1 is the whole.
   #zoomed() {
-    const [low, high] = this.view.home.window[0];
+    const [low, high] = this.view.whole[0];
     const { range } = this.plot._fullLayout.xaxis;
     return (range[1] - range[0]) / (high - low);
   }
 
   /** @param {Window | null} seen */
   async #show(seen) {
-    this.view = { ...this.view, seen };
+    this.view = { ...this.view, seen, shown: seen ?? this.view.whole };
     this.reset.hidden = !seen;
     const [x, y] = this.looked;
     await this.Plotly.relayout(this.plot, { "xaxis.range": [...x], "yaxis.range": [...y] });

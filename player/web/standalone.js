@@ -21,18 +21,21 @@ export async function start(host, lengths, bytes) {
   }
   const { ground, inside = null } = frames;
   // In another page's frame the race fills it; what stands around it is left out.
-  const alone = window.self !== window.top && !frames.race.panes.includes("space") && !inside;
+  const alone = window.self !== window.top;
   /** @type {Race} */
   const race = { ...frames.race, alone };
   document.documentElement.style.fontSize = `${100 * race.look.scale}%`;
   document.documentElement.classList.toggle("framed", race.alone);
   setTexts(race.texts);
-  const player = new Player(host, globalThis.Plotly);
+  const player = new Player(host, globalThis.Plotly, { below: () => below(host) });
   player.transport.away.remove();
   player.setRace(race);
   player.accept({ ground, inside });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => player.setRace(race));
 }
+
+/** What stands on the page below the player. @param {HTMLElement} host */
+const below = (host) => document.body.getBoundingClientRect().bottom - host.getBoundingClientRect().bottom + parseFloat(getComputedStyle(document.body).marginBottom);
 
 /** A frame whose numbers came byte by byte (export/pack.py), as frame.js reads it. @param {Uint8Array} frame */
 function joined(frame) {

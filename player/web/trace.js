@@ -65,9 +65,9 @@ export class Traces {
     return (this.fading ? this.theme?.look.ink : this.theme?.look.drawn) ?? 1;
   }
 
-  /** One of them stands out, or all do. @param {number} index -1 for all */
+  /** One of them stands out, or all do; where it is not drawn, no other is the less to be seen. @param {number} index -1 for all */
   light(index) {
-    this.lit = index;
+    this.lit = index in this.curves && !isPathless(this.curves[index].run) ? index : ALL;
     this.inked = -1;
   }
 
@@ -112,9 +112,9 @@ export class Traces {
     this.inked = -1;
   }
 
-  /** From the lowest to the uppermost. */
+  /** Those that are drawn, from the lowest to the uppermost. */
   #order() {
-    const indices = this.curves.map((_, i) => i);
+    const indices = this.curves.flatMap(({ run }, i) => (isPathless(run) ? [] : [i]));
     return this.lit === ALL ? indices : [...indices.filter((i) => i !== this.lit), ...indices.filter((i) => i === this.lit)];
   }
 
@@ -247,7 +247,6 @@ export class Traces {
 
   /** @param {any} context @param {Curve} curve @param {number} position @param {Theme} theme */
   #head(context, curve, position, theme) {
-    if (isPathless(curve.run)) return;
     const [x, y] = at(curve, position);
     const ink = { fill: theme.color(curve.run), edge: theme.background, halo: theme.look.halo };
     const place = heldInside(x, y, this.box, EDGE);

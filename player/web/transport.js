@@ -26,6 +26,8 @@ export class Transport {
       type: "range", min: 0, step: 1, class: "race-scrubber", "aria-label": t("Step"), "data-testid": "player-scrubber",
     });
     this.scrubber.addEventListener("input", () => clock.seek(Number(this.scrubber.value)));
+    this.marks = el("div", { class: "race-pauses", "data-testid": "player-pauses" });
+    this.track = el("div", { class: "race-track" }, this.marks, this.scrubber);
     this.readout = el("output", { class: "race-step", "data-testid": "player-step" });
     this.loop = button("loop", t("Repeat"), () => {
       this.set(clock.speed, !clock.loop);
@@ -53,7 +55,7 @@ export class Transport {
         this.loop,
         this.#saveMenu(films),
         this.away),
-      this.scrubber,
+      this.track,
       this.readout,
       this.speeds,
     );
@@ -67,11 +69,28 @@ export class Transport {
     this.loop.setAttribute("aria-pressed", String(loop));
   }
 
+  /** Steps at which play stops, each marked on the bar. @param {readonly number[]} pauses */
+  setPauses(pauses) {
+    this.clock.pauses = pauses;
+    this.#mark();
+  }
+
+  #mark() {
+    const { pauses, steps } = this.clock;
+    const within = pauses.filter((pause) => pause < steps);
+    this.marks.replaceChildren(...within.map((pause) => {
+      const mark = el("i", { title: t("Play stops at step {step}.", { step: pause }) });
+      mark.style.setProperty("--at", String(pause / steps));
+      return mark;
+    }));
+  }
+
   update() {
     const { clock } = this;
     if (this.shown !== clock.step || this.total !== clock.steps) {
       this.shown = clock.step;
       this.total = clock.steps;
+      if (this.scrubber.max !== String(clock.steps)) this.#mark();
       this.scrubber.max = String(clock.steps);
       this.scrubber.value = String(clock.step);
       this.scrubber.setAttribute("aria-valuetext", t("step {step} of {steps}", { step: clock.step, steps: clock.steps }));
@@ -126,16 +145,23 @@ export class Transport {
 
   #speeds() {
     const select = el("select", { class: "race-speed", "aria-label": t("Speed"), "data-testid": "player-speed" });
-    select.append(el("option", { value: "fit" }, "10 s"));
+    select.append(
+      el("option", { value: "fit" }, "10 s"),
+      el("option", { value: "slow" }, t("slow start")),
+      el("option", { value: "step" }, t("step by step")),
+    );
     for (const speed of SPEEDS) select.append(el("option", { value: speed }, `${speed}×`));
-    select.title = t("Speed: the whole run in 10 s, or a multiple of 30 steps a second");
+    select.title = t("Speed: the whole race in 10 s, evenly or with slow first steps; one step each time; or so many times 30 steps a second");
     select.addEventListener("change", () => {
-      this.set(select.value === "fit" ? "fit" : Number(select.value), this.clock.loop);
+      this.set(speedOf(select.value), this.clock.loop);
       this.clock.onFrame();
     });
     return select;
   }
 }
+
+/** @param {string} value @returns {Speed} */
+const speedOf = (value) => (value === "fit" || value === "slow" || value === "step" ? value : Number(value));
 
 /** @param {string} kind @param {string} label @param {() => void} save */
 function item(kind, label, save) {

@@ -48,7 +48,7 @@ export function drawVectors(context, { plot, theme, race, parts: of, step: now }
   const plane = screen(plot);
   race.runs.forEach((run, i) => {
     const part = of[i];
-    if (!part || (run.diverged && step >= run.diverged - 1)) return;
+    if (!part || run.hidden || (run.diverged && step >= run.diverged - 1)) return;
     /** @param {string} name @returns {Point} */
     const pair = (name) => [part[name][2 * step], part[name][2 * step + 1]];
     /** @param {string} name */
@@ -78,7 +78,7 @@ export function drawVectors(context, { plot, theme, race, parts: of, step: now }
 export function drawQuantities(context, { plot, theme, arrows, step }) {
   const plane = screen(plot);
   for (const { run, text, vector } of arrows) {
-    if (!vector || (run.diverged && step >= run.diverged)) continue;
+    if (!vector || run.hidden || (run.diverged && step >= run.diverged)) continue;
     const way = plane.vector(vector[0], vector[1]);
     const length = Math.hypot(...way);
     if (!(length > 0)) continue;

@@ -1,0 +1,143 @@
+// The frame of a lesson: which it is, its question above the picture, and what happened beside it once that is asked for.
+
+import { button, el } from "./dom.js";
+import { t } from "./texts.js";
+
+/** @typedef {import("./contract").Finding} Finding */
+/** @typedef {import("./contract").Lesson} Told */
+
+export class LessonFrame {
+  /** @type {Told | null} */
+  lesson = null;
+  told = 0; // how much of what happened is shown: its sentences one by one, then why
+  astray = false;
+  opens = false; // whether another lesson can be opened from here
+  /** @type {(name: string) => void} opens a lesson in its own picture */
+  onOpen = () => {};
+
+  /** @param {HTMLElement} bar above the picture @param {HTMLElement} panel beside it */
+  constructor(bar, panel) {
+    this.bar = bar;
+    this.panel = panel;
+    this.previous = button("back1", t("Previous lesson"), () => this.open("previous"));
+    this.number = el("span", { class: "race-lesson-number", "data-testid": "player-lesson-number" });
+    this.next = button("forward1", t("Next lesson"), () => this.open("next"));
+    this.question = el("h2", { class: "race-question", "data-testid": "player-question" });
+    this.ask = el("button", { type: "button", class: "race-ask", "data-testid": "player-ask" }, t("What happened?"));
+    this.ask.addEventListener("click", () => this.tell(this.told ? 0 : this.all));
+    this.changed = el("p", { class: "race-astray", "data-testid": "player-astray" }, t("You have changed this picture."), " ", this.#home());
+    bar.append(el("div", { class: "race-lesson-way" }, this.previous, this.number, this.next),
+      el("div", { class: "race-lesson-words" }, this.question, this.changed), this.ask);
+    this.title = el("h3", { id: `race-told-${(frames += 1)}` });
+    const close = button("close", t("Close"), () => {
+      this.tell(0);
+      this.ask.focus({ preventScroll: true });
+    });
+    this.words = el("div", { class: "race-told-words", tabindex: 0, role: "group", "aria-live": "polite", "aria-labelledby": this.title.id });
+    panel.append(el("header", {}, this.title, close), this.words);
+    panel.setAttribute("aria-labelledby", this.title.id);
+    panel.id = `race-told-panel-${frames}`;
+    this.ask.setAttribute("aria-controls", panel.id);
+    this.set(null, false);
+  }
+
+  /** How much there is to be told. */
+  get all() {
+    return this.lesson ? this.#findings.length + 1 : 0;
+  }
+
+  /** @param {Told | null} lesson @param {boolean} opens whether others can be opened from here */
+  set(lesson, opens) {
+    if (this.lesson?.name !== lesson?.name) this.told = 0;
+    this.lesson = lesson;
+    this.bar.hidden = !lesson;
+    this.previous.hidden = this.next.hidden = !opens;
+    for (const node of this.bar.querySelectorAll(".race-home")) /** @type {HTMLElement} */ (node).hidden = !opens;
+    this.opens = opens;
+    if (!lesson) return this.tell(0);
+    // Unlike one that is disabled, it keeps the focus of who goes from lesson to lesson.
+    this.previous.setAttribute("aria-disabled", String(!lesson.previous));
+    this.next.setAttribute("aria-disabled", String(!lesson.next));
+    this.number.textContent = `${lesson.number} / ${lesson.count}`;
+    this.number.title = t("Lesson {number} of {count}", { number: lesson.number, count: lesson.count });
+    this.question.innerHTML = lesson.question; // safe: picture/lesson.py escapes all that is no formula
+    this.stray(lesson.astray);
+    this.tell(this.told);
+  }
+
+  /** Whether the picture is another than the lesson's own, of which its findings tell. @param {boolean} astray */
+  stray(astray) {
+    this.changed.hidden = !astray;
+    if (this.astray === astray) return;
+    const whole = this.told === this.all;
+    this.astray = astray;
+    this.tell(whole ? this.all : Math.min(this.told, this.all));
+  }
+
+  /** Show so much of what happened; nothing of it at 0. @param {number} count */
+  tell(count) {
+    const step = count - this.told; // one more: it comes into view; all of it is read from the top
+    this.told = Math.min(count, this.all);
+    this.panel.hidden = !this.told;
+    this.ask.setAttribute("aria-expanded", String(!this.panel.hidden));
+    if (!this.lesson || !this.told) return this.words.replaceChildren();
+    this.title.textContent = this.told < this.all ? t("What happened") : this.lesson.title;
+    const shown = this.#shown();
+    // What stands there stays, so that only what is new is read aloud.
+    while (this.words.children.length > shown.length) this.words.lastElementChild?.remove();
+    shown.forEach((node, i) => {
+      const stands = this.words.children[i];
+      if (!stands) this.words.append(node);
+      else if (!stands.isEqualNode(node)) stands.replaceWith(node);
+    });
+    this.words.scrollTop = step === 1 ? this.words.scrollHeight : 0;
+  }
+
+  get #findings() {
+    return this.astray ? [] : (this.lesson?.findings ?? []);
+  }
+
+  /** @returns {HTMLElement[]} */
+  #shown() {
+    const { lesson, told, all } = this;
+    if (!lesson) return [];
+    /** @type {HTMLElement[]} */
+    const nodes = this.#findings.slice(0, told).map(finding);
+    if (this.astray) nodes.push(el("p", { class: "race-told-astray" }, t("What is seen here was measured on the lesson's own picture. This one is another."), " ", this.#home()));
+    if (told < all) return nodes;
+    const why = el("div", { class: "race-why" });
+    why.innerHTML = lesson.explanation; // safe, as the question is
+    nodes.push(why, el("p", { class: "race-source" }, t("Source: {source}", { source: lesson.source })));
+    if (this.opens && lesson.next) nodes.push(this.#onward());
+    return nodes;
+  }
+
+  #onward() {
+    const node = el("button", { type: "button", class: "race-onward" }, t("Next lesson"));
+    node.addEventListener("click", () => this.open("next"));
+    return node;
+  }
+
+  #home() {
+    const node = el("button", { type: "button", class: "race-home" }, t("Back to the lesson's picture"));
+    node.addEventListener("click", () => this.lesson && this.onOpen(this.lesson.name));
+    node.hidden = !this.opens;
+    return node;
+  }
+
+  /** @param {"previous" | "next"} which */
+  open(which) {
+    const name = this.lesson?.[which];
+    if (name && this.opens) this.onOpen(name);
+  }
+}
+
+/** What can be seen; where it does not hold, the numbers that say why. @param {Finding} found */
+function finding({ says, holds, measured }) {
+  const node = el("p", { class: holds ? "race-finding" : "race-finding race-failed" });
+  node.innerHTML = says; // safe, as the question is
+  if (!holds) node.append(" ", el("small", {}, `(${measured})`));
+  return node;
+}
+
+let frames = 0; // of the page: each has names of its own

@@ -1,0 +1,39 @@
+// The keys, said.
+
+import { button, el } from "./dom.js";
+import { t } from "./texts.js";
+
+export class Shortcuts {
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    const title = el("h2", { id: "race-shortcuts" }, t("Keys"));
+    const close = button("close", t("Close"), () => this.node.close());
+    this.list = el("dl");
+    this.node = el("dialog", { class: "race-shortcuts", "aria-labelledby": title.id, "data-testid": "player-shortcuts" },
+      el("header", {}, title, close), this.list);
+    // A click beside it closes it, as Escape does.
+    this.node.addEventListener("click", (event) => event.target === this.node && this.node.close());
+    this.node.addEventListener("keydown", (event) => event.stopPropagation());
+    host.append(this.node);
+  }
+
+  /** @param {boolean} lesson @param {boolean} undo whether there are these */
+  show(lesson, undo) {
+    const rows = [
+      [t("Space bar"), t("Play, pause")],
+      ["←, →", t("One step; with Shift ten")],
+      ["Home, End", t("To the start, to the end")],
+      ["PageDown, N", lesson ? t("Next: play, then what happened, sentence by sentence, then the next lesson") : t("Next: play, then the end")],
+      ["PageUp", t("Back")],
+      ["B, .", t("Blank screen; any key brings it back")],
+      ["F", t("Full screen")],
+      ...(undo ? [["Ctrl+Z, Ctrl+Y", t("Undo, redo")]] : []),
+      ["?", t("These keys")],
+    ];
+    this.list.replaceChildren(...rows.flatMap(([keys, meaning]) => [
+      el("dt", {}, ...keys.split(", ").flatMap((key, i) => (i ? [" ", el("kbd", {}, key)] : [el("kbd", {}, key)]))),
+      el("dd", {}, meaning),
+    ]));
+    if (!this.node.open) this.node.showModal();
+  }
+}

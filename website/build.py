@@ -1,0 +1,143 @@
+"""The folder of the site: pages, and the scripts that all of them share.
+
+A disk serves neither modules nor data, so that all that is loaded are classic scripts: the player's modules are texts
+in one of them, which the browser makes modules of again (`player.js`), and data are assignments to `window.race`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path, PurePosixPath
+
+from rjsmin import jsmin
+
+from export.theme import variables
+from lessons import lessons
+from locales import LANGUAGES, language, use
+from picture import SCHEMES, catalogue
+from player.assets import WEB, assets, style
+from website import data, pages
+from website.pages import HERE, Around
+
+ENTRY = "site/start.js"
+_IMPORT = re.compile(r'from ?"(\.[^"]+)"')
+PLAY = """
+const imports = Object.entries(window.race.modules).map(([name, source]) =>
+  ["race/" + name, "data:text/javascript;charset=utf-8," + encodeURIComponent(source)]);
+const map = document.createElement("script");
+map.type = "importmap";
+map.textContent = JSON.stringify({ imports: Object.fromEntries(imports) });
+document.head.append(map);
+import("race/@ENTRY@").then(({ start }) => {
+  start(document.getElementById("host"), race.tapes, race.words, race.page);
+}).catch((error) => {
+  console.error(error);
+  message.textContent = message.dataset.fault;
+});
+"""
+
+
+def build(folder: Path, around: Around) -> dict[str, tuple[int, int]]:
+    """Write the site, in place of what stands there; every file's bytes, plain and as a host compresses them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    before = language()
+    (folder / "assets").mkdir(parents=True)
+    made = data.tapes()
+    _put(folder / "assets" / "stix-two-math.woff2", assets()["vendor/stix-two-math.woff2"].plain)
+    shared = {
+        "style": _script(folder, "style.css", _style()),
+        "plotly": _script(folder, "plotly.js", assets()["plotly.min.js"].plain.decode()),
+        "player": _script(
+            folder, "player.js", f"window.race.modules = {_json(modules())};{PLAY.replace('@ENTRY@', ENTRY)}"
+        ),
+        "tapes": _script(folder, "tapes.js", f"window.race.tapes = {_json(data.sent(made))};"),
+    }
+    _put(folder / "index.html", pages.index(shared).encode())
+    for code in LANGUAGES:
+        use(code)
+        chosen = replace(catalogue.make(), formula="")  # none can be typed
+        scripts = shared | {
+            "said": _script(folder, f"words-{code}.js", f"window.race.words = {_json(data.sent(data.words(made)))};"),
+            "catalogue": _script(folder, f"catalogue-{code}.js", f"window.race.catalogue = {_json(asdict(chosen))};"),
+        }
+        for name in (pages.FREE, *lessons()):
+            _put(folder / code / f"{name}.html", pages.page(name, scripts, around).encode())
+    use(before)
+    return {path.relative_to(folder).as_posix(): _sizes(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def first_view(sizes: dict[str, tuple[int, int]], page: str = f"en/{pages.FREE}.html") -> int:
+    """Bytes that a browser loads for a page, as a host compresses them."""
+    other = [f"words-{code}" for code in LANGUAGES if code != page.partition("/")[0]]
+    later = ("catalogue-", *other)
+    shared = [name for name in sizes if name.startswith("assets/") and not name.startswith(later, len("assets/"))]
+    return sum(sizes[name][1] for name in (page, *shared))
+
+
+def modules() -> dict[str, str]:
+    """What the entry imports, and what that imports, by names that an import map can give to what has no address."""
+    found: dict[str, str] = {}
+
+    def visit(name: str) -> None:
+        if name in found:
+            return
+        source = found[name] = str(jsmin((WEB / name).read_text(encoding="utf-8")))
+        for other in _imported(name, source):
+            visit(other)
+        found[name] = _IMPORT.sub(lambda place: f'from "race/{_beside(name, place[1])}"', source)
+
+    visit(ENTRY)
+    return found
+
+
+def _imported(name: str, source: str) -> Iterator[str]:
+    yield from (_beside(name, other) for other in _IMPORT.findall(source))
+
+
+def _beside(name: str, other: str) -> str:
+    """The name of a module as another one means it."""
+    parts: list[str] = []
+    for part in (PurePosixPath(name).parent / other).parts:
+        parts = parts[:-1] if part == ".." else [*parts, part]
+    return "/".join(parts)
+
+
+def _style() -> str:
+    """The theme by the scheme the reader's system asks for, the player's style sheets, and the pages'."""
+    light, dark = (" ".join(f"{name}: {value};" for name, value in variables(scheme).items()) for scheme in SCHEMES)
+    source = 'src: url(stix-two-math.woff2) format("woff2"); font-display: swap;'
+    font = f'@font-face {{ font-family: "STIX Two Math"; {source} }}'
+    theme = f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
+    return "\n".join([theme, font, style(), (HERE / "site.css").read_text(encoding="utf-8")])
+
+
+def _script(folder: Path, name: str, text: str) -> str:
+    """Writes a file that all pages share, under a name that changes with its content."""
+    stem, _, ending = name.rpartition(".")
+    digest = hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
+    _put(folder / "assets" / f"{stem}.{digest}.{ending}", text.encode())
+    return f"{stem}.{digest}.{ending}"
+
+
+def _json(value: object) -> str:
+    return (
+        json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _sizes(path: Path) -> tuple[int, int]:
+    content = path.read_bytes()
+    return len(content), len(content) if path.suffix == ".woff2" else len(gzip.compress(content, 9))
