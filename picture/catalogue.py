@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import get_args
 
@@ -19,6 +19,7 @@ from locales import LANGUAGES, _, catalogue, say
 from optim import RULES, SCHEDULES
 from optim.core import Declared, Family
 from scenario.model import AROUND
+from scenario.palette import usual_color
 from surfaces import SURFACES, Surface
 from surfaces.catalogue import GROUPS
 from surfaces.plane import grid
@@ -60,6 +61,8 @@ class Entry:
     """What it is found by: names and kinds in every language, in small letters."""
     stamp: str
     """The heights of a surface at SIDE x SIDE nodes, rows along y: bytes of equal frequency, as base64. Else empty."""
+    color: str
+    """What a rule is drawn in where that is free. Else empty."""
     forms: tuple[Form, ...]
 
 
@@ -107,7 +110,7 @@ def _groups(groups: Iterable[tuple[str, Iterable[str]]]) -> tuple[tuple[str, tup
 
 def _rule(key: str) -> Entry:
     rule = RULES[key]
-    return _entry(key, rule.__name__, rule, str(rule.year), [rule.family])
+    return replace(_entry(key, rule.__name__, rule, str(rule.year), [rule.family]), color=usual_color(key))
 
 
 def _layer(key: str) -> Entry:
@@ -116,7 +119,7 @@ def _layer(key: str) -> Entry:
 
 def _entry(key: str, name: str, cls: type[Declared], note: str, kinds: list[str]) -> Entry:
     words = _words([cls.summary(), *kinds], key, name)
-    return Entry(key, name, _(cls.summary()), note, words, "", tuple(_forms(declarations(cls))))
+    return Entry(key, name, _(cls.summary()), note, words, "", "", tuple(_forms(declarations(cls))))
 
 
 def _forms(declared: Mapping[str, object]) -> Iterator[Form]:
@@ -129,7 +132,7 @@ def _forms(declared: Mapping[str, object]) -> Iterator[Form]:
 
 def _surface(surface: Surface) -> Entry:
     words = _words([surface.title, surface.group], surface.name)
-    return Entry(surface.name, _(surface.title), _(surface.about), "", words, _stamp(surface.name), ())
+    return Entry(surface.name, _(surface.title), _(surface.about), "", words, _stamp(surface.name), "", ())
 
 
 def _words(spoken: Iterable[str], *names: str) -> str:

@@ -44,16 +44,20 @@ export const colorOf = (text) => parsed(text)[0].settings.get("color") ?? "";
 /** Whether a run is hidden. @param {string} text */
 export const isHidden = (text) => parsed(text)[0].settings.get("hidden") === "on";
 
-/** The first colour that no run has; where all are taken, the first. @param {Runs} runs @param {Colors} colors */
-export function free(runs, colors) {
+/**
+ * The first colour that no run has, from one of them on; where all are taken, that one.
+ * @param {Runs} runs @param {Colors} colors @param {string} [first]
+ */
+export function free(runs, colors, first = colors[0]) {
   const taken = new Set(runs.map(colorOf));
-  return colors.find((color) => !taken.has(color)) ?? colors[0];
+  const k = colors.indexOf(first);
+  return [...colors.slice(k), ...colors.slice(0, k)].find((color) => !taken.has(color)) ?? first;
 }
 
-/** One more run, last. @param {Runs} runs @param {string} key of its rule @param {Colors} colors */
-export function added(runs, key, colors) {
+/** One more run, last. @param {Runs} runs @param {string} key of its rule @param {Colors} colors @param {string} [own] its usual one */
+export function added(runs, key, colors, own) {
   if (runs.length >= MAX_RUNS) return runs;
-  return [...runs, `${key}(color=${free(runs, colors)})`];
+  return [...runs, `${key}(color=${free(runs, colors, own)})`];
 }
 
 /** The same run again in another colour, beside the first. @param {Runs} runs @param {number} i @param {Colors} colors */
