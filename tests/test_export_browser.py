@@ -34,8 +34,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 PLAYED = """(player) => {
   window.played = [];
-  const seen = new MutationObserver(() => played.at(-1) !== player.dataset.playing && played.push(player.dataset.playing));
-  seen.observe(player, { attributeFilter: ["data-playing"] });
+  const note = ({ playing }) => played.at(-1) !== playing && played.push(playing);
+  new MutationObserver(() => note(player.dataset)).observe(player, { attributeFilter: ["data-playing"] });
 }"""
 """Writes down when it begins and ends to play."""
 
