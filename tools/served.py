@@ -94,7 +94,7 @@ def worked(process: int) -> float:
 
 
 def _wait_for(address: str, server: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         assert server.poll() is None, "the server ended at once"
         try:
