@@ -8,10 +8,10 @@ export class Fold {
   /** @type {AbortController | undefined} while it is open */
   leaving = undefined;
 
-  /** @param {string} label @param {HTMLElement[]} children */
-  constructor(label, children) {
+  /** @param {import("./dom.js").Icon} symbol @param {string} label @param {HTMLElement[]} children */
+  constructor(symbol, label, children) {
     this.list = el("div", { class: "race-fold-list", id: `race-fold-${(count += 1)}` }, ...children);
-    this.opener = button("dots", label, () => this.#open(this.opener.getAttribute("aria-expanded") !== "true"));
+    this.opener = button(symbol, label, () => this.#open(this.opener.getAttribute("aria-expanded") !== "true"));
     this.opener.classList.add("race-fold-opener");
     this.opener.setAttribute("aria-controls", this.list.id);
     this.node = el("div", { class: "race-fold" }, this.opener, this.list);

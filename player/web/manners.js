@@ -51,7 +51,7 @@ export class Manners {
     this.full.dataset.testid = "player-full";
     this.help.dataset.testid = "player-help";
     this.help.classList.add("race-help");
-    const fold = new Fold(t("Undo, and other pictures"), [this.undo, this.redo, this.reset, this.recents.node, this.full]);
+    const fold = new Fold("recent", t("Undo, and other pictures"), [this.undo, this.redo, this.reset, this.recents.node, this.full]);
     this.ways = fold.node;
     this.ways.classList.add("race-ways");
     fold.list.setAttribute("role", "group");

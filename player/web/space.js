@@ -10,7 +10,7 @@ import { lastStep } from "./curve.js";
 
 const EYE = { x: -1.15, y: -1.4, z: 1.05 };
 const LOWER = -0.12; // of the relief is in the middle of the picture: its axes are written below it
-const SQUARE = 1.25; // a box that is less wide for its height is looked at from farther away
+const SQUARE = 1.12; // a box that is less wide for its height is looked at from farther away
 const PAUSE = 90; // milliseconds between two moves of the heads: WebGL in software is slow
 
 export class Space {

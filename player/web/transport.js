@@ -47,7 +47,7 @@ export class Transport {
     this.onStill = () => {};
     /** @type {(kind: Film) => void} */
     this.onFilm = () => {};
-    const fold = new Fold(t("Speed, repeat, files"), [this.speeds, this.loop, this.#saveMenu(films)]);
+    const fold = new Fold("dots", t("Speed, repeat, files"), [this.speeds, this.loop, this.#saveMenu(films)]);
     this.extras = fold.list; // what is not needed to play
     host.append(
       el("div", { class: "race-buttons" },
