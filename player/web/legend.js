@@ -79,7 +79,11 @@ export class Legend {
     this.add = el("button", { type: "button", class: "race-add", "data-testid": "player-add", "aria-haspopup": "dialog", "aria-label": t("+ Optimizer"), title: t("+ Optimizer") });
     this.add.append("+", el("span", { class: "race-add-word" }, ` ${t("Optimizer")}`));
     this.add.addEventListener("click", () => void this.does.add());
-    for (const node of [this.surface, this.add]) node.addEventListener("keydown", keep);
+    for (const node of [this.surface, this.add]) {
+      node.addEventListener("keydown", keep);
+      // Who comes near will want to choose.
+      node.addEventListener("pointerenter", () => this.editable && void this.does.fetched());
+    }
     host.append(el("div", { class: "race-about" }, this.surface, this.add, this.common.node), this.table);
   }
 
