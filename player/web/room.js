@@ -9,7 +9,7 @@ import { t } from "./texts.js";
 /** @typedef {import("./layout.js").Place} Place */
 
 const SIZES = [1, 0.92, 0.85, 0.78, 0.72]; // of a question that would be longer than two lines
-const CRAMPED = { width: 480, height: 260 }; // of a stage: in less the buttons on it fold into one
+const CRAMPED = { width: 480, height: 300 }; // of a stage: in less the buttons on it fold into one
 const BELOW = 8; // pixels below a player, unless the page around it says `--race-below`
 
 export class Room {
