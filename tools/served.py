@@ -50,7 +50,7 @@ def process(log: Path = Path(os.devnull), script: Path = ROOT / "server.py") -> 
         yield f"http://127.0.0.1:{port}", server.pid
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def worked(process: int) -> float:
 
 
 def _wait_for(address: str, server: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         assert server.poll() is None, "the server ended at once"
         try:
