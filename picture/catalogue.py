@@ -61,9 +61,9 @@ class Entry:
     """What it is found by: names and kinds in every language, in small letters."""
     stamp: str
     """The heights of a surface at SIDE x SIDE nodes, rows along y: bytes of equal frequency, as base64. Else empty."""
-    color: str
-    """What a rule is drawn in where that is free. Else empty."""
     forms: tuple[Form, ...]
+    color: str = ""
+    """The usual colour of an optimizer's run."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _layer(key: str) -> Entry:
 
 def _entry(key: str, name: str, cls: type[Declared], note: str, kinds: list[str]) -> Entry:
     words = _words([cls.summary(), *kinds], key, name)
-    return Entry(key, name, _(cls.summary()), note, words, "", "", tuple(_forms(declarations(cls))))
+    return Entry(key, name, _(cls.summary()), note, words, "", tuple(_forms(declarations(cls))))
 
 
 def _forms(declared: Mapping[str, object]) -> Iterator[Form]:
@@ -132,7 +132,7 @@ def _forms(declared: Mapping[str, object]) -> Iterator[Form]:
 
 def _surface(surface: Surface) -> Entry:
     words = _words([surface.title, surface.group], surface.name)
-    return Entry(surface.name, _(surface.title), _(surface.about), "", words, _stamp(surface.name), "", ())
+    return Entry(surface.name, _(surface.title), _(surface.about), "", words, _stamp(surface.name), ())
 
 
 def _words(spoken: Iterable[str], *names: str) -> str:

@@ -36,12 +36,12 @@ def served(log: Path = Path(os.devnull)) -> Iterator[str]:
 
 
 @contextmanager
-def process(log: Path = Path(os.devnull)) -> Iterator[tuple[str, int]]:
-    """The address of the page, and the number of the process that serves it."""
+def process(log: Path = Path(os.devnull), script: Path = ROOT / "server.py") -> Iterator[tuple[str, int]]:
+    """The address of the page, or of another script's, and the number of the process that serves it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "server.py"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     with log.open("wb") as out:
         server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)

@@ -418,9 +418,9 @@ export interface Entry {
   readonly words: string;
   /** The heights of a surface at SIDE x SIDE nodes, rows along y: bytes of equal frequency, as base64. Else empty. */
   readonly stamp: string;
-  /** What a rule is drawn in where that is free. Else empty. */
-  readonly color: string;
   readonly forms: readonly Form[];
+  /** The usual colour of an optimizer's run. */
+  readonly color: string;
 }
 
 /** A choice that a rule, schedule or wrapper has. */
