@@ -23,8 +23,6 @@ T = TypeVar("T")
 PLAYER = "[data-testid=player]"
 NEAR = 8
 """How far a channel of a colour may be off: canvases keep eight bits of a colour times its opacity."""
-DIGITS = 5e-3
-"""How far a number of three digits may be off."""
 INKED = 150
 """The least opacity, of 255, of a path that is drawn; the faint ones of other values have less."""
 APART = 5
