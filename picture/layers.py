@@ -9,7 +9,8 @@ from declare import Choice, declarations
 from locales import _, say
 from scenario import View
 
-Place = Literal["stage", "chart", "step"]
+Place = Literal["stage", "chart", "step", "sheet"]
+"""On the picture, at the chart, a tab of its own, or among the settings alone: what is seldom wanted."""
 
 WORDS: dict[str, tuple[Place, str]] = {
     "space": ("stage", say("3D")),
@@ -17,7 +18,7 @@ WORDS: dict[str, tuple[Place, str]] = {
     "field": ("stage", say("Downhill arrows")),
     "critical": ("stage", say("Critical points")),
     "local": ("stage", say("Taylor model")),
-    "levels": ("stage", say("Contour spacing")),
+    "levels": ("sheet", say("Contour spacing")),
     "chart": ("chart", say("Quantity")),
     "scale": ("chart", say("Vertical axis")),
     "against": ("chart", say("Horizontal axis")),

@@ -29,6 +29,9 @@ BEYOND = """() => [innerWidth, innerHeight].some((room, i) => {
 SIZES = [(1440, 900), (1920, 1080), (1024, 768), (390, 844), (844, 390), (720, 450)]
 
 
+EIGHT = ("adam", "adamw", "nag", "rmsprop", "nadam", "lion", "adagrad", "adabelief")
+
+
 def shown(page: Page) -> dict:
     return page.evaluate(SHOWN)
 
@@ -131,8 +134,9 @@ def test_a_chip_is_a_field_of_the_link(visit):
         expect(page).to_have_url(re.compile(f"{name}=on"))
         expect(chip(page, name)).to_have_attribute("aria-pressed", "true")
         expect(chip(page, name)).to_be_focused()
-    chip(page, "levels").select_option("equal")
-    expect(page).to_have_url(re.compile("levels=equal"))
+    expect(chip(page, "levels")).to_have_count(0)
+    chip(page, "local").select_option("plane")
+    expect(page).to_have_url(re.compile("local=plane"))
     chip(page, "vectors").click()
     expect(page).not_to_have_url(re.compile("vectors"))
 
@@ -161,6 +165,74 @@ def test_a_step_is_looked_into_by_one_click_and_run_by_run(visit):
     page.locator("[data-tab=step]").press("ArrowLeft")
     expect(page.get_by_test_id("player-chart")).to_be_visible()
     expect(page).not_to_have_url(re.compile("inspector"))
+
+
+ROWS = """() => {
+  const {top, bottom} = document.querySelector(".race-rows").getBoundingClientRect();
+  const all = [...document.querySelectorAll(".race-legend tbody tr")].map((row) => {
+    const name = row.querySelector(".race-name");
+    const parts = [name, row.querySelector("td"), row.querySelector(".race-scrub-main .race-scrub-track")];
+    const boxes = parts.map((node) => node.getBoundingClientRect());
+    const seen = boxes.every((box) => box.width * box.height > 0 && box.top >= top - 1 && box.bottom <= bottom + 1);
+    return seen && name.scrollWidth <= name.clientWidth + 1 && name.getClientRects().length === 1;
+  });
+  return all.length > 0 && all.every(Boolean);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("query", "width", "height", "touch"),
+    [
+        ("?lesson=04-momentum-damps&size=projector", 1024, 768, False),
+        ("?lesson=09-bias-correction&size=projector", 1024, 768, False),
+        ("?surface=himmelblau&run=gd&run=nag&run=adam&run=rmsprop&size=projector", 1024, 768, False),
+        ("", 1440, 900, False),
+        ("", 390, 844, True),
+        ("?surface=himmelblau&" + "&".join(f"run={run}" for run in EIGHT), 1440, 900, False),
+        ("?surface=himmelblau&" + "&".join(f"run={run}" for run in EIGHT), 1024, 768, False),
+    ],
+)
+def test_name_value_and_slider_of_every_run_are_in_view(visit, query, width, height, touch):
+    page = visit(query, width=width, height=height, has_touch=touch, is_mobile=touch)
+    eventually(page, lambda: _check(page.evaluate(ROWS)))
+    within(page)
+
+
+def test_what_a_dense_row_leaves_out_is_behind_its_button(visit):
+    page = visit("?surface=himmelblau&" + "&".join(f"run={run}" for run in EIGHT))
+    row = page.get_by_test_id("player-legend").get_by_role("row").nth(1)
+    expect(row.get_by_role("slider")).to_have_count(1)
+    row.locator(".race-more").click()
+    expect(row.get_by_role("slider")).to_have_count(5)
+    row.locator(".race-more").click()
+    expect(row.get_by_role("slider")).to_have_count(1)
+
+
+def test_on_a_phone_the_play_bar_is_one_line_and_the_rest_is_behind_a_button(visit):
+    page = visit("", width=390, height=844, has_touch=True, is_mobile=True)
+    assert shown(page)["transport"]["height"] <= 48
+    expect(page.get_by_test_id("player-speed")).not_to_be_visible()
+    page.get_by_role("button", name="Speed, repeat, files").click()
+    expect(page.get_by_test_id("player-speed")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Speed, repeat, files")).to_be_focused()
+    expect(page.get_by_test_id("player-speed")).not_to_be_visible()
+    expect(page.get_by_test_id("player-undo")).not_to_be_visible()
+    page.get_by_role("button", name="Undo, and other pictures").click()
+    expect(page.get_by_test_id("player-undo")).to_be_visible()
+    page.get_by_test_id("player-stage").click(position={"x": 200, "y": 250})
+    expect(page.get_by_test_id("player-undo")).not_to_be_visible()
+
+
+def test_a_step_that_is_looked_into_follows_the_hand_and_its_cards_stay(visit):
+    page = visit("?surface=bowl&run=gd&run=adam&inspector=on")
+    expect(page.locator(".race-card")).to_have_count(2)
+    page.locator(".race-card").evaluate_all("(cards) => cards.forEach((card) => (card.dataset.kept = 'yes'))")
+    numbers = page.locator(".race-card:visible table").inner_text()
+    page.get_by_role("slider", name="lr of GD").press("ArrowLeft")
+    expect(page).to_have_url(re.compile(r"run=gd\(lr="))
+    expect(page.locator(".race-card:visible table")).not_to_have_text(numbers)
+    expect(page.locator(".race-card[data-kept]")).to_have_count(2)
 
 
 def test_on_a_phone_what_is_touched_is_large_enough(visit):

@@ -39,6 +39,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
+    (tmp_path / "thesis.tex").write_text("ten years", encoding="utf-8")
+    with pytest.raises(ValueError, match="something else"):
+        build(tmp_path, Around())
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+
+
 class Quiet(SimpleHTTPRequestHandler):
     """A host of files, without a log."""
 

@@ -17,10 +17,13 @@ MOST = {"first view": 2_000_000, "folder": 30_000_000}
 """Bytes: of the first page as a host compresses it, and of everything as it lies on a disk."""
 
 
-def main(folder: Path) -> int:
-    """Build and measure; what is too large is a fault."""
+def main(folder: Path) -> int | str:
+    """Build and measure; what is too large is a fault, and so is a folder with something else in it, which is said."""
     around = Around(os.environ.get("SITE_SERVER", ""), os.environ.get("SITE_ADDRESS", ""))
-    sizes = build(folder, around)
+    try:
+        sizes = build(folder, around)
+    except ValueError as error:
+        return f"{error}"
     for name, (plain, packed) in sizes.items():
         if name.startswith("assets/"):
             print(f"{plain / 1e3:10.1f} kB {packed / 1e3:8.1f} kB packed  {name}")

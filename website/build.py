@@ -26,6 +26,8 @@ from website import data, pages
 from website.pages import HERE, Around
 
 ENTRY = "site/start.js"
+MARK = ".race-site"
+"""A file by which a folder is known to hold a site, which may be written anew."""
 _IMPORT = re.compile(r'from ?"(\.[^"]+)"')
 PLAY = """
 const imports = Object.entries(window.race.modules).map(([name, source]) =>
@@ -44,10 +46,16 @@ import("race/@ENTRY@").then(({ start }) => {
 
 
 def build(folder: Path, around: Around) -> dict[str, tuple[int, int]]:
-    """Write the site, in place of what stands there; every file's bytes, plain and as a host compresses them."""
+    """Write the site, in place of one that stands there; every file's bytes, plain and as a host compresses them.
+
+    ValueError where there is something else: a folder that was named by mistake keeps what is in it.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise ValueError(f"{folder} holds something else than a site; name another folder")
     shutil.rmtree(folder, ignore_errors=True)
     before = language()
     (folder / "assets").mkdir(parents=True)
+    (folder / MARK).touch()
     made = data.tapes()
     _put(folder / "assets" / "stix-two-math.woff2", assets()["vendor/stix-two-math.woff2"].plain)
     shared = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { arrange, fitted, hasBar, heightOf, shapeOf, sideOf, stageMargin } from "../web/layout.js";
+import { arrange, densityOf, fitted, hasBar, heightOf, shapeOf, sideOf, stageMargin } from "../web/layout.js";
 import { generator } from "./random.mjs";
 
 const GAP = 8;
@@ -61,6 +61,13 @@ test("on a projector stage and chart take most of it, with a question above them
   const place = { ...PAGE, width: 1008, window: 768, top: 56, scale: 1.4 };
   const { stage, panel } = arrange(place, { head: 76, bar: 56, hint: 0, rows: 600, tabs: 34 });
   assert.ok(stage.width * stage.height + panel.width * panel.height >= 0.6 * 1024 * 768);
+});
+
+test("rows have as many numbers as leave all of them in view, and many runs stand in lines", () => {
+  const needs = { full: 300, close: 200, lines: 100 };
+  const measured = (given) => (density) => ({ needed: needs[density], given });
+  assert.deepEqual([300, 299, 200, 100, 50].map((given) => densityOf(measured(given), 3)), ["full", "close", "close", "lines", "lines"]);
+  assert.deepEqual([5, 6].map((runs) => densityOf(measured(1000), runs)), ["full", "lines"]);
 });
 
 test("on a phone the stage keeps its share of the window, however many rows there are", () => {

@@ -158,6 +158,13 @@ export class Chart {
     return longest <= WIDEST * width && height >= (60 + 15 * race.runs.length) * theme.scale ? longest : 0;
   }
 
+  /** By how much a title is made smaller, so that it is as long as this at most. @param {string} title @param {number} most */
+  #fit(title, most) {
+    const context = context2d(document.createElement("canvas"));
+    context.font = `${14 * this.theme.scale}px ${this.theme.font}`;
+    return Math.min(1, most / context.measureText(title.replace(/<[^>]*>/g, "")).width);
+  }
+
   /** @param {number} width @param {number} height */
   #layout(width, height) {
     const { theme, race, axis } = this;
@@ -178,7 +185,7 @@ export class Chart {
       yaxis: { ...lines, range, tickvals, ticktext },
       // Above its axis, not along it: it is read without turning the head, and never lies on a number.
       annotations: [{
-        ...formula(title, theme, 14), xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom",
+        ...formula(title, theme, 14 * this.#fit(title, width - 0.4 * margin.l)), xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom",
         xshift: -0.6 * margin.l, yshift: 8 * theme.scale, showarrow: false,
       }],
     };

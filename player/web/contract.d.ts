@@ -285,7 +285,7 @@ export interface Relief {
 export interface Layer {
   /** Its field of the link. */
   readonly name: string;
-  readonly place: "stage" | "chart" | "step";
+  readonly place: "stage" | "chart" | "step" | "sheet";
   readonly label: string;
   readonly help: string;
   readonly value: string;

@@ -32,7 +32,7 @@ export class Inspector {
     this.drawn = new Set();
     this.onChange = onChange;
     this.chosen = 0; // the run that is shown
-    this.runs = el("div", { class: "race-inspector-runs", role: "group", "aria-label": t("Run") });
+    this.runs = el("div", { class: "race-inspector-runs", role: "group", "aria-label": t("Optimizers") });
     this.box = el("div", { class: "race-inspector-cards" });
     host.append(this.runs, this.box);
     host.addEventListener("click", (event) => this.#toggled(closest(event, "[data-arrow]")?.dataset.arrow));
@@ -72,10 +72,17 @@ export class Inspector {
     this.cards.forEach((card, i) => {
       const series = details?.runs[i]?.quantities ?? [];
       card.run = race.runs[i];
+      const { label } = card.run;
+      if (card.root.getAttribute("aria-label") !== label) {
+        card.root.setAttribute("aria-label", label);
+        this.runs.children[i].lastChild?.replaceWith(label);
+      }
       card.values = reader(card.run, new Map(series.map((quantity) => [quantity.name, quantity])));
       // What is said of the whole run is said of the one that the server has computed.
       const verdict = details?.runs[i]?.words?.verdict ?? "";
-      if (card.verdict) card.verdict.hidden = !verdict;
+      if (!card.verdict) return;
+      card.verdict.hidden = !verdict;
+      if (verdict) card.verdict.lastChild?.replaceWith(` ${verdict}`);
     });
   }
 

@@ -1,6 +1,6 @@
 // The numbers that stand together: those of a run, or of the whole race.
 
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { Scrub, titled } from "./scrub.js";
 import { t } from "./texts.js";
 
@@ -17,8 +17,8 @@ export class Knobs {
   scrubs = new Map();
   /** @type {Map<string, { title: HTMLElement, node: HTMLElement }>} names of the parts with their first number, by the part's key */
   parts = new Map();
-  folded = false; // whether they take too much room
-  open = false; // whether all are shown nevertheless
+  ofRace = false; // or of a run
+  open = false; // whether all are shown where one has to do
 
   /** @param {Events} events @param {string} [kind] a class */
   constructor(events, kind = "") {
@@ -47,8 +47,9 @@ export class Knobs {
     }
     this.node.setAttribute("aria-label", name ? t("Numbers of {run}", { run: name }) : t("Numbers of the race"));
     this.node.hidden = !handles.length;
-    this.folded = folded && handles.length > FEW;
-    this.more.dataset.count = String(handles.length - 1);
+    this.node.classList.toggle("race-many", folded && handles.length > FEW);
+    this.ofRace = !name;
+    this.more.dataset.count = String(name ? handles.length - 1 : handles.length);
     this.#place(handles.map((handle, i) => this.#node(handle, i, values, name)));
     this.#unfold(this.open);
   }
@@ -100,11 +101,13 @@ export class Knobs {
   /** @param {boolean} open */
   #unfold(open) {
     this.open = open;
-    const { count = "" } = this.more.dataset;
-    this.more.hidden = !this.folded;
-    this.more.textContent = open ? t("fewer") : t("{count} more", { count });
+    const { count = "0" } = this.more.dataset;
+    this.more.hidden = count === "0";
+    this.more.replaceChildren(open ? "−" : this.ofRace ? icon("more") : `+${count}`);
+    this.more.title = open ? t("fewer") : this.ofRace ? t("Numbers of the race") : t("{count} more", { count });
+    this.more.setAttribute("aria-label", this.more.title);
     this.more.setAttribute("aria-expanded", String(open));
-    this.node.classList.toggle("race-folded", this.folded && !open);
+    this.node.classList.toggle("race-open", open);
   }
 }
 

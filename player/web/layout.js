@@ -5,6 +5,7 @@ import { scaled } from "./theme.js";
 
 /** @typedef {import("./live.js").Window} Window */
 /** @typedef {{ width: number, height: number }} Size */
+/** @typedef {"full" | "close" | "lines"} Density of rows: with all their numbers; with the main one; with that in the same line */
 /** @typedef {"wide" | "tall" | "strip"} Shape stage and rows side by side; the rows below; the rows as one line below */
 
 const WIDE = 720; // from here on stage and rows stand side by side,
@@ -15,7 +16,7 @@ const ROWS = 0.6; // of that column: rows that need more scroll
 const LOW = 110; // a chart that is lower shows nothing
 const SHOWN = 0.46; // of the window: a stage above its rows is at least so high,
 const TALL = 1.2; // and at most higher than wide by this factor
-const SHEET = 250; // what is below such a stage has at least so much, if the stage has enough
+const SHEET = 230; // what is below such a stage has at least so much, if the stage has enough
 const LEAST = 300; // a player is at least so high, unless it stands in a frame: then a page scrolls
 const GAP = 8; // between everything; css/layout.css says so, too
 
@@ -56,6 +57,23 @@ export function shapeOf(place) {
   const height = heightOf(place);
   if (alone && (width < SMALL.width ? height < SMALL.height : height < SMALL.height / 2)) return "strip";
   return width >= WIDE || width > FLAT * height ? "wide" : "tall";
+}
+
+/** @type {readonly Density[]} */
+export const DENSITIES = ["full", "close", "lines"];
+const CROWD = 5; // runs: so many are told apart best in lines, even where they would fit
+
+/**
+ * The first density in which all rows are in view; where there is none, the last.
+ * @param {(density: Density) => { needed: number, given: number }} measured heights in pixels
+ * @param {number} runs
+ * @returns {Density}
+ */
+export function densityOf(measured, runs) {
+  return DENSITIES.slice(runs > CROWD ? 2 : 0).find((density) => {
+    const { needed, given } = measured(density);
+    return needed <= given;
+  }) ?? "lines";
 }
 
 /** The room's height. @param {Place} place */

@@ -60,7 +60,7 @@ export class Legend {
   constructor(host) {
     this.host = host;
     this.body = el("tbody", { role: "rowgroup" });
-    const columns = [t("Run"), "f(x, y)", "x", "y"];
+    const columns = [t("Optimizer"), "f(x, y)", "x", "y"];
     const heads = columns.map((name) => el("th", { scope: "col", role: "columnheader", class: columnClass(name) }, name));
     const attributes = { class: "race-legend", role: "table", "data-testid": "player-legend" };
     const head = el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...heads));
@@ -76,10 +76,15 @@ export class Legend {
     this.does = new RowMenu(/** @type {HTMLElement} */ (host.closest(".race") ?? host));
     this.surface = el("button", { type: "button", class: "race-surface", "data-testid": "player-surface", "aria-haspopup": "dialog" });
     this.surface.addEventListener("click", () => void this.does.surface());
-    this.add = el("button", { type: "button", class: "race-add", "data-testid": "player-add", "aria-haspopup": "dialog" }, t("+ Optimizer"));
+    this.add = el("button", { type: "button", class: "race-add", "data-testid": "player-add", "aria-haspopup": "dialog", "aria-label": t("+ Optimizer"), title: t("+ Optimizer") });
+    this.add.append("+", el("span", { class: "race-add-word" }, ` ${t("Optimizer")}`));
     this.add.addEventListener("click", () => void this.does.add());
-    for (const node of [this.surface, this.add]) node.addEventListener("keydown", keep);
-    host.append(el("div", { class: "race-about" }, this.surface, this.common.node), this.table, this.add);
+    for (const node of [this.surface, this.add]) {
+      node.addEventListener("keydown", keep);
+      // Who comes near will want to choose.
+      node.addEventListener("pointerenter", () => this.editable && void this.does.fetched());
+    }
+    host.append(el("div", { class: "race-about" }, this.surface, this.add, this.common.node), this.table);
   }
 
   /** @param {(fields: import("./draft.js").Fields) => void} act */
@@ -217,6 +222,7 @@ export class Legend {
   #name(entry, run) {
     Object.assign(entry, { run, dead: null });
     entry.label.textContent = run.label;
+    entry.label.title = run.label;
     const { hidden = false } = run;
     entry.row.classList.toggle("race-hidden", hidden);
     entry.eye.disabled = !this.editable;

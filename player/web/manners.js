@@ -2,6 +2,7 @@
 
 import { Blank } from "./blank.js";
 import { button, el, setIcon } from "./dom.js";
+import { Fold } from "./fold.js";
 import { History } from "./history.js";
 import { keyOf, watchFocus } from "./keys.js";
 import { LessonFrame } from "./lesson.js";
@@ -50,10 +51,13 @@ export class Manners {
     this.full.dataset.testid = "player-full";
     this.help.dataset.testid = "player-help";
     this.help.classList.add("race-help");
-    this.ways = el("div", { class: "race-tools race-ways", role: "group", "aria-label": t("Undo, and other pictures") },
-      this.undo, this.redo, this.reset, this.recents.node, this.full);
+    const fold = new Fold("recent", t("Undo, and other pictures"), [this.undo, this.redo, this.reset, this.recents.node, this.full]);
+    this.ways = fold.node;
+    this.ways.classList.add("race-ways");
+    fold.list.setAttribute("role", "group");
+    fold.list.setAttribute("aria-label", t("Undo, and other pictures"));
     room.corner.append(this.ways);
-    room.bar.append(this.help);
+    player.transport.extras.append(this.help);
     room.root.append(this.panel);
     this.blank = new Blank(player.root);
     this.shortcuts = new Shortcuts(player.root);

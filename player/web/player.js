@@ -199,16 +199,18 @@ export class Player {
    */
   accept({ ground, inside }) {
     if (ground === this.ground && inside === this.inside) return;
-    const light = this.#isLight() && ground && inside === this.inside && isIn(ground, this.ground);
+    const light = this.stage.view && ground && isIn(ground, this.ground) && (inside === this.inside || this.#takes(inside));
     this.ground = ground ?? this.ground;
     this.inside = inside;
-    if (light) this.#reground();
-    else this.layout();
+    if (!light) return void this.layout();
+    this.#within();
+    this.#reground();
+    this.frame();
   }
 
-  /** Whether all that may change in the hand can be drawn without laying the player out anew. */
-  #isLight() {
-    return Boolean(this.stage.view) && !this.inside?.inside && !this.race.panes.includes("space");
+  /** Whether the cards that are shown have a place for each of these numbers. @param {InsideOf | null} inside */
+  #takes(inside) {
+    return Boolean(inside) && framed(inside) === framed(this.inside);
   }
 
   /** A race has come. What is in the hand, or not answered yet, stays laid over it. @param {Race} race */
@@ -216,7 +218,7 @@ export class Player {
     if (!this.draft.accept(race.standing, { fields: fieldsOf(race.link), runs: race.runs.map(({ text }) => text) })) return;
     const first = !this.base;
     const same = this.base?.digest === race.digest;
-    if (!first && !same && this.#isLight() && shape(race) === shape(this.base)) return this.#answered(race);
+    if (!first && !same && this.stage.view && shape(race) === shape(this.base)) return this.#answered(race);
     const theme = this.#themed(race);
     if (same && theme === this.themeText) return this.#changed();
     const { last } = Player;
@@ -397,6 +399,7 @@ export class Player {
     const { width, height } = stage.plot._fullLayout;
     await stage.render(view, stage.theme, width, height);
     this.chart.relief = stage.relief;
+    if (this.space.shown) await this.space.render(stage.relief, veiled(this.race), stage.theme, width, height, true);
     this.#fit();
   }
 
@@ -422,6 +425,7 @@ export class Player {
     legend.setValues(values.size ? live.all(values) : values);
     const drawn = veiled(this.race);
     chart.swap(drawn);
+    this.space.swap(drawn);
     this.#within();
     this.#fan();
     this.#fit();
@@ -439,7 +443,10 @@ export class Player {
 
   /** Inspector and arrows of the race that is shown. */
   #within() {
-    const said = this.inside?.race === this.base.race ? this.inside.inside : null;
+    const own = this.inside?.race === this.base.race;
+    // The numbers of the race as it is now are on their way: those that are shown are hardly other ones.
+    if (!own && this.inside?.inside && this.inspector.cards.length === this.race.runs.length && this.inspected) return;
+    const said = own ? (this.inside?.inside ?? null) : null;
     const came = this.race.arrows && !this.base.arrows ? blank(this.race, said) : said;
     const inside = came && this.live.inside(this.draft.values, came, this.race.arrows);
     this.inspector.swap(this.race, inside);
@@ -492,7 +499,8 @@ export class Player {
     const inside = this.inside?.race === this.base.race ? this.inside.inside : null;
     this.inspector.set(this.base, inside, theme);
     this.#within();
-    const { stage } = this.room.arrange(race.alone, scale);
+    const rows = JSON.stringify([race.runs.map(({ label, ending }) => [label, Boolean(ending)]), this.base.handles.map(({ key }) => key)]);
+    const { stage } = this.room.arrange(race.alone, scale, race.runs.length, rows);
     this.chips.fit(stage.width);
     await this.#draw(race, this.view, theme);
   }
@@ -605,6 +613,14 @@ function scaleOf(race) {
 function shape({ race: _race, link, digest, standing, start, steps, zero, seen, live, chart, handles, runs, ...rest }) {
   const named = runs.map(({ x, y, loss, chart: charted, diverged, ending, evaluations, label, text, ...own }) => own);
   return JSON.stringify([rest, { ...chart, zero: 0 }, handles.map(({ value, ...own }) => own), named]);
+}
+
+/** What the cards of the inspector are made of: all of it but the numbers, and what is said of the whole run. @param {InsideOf | null} inside */
+function framed(inside) {
+  const runs = inside?.inside?.runs.map(({ words, quantities, parts: split }) => [
+    words && { ...words, verdict: "" }, quantities.map(({ values, ...own }) => own), split.map(({ name }) => name),
+  ]);
+  return JSON.stringify([inside?.inside?.inspector, runs]);
 }
 
 /** Whether two parts of the plane are the same. @param {Window} one @param {Window} other */

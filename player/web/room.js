@@ -1,7 +1,7 @@
 // The player's elements, and how much room each of them has.
 
 import { el } from "./dom.js";
-import { arrange, heightOf, shapeOf, sideOf, stageMargin } from "./layout.js";
+import { arrange, DENSITIES, densityOf, heightOf, shapeOf, sideOf, stageMargin } from "./layout.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./layout.js").Arrangement} Arrangement */
@@ -9,6 +9,7 @@ import { t } from "./texts.js";
 /** @typedef {import("./layout.js").Place} Place */
 
 const SIZES = [1, 0.92, 0.85, 0.78, 0.72]; // of a question that would be longer than two lines
+const CRAMPED = { width: 480, height: 300 }; // of a stage: in less the buttons on it fold into one
 const BELOW = 8; // pixels below a player, unless the page around it says `--race-below`
 
 export class Room {
@@ -16,7 +17,8 @@ export class Room {
   /** @type {Arrangement} */
   given;
   scale = 1;
-  told = ""; // what it was made from
+  told = ""; // what it was made from,
+  dense = ""; // and what the density of the rows
 
   /** @param {HTMLElement} element that the player is put into @param {(() => number) | null} below what stands below it */
   constructor(element, below) {
@@ -47,8 +49,15 @@ export class Room {
     element.append(this.root);
   }
 
-  /** Gives every part its room. @param {boolean} alone whether it fills a frame @param {number} scale of the type @returns {Arrangement} */
-  arrange(alone, scale) {
+  /**
+   * Gives every part its room.
+   * @param {boolean} alone whether it fills a frame
+   * @param {number} scale of the type
+   * @param {number} runs
+   * @param {string} rows what stands in them: as long as that and the place are the same, so is their density, whatever is unfolded
+   * @returns {Arrangement}
+   */
+  arrange(alone, scale, runs, rows) {
     this.scale = scale;
     const place = this.#place(alone);
     const shape = shapeOf(place);
@@ -57,14 +66,31 @@ export class Room {
     const side = shape === "wide" ? sideOf(place.width) : place.width;
     this.#set({ height: heightOf(place), side });
     this.#ask(shape === "wide");
+    this.#densely(place, runs, rows);
     const parts = this.#parts();
     this.given = arrange(place, parts);
     this.told = JSON.stringify([place, parts]);
-    const { stage, rows, panel, folded } = this.given;
-    this.#set({ stage: stage.height, rows, panel: panel.height, inset: stageMargin(stage.width, scale).r });
+    const { stage, rows: most, panel, folded } = this.given;
+    this.#set({ stage: stage.height, rows: most, panel: panel.height, inset: stageMargin(stage.width, scale).r });
+    this.root.classList.toggle("race-cramped", stage.width < CRAMPED.width * scale || stage.height < CRAMPED.height);
     this.root.classList.toggle("race-shared", folded);
     this.root.classList.toggle("race-bare", panel.height === 0);
     return this.given;
+  }
+
+  /** As many numbers in the rows as leave all runs in view. @param {Place} place @param {number} runs @param {string} rows */
+  #densely(place, runs, rows) {
+    const { head, bar, hint } = this.#parts();
+    const asked = JSON.stringify([place, rows, head, bar, hint]);
+    if (asked === this.dense) return;
+    this.dense = asked;
+    /** @param {import("./layout.js").Density} density */
+    const show = (density) => DENSITIES.forEach((one) => this.root.classList.toggle(`race-${one}`, one === density));
+    show(densityOf((density) => {
+      show(density);
+      const parts = this.#parts();
+      return { needed: parts.rows, given: arrange(place, parts).rows };
+    }, runs));
   }
 
   /** Whether something has become larger or smaller since. */

@@ -38,6 +38,7 @@ export class RowMenu {
   onEdit = () => {};
   /** @type {Catalogue | null} as soon as it has come */
   known = null;
+  turn = 0; // how often somebody has waited for it
   /** @type {Promise<Catalogue | void> | undefined} */
   coming;
 
@@ -98,10 +99,12 @@ export class RowMenu {
     this.onEdit(chosen ? { ...SURFACE, f: [], surface: [chosen] } : { ...SURFACE, f: [all.formula], surface: [] });
   }
 
-  /** Somebody waits for it, which can be seen. */
+  /** Somebody waits for it, which can be seen; null for who has asked for something else meanwhile. */
   async #awaited() {
+    const turn = (this.turn += 1);
     this.host.classList.add("race-waiting");
-    return this.fetched().finally(() => this.host.classList.remove("race-waiting"));
+    const all = await this.fetched().finally(() => this.host.classList.remove("race-waiting"));
+    return turn === this.turn ? all : null;
   }
 
   get #colors() {

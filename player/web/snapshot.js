@@ -26,6 +26,13 @@ export async function savePicture(player, kind) {
   download(blob, `${player.race.name}-${step}.${kind}`);
 }
 
+/** The picture in three dimensions is made of pixels. @param {Player} player */
+async function relief({ space, Plotly }) {
+  const { clientWidth: width, clientHeight: height } = space.host;
+  const url = await Plotly.toImage(space.host, { format: "png", width, height, scale: SHARP });
+  return `<image data-part="space" x="${MARGIN}" y="${TITLE}" width="${width}" height="${height}" href="${url}"/>`;
+}
+
 /** @param {Player} player @param {number} position @param {number} step */
 async function compose(player, position, step) {
   const { stage, chart, race, clock, values } = player;
@@ -40,7 +47,8 @@ async function compose(player, position, step) {
   rows.drawStill(pen, side.x, side.y);
   rows.draw(pen, side.x, side.y, step);
   const named = `<g data-part="legend">${pen.text}</g>`;
-  const parts = [await placed(stage, position, MARGIN, TITLE, "stage", arrowKey(stage)), named];
+  const ground = player.space.shown ? await relief(player) : await placed(stage, position, MARGIN, TITLE, "stage", arrowKey(stage));
+  const parts = [ground, named];
   if (!chart.plot.hidden) parts.push(await placed(chart, position, side.x, side.y + table + 8, "chart"));
   const sideHeight = table + (chart.plot.hidden ? 0 : chart.plot.clientHeight + 8);
   const width = Math.round(side.x + player.right.clientWidth + MARGIN);

@@ -8,6 +8,9 @@ import { lastStep } from "./curve.js";
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {{ x: number[], y: number[], z: (number | null)[] }} Line */
 
+const EYE = { x: -1.15, y: -1.4, z: 1.05 };
+const LOWER = -0.12; // of the relief is in the middle of the picture: its axes are written below it
+const SQUARE = 1.12; // a box that is less wide for its height is looked at from farther away
 const PAUSE = 90; // milliseconds between two moves of the heads: WebGL in software is slow
 
 export class Space {
@@ -21,6 +24,9 @@ export class Space {
     this.shown = false;
     /** @type {Promise<void> | undefined} Plotly at work */
     this.moving = undefined;
+    this.late = false; // whether the paths have changed since they were drawn last
+    /** @type {Promise<void> | null} they are being drawn */
+    this.swapping = null;
   }
 
   // While it is shown:
@@ -80,7 +86,7 @@ export class Space {
         zaxis: { ...axis, title: { text: title }, tickvals: places, ticktext: texts },
         aspectmode: "manual",
         aspectratio: { x: 1.2, y: (1.2 * (yRange[1] - yRange[0])) / (xRange[1] - xRange[0]), z: 0.6 },
-        camera: { eye: { x: -1.1, y: -1.35, z: 1.05 } },
+        camera: { eye: eyeFor(width, height), center: { x: 0, y: 0, z: LOWER } },
       },
     };
   }
@@ -95,6 +101,27 @@ export class Space {
     /** @param {keyof Line} name */
     const all = (name) => [points.map((point) => point[name][0])];
     this.moving = this.Plotly.restyle(this.host, { x: all("x"), y: all("y"), z: all("z") }, [this.heads]);
+  }
+
+  /** The same ground with other paths: as often as they can be drawn. @param {Race} race */
+  swap(race) {
+    if (!this.shown || !this.heads) return;
+    this.race = race;
+    this.step = -1;
+    this.late = true;
+    if (!this.swapping) this.swapping = this.#swapped().finally(() => (this.swapping = null));
+  }
+
+  async #swapped() {
+    while (this.late && this.heads) {
+      this.late = false;
+      const { race } = this;
+      const lines = race.runs.map((run) => this.#lifted(run, 0, lastStep(run, race.steps)));
+      /** @param {keyof Line} name */
+      const all = (name) => lines.map((line) => line[name]);
+      const moved = this.Plotly.restyle(this.host, { x: all("x"), y: all("y"), z: all("z") }, lines.map((_, i) => i + 1));
+      await (this.moving = moved);
+    }
   }
 
   destroy() {
@@ -126,4 +153,10 @@ export class Space {
     }
     return line;
   }
+}
+
+/** Where the camera stands, so that the whole relief is in a box of this shape. @param {number} width @param {number} height */
+function eyeFor(width, height) {
+  const farther = Math.max(1, Math.min(SQUARE / (width / height), 1.8));
+  return { x: EYE.x * farther, y: EYE.y * farther, z: EYE.z * farther };
 }

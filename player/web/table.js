@@ -48,7 +48,7 @@ export class Table {
   drawStill(pen, x, y) {
     const { size, theme, race, settings } = this;
     this.columns.forEach((name, k) => this.#write(pen, name, x + this.#end(k), y + 0.95 * size, { size: SMALL * size, right: true, opacity: 0.75 }));
-    this.#write(pen, t("Run"), x + 0.3 * size, y + 0.95 * size, { size: SMALL * size, opacity: 0.75 });
+    this.#write(pen, t("Optimizer"), x + 0.3 * size, y + 0.95 * size, { size: SMALL * size, opacity: 0.75 });
     race.runs.forEach((run, i) => {
       const top = y + this.tops[i];
       pen.beginPath();

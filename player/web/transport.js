@@ -1,6 +1,7 @@
 // The row of controls under the stage.
 
 import { button, el, icon, setIcon } from "./dom.js";
+import { Fold } from "./fold.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./clock.js").Clock} Clock */
@@ -46,18 +47,18 @@ export class Transport {
     this.onStill = () => {};
     /** @type {(kind: Film) => void} */
     this.onFilm = () => {};
+    const fold = new Fold("dots", t("Speed, repeat, files"), [this.speeds, this.loop, this.#saveMenu(films)]);
+    this.extras = fold.list; // what is not needed to play
     host.append(
       el("div", { class: "race-buttons" },
         button("restart", t("Back to the start"), () => clock.seek(0)),
         button("back1", t("One step back"), () => clock.nudge(-1)),
         this.toggle,
-        button("forward1", t("One step forward"), () => clock.nudge(1)),
-        this.loop,
-        this.#saveMenu(films),
-        this.away),
+        button("forward1", t("One step forward"), () => clock.nudge(1))),
       this.track,
       this.readout,
-      this.speeds,
+      fold.node,
+      this.away,
     );
   }
 
