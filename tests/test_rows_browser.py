@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
-from hand import Drawing, along, clear, eventually, paths, quiet, race_of, seen
+from hand import Drawing, Knob, along, clear, eventually, paths, quiet, race_of, seen
 from links import opened
 from playwright.sync_api import Locator, Page, expect
 
@@ -168,6 +168,15 @@ def test_a_row_lights_its_path_and_a_path_its_row(visit):
         expect(rows(page).nth(i)).to_have_class(LIT)
         expect(rows(page).nth(1 - i)).not_to_have_class(LIT)
         eventually(page, lambda i=i: _is_drawn(page, "chart", blue=i == 0, green=i == 1))
+
+
+def test_a_number_in_the_hand_leaves_all_paths_to_be_seen(visit):
+    page = visit("?surface=himmelblau&steps=60&run=gd(color=blue)&run=adam(color=green)")
+    quiet(page)
+    rows(page).nth(1).locator(".race-name").hover()
+    eventually(page, lambda: _is_drawn(page, "stage", blue=False, green=True))
+    Knob(page, "run.1.0.lr").to(-20)
+    eventually(page, lambda: _is_drawn(page, "stage", blue=True, green=True))
 
 
 def _on_path(drawing: Drawing, link: str, i: int) -> tuple[float, float]:

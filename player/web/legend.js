@@ -170,8 +170,9 @@ export class Legend {
     this.hand?.drop();
   }
 
-  /** One number is in the hand at a time. @param {Scrub} scrub */
+  /** One number is in the hand at a time; what it does is seen beside the other runs. @param {Scrub} scrub */
   #begin(scrub) {
+    this.onHover(-1);
     if (this.hand !== scrub) this.hand?.finish();
     this.hand = scrub;
   }
