@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import get_args
 
@@ -19,6 +19,7 @@ from locales import LANGUAGES, _, catalogue, say
 from optim import RULES, SCHEDULES
 from optim.core import Declared, Family
 from scenario.model import AROUND
+from scenario.palette import usual_color
 from surfaces import SURFACES, Surface
 from surfaces.catalogue import GROUPS
 from surfaces.plane import grid
@@ -61,6 +62,8 @@ class Entry:
     stamp: str
     """The heights of a surface at SIDE x SIDE nodes, rows along y: bytes of equal frequency, as base64. Else empty."""
     forms: tuple[Form, ...]
+    color: str = ""
+    """The usual colour of an optimizer's run."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def _groups(groups: Iterable[tuple[str, Iterable[str]]]) -> tuple[tuple[str, tup
 
 def _rule(key: str) -> Entry:
     rule = RULES[key]
-    return _entry(key, rule.__name__, rule, str(rule.year), [rule.family])
+    return replace(_entry(key, rule.__name__, rule, str(rule.year), [rule.family]), color=usual_color(key))
 
 
 def _layer(key: str) -> Entry:

@@ -17,10 +17,6 @@ def scenario_of(page: Page):
     return scenario
 
 
-def rates(page: Page) -> list[float]:
-    return [run.optimizer.lr for run in scenario_of(page).race.runs]
-
-
 def sheet(page: Page, tab: str = "Race"):
     """The sheet of settings, open."""
     page.get_by_role("button", name="Settings", exact=True).click()
@@ -28,28 +24,27 @@ def sheet(page: Page, tab: str = "Race"):
     return page.locator(".st-key-sheet")
 
 
-def opened(page: Page, run: str = "run0"):
-    """The panel of a run, unfolded, with its rate's slider and field."""
-    shown = sheet(page, "Optimizers")
-    page.locator(f".st-key-{run} summary").click()
-    slider = shown.get_by_role("slider", name="lr α")
+def noise(page: Page):
+    """The sheet's slider and field of the noise."""
+    shown = sheet(page)
+    slider = shown.get_by_role("slider", name="Gradient noise")
     slider.wait_for(state="attached")
-    return slider, page.get_by_role("textbox", name="lr, exactly")
+    return slider, shown.get_by_role("textbox", name="Gradient noise, exactly")
 
 
 def idle(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
-@pytest.mark.parametrize(("rate", "reached"), [("", "0.1"), ("(lr=0.00123)", "0.12")])
-def test_twenty_presses_of_an_arrow_key_count_twenty(visit, rate, reached):
-    page = visit(f"?run=gd{rate}")
-    slider, field = opened(page)
+@pytest.mark.parametrize(("query", "reached"), [("?surface=bowl", "2"), ("?surface=bowl&noise=0.123", "2.1")])
+def test_twenty_presses_of_an_arrow_key_count_twenty(visit, query, reached):
+    page = visit(query)
+    slider, field = noise(page)
     first = int(slider.input_value())
     slider.focus()
     for _ in range(20):
         page.keyboard.press("ArrowRight")
-    expect(page).to_have_url(re.compile(rf"gd%28lr%3D{reached}%29"))
+    expect(page).to_have_url(re.compile(rf"noise={re.escape(reached)}(&|$)"))
     idle(page)
     expect(field).to_have_value(reached)
     expect(slider).to_have_value(str(first + 20))
@@ -57,31 +52,30 @@ def test_twenty_presses_of_an_arrow_key_count_twenty(visit, rate, reached):
     expect(slider).to_be_focused()
 
 
-def test_a_rate_is_tuned_in_its_field_without_leaving_it(visit):
-    page = visit("?run=gd&run=adam")
-    _slider, field = opened(page)
+def test_a_number_is_tuned_in_its_field_without_leaving_it(visit):
+    page = visit("?surface=bowl")
+    _slider, field = noise(page)
     field.click()
-    for typed in ("0.002", "0.003", "0.0042"):
+    for typed in ("0.2", "0.3", "0.42"):
         field.fill(typed)
         field.press("Enter")
-        expect(page).to_have_url(re.compile(re.escape(f"lr%3D{typed}%29")))
+        expect(page).to_have_url(re.compile(re.escape(f"noise={typed}")))
         idle(page)
         expect(field).to_be_focused()
         expect(field).to_have_value(typed)
     page.keyboard.press("Tab")
-    field.press("Shift+Tab")
-    assert rates(page)[0] == 0.0042
+    assert scenario_of(page).race.noise == 0.42
     assert page.evaluate("document.activeElement !== document.body")
 
 
 def test_tab_goes_on_to_the_next_control_after_a_change(visit):
-    page = visit("?run=adam")
-    _slider, field = opened(page)
-    field.fill("0.02")
+    page = visit("?surface=bowl")
+    _slider, field = noise(page)
+    field.fill("0.5")
     field.press("Tab")
-    expect(page).to_have_url(re.compile("lr%3D0.02"))
+    expect(page).to_have_url(re.compile(re.escape("noise=0.5")))
     idle(page)
-    assert page.evaluate("document.activeElement.closest('.st-key-run0') !== null")
+    assert page.evaluate("document.activeElement.closest('.st-key-sheet') !== null")
 
 
 HELD = """(slider) => {
@@ -94,41 +88,31 @@ HELD = """(slider) => {
 
 
 def test_two_quick_drags_both_count(visit):
-    page = visit("?run=adam")
-    opened(page)
-    for name in ("lr", "beta1"):
-        slider = page.locator(f".st-key-run0-{name}-slider input[type=range]")
+    page = visit("?surface=bowl")
+    noise(page)
+    for name in ("steps", "noise"):
+        slider = page.locator(f".st-key-{name}-slider input[type=range]")
         slider.scroll_into_view_if_needed()
         x, y = page.wait_for_function(HELD, arg=slider.element_handle()).json_value()
         page.mouse.move(x, y)
         page.mouse.down()
         page.mouse.move(x - 25, y, steps=3)
         page.mouse.up()
-    expect(page).to_have_url(re.compile("adam%28lr%3D.*beta1"))
-    run = scenario_of(page).race.runs[0].optimizer
-    assert run.lr < 0.1
-    assert run.beta1 < 0.9
+    expect(page).to_have_url(re.compile("steps=.*noise="))
+    race = scenario_of(page).race
+    assert race.steps != 200
+    assert race.noise > 1
 
 
 def test_fields_filled_one_after_the_other_lose_nothing(visit):
-    page = visit("?run=adam")
-    _slider, field = opened(page)
-    for name, typed in {"lr": "0.03", "beta1": "0.8", "beta2": "0.95", "eps": "0.001"}.items():
-        page.locator(f".st-key-run0-{name} input").fill(typed)
+    page = visit("?surface=bowl")
+    _slider, field = noise(page)
+    for name, typed in {"start-x": "0.5", "start-y": "0.25", "steps": "70", "noise": "0.5"}.items():
+        page.locator(f".st-key-{name} input").fill(typed)
     field.press("Enter")
-    expect(page).to_have_url(re.compile("eps"))
-    run = scenario_of(page).race.runs[0].optimizer
-    assert (run.lr, run.beta1, run.beta2, run.eps) == (0.03, 0.8, 0.95, 0.001)
-
-
-def test_a_panel_says_marker_surroundings_and_rate(visit):
-    page = visit("?run=gd(lr=0.05,color=red).cosine")
-    sheet(page, "Optimizers")
-    said = page.locator(".st-key-run0 summary p").evaluate(
-        "(node) => ['::before', '::after'].map((part) => getComputedStyle(node, part).content)"
-    )
-    assert "▼" in said[0]
-    assert said[1] == '" + Cosine · lr 0.05"'
+    expect(page).to_have_url(re.compile(re.escape("noise=0.5")))
+    race = scenario_of(page).race
+    assert (race.start, race.steps, race.noise) == ((0.5, 0.25), 70, 0.5)
 
 
 @pytest.mark.parametrize("pause", [300, 600, 1200, 2000])
@@ -223,7 +207,7 @@ def test_the_page_says_what_it_is_and_nothing_lies_over_it(visit, query, width, 
     page = visit(query, width=width, height=height)
     title = page.get_by_role("heading", level=1)
     expect(title).to_have_text(re.compile("Optimizer race|优化器竞速"))
-    keys = ["surface", "formula", "lesson-bar", "settings", "words", "share", "export", "language"]
+    keys = ["formula", "lesson-bar", "settings", "words", "share", "export", "language"]
     keys += ["size"] if width >= 700 else []
     # In another language a list is another widget, with another key.
     boxes = [title.bounding_box(), *(box(page, f"[class*='st-key-{key}']") for key in keys)]
@@ -248,12 +232,11 @@ def test_the_line_is_one_line_and_nothing_scrolls(visit, query, width, height):
 
 def test_the_line_above_the_picture_is_gone_through_by_keyboard_and_the_focus_stays(visit):
     page = visit("?surface=bowl&lang=en")
-    page.get_by_role("combobox", name="Surface").focus()
+    page.get_by_role("textbox", name="f(x, y) =").focus()
     reached = []
-    for _ in range(9):
+    for _ in range(8):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.ariaLabel || document.activeElement.innerText.trim()"))
-    assert reached[0] == "f(x, y) ="
     said = " ".join(reached)
     for name in ("Lessons", "First lesson", "Settings", "Formulas", "Share", "Export", "简体中文"):
         assert name in said
@@ -263,19 +246,6 @@ def test_the_line_above_the_picture_is_gone_through_by_keyboard_and_the_focus_st
     expect(page.locator(".st-key-drawer")).to_be_visible()
     idle(page)
     expect(words).to_be_focused()
-
-
-def test_the_curve_of_a_schedule_fills_its_place_and_covers_nothing(visit):
-    page = visit("?run=adam.cosine")
-    opened(page)
-    curve = page.get_by_role("img", name="The learning rate at each step")
-    curve.scroll_into_view_if_needed()
-    box, area = curve.bounding_box(), curve.locator(".sparkline-curve")
-    assert box
-    assert box["height"] == 60
-    assert area.evaluate("(node) => getComputedStyle(node).clipPath").count("%") > 200
-    curve.hover()
-    page.get_by_role("button", name="Remove Cosine").click(trial=True)
 
 
 SHIFTS = """() => {

@@ -19,6 +19,7 @@ from optim.core import stack
 from scenario import COLORS, MAX_PARTS, MAX_RUNS, Race, Run, from_params, to_params
 from scenario.link import run_text
 from scenario.model import AROUND, Part, new_part
+from scenario.palette import usual_color
 from tools import ROOT, chance
 
 Edit = Callable[..., list[str]]
@@ -120,7 +121,7 @@ def test_an_edit_is_the_change_of_the_race_that_it_is_called_after(edit: Edit, r
     less = [one for k, one in enumerate(run.parts) if not k or k != part]
     assert raced(race, edit("unwrapped", now, i, part)) == race.with_run(i, made(run, less)).runs
     added = race.with_rule("lion").runs if len(race.runs) < MAX_RUNS else race.runs
-    assert raced(race, edit("added", now, "lion", COLORS)) == added
+    assert raced(race, edit("added", now, "lion", COLORS, usual_color("lion"))) == added
 
 
 @settings(max_examples=100)

@@ -32,6 +32,14 @@ PLAYER = "[data-testid=player]"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+PLAYED = """(player) => {
+  window.played = [];
+  const note = ({ playing }) => played.at(-1) !== playing && played.push(playing);
+  new MutationObserver(() => note(player.dataset)).observe(player, { attributeFilter: ["data-playing"] });
+}"""
+"""Writes down when it begins and ends to play."""
+
+
 def page_of(link: str, address: str = "") -> bytes:
     return standalone(picture(opened(link)), address)
 
@@ -66,17 +74,16 @@ def test_numbers_are_laid_out_byte_by_byte():
 
 
 def test_the_file_plays_without_a_network_to_its_end(from_disk):
-    # From a lesson, too, it starts with the finished picture; only the link leads back to the lesson.
-    link = "surface=himmelblau&steps=40&run=gd&run=adam&lesson=10-saddle"
+    link = "surface=himmelblau&steps=40&run=gd&run=adam"
     page = from_disk(page_of(link, "https://example.org/race"))
     assert data(page, "step") == data(page, "steps") == "40"
     expect(page.locator("h1")).to_have_text("Himmelblau")
     link = page.get_by_role("link", name="Open this race")
     expect(link).to_have_attribute("href", re.compile(r"^https://example\.org/race\?v=2&surface=himmelblau&steps=40"))
     page.get_by_test_id("player-speed").select_option("4")
+    page.locator(PLAYER).evaluate(PLAYED)
     page.get_by_test_id("player-toggle").click()
-    expect(page.locator(PLAYER)).to_have_attribute("data-playing", "true")
-    expect(page.locator(PLAYER)).to_have_attribute("data-playing", "false")
+    page.wait_for_function("played.join() === 'true,false'")  # for less than a second
     assert data(page, "step") == "40"
     page.locator(PLAYER).focus()
     page.keyboard.press("Home")
@@ -84,6 +91,16 @@ def test_the_file_plays_without_a_network_to_its_end(from_disk):
     assert data(page, "step") == "10"
     page.get_by_test_id("player-scrubber").fill("25")
     assert data(page, "step") == "25"
+
+
+def test_a_file_from_a_lesson_starts_with_its_question(from_disk):
+    link = "lesson=10-saddle&surface=saddle&steps=40&run=gd&run=adam"
+    page = from_disk(page_of(link, "https://example.org/race"))
+    assert (data(page, "step"), data(page, "steps"), data(page, "playing")) == ("0", "40", "false")
+    expect(page.get_by_test_id("player-lesson")).to_contain_text("Who leaves first")
+    expect(page.get_by_role("link", name="Open this race")).to_have_attribute("href", re.compile("lesson=10-saddle"))
+    page.get_by_test_id("player-toggle").click()
+    expect(page.locator(PLAYER)).to_have_attribute("data-step", "40", timeout=15_000)
 
 
 def test_the_numbers_in_the_file_are_those_of_the_race(from_disk):

@@ -153,9 +153,15 @@ def test_the_english_page_would_be_found_out(visit):
 )
 def test_the_chinese_page_has_no_english_sentence(visit, query):
     page = visit(query, broken="nope" in query)
-    for panel in page.get_by_test_id("stExpander").all():
-        panel.locator("summary").click()
-        expect(panel.get_by_test_id("stElementContainer").first).to_be_visible()
+    for tab in ("竞速", "显示"):
+        if not page.locator(".st-key-sheet").count():
+            page.locator(".st-key-settings button").click()
+        page.locator("[role=tab]").filter(has_text=tab).click()
+        expect(page.locator(".st-key-sheet input").first).to_be_attached()
+        assert english(page) == []
+    page.keyboard.press("Escape")
+    page.locator(".st-key-words button").click()
+    expect(page.locator(".st-key-drawer [role=tabpanel]").first).to_be_visible()
     assert english(page) == []
 
 

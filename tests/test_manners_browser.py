@@ -2,12 +2,14 @@
 
 import json
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hand import knob, quiet, value
+from hand import eventually, knob, quiet, race_of, value
 from playwright.sync_api import Page, expect
 
 from lessons import FOLDER, load
+from scenario import Race, Scenario, from_params
 
 pytestmark = pytest.mark.browser
 
@@ -206,47 +208,67 @@ def disabled(page: Page, *names: str) -> None:
         expect(page.get_by_test_id(f"player-{name}")).to_have_attribute("aria-disabled", str(name in names).lower())
 
 
-def told(page: Page, key: str) -> str:
-    return knob(page, key).get_attribute("aria-valuenow") or ""
+def race(page: Page) -> Race:
+    """Which race the address says."""
+    return from_params(parse_qs(urlsplit(page.url).query))[0].race
+
+
+def stands(page: Page, wanted: Race) -> None:
+    """The race of before is in the address, and shown."""
+
+    def check() -> None:
+        assert race(page) == wanted, page.url
+
+    eventually(page, check)
+    expect(player(page)).to_have_attribute("data-race", race_of(Scenario(wanted), {}).race, timeout=15_000)
+
+
+def moved(page: Page, key: str) -> Race:
+    """A number goes up by a rung; the race that this makes."""
+    before = race(page)
+    knob(page, key).press("ArrowRight")
+
+    def check() -> None:
+        assert race(page) != before
+
+    eventually(page, check)
+    quiet(page)
+    return race(page)
 
 
 def test_undo_redo_reset_and_back_agree(visit):
     page = visit("?surface=saddle")
     disabled(page, "undo", "redo", "reset")
-    first = told(page, "run.0.0.lr")
-    knob(page, "run.0.0.lr").press("ArrowRight")
-    quiet(page)
-    changed = told(page, "run.0.0.lr")
+    first = race(page)
+    changed = moved(page, "run.0.0.lr")
     disabled(page, "redo")
-    knob(page, "steps").press("ArrowRight")
-    quiet(page)
+    longer = moved(page, "steps")
 
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")  # in a hurry
-    quiet(page)
+    stands(page, first)
     disabled(page, "undo", "reset")
-    expect(knob(page, "run.0.0.lr")).to_have_attribute("aria-valuenow", first)
     page.keyboard.press("Control+Shift+Z")
-    quiet(page)
-    expect(knob(page, "run.0.0.lr")).to_have_attribute("aria-valuenow", changed)
+    stands(page, changed)
     page.keyboard.press("Control+y")
-    quiet(page)
+    stands(page, longer)
     disabled(page, "redo")
 
     page.go_back()  # shows what was shown before
-    expect(page.get_by_test_id("player-redo")).to_have_attribute("aria-disabled", "false")
+    stands(page, changed)
+    disabled(page)
     page.go_forward()
-    expect(page.get_by_test_id("player-redo")).to_have_attribute("aria-disabled", "true")
+    stands(page, longer)
+    disabled(page, "redo")
 
     page.reload()
     page.wait_for_selector(f"{PLAYER}[data-digest]")
     disabled(page, "redo")
-    quiet(page)
     page.get_by_test_id("player-undo").click()
-    expect(page.get_by_test_id("player-redo")).to_have_attribute("aria-disabled", "false")
+    stands(page, changed)
+    disabled(page)
     page.get_by_test_id("player-reset").click()
-    quiet(page)
-    expect(knob(page, "run.0.0.lr")).to_have_attribute("aria-valuenow", first)
+    stands(page, first)
     expect(page.get_by_test_id("player-reset")).to_be_focused()
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from hand import numbers
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -64,9 +65,8 @@ def test_the_wheel_ends_where_nothing_more_is_to_be_seen(visit):
 
 def test_a_start_outside_the_window_is_fetched_back(visit):
     page = visit("?surface=bowl&start=30,0&run=gd")
-    stage = page.get_by_test_id("player-stage")
-    edge, inside = stage.evaluate(PLACE, [3.9, 0]), stage.evaluate(PLACE, [2, 1])
-    page.mouse.move(*edge)
+    inside = page.get_by_test_id("player-stage").evaluate(PLACE, [2, 1])
+    page.mouse.move(*numbers(page, "ring"))
     page.mouse.down()
     page.mouse.move(*inside, steps=5)
     page.mouse.up()
@@ -78,10 +78,16 @@ def test_why_a_run_has_ended_stands_where_its_numbers_were(visit):
     notes = page.locator("[data-testid=player-legend] .race-dead .race-note")
     expect(notes).to_have_count(2)
     assert [note.get_attribute("colspan") for note in notes.all()] == ["3", "3"]
-    heights = page.locator("[data-testid=player-legend] tbody tr").evaluate_all(
+    ended = heights(page)
+    page.get_by_test_id("player-scrubber").fill("0")
+    expect(notes).to_have_count(0)
+    assert heights(page) == ended
+
+
+def heights(page: Page) -> list[int]:
+    return page.locator("[data-testid=player-legend] tbody tr").evaluate_all(
         "(rows) => rows.map((row) => Math.round(row.getBoundingClientRect().height))"
     )
-    assert len(set(heights)) == 1
 
 
 def test_the_chart_says_what_is_charted(visit):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
-from hand import eventually, quiet
+from hand import Drawing, along, clear, eventually, paths, quiet, race_of, seen
 from links import opened
 from playwright.sync_api import Locator, Page, expect
 
@@ -129,6 +131,55 @@ def test_the_marker_hides_a_run_and_shows_it_again(visit):
     page.keyboard.press("Enter")
     becomes(page, "?surface=bowl&run=gd(color=blue)&run=adam(color=green)")
     expect(eye).to_be_focused()
+
+
+def inked(page: Page, pane: str, color: str) -> int:
+    """How many pixels of a pane are of a run's colour, and not faint."""
+    drawing = seen(page, pane)
+    height, width = drawing.layers[0].shape[:2]
+    every = np.stack(np.meshgrid(np.arange(1, width - 1), np.arange(1, height - 1)), axis=-1).reshape(-1, 2) + 0.0
+    return int(drawing.inked(every, color).sum())
+
+
+def test_of_a_hidden_run_nothing_is_drawn(visit):
+    page = visit("?surface=himmelblau&steps=60&vectors=on&run=gd(color=blue)&run=adam(color=green,hidden=on)")
+    quiet(page)
+    for pane in ("stage", "chart"):
+        eventually(page, lambda pane=pane: _is_drawn(page, pane, blue=True, green=False))
+    rows(page).nth(1).hover()  # there is no path to stand out
+    eventually(page, lambda: _is_drawn(page, "stage", blue=True, green=False))
+
+
+LIT = re.compile(r"\brace-lit\b")
+
+
+def test_a_row_lights_its_path_and_a_path_its_row(visit):
+    link = "?surface=himmelblau&steps=60&run=gd(color=blue)&run=adam(color=green)"
+    page = visit(link)
+    quiet(page)
+    rows(page).nth(1).locator(".race-name").hover()
+    for pane in ("stage", "chart"):
+        eventually(page, lambda pane=pane: _is_drawn(page, pane, blue=False, green=True))
+    for i in (0, 1):
+        x, y = _on_path(seen(page), link, i)
+        box = page.get_by_test_id("player-stage").bounding_box()
+        assert box
+        page.mouse.move(box["x"] + x, box["y"] + y)
+        expect(rows(page).nth(i)).to_have_class(LIT)
+        expect(rows(page).nth(1 - i)).not_to_have_class(LIT)
+        eventually(page, lambda i=i: _is_drawn(page, "chart", blue=i == 0, green=i == 1))
+
+
+def _on_path(drawing: Drawing, link: str, i: int) -> tuple[float, float]:
+    """A place of a path that lies apart from the other one."""
+    lines = [along(drawing.place(path)) for path in paths(race_of(opened(link), {}))]
+    line = lines[i][clear(lines[i], [lines[1 - i]])]
+    x, y = line[len(line) // 2]
+    return float(x), float(y)
+
+
+def _is_drawn(page: Page, pane: str, **colors: bool) -> None:
+    assert {color: inked(page, pane, color) > 50 for color in colors} == colors
 
 
 def test_a_schedule_and_a_wrapper_are_found_by_typing_and_removed_again(visit):

@@ -41,7 +41,13 @@ SPEAKING = (
     "ui",
     "website",
 )
-ROOMS = {"optim": "optim", "surfaces": "surfaces", "lessons": "lessons"}
+ROOMS = {
+    "optim/": "optim",
+    "surfaces/": "surfaces",
+    "lessons/": "lessons",
+    "website/": "website",
+    "player/web/site/": "website",
+}
 """Rooms with a catalogue of their own; what is said anywhere else stands in that of the page."""
 Message = tuple[str, str]
 """Where a message stands, and the message."""
@@ -57,9 +63,11 @@ def messages() -> dict[str, dict[str, list[str]]]:
     for place, text in [*_marked(), *_optimizers(), *_surfaces(), *_page(), *lesson_texts()]:
         if not any(character.isalpha() for character in text):
             continue
-        where = found[ROOMS.get(place.partition("/")[0], "page")].setdefault(text, [])
+        where = found[next((ROOMS[room] for room in ROOMS if place.startswith(room)), "page")].setdefault(text, [])
         if place not in where:
             where.append(place)
+    # What the page says, too, is said once.
+    found["website"] = {text: places for text, places in found["website"].items() if text not in found["page"]}
     return found
 
 

@@ -36,12 +36,12 @@ def served(log: Path = Path(os.devnull)) -> Iterator[str]:
 
 
 @contextmanager
-def process(log: Path = Path(os.devnull)) -> Iterator[tuple[str, int]]:
-    """The address of the page, and the number of the process that serves it."""
+def process(log: Path = Path(os.devnull), script: Path = ROOT / "server.py") -> Iterator[tuple[str, int]]:
+    """The address of the page, or of another script's, and the number of the process that serves it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "server.py"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     with log.open("wb") as out:
         server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
@@ -50,7 +50,7 @@ def process(log: Path = Path(os.devnull)) -> Iterator[tuple[str, int]]:
         yield f"http://127.0.0.1:{port}", server.pid
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def worked(process: int) -> float:
 
 
 def _wait_for(address: str, server: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         assert server.poll() is None, "the server ended at once"
         try:

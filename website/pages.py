@@ -111,4 +111,7 @@ def _code(name: str, address: str) -> str:
         return ""
     link = f"{address.rstrip('/')}/{language()}/{name}.html"
     code = segno.make(link, error="l", micro=False).svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
-    return f'<div class="qr" role="img" aria-label="{html.escape(_("QR code of the link"))}">{code}</div>'
+    label = html.escape(_("QR code of this page"))
+    return (
+        f'<figure class="qr"><div role="img" aria-label="{label}">{code}</div><figcaption>{label}</figcaption></figure>'
+    )

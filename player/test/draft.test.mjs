@@ -390,6 +390,14 @@ test("other rows end what is in the hand: it was taken of those before", () => {
   draft.hold("run.1.0.lr", 2);
   draft.accept(at(3), { fields: {}, runs: ["gd(color=blue)"] });
   assert.deepEqual([dropped, draft.held], [1, null]);
+  draft.edit({ run: ["gd(color=blue)", "adam(color=green)"] });
+  draft.hold("start.x", 2); // of no run
+  draft.accept(at(4), linked);
+  assert.deepEqual([dropped, draft.held], [1, "start.x"]);
+  draft.edit({ surface: ["saddle"] });
+  draft.hold("start.x", 2);
+  draft.accept(at(6), linked);
+  assert.deepEqual([dropped, draft.held], [2, null]);
 });
 
 test("an edit that was lost is sent again, and to another session too", () => {

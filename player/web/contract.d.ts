@@ -419,6 +419,8 @@ export interface Entry {
   /** The heights of a surface at SIDE x SIDE nodes, rows along y: bytes of equal frequency, as base64. Else empty. */
   readonly stamp: string;
   readonly forms: readonly Form[];
+  /** The usual colour of an optimizer's run. */
+  readonly color: string;
 }
 
 /** A choice that a rule, schedule or wrapper has. */

@@ -26,7 +26,7 @@ import { fieldOf, held, place, runsOf } from "./edits.js";
 const FIRST = 3000; // milliseconds without an answer until it is sent again
 const LONGEST = 30_000; // between two tries, which are ever farther apart
 const STILL = 500; // after the last movement of what is looked at
-const ROWS = ["run", "surface", "f", "lesson"]; // fields whose change may put other numbers in the place of those that are shown
+const OTHERS = ["surface", "f", "lesson"]; // fields whose change may put other numbers in the place of those that are shown
 const PICTURE = ["surface", "f", "view", "seen", "start", "steps", "noise", "seed", "run"]; // fields that a lesson has of its own
 const PLAIN = ["steps", "noise", "seed"]; // numbers that are fields of the link by the same name
 
@@ -154,7 +154,8 @@ export class Draft {
     const answered = this.pending.filter(({ number }) => number <= standing.answered);
     this.pending = this.pending.slice(answered.length);
     if (!this.pending.length) this.#rest();
-    const others = answered.some(({ fields = {} }) => ROWS.some((name) => name in fields));
+    const own = this.held?.startsWith("run."); // of a run that may have another row now, or none
+    const others = answered.some(({ fields = {} }) => OTHERS.some((name) => name in fields) || (own && "run" in fields));
     if (others || (before && standing.epoch > before.epoch)) this.#lose();
     return true;
   }

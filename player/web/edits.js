@@ -44,16 +44,17 @@ export const colorOf = (text) => parsed(text)[0].settings.get("color") ?? "";
 /** Whether a run is hidden. @param {string} text */
 export const isHidden = (text) => parsed(text)[0].settings.get("hidden") === "on";
 
-/** The first colour that no run has; where all are taken, the first. @param {Runs} runs @param {Colors} colors */
-export function free(runs, colors) {
+/** The first colour from `usual` on that no run has; where all are taken, that one. @param {Runs} runs @param {Colors} colors @param {string} [usual] */
+export function free(runs, colors, usual = colors[0]) {
   const taken = new Set(runs.map(colorOf));
-  return colors.find((color) => !taken.has(color)) ?? colors[0];
+  const at = colors.indexOf(usual);
+  return [...colors.slice(at), ...colors.slice(0, at)].find((color) => !taken.has(color)) ?? usual;
 }
 
-/** One more run, last. @param {Runs} runs @param {string} key of its rule @param {Colors} colors */
-export function added(runs, key, colors) {
+/** One more run, last, in its rule's usual colour where that is free. @param {Runs} runs @param {string} key of its rule @param {Colors} colors @param {string} [usual] */
+export function added(runs, key, colors, usual) {
   if (runs.length >= MAX_RUNS) return runs;
-  return [...runs, `${key}(color=${free(runs, colors)})`];
+  return [...runs, `${key}(color=${free(runs, colors, usual)})`];
 }
 
 /** The same run again in another colour, beside the first. @param {Runs} runs @param {number} i @param {Colors} colors */

@@ -131,7 +131,6 @@ export class Player {
     this.stage.onTouch = () => document.activeElement instanceof HTMLElement && document.activeElement.blur();
     this.stage.onPicked = () => this.manners.picked();
     this.stage.onChange = this.chart.onChange = () => this.frame();
-    this.stage.onHover = this.chart.onHover = (index) => this.light(index);
     this.chart.onSeek = (step) => this.clock.seek(step);
     this.tabs.onPick = (tab) => this.#pick(tab);
     this.chips.onEdit = this.charted.onEdit = (fields) => this.edit(fields);
@@ -144,10 +143,11 @@ export class Player {
     window.addEventListener("online", () => this.draft.resend(), { signal });
   }
 
-  /** One run stands out wherever it is drawn, or all do. @param {number} index -1 for all */
+  /** One run stands out wherever it is, or all do. @param {number} index -1 for all */
   light(index) {
     this.stage.lit(index);
     this.chart.lit(index);
+    this.legend.lit(index);
   }
 
   /** What is taken in hand goes into the draft, wherever the hand is. */
@@ -171,10 +171,7 @@ export class Player {
       this.#changed();
     };
     legend.onEdit = (fields) => this.edit(fields);
-    /** @type {Stage & { lit?: (index: number) => void, onHover?: (index: number) => void }} */
-    const pointed = stage;
-    legend.onHover = (index) => pointed.lit?.(index);
-    pointed.onHover = (index) => legend.lit(index);
+    stage.onHover = this.chart.onHover = legend.onHover = (index) => this.light(index);
     draft.onDropped = () => {
       legend.drop();
       stage.gestures?.drop();

@@ -81,7 +81,7 @@ export class RowMenu {
   /** One more run, by its rule. */
   async add() {
     const key = await this.#pick(t("Add an optimizer"), (all) => all.optimizers);
-    if (key) this.#all((runs) => edits.added(runs, key, this.#colors));
+    if (key) this.#all((runs) => edits.added(runs, key, this.#colors, this.#entry(key)?.color));
   }
 
   /** Another surface, or a formula of one's own. */

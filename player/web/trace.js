@@ -65,9 +65,9 @@ export class Traces {
     return (this.fading ? this.theme?.look.ink : this.theme?.look.drawn) ?? 1;
   }
 
-  /** One of them stands out, or all do. @param {number} index -1 for all */
+  /** One of them stands out, or all do; where it is not drawn, no other is the less to be seen. @param {number} index -1 for all */
   light(index) {
-    this.lit = index;
+    this.lit = index in this.curves && !isPathless(this.curves[index].run) ? index : ALL;
     this.inked = -1;
   }
 

@@ -43,9 +43,9 @@ function across(declared, [low, high]) {
 export function handles(race, { table, numbers }, live) {
   const any = !race.runs.length || race.runs.some((_, i) => live(i));
   return every(race, table).filter(({ key }) => race.noise || key !== "seed").map(({ key, run, part, name, declared, value }) => {
-    const { low, high, scale, bounds } = declared;
+    const { low, high, scale, bounds, default: usual } = declared;
     const [label, symbol, help] = numbers[key] ?? [name, declared.symbol, declared.help];
-    return { key, run, part, label, symbol, value, low, high, scale, bounds, help, live: run < 0 ? any : live(run) };
+    return { key, run, part, label, symbol, value, usual, low, high, scale, bounds, help, live: run < 0 ? any : live(run) };
   });
 }
 
