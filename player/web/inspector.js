@@ -16,7 +16,7 @@ import { t } from "./texts.js";
 /** @typedef {(name: string, step: number) => number[] | null} Reader the numbers of a quantity at a step */
 /** @typedef {{ show: (read: Reader | null) => void }} Slot a place for numbers; steps are counted from the shown one */
 /** @typedef {{ name: string, text: string }} Named a quantity, and how it is written in the table */
-/** @typedef {{ root: HTMLElement, run: Runner, slots: Slot[], names: Named[], values: Reader, verdict: HTMLElement | null }} Card */
+/** @typedef {{ root: HTMLElement, run: Runner, slots: Slot[], names: Named[], values: Reader, verdict: HTMLElement | null, refill: (template?: string) => void }} Card refilled: with other numbers that the formula itself has */
 
 const PAUSE = 80; // milliseconds between two moves of the numbers while playing: faster nobody reads
 
@@ -80,6 +80,7 @@ export class Inspector {
       card.values = reader(card.run, new Map(series.map((quantity) => [quantity.name, quantity])));
       // What is said of the whole run is said of the one that the server has computed.
       const verdict = details?.runs[i]?.words?.verdict ?? "";
+      card.refill(details?.runs[i]?.words?.template);
       if (!card.verdict) return;
       card.verdict.hidden = !verdict;
       if (verdict) card.verdict.lastChild?.replaceWith(` ${verdict}`);
@@ -142,6 +143,9 @@ function card(run, { words, quantities: series }) {
   const slots = [];
   /** @type {Named[]} */
   const names = [];
+  let places = 0; // of the formula: the first of the slots
+  /** @type {Card["refill"]} */
+  let refill = () => {};
   const verdict = words && el("p", { class: "race-verdict" }, el("strong", {}, t("The whole run:")), ` ${words.verdict}`);
   if (words && verdict) {
     /** @param {string} label */
@@ -149,14 +153,20 @@ function card(run, { words, quantities: series }) {
     const [formula, numbers] = [box(t("Formula")), box(t("Formula in numbers"))];
     // Written by us from the rules' own docstrings; no visitor's text is in it.
     formula.innerHTML = words.formula;
-    numbers.innerHTML = words.template;
-    slots.push(...[...numbers.querySelectorAll("[data-q]")].map(formulaSlot));
+    let shown = "";
+    refill = (template = shown) => {
+      if (template === shown) return;
+      numbers.innerHTML = shown = template;
+      slots.splice(0, places, ...[...numbers.querySelectorAll("[data-q]")].map(formulaSlot));
+      places = numbers.querySelectorAll("[data-q]").length;
+    };
+    refill(words.template);
     if (words.note) root.append(el("p", { class: "race-form" }, words.note));
     root.append(numbers, table(words, quantities, slots, names), formula, verdict);
   } else if (run.ending) {
     root.append(el("p", {}, run.ending));
   }
-  return { root, run, slots, names, values: reader(run, quantities), verdict };
+  return { root, run, slots, names, values: reader(run, quantities), verdict, refill };
 }
 
 /**

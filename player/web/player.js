@@ -615,10 +615,10 @@ function shape({ race: _race, link, digest, standing, start, steps, zero, seen, 
   return JSON.stringify([rest, { ...chart, zero: 0 }, handles.map(({ value, ...own }) => own), named]);
 }
 
-/** What the cards of the inspector are made of: all of it but the numbers, and what is said of the whole run. @param {InsideOf | null} inside */
+/** What the cards of the inspector are made of: all of it but the numbers, also those in the formula, and what is said of the whole run. @param {InsideOf | null} inside */
 function framed(inside) {
   const runs = inside?.inside?.runs.map(({ words, quantities, parts: split }) => [
-    words && { ...words, verdict: "" }, quantities.map(({ values, ...own }) => own), split.map(({ name }) => name),
+    words && { ...words, template: "", verdict: "" }, quantities.map(({ values, ...own }) => own), split.map(({ name }) => name),
   ]);
   return JSON.stringify([inside?.inside?.inspector, runs]);
 }
