@@ -14,6 +14,8 @@ from scenario.handles import with_handles
 
 pytestmark = pytest.mark.browser
 
+# What only the server computes is orange here: its usual gray is that of the edges of words and rings, too.
+
 
 def inked(page: Page, color: str) -> int:
     """How many pixels of the stage are of a run's colour."""
@@ -29,7 +31,7 @@ def inked(page: Page, color: str) -> int:
 )
 @pytest.mark.parametrize("rule", ["lbfgs", "conjugategradient"])
 def test_a_run_that_only_the_server_computes_follows_on_release(visit, rule, lang, late, title):
-    link = f"?surface=himmelblau&lang={lang}&run=gd&run={rule}&run=adam&steps=40"
+    link = f"?surface=himmelblau&lang={lang}&run=gd&run={rule}(color=orange)&run=adam&steps=40"
     page, scenario = visit(link), opened(link)
     quiet(page)
     color = scenario.race.runs[1].color
@@ -63,7 +65,7 @@ def test_what_does_not_concern_it_leaves_it_where_it_is(visit):
 
 
 def test_its_own_number_in_the_hand_takes_its_path_away_until_it_follows(visit):
-    link = "?surface=himmelblau&run=gd&run=lbfgs&run=adam&steps=40"
+    link = "?surface=himmelblau&run=gd&run=lbfgs(color=orange)&run=adam&steps=40"
     page, scenario = visit(link), opened(link)
     quiet(page)
     key = page.locator("[data-key^='run.1.']").first.get_attribute("data-key") or ""
