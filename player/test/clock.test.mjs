@@ -241,3 +241,13 @@ test("this once it takes so many seconds, whatever its speed, pauses and rounds"
   frame(9000);
   assert.deepEqual([clock.position, clock.playing], [5, false], "and then as ever");
 });
+
+test("what plays by itself leaves the step to who takes it", () => {
+  const clock = clockOf(200);
+  clock.play(4);
+  frame(1000);
+  clock.seek(80);
+  assert.deepEqual([clock.position, clock.playing], [80, false]);
+  frame(5000);
+  assert.equal(clock.position, 80);
+});

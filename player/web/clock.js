@@ -90,8 +90,9 @@ export class Clock {
     else this.play();
   }
 
-  /** To a whole step; playing goes on from there. @param {number} step */
+  /** To a whole step; playing goes on from there, unless nobody asked for it. @param {number} step */
   seek(step) {
+    if (this.seconds) this.#rest();
     this.position = Math.min(Math.max(Math.round(step), 0), this.steps);
     this.#aim();
     this.onFrame();
