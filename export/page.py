@@ -32,13 +32,16 @@ _SERVED = {_PLOTLY, "main.js", "plotly.js", "filming.js", "scene.js"}
 def standalone(picture: Picture, address: str = "") -> bytes:
     """The file. `address` is where the page is, for the link back; without it there is none.
 
-    Where formulas and arrows of many long runs would make the file too large, they are left out and it says so.
+    Where it would be too large, formulas are first left to the reader's own font; where formulas and arrows of many
+    long runs are too large even so, they are left out and it says so.
     """
     picture = _left_to_the_player(picture)
     page = _page(picture, address)
     if picture.inside and len(page) > MAX_BYTES:
+        page = _page(picture, address, own_font=False)
+    if picture.inside and len(page) > MAX_BYTES:
         picture = replace(picture, inside=None)
-        page = _page(picture, address, _("Formulas and arrows would make this file too large."))
+        page = _page(picture, address, note=_("Formulas and arrows would make this file too large."))
     return page
 
 
@@ -57,7 +60,7 @@ def _named(series: list[Series]) -> list[Series]:
     return [replace(one, values=one.values[:0]) for one in series]
 
 
-def _page(picture: Picture, address: str, note: str = "") -> bytes:
+def _page(picture: Picture, address: str, *, note: str = "", own_font: bool = True) -> bytes:
     frames = {"ground": ground_message(picture), "race": race_message(picture)}
     if picture.inside:
         frames["inside"] = inside_message(picture)
@@ -75,7 +78,7 @@ def _page(picture: Picture, address: str, note: str = "") -> bytes:
         "FAULT": _("The race could not be shown. The file may be damaged: save or download it again."),
     }
     fills = {name: html.escape(text) for name, text in said.items()} | {
-        "STYLE": _style() + (_math_font() if picture.inside else ""),
+        "STYLE": _style() + (_math_font() if picture.inside and own_font else ""),
         "PLOTLY": _element("plotly", assets()[_PLOTLY].packed, _plotly()),
         "RACE": _element("race", packed, as_text(packed)),
     }
