@@ -23,7 +23,7 @@ PAGE = """<!doctype html><html lang="en"><title>Legend</title><link rel="icon" h
           --st-red-text-color: #b00; --st-font: sans-serif; --st-base-radius: 8px; --st-button-radius: 8px; }
   .race .race-scrub-main .race-scrub-track { flex: none; width: 240px; }  /* a decade of a rate is 60 pixels */
 </style>
-<body><button id="first">before</button><div class="race"><div class="race-right" style="width: 27rem">
+<body><button id="first">before</button><div class="race race-full"><div class="race-right" style="width: 27rem">
 <div class="race-legend-box"></div></div></div><div style="height: 200vh"></div>
 <script type="module" src="/scrub_page.js"></script>"""
 TYPES = {".js": "text/javascript"}
