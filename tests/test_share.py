@@ -63,7 +63,7 @@ def test_the_embedded_player_fits_its_frame(visit, query, width, height):
     page = visit(query, width=width, height=height)
     overflowing = page.evaluate(
         """() => [...document.querySelectorAll("*")].filter((node) => {
-            if (node.closest(".race-inspector")) return false;  // a step's numbers, which are long, scroll in their place
+            if (node.closest(".race-inspector")) return false;  // long, it scrolls in its place
             const { overflowX, overflowY } = getComputedStyle(node);
             const x = /auto|scroll/.test(overflowX) && node.scrollWidth > node.clientWidth;
             return x || (/auto|scroll/.test(overflowY) && node.scrollHeight > node.clientHeight);
