@@ -60,6 +60,7 @@ def test_the_main_job_from_first_visit_to_the_shared_link(visit):
 
     def add():
         page.get_by_test_id("player-add").click()
+        expect(page.locator(".race-picker-field")).to_be_focused(timeout=30_000)  # the catalogue is made once
         page.keyboard.type("NAG")
         page.keyboard.press("Enter")
 
