@@ -202,9 +202,10 @@ def curves(shown: Picture) -> list[np.ndarray]:
 def judged(drawing: Drawing, shown: Picture, points: Sequence[np.ndarray]) -> list[tuple[int, int]]:
     """Of each run's line: at how many places it is looked for, clear of the others, and at how many it is not there."""
     lines = [along(drawing.place(curve)) for curve in points]
-    lines = [line[drawing.within(line)] for line in lines]
     found = []
     for i, (run, line) in enumerate(zip(shown.runs, lines, strict=True)):
+        # Beside the frame nothing is looked for, but what is there covers what is a pixel further in.
+        line = line[drawing.within(line)]
         line = line[clear(line, lines[:i] + lines[i + 1 :])]
         found.append((len(line), int((~drawing.inked(line, run.color)).sum())))
     return found
