@@ -53,6 +53,11 @@ def drawn(page: Page) -> str:
     return data(page, "race")
 
 
+def rested(page: Page) -> None:
+    """Wait until the paths are drawn as they are at rest: in the hand they have no edges."""
+    expect(page.get_by_test_id("player-stage")).not_to_have_attribute("data-hurried", "true")
+
+
 def eventually(page: Page, check: Callable[[], T]) -> T:
     """What holds now or in some frames: contours and axes are drawn after the paths."""
     for _ in range(200):

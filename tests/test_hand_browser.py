@@ -16,6 +16,7 @@ from hand import (
     numbered,
     quiet,
     race_of,
+    rested,
     seen,
     settled,
 )
@@ -113,11 +114,13 @@ def test_what_is_let_go_of_stays_as_it_was_in_the_hand(visit, key):
     words = page.get_by_test_id("stMain").inner_text()
     hand = Ring(page) if key == "start" else Knob(page, key)
     held = hand.to(50, 40)
+    rested(page)
     page.mouse.up()
     drawn(page)
     mine = seen(page)
     changed = with_handles(scenario, held)
     settled(page, changed)
+    rested(page)
     assert differing(mine, seen(page)) == 0
     holds(page, changed, {})
     assert page.get_by_test_id("stMain").inner_text() != words

@@ -47,7 +47,7 @@ export class Traces {
   setCurves(curves, faint = []) {
     // In the hand every frame brings other curves: edges, and what lies on what, wait until it rests.
     const now = performance.now();
-    this.hurried = now - this.set < RESTS;
+    this.#hurry(now - this.set < RESTS);
     this.set = now;
     this.curves = layered(curves, this.hurried);
     this.faint = faint;
@@ -106,8 +106,14 @@ export class Traces {
     });
   }
 
+  /** Told to who looks at the page, too. @param {boolean} hurried */
+  #hurry(hurried) {
+    if (hurried !== this.hurried) this.plot.dataset.hurried = String(hurried);
+    this.hurried = hurried;
+  }
+
   #rest() {
-    this.hurried = false;
+    this.#hurry(false);
     this.curves = layered(this.curves);
     this.inked = -1;
   }
