@@ -8,7 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from links import opened
-from playwright.sync_api import expect
+from playwright.sync_api import ConsoleMessage, expect
 
 from tools import served
 
@@ -52,6 +52,11 @@ def chromium() -> Iterator:
         yield browser
 
 
+def _said(message: ConsoleMessage) -> str:
+    """An error of the console, and where it comes from."""
+    return f"{message.text} ({message.location.get('url', '')})"
+
+
 @pytest.fixture
 def visit(chromium, address: str) -> Iterator[Callable]:
     """Open a link in a browser of its own, wait for the player, and fail on any error of the page's scripts.
@@ -81,7 +86,7 @@ def visit(chromium, address: str) -> Iterator[Callable]:
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         if silent:
-            page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+            page.on("console", lambda message: errors.append(_said(message)) if message.type == "error" else None)
         if sent is not None:  # a socket that is open already is not told of any more
             page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
         if first:
@@ -109,7 +114,7 @@ def from_disk(chromium, tmp_path: Path) -> Iterator[Callable]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: faults.append(_said(message)) if message.type == "error" else None)
         page.on(
             "request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or faults.append(request.url)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from picture import Picture, picture
 from scenario import Scenario, from_params
@@ -119,6 +120,31 @@ class Knob:
         self.page.mouse.move(self.x + 4 + dx, self.y, steps=4)
         drawn(self.page)
         return {self.key: value(self.page, self.key)}
+
+
+class Line:
+    """What the server sends to a page: while it is held, nothing arrives, and what is seen is the browser's own."""
+
+    def __init__(self, page: Page):
+        self.held = False
+        self._kept: list[tuple[WebSocketRoute, str | bytes]] = []
+        page.route_web_socket(re.compile("/_stcore/stream"), self._connect)
+
+    def _connect(self, way: WebSocketRoute) -> None:
+        way.connect_to_server().on_message(lambda message: self._arrived(way, message))
+
+    def _arrived(self, way: WebSocketRoute, message: str | bytes) -> None:
+        if self.held:
+            self._kept.append((way, message))
+        else:
+            way.send(message)
+
+    def go_on(self) -> None:
+        """What was sent meanwhile arrives, in order."""
+        self.held = False
+        for way, message in self._kept:
+            way.send(message)
+        self._kept.clear()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hand import (
     Knob,
+    Line,
     Ring,
     arrowed,
     data,
@@ -109,15 +110,19 @@ def test_numbers_and_arrows_of_a_step_follow_the_hand(visit, key):
 @pytest.mark.parametrize("key", ["start", "run.1.0.lr", "surface.k"])
 def test_what_is_let_go_of_stays_as_it_was_in_the_hand(visit, key):
     link = "?surface=asymmetric_valley&run=adam(lr=0.2)&run=momentum&steps=100&start=-4,2"
-    page, scenario = visit(link), opened(link)
+    lines: list[Line] = []
+    page, scenario = visit(link, first=lambda page: lines.append(Line(page))), opened(link)
+    (line,) = lines
     quiet(page)
     words = page.get_by_test_id("stMain").inner_text()
     hand = Ring(page) if key == "start" else Knob(page, key)
     held = hand.to(50, 40)
-    rested(page)
+    line.held = True
     page.mouse.up()
     drawn(page)
+    rested(page)
     mine = seen(page)
+    line.go_on()
     changed = with_handles(scenario, held)
     settled(page, changed)
     rested(page)
