@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hand import Drawing, Knob, along, clear, eventually, paths, quiet, race_of, seen
 from links import opened
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from scenario import Scenario, from_params
 
@@ -248,6 +248,32 @@ def test_nothing_found_is_said_and_escape_gives_the_focus_back(visit):
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(add).to_be_focused()
+    becomes(page, LINK)
+
+
+@pytest.mark.parametrize("comes", [True, False], ids=["late", "never"])
+def test_what_is_typed_before_the_list_has_come_counts(visit, comes):
+    asked: list[Route] = []
+    page = visit(
+        LINK,
+        first=lambda page: page.route(re.compile("/catalogue\\."), lambda route: asked.append(route)),
+        silent=False,
+    )
+    add = page.get_by_test_id("player-add")
+    add.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Just a moment…")).to_be_visible()
+    page.keyboard.type("rmsp")
+    page.keyboard.press("Enter")
+    (request,) = asked
+    if comes:
+        request.continue_()
+        becomes(page, f"{LINK}&run=rmsprop")
+        return
+    request.abort()
+    expect(page.get_by_role("status").filter(has_text="could not be fetched")).to_be_visible()
+    page.keyboard.press("Escape")
     expect(add).to_be_focused()
     becomes(page, LINK)
 

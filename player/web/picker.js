@@ -8,13 +8,17 @@ import { t } from "./texts.js";
 /** @typedef {Pick<Entry, "key" | "name" | "about" | "note" | "words" | "stamp">} Choice */
 /** @typedef {readonly (readonly [string, readonly string[]])[]} Groups headings, each with the keys below it */
 /**
- * @typedef {object} Asked
- * @property {string} title
+ * @typedef {object} Offered
  * @property {readonly Choice[]} entries
  * @property {Groups} groups
  * @property {string} [now] the key of what is chosen at present
- * @property {number} [side] of stamps: then it is a gallery
- * @property {((t: number) => readonly [number, number, number])} [shade] the colour of a height from 0 to 1
+ * @property {number} [side] of stamps,
+ * @property {((t: number) => readonly [number, number, number])} [shade] and the colour of a height from 0 to 1
+ *
+ * @typedef {object} Asked
+ * @property {string} title
+ * @property {boolean} [gallery] whether there is a stamp of each
+ * @property {Promise<Offered | null>} coming what there is; nothing where it cannot be had
  */
 
 let count = 0; // of pickers, for names in the document
@@ -33,7 +37,7 @@ export function isFound(name, words, typed) {
 }
 
 /**
- * What was chosen, by its key; null where nothing was.
+ * What was chosen, by its key; null where nothing was. Who is quick may type, and choose, before there is anything.
  * @param {HTMLElement} host @param {Asked} asked
  * @returns {Promise<string | null>}
  */
@@ -46,11 +50,13 @@ class Picker {
   active = null;
   /** @type {string | null} */
   chosen = null;
+  /** @type {Offered | null} as soon as it has come */
+  offered = null;
+  entered = false; // whether Enter came sooner
 
   /** @param {HTMLElement} host @param {Asked} asked @param {(key: string | null) => void} done */
   constructor(host, asked, done) {
-    const { title } = asked;
-    this.asked = asked;
+    const { title, gallery, coming } = asked;
     this.id = `race-picker-${(count += 1)}`;
     this.back = document.activeElement;
     this.field = el("input", {
@@ -58,11 +64,11 @@ class Picker {
       "aria-controls": this.id, "aria-autocomplete": "list", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go",
     });
     const list = { id: this.id, class: "race-picker-list", role: "listbox", "aria-label": title, tabindex: 0 };
-    this.list = el("div", list, ...asked.groups.map(([name, keys], i) => this.#group(name, keys, i)));
+    this.list = el("div", list);
     this.status = el("p", { class: "race-picker-status", role: "status" });
     const close = button("close", t("Close"), () => this.node.close());
     const head = el("div", { class: "race-picker-head" }, el("h2", { class: "race-picker-title" }, title), close, this.field);
-    this.node = el("dialog", { class: `race-picker${asked.side ? " race-picker-gallery" : ""}`, "aria-label": title }, head, this.status, this.list);
+    this.node = el("dialog", { class: `race-picker${gallery ? " race-picker-gallery" : ""}`, "aria-label": title }, head, this.status, this.list);
     this.node.addEventListener("close", () => {
       this.node.remove();
       if (this.back instanceof HTMLElement) this.back.focus({ preventScroll: true });
@@ -74,7 +80,17 @@ class Picker {
     host.append(this.node);
     this.node.showModal();
     this.field.focus({ preventScroll: true });
+    this.status.textContent = t("Just a moment…");
+    void coming.then((offered) => this.#fill(offered));
+  }
+
+  /** @param {Offered | null} offered */
+  #fill(offered) {
+    this.offered = offered;
+    if (!offered) return void (this.status.textContent = t("The list could not be fetched. Close it and try again."));
+    this.list.append(...offered.groups.map(([name, keys], i) => this.#group(offered, name, keys, i)));
     this.#filter();
+    if (this.entered) this.#take(this.active);
   }
 
   /** @returns {HTMLElement[]} that are shown */
@@ -82,18 +98,17 @@ class Picker {
     return /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll("[role=option]:not([hidden])")]);
   }
 
-  /** @param {string} name @param {readonly string[]} keys @param {number} i */
-  #group(name, keys, i) {
+  /** @param {Offered} offered @param {string} name @param {readonly string[]} keys @param {number} i */
+  #group(offered, name, keys, i) {
     const id = `${this.id}-group-${i}`;
-    const entries = keys.flatMap((key) => this.asked.entries.find((entry) => entry.key === key) ?? []);
+    const entries = keys.flatMap((key) => offered.entries.find((entry) => entry.key === key) ?? []);
     const head = el("div", { class: "race-picker-group", id, role: "presentation" }, name);
-    return el("div", { role: "group", "aria-labelledby": id }, head, ...entries.map((entry) => this.#option(entry, i)));
+    return el("div", { role: "group", "aria-labelledby": id }, head, ...entries.map((entry) => this.#option(offered, entry, i)));
   }
 
-  /** @param {Choice} entry @param {number} i of the group */
-  #option(entry, i) {
+  /** @param {Offered} offered @param {Choice} entry @param {number} i of the group */
+  #option({ now, side, shade }, entry, i) {
     const { key, name, about, note, words, stamp } = entry;
-    const { now, side, shade } = this.asked;
     const parts = [el("span", { class: "race-picker-name" }, name, note && el("small", {}, ` ${note}`)), el("span", { class: "race-picker-about" }, about)];
     const id = `${this.id}-${i}-${key || "own"}`;
     const attributes = { id, class: "race-picker-option", role: "option", "aria-selected": "false", "data-key": key, "data-name": name, "data-words": words };
@@ -107,6 +122,8 @@ class Picker {
 
   /** What fits to what was typed; what stands below several headings is found once. */
   #filter() {
+    const { offered } = this;
+    if (!offered) return;
     const typed = this.field.value.trim();
     const found = new Set();
     for (const group of this.list.children) {
@@ -122,7 +139,7 @@ class Picker {
     }
     this.status.textContent = found.size ? "" : t("Nothing is called so.");
     const { options } = this;
-    const near = typed ? options.find(({ dataset: { name = "" } }) => folded(name).startsWith(folded(typed))) : options.find((option) => option.dataset.key === this.asked.now);
+    const near = typed ? options.find(({ dataset: { name = "" } }) => folded(name).startsWith(folded(typed))) : options.find((option) => option.dataset.key === offered.now);
     this.#at(near ?? options[0] ?? null);
   }
 
@@ -155,7 +172,7 @@ class Picker {
     const keys = {
       ArrowDown: () => this.#at(this.#beyond(1)),
       ArrowUp: () => this.#at(this.#beyond(-1)),
-      Enter: () => this.#take(this.active),
+      Enter: () => (this.offered ? this.#take(this.active) : (this.entered = true)),
       Escape: () => this.node.close(),
     };
     if (free) {
@@ -186,7 +203,7 @@ class Picker {
 
 /**
  * Heights in the colours of the theme.
- * @param {string} stamp @param {number} side @param {NonNullable<Asked["shade"]>} shade
+ * @param {string} stamp @param {number} side @param {NonNullable<Offered["shade"]>} shade
  */
 function painted(stamp, side, shade) {
   const canvas = el("canvas", { class: "race-stamp", width: side, height: side, "aria-hidden": "true" });

@@ -38,7 +38,6 @@ export class RowMenu {
   onEdit = () => {};
   /** @type {Catalogue | null} as soon as it has come */
   known = null;
-  turn = 0; // how often somebody has waited for it
   /** @type {Promise<Catalogue | void> | undefined} */
   coming;
 
@@ -86,25 +85,21 @@ export class RowMenu {
 
   /** Another surface, or a formula of one's own. */
   async surface() {
-    const all = await this.#awaited();
-    if (!all) return;
-    const own = { key: "", name: t("Your own formula"), about: t("Any f(x, y), such as {formula}.", { formula: all.formula }), note: "", words: "", stamp: "" };
-    const { entries, groups } = all.surfaces;
-    const chosen = await pick(this.host, {
-      title: t("Surfaces"), now: edits.parsed(this.linked.field("surface")[0] ?? "")[0].name, side: all.side, shade: shades(this.theme),
-      entries: all.formula ? [own, ...entries] : entries,
-      groups: all.formula ? [[t("Your own"), [""]], ...groups] : groups,
-    });
+    const chosen = await pick(this.host, { title: t("Surfaces"), gallery: true, coming: this.#surfaces() });
     if (chosen === null) return;
-    this.onEdit(chosen ? { ...SURFACE, f: [], surface: [chosen] } : { ...SURFACE, f: [all.formula], surface: [] });
+    this.onEdit(chosen ? { ...SURFACE, f: [], surface: [chosen] } : { ...SURFACE, f: [this.known?.formula ?? ""], surface: [] });
   }
 
-  /** Somebody waits for it, which can be seen; null for who has asked for something else meanwhile. */
-  async #awaited() {
-    const turn = (this.turn += 1);
-    this.host.classList.add("race-waiting");
-    const all = await this.fetched().finally(() => this.host.classList.remove("race-waiting"));
-    return turn === this.turn ? all : null;
+  async #surfaces() {
+    const all = await this.fetched();
+    if (!all) return null;
+    const own = { key: "", name: t("Your own formula"), about: t("Any f(x, y), such as {formula}.", { formula: all.formula }), note: "", words: "", stamp: "" };
+    const { entries, groups } = all.surfaces;
+    return {
+      now: edits.parsed(this.linked.field("surface")[0] ?? "")[0].name, side: all.side, shade: shades(this.theme),
+      entries: all.formula ? [own, ...entries] : entries,
+      groups: all.formula ? [/** @type {const} */ ([t("Your own"), [""]]), ...groups] : groups,
+    };
   }
 
   get #colors() {
@@ -214,9 +209,8 @@ export class RowMenu {
   }
 
   /** @param {string} title @param {(all: Catalogue) => Shelf} shelf */
-  async #pick(title, shelf) {
-    const all = await this.#awaited();
-    return all ? pick(this.host, { title, ...shelf(all) }) : null;
+  #pick(title, shelf) {
+    return pick(this.host, { title, coming: this.fetched().then((all) => all && shelf(all)) });
   }
 
   /** @param {number} i of the row @param {(runs: readonly string[], at: number) => readonly string[]} change */
