@@ -8,7 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from links import opened
-from playwright.sync_api import ConsoleMessage, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, ViewportSize, expect
 
 from tools import served
 
@@ -48,7 +48,8 @@ def _nothing_raised(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
     """One browser for all tests of a worker."""
-    with served.chromium() as browser:
+    # Pages of one browser share a process, so that scripts are compiled once.
+    with served.chromium("--process-per-site") as browser:
         yield browser
 
 
@@ -57,15 +58,50 @@ def _said(message: ConsoleMessage) -> str:
     return f"{message.text} ({message.location.get('url', '')})"
 
 
+@pytest.fixture(scope="session")
+def known_browsers(chromium) -> Iterator[dict[str, BrowserContext]]:
+    """Browsers that have loaded the page before, by what they are like."""
+    known: dict[str, BrowserContext] = {}
+    yield known
+    for context in known.values():
+        context.close()
+
+
+def _forgetting(context: BrowserContext, address: str) -> Page:
+    """A page in a browser that remembers nothing of who used it before, but has the files of the page at hand."""
+    context.clear_cookies()
+    context.clear_permissions()
+    context.set_offline(False)
+    page = context.new_page()
+    line = context.new_cdp_session(page)
+    line.send(
+        "Storage.clearDataForOrigin", {"origin": address, "storageTypes": "local_storage,indexeddb,cache_storage"}
+    )
+    line.detach()
+    return page
+
+
 @pytest.fixture
-def visit(chromium, address: str) -> Iterator[Callable]:
+def visit(chromium, known_browsers, address: str) -> Iterator[Callable]:
     """Open a link in a browser of its own, wait for the player, and fail on any error of the page's scripts.
 
+    Most of a page's time goes into loading its files, so the first browser of a test is one that has them already.
     All parts of the link can be used unless it is `broken`. What the page sends to the server is added to `sent`.
     `first` is called with the browser's page before anything is opened in it. Where the line is cut, the browser may
     say so: it is not `silent`.
     """
-    contexts, errors = [], []
+    contexts, pages, errors = [], [], []
+
+    def begun(size: ViewportSize, options: dict) -> Page:
+        if pages:
+            contexts.append(chromium.new_context(viewport=size, **options))
+            return contexts[-1].new_page()
+        key = repr(sorted(options.items()))
+        if key not in known_browsers:
+            known_browsers[key] = chromium.new_context(**options)
+        page = _forgetting(known_browsers[key], address)
+        page.set_viewport_size(size)
+        return page
 
     def open_page(
         query: str = "",
@@ -81,9 +117,8 @@ def visit(chromium, address: str) -> Iterator[Callable]:
     ):
         if not broken:
             opened(query)
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
+        page = begun({"width": width, "height": height}, options)
+        pages.append(page)
         page.on("pageerror", lambda error: errors.append(str(error)))
         if silent:
             page.on("console", lambda message: errors.append(_said(message)) if message.type == "error" else None)
@@ -97,6 +132,8 @@ def visit(chromium, address: str) -> Iterator[Callable]:
         return page
 
     yield open_page
+    for page in pages:
+        page.close()
     for context in contexts:
         context.close()
     assert not errors
