@@ -33,6 +33,8 @@ class DataSet:
     about: str
     x: tuple[str, ...]
     y: str
+    scale: str = "standard"
+    """What is done to its columns unless something else is asked for."""
     _hash: int = field(init=False, repr=False, compare=False, default=0)
 
     def __post_init__(self) -> None:

@@ -17,12 +17,16 @@ from learning.activations import ACTIVATIONS, SOFTMAX
 from learning.model import Array, Model
 from locales import say
 
-__all__ = ["BENT", "BLOCK", "Loss", "Pass"]
+__all__ = ["BENT", "BLOCK", "Loss", "Pass", "Refused"]
 
 BLOCK = 2**18
 """Numbers of one kind that are held at a time while many points are asked for; about what stays in a cache."""
 BENT = 40
 """Weights up to which the Hessian is given."""
+
+
+class Refused(ValueError):
+    """What a loss of so many weights does not give, in plain words."""
 
 
 class Pass(NamedTuple):
@@ -158,10 +162,10 @@ class Loss:
         return self._blocked(self._grad, w)
 
     def hess(self, w: Array) -> Array:
-        """Hessian at w (..., n, d); shape (..., n, d, d). ValueError above `BENT` weights."""
+        """Hessian at w (..., n, d); shape (..., n, d, d). Refused above `BENT` weights."""
         d = self.model.d
         if d > BENT:
-            raise ValueError(say("the Hessian of {count} weights is too much: {most} are the most", count=d, most=BENT))
+            raise Refused(say("the Hessian of {count} weights is too much: {most} are the most", count=d, most=BENT))
         return self._blocked(lambda w: self._hvp(w[..., None, :], np.eye(d)), w, d)
 
     def hvp(self, w: Array, v: Array) -> Array:
@@ -189,11 +193,13 @@ class Loss:
         w = _floats(w)
         size = max(1, BLOCK // (times * len(self.x) * sum(self.model.sizes)))
         given = [w] if v is None else [w, v]
-        if w.size <= size * w.shape[-1]:
+        if w.size <= size * w.shape[-1] and w.size:
             return ask(*given)
         flat = [array.reshape(-1, w.shape[-1]) for array in given]
+        if not w.size:  # of no points there are no answers, of the shape that answers have
+            flat = [np.zeros((1, w.shape[-1])) for _ in flat]
         parts = [ask(*(array[i : i + size] for array in flat)) for i in range(0, len(flat[0]), size)]
-        found = np.concatenate(parts)
+        found = np.concatenate(parts)[: w.size]
         return found.reshape(w.shape[:-1] + found.shape[1:])
 
     # ------------------------------------------------------------------------------------------ layer by layer

@@ -16,7 +16,7 @@ def lengths(vectors: Array) -> Array:
 
 
 def away(points: Array, targets: Array) -> Array:
-    """(n,); how far each of the points (n, 2) is from the nearest of the targets (m, 2); infinite without targets."""
+    """(n,); how far each of the points (n, d) is from the nearest of the targets (m, d); infinite without targets."""
     found = np.full(len(points), np.inf)
     for target in targets:
         found = np.minimum(found, lengths(points - target))
@@ -24,8 +24,8 @@ def away(points: Array, targets: Array) -> Array:
 
 
 def nearest(point: Array, targets: Sequence | Array) -> Array | None:
-    """The one of the targets (m, 2) that is nearest to a point (2,); None where there is none."""
-    targets = np.asarray(targets, dtype=float).reshape(-1, 2)
+    """The one of the targets (m, d) that is nearest to a point (d,); None where there is none."""
+    targets = np.asarray(targets, dtype=float).reshape(-1, len(point))
     return targets[np.argmin(lengths(targets - point))] if len(targets) else None
 
 

@@ -1,6 +1,6 @@
 """Handles: the numbers of a scenario that can be taken in hand, each by its key.
 
-    surface.<name>   start.x   start.y   steps   noise   seed   run.<i>.<part>.<name>
+    surface.<name>   start.x   start.y   init.seed   steps   batch   noise   seed   run.<i>.<part>.<name>
 
 Part 0 of a run is its rule, the others lie around it, outwards.
 """
@@ -14,7 +14,8 @@ from functools import partial
 
 from declare import Number
 from locales import say
-from scenario.model import NOISE, SEED, START, STEPS, Race, Scenario
+from scenario.model import BATCH, NOISE, SEED, START, STEPS, Drawn, Race, Scenario, default_start, drawn_start
+from scenario.trained import task_of
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,14 @@ class Handle:
 
 
 def handles(race: Race) -> tuple[Handle, ...]:
-    """All that can be taken in hand, in the order in which it is shown. A seed is of no use without noise."""
-    return tuple(handle for handle in every(race) if race.noise or handle.key != "seed")
+    """All that can be taken in hand, in the order in which it is shown.
+
+    A seed is of no use where nothing is drawn, and most losses on data have neither a penalty nor dropout.
+    """
+    unused = set() if race.chance else {"seed"}
+    if task_of(race.surface):
+        unused |= {f"surface.{name}" for name, value in race.surface.settings().items() if not value}
+    return tuple(handle for handle in every(race) if handle.key not in unused)
 
 
 def with_handles(scenario: Scenario, changes: Mapping[str, float]) -> Scenario:
@@ -55,11 +62,10 @@ def every(race: Race) -> Iterator[Handle]:
     surface = race.surface
     for name, declared in surface.declared().items():
         yield Handle(f"surface.{name}", name, declared, surface.settings()[name], partial(_shaped, name=name))
-    for i, axis in enumerate("xy"):
-        label, declared = say("Start {axis}", axis=axis), _across(axis, *surface.window[i])
-        yield Handle(f"start.{axis}", label, declared, race.start[i], partial(_started, axis=i))
+    yield from _begun(race)
     for name, label, declared in (
         ("steps", say("Steps"), STEPS),
+        *_batched(race),
         ("noise", say("Gradient noise"), NOISE),
         ("seed", say("Seed"), SEED),
     ):
@@ -73,13 +79,36 @@ def every(race: Race) -> Iterator[Handle]:
                     yield Handle(key, name, declared, value, put, i, type(part).__name__)
 
 
+def _begun(race: Race) -> Iterator[Handle]:
+    """Where it starts: two coordinates, or of many weights how they are drawn."""
+    if race.surface.d > 2:
+        if race.drawn or race.start == default_start(race.surface):
+            drawn = race.drawn or Drawn()
+            yield Handle("init.seed", say("Seed of the weights"), SEED, drawn.seed, _redrawn)
+        return
+    for i, axis in enumerate("xy"):
+        label, declared = say("Start {axis}", axis=axis), _across(axis, *race.surface.window[i])
+        yield Handle(f"start.{axis}", label, declared, race.start[i], partial(_started, axis=i))
+
+
+def _batched(race: Race) -> Iterator[tuple[str, str, Number]]:
+    if task := task_of(race.surface):
+        rows = len(task.problem.x)
+        yield "batch", say("Batch"), replace(BATCH, high=rows, bounds=(0, rows))
+
+
+def _redrawn(race: Race, value: float) -> Race:
+    drawn = Drawn((race.drawn or Drawn()).kind, int(value))
+    return replace(race, start=drawn_start(race.surface, drawn), drawn=drawn)
+
+
 def _shaped(race: Race, value: float, name: str) -> Race:
     return race.on(race.surface.with_settings(**{name: value}))
 
 
 def _started(race: Race, value: float, axis: int) -> Race:
     x, y = race.start
-    return replace(race, start=(x, value) if axis else (value, y))
+    return replace(race, start=(x, value) if axis else (value, y), drawn=None)
 
 
 def _set(race: Race, value: float, name: str) -> Race:

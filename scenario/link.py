@@ -19,22 +19,26 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import quote
 
 from declare import Choice, Declaration, Number, clip, declarations, number_text
-from locales import say, together
+from locales import Text, say, together
 from optim import RULES, Rule
+from scenario import datalink
+from scenario.calls import call, settings_of, split_call
 from scenario.model import (
     AROUND,
+    BATCH,
     COLORS,
     DEFAULT_SURFACE,
     MAX_PARTS,
     MAX_RUNS,
     NOISE,
+    ORDER,
     SEED,
     START,
     STEPS,
+    WRITTEN,
     Part,
     Race,
     Run,
@@ -51,7 +55,8 @@ from scenario.model import (
 )
 from scenario.palette import own_color
 from scenario.reader import Reader
-from scenario.view import PLANE, Page, View
+from scenario.trained import task_of
+from scenario.view import PAIR, PLANE, Page, View
 from surfaces import SURFACES, Surface
 from surfaces.core import Window
 from surfaces.expression import FormulaError, from_link
@@ -59,7 +64,24 @@ from surfaces.formula import check_window, formula_surface
 
 VERSION = 2
 """Written into every link. A change of any default needs a new version that still reads the old one."""
-PICTURE = frozenset({"surface", "f", "view", "start", "steps", "noise", "seed", "run"})
+PICTURE = frozenset(
+    {
+        "surface",
+        "f",
+        "data",
+        "model",
+        "loss",
+        "view",
+        "start",
+        "init",
+        "batch",
+        "order",
+        "steps",
+        "noise",
+        "seed",
+        "run",
+    }
+)
 """The fields that make an address a picture of its own; what is drawn besides may be added to a lesson's."""
 
 HIDDEN = Choice(
@@ -72,7 +94,6 @@ READ = ("1", "2")
 
 LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 """What a lesson may be called."""
-_CALL = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\((.*)\))?\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -159,20 +180,23 @@ def _first_seen(text: str, asked: Window | None) -> Surface:
 
 def _named(scenario: Scenario) -> list[str]:
     surface = scenario.race.surface
-    return [] if _formula(scenario) else [_call(surface.name, surface.declared(), surface.settings())]
+    return (
+        [] if _formula(scenario) or task_of(surface) else [call(surface.name, surface.declared(), surface.settings())]
+    )
 
 
 def _read_named(reader: Reader, scenario: Scenario) -> Scenario:
-    if _formula(scenario) or not (text := reader.text("surface")):
+    known = _formula(scenario) or task_of(scenario.race.surface)
+    if known or not (text := reader.text("surface")):
         return scenario
-    name, arguments = _split_call(text, "surface", reader)
+    name, arguments = split_call(text, "surface", reader)
     if name not in SURFACES:
         reader.complain(
             say("surface: {name} is not a known surface; using {default}", name=clip(name), default=DEFAULT_SURFACE)
         )
         return scenario
     surface = SURFACES[name]
-    settings = _settings(arguments, surface.declared(), surface.settings(), name, reader)
+    settings = settings_of(arguments, surface.declared(), surface.settings(), name, reader)
     return replace(scenario, race=default_race(surface.with_settings(**settings)))
 
 
@@ -214,6 +238,22 @@ def _ends(sides: Window) -> str:
     return ",".join(number_text(end) for side in sides for end in side)
 
 
+def _pair(scenario: Scenario) -> list[str]:
+    pair = scenario.view.pair
+    return [",".join(map(str, pair))] if pair != View().pair else []
+
+
+def _read_pair(reader: Reader, scenario: Scenario) -> Scenario:
+    if not (text := reader.text("pair")):
+        return scenario
+    own, parts = View().pair, text.split(",")
+    if len(parts) != 2:
+        reader.complain(say("pair: {text} is not two numbers of weights", text=clip(text)))
+        return scenario
+    i, j = (int(reader.value("pair", PAIR, part, usual)) for part, usual in zip(parts, own, strict=True))
+    return scenario.with_view(pair=(i, j))
+
+
 def _seen(scenario: Scenario) -> list[str]:
     return [_ends(scenario.view.seen)] if scenario.view.seen else []
 
@@ -233,21 +273,31 @@ def _read_seen(reader: Reader, scenario: Scenario) -> Scenario:
 
 def _start(scenario: Scenario) -> list[str]:
     race = scenario.race
-    return [",".join(map(number_text, race.start))] if race.start != default_start(race.surface) else []
+    own = race.start == default_start(race.surface) or race.drawn
+    return [] if own or race.surface.d > WRITTEN else [",".join(map(number_text, race.start))]
 
 
 def _read_start(reader: Reader, scenario: Scenario) -> Scenario:
     if not (text := reader.text("start")):
         return scenario
     parts, own = text.split(","), scenario.race.start
-    if len(parts) != 2:
-        reader.complain(
-            say("start: {text} is not two numbers with a comma between; using the surface's own start", text=clip(text))
-        )
+    if len(parts) != len(own) or len(own) > WRITTEN:
+        reader.complain(_no_start(text, len(own)))
         return scenario
-    x = reader.value(say("start, x"), START, parts[0], own[0])
-    y = reader.value(say("start, y"), START, parts[1], own[1])
-    return scenario.with_race(start=(x, y))
+    names = [say("start, {axis}", axis=axis) for axis in (("x", "y") if len(own) == 2 else range(1, len(own) + 1))]
+    start = tuple(reader.value(name, START, *both) for name, *both in zip(names, parts, own, strict=True))
+    return scenario.with_race(start=start, drawn=None)
+
+
+def _no_start(text: str, count: int) -> Text:
+    shown = clip(text)
+    if count > WRITTEN:
+        return say("start: {count} weights are not written out; using those that are drawn", count=count)
+    if count > 2:
+        return say(
+            "start: {text} is not {count} numbers with commas between; using those drawn", text=shown, count=count
+        )
+    return say("start: {text} is not two numbers with a comma between; using the surface's own start", text=shown)
 
 
 def _setting(part: str, name: str, declared: Declaration) -> Field:
@@ -308,20 +358,7 @@ def run_text(run: Run, surface: Surface, own: str = "") -> str:
 
 def _part_text(part: Part, extra: Mapping[str, str] | None = None, defaults: Mapping[str, float] | None = None) -> str:
     declared = part.declared()
-    return _call(part_key(part), declared, {name: getattr(part, name) for name in declared}, extra, defaults)
-
-
-def _call(
-    name: str,
-    declared: Mapping[str, Declaration],
-    settings: Mapping[str, Any],
-    extra: Mapping[str, str] | None = None,
-    defaults: Mapping[str, float] | None = None,
-) -> str:
-    default = {key: d.default for key, d in declared.items()} | dict(defaults or {})
-    said = [f"{key}={declared[key].format(value)}" for key, value in settings.items() if value != default[key]]
-    said += [f"{key}={value}" for key, value in (extra or {}).items()]
-    return f"{name}({','.join(said)})" if said else name
+    return call(part_key(part), declared, {name: getattr(part, name) for name in declared}, extra, defaults)
 
 
 def _read_runs(reader: Reader, scenario: Scenario) -> Scenario:
@@ -347,7 +384,7 @@ def _read_run(text: str, index: int, taken: Sequence[str], surface: Surface, rea
     if not reader.readable(text, where):
         return None
     first, *around = _split_chain(text)
-    name, arguments = _split_call(first, where, reader)
+    name, arguments = split_call(first, where, reader)
     if name not in RULES:
         reader.complain(say("{where}: {name} is not a known optimizer; left out", where=where, name=clip(name)))
         return None
@@ -393,7 +430,7 @@ def _split_chain(text: str) -> list[str]:
 
 
 def _read_around(text: str, rule: Rule, where: str, reader: Reader) -> Part | None:
-    name, arguments = _split_call(text, where, reader)
+    name, arguments = split_call(text, where, reader)
     if name not in AROUND:
         reader.complain(
             say("{where}: {name} is not a known schedule or wrapper; left out", where=where, name=clip(name))
@@ -405,56 +442,25 @@ def _read_around(text: str, rule: Rule, where: str, reader: Reader) -> Part | No
 def _tuned(part: Part, arguments: Mapping[str, str], where: str, reader: Reader) -> Part:
     declared = part.declared()
     now = {key: getattr(part, key) for key in declared}
-    return replace(part, **_settings(arguments, declared, now, where, reader))
-
-
-# ------------------------------------------------------------------------------------------ calls
-
-
-def _split_call(text: str, where: str, reader: Reader) -> tuple[str, dict[str, str]]:
-    """`name(key=value,...)` as a name and its arguments; what does not fit the form is named and left out."""
-    match = _CALL.fullmatch(text)
-    if not match:
-        reader.complain(say("{where}: {text} is not of the form name(key=value,...)", where=where, text=clip(text)))
-        return re.split(r"[(\s]", text.strip(), maxsplit=1)[0].lower(), {}
-    arguments = {}
-    for part in filter(str.strip, (match[2] or "").split(",")):
-        key, equals, value = (piece.strip() for piece in part.partition("="))
-        if equals and key not in arguments:
-            arguments[key] = value
-        elif equals:
-            reader.complain(say("{where}: {part} is given twice", where=where, part=clip(part)))
-        else:
-            reader.complain(say("{where}: {part} is not of the form key=value", where=where, part=clip(part)))
-    return match[1].lower(), arguments
-
-
-def _settings(
-    arguments: Mapping[str, str],
-    declared: Mapping[str, Declaration],
-    defaults: Mapping[str, Any],
-    where: str,
-    reader: Reader,
-) -> dict[str, Any]:
-    for key in [key for key in arguments if key not in declared]:
-        reader.complain(say("{where}: {key} is not a parameter here; ignored", where=where, key=clip(key)))
-    return {
-        key: reader.value(say("{where}, {name}", where=where, name=key), d, arguments[key], defaults[key])
-        if key in arguments
-        else defaults[key]
-        for key, d in declared.items()
-    }
+    return replace(part, **settings_of(arguments, declared, now, where, reader))
 
 
 FIELDS: tuple[Field, ...] = (
     Field("v", lambda _scenario: [str(VERSION)], _read_version, "The version of links."),
     Field("f", _formula, _read_formula, "A formula in x and y; where it can be used, `surface` is not read."),
+    Field("data", datalink.data, datalink.read_data, "A loss on data, as below; then `surface` is not read."),
+    Field("model", datalink.model, datalink.read_with_data("model"), "What predicts from them: one of those below."),
+    Field("loss", datalink.loss, datalink.read_with_data("loss"), "What a miss costs: one of those below."),
     Field("surface", _named, _read_named, "A surface by its name, with its parameters in brackets."),
     Field("view", _window, _read_window, "The window: where it ends in x, `x0,x1`, and in y, `y0,y1`."),
     Field("seen", _seen, _read_seen, "What is looked at of the plane, `x0,x1,y0,y1`; the race is the same."),
-    Field("start", _start, _read_start, "Where every optimizer starts: `x,y`."),
+    Field("init", datalink.init, datalink.read_init, "How weights at the start are drawn: `xavier(seed=3)`."),
+    Field("start", _start, _read_start, "Where every optimizer starts: `x,y`; of up to 40 weights, all of them."),
+    Field("batch", datalink.batch, datalink.read_batch, BATCH.help),
+    Field("order", datalink.order, datalink.read_order, ORDER.help),
     *(_setting("race", name, d) for name, d in {"steps": STEPS, "noise": NOISE, "seed": SEED}.items()),
     *(_setting("view", name, d) for name, d in declarations(View).items()),
+    Field("pair", _pair, _read_pair, "With `plane=weights`: which two, by their numbers, `i,j`."),
     *(_setting("page", name, d) for name, d in declarations(Page).items()),
     Field("run", _runs, _read_runs, "One run, as below; once for each, or `none`."),
     Field("lesson", _lesson, _read_lesson, "A lesson by its name; alone it opens the lesson's own picture."),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from declare import Number, number
+from declare import Choice, Number, number
+from learning.batches import ORDERS
+from learning.init import start as weights
 from locales import say
 from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule
 from optim.core import Layer, stack
 from optim.schedules import Scheduled
 from scenario.palette import PALETTE, own_color
+from scenario.trained import task_of
 from scenario.view import Page, View
 from surfaces import SURFACES, Surface
 from surfaces.core import Window
@@ -28,6 +31,10 @@ STEPS = number(200, "T", 10, 1000, "int", help="How many steps every optimizer t
 NOISE = number(0, r"\sigma", 0, 10, help="Standard deviation of the noise on each gradient component.", bounds=(0, 1e3))
 SEED = number(0, "s", 0, 99, "int", help="Another seed, another draw of the noise.", bounds=(0, 2**31 - 1))
 START = number(0, "x_0", -5, 5, help="Where every optimizer starts.", bounds=(-1e3, 1e3))
+BATCH = number(0, "B", 0, 200, "int", help="Rows of data that each step sees; 0 for all of them.", bounds=(0, 200))
+ORDER = Choice("shuffled", ORDERS, "In which order the rows come.")
+WRITTEN = 40
+"""Weights up to which a start is written out; of more there is only how they were drawn."""
 
 Part = Rule | Layer
 """One layer of an optimizer: the rule inside, or a schedule or wrapper around it."""
@@ -90,15 +97,38 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """Weights at the start as they are drawn."""
+
+    kind: str = "xavier"
+    seed: int = 0
+
+
+@dataclass(frozen=True)
 class Race:
-    """What is computed: runs from one start over one surface. Links hold it for ever, however it is drawn."""
+    """What is computed: runs from one start over one surface. Links hold it for ever, however it is drawn.
+
+    Over a loss on data each step sees `batch` rows, 0 for all, in an `order`; elsewhere there are none.
+    """
 
     surface: Surface
-    start: tuple[float, float]
+    start: tuple[float, ...]
+    """As many coordinates as the surface has."""
     runs: tuple[Run, ...]
     steps: int = cast(int, STEPS.default)
     noise: float = NOISE.default
     seed: int = cast(int, SEED.default)
+    batch: int = cast(int, BATCH.default)
+    order: str = ORDER.default
+    drawn: Drawn | None = None
+    """How the weights at the start were drawn; None where they stand at the surface's own, or were set by hand."""
+
+    @property
+    def chance(self) -> bool:
+        """Whether anything is drawn while it runs, so that another seed makes another race."""
+        task = task_of(self.surface)
+        shuffled = task and self.order == "shuffled" and 0 < self.batch < len(task.problem.x)
+        return bool(self.noise or shuffled or (task and task.dropped))
 
     @property
     def labels(self) -> list[str]:
@@ -113,9 +143,10 @@ class Race:
 
     def on(self, surface: Surface) -> Race:
         """The same race on another surface. What stood at the old surface's default moves to the new one's."""
-        start = default_start(surface) if self.start == default_start(self.surface) else self.start
+        own = self.start == default_start(self.surface) or len(self.start) != surface.d
+        start = default_start(surface) if own else self.start
         runs = tuple(replace(run, optimizer=_moved(run.optimizer, self.surface, surface)) for run in self.runs)
-        return replace(self, surface=surface, start=start, runs=runs)
+        return replace(self, surface=surface, start=start, runs=runs, drawn=None if own else self.drawn)
 
     def with_run(self, index: int, run: Run) -> Race:
         """Run `index` replaced."""
@@ -144,7 +175,8 @@ class Scenario:
     def racing(self, race: Race) -> Scenario:
         """Another race, seen as this one; what was looked at of a plane is of no use on another."""
         before, now = self.race.surface, race.surface
-        same = (before.name, before.text, before.window) == (now.name, now.text, now.window)
+        # Of a loss on data every number is another surface, but it lies in the same plane.
+        same = (before.name, before.text, before.window, before.d) == (now.name, now.text, now.window, now.d)
         return replace(self, race=race, view=self.view if same else replace(self.view, seen=None))
 
     def with_race(self, **changes: Any) -> Scenario:
@@ -186,10 +218,17 @@ def default_rate(rule: type[Rule], surface: Surface) -> float:
     return float(f"{min(max(rate, low), high):.3g}")
 
 
-def default_start(surface: Surface) -> tuple[float, float]:
+def default_start(surface: Surface) -> tuple[float, ...]:
     """The surface's own start."""
-    a, b = surface.start
-    return surface.number(a), surface.number(b)
+    return tuple(map(surface.number, surface.start))
+
+
+def drawn_start(surface: Surface, drawn: Drawn) -> tuple[float, ...]:
+    """The weights that are drawn so; ValueError where a surface has none."""
+    task = task_of(surface)
+    if task is None:
+        raise ValueError(say("only weights are drawn, and here are none"))
+    return tuple(map(float, weights(task.network, drawn.kind, drawn.seed)))
 
 
 def default_race(surface: Surface | None = None) -> Race:

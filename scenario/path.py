@@ -8,10 +8,12 @@ from functools import cached_property
 import numpy as np
 
 from locales import say
-from optim import Array, Trajectory
+from optim import Array, Noise, Trajectory
 from optim.core import flat
 from scenario.geometry import away, lengths, nearest
 from scenario.model import Run
+from scenario.sampling import Sampling
+from scenario.trained import task_of
 from surfaces import Surface
 
 
@@ -19,7 +21,7 @@ from surfaces import Surface
 class Path:
     """One run's path over a surface, or the reason why there is none.
 
-    Points are (T+1, 2), what belongs to a step is (T,): its k-th number is that of step k+1. Gradients `grad` are the
+    Points are (T+1, d), what belongs to a step is (T,): its k-th number is that of step k+1. Gradients `grad` are the
     surface's own at the points of the path; `g` are those the rule was given, with noise, at the place where it asked.
     """
 
@@ -31,6 +33,8 @@ class Path:
     loss: Array
     """(T+1,); f along the path."""
     error: str = ""
+    sampling: Sampling | None = None
+    """What its steps met besides the surface."""
 
     @property
     def diverged(self) -> int:
@@ -55,18 +59,38 @@ class Path:
 
     @property
     def x(self) -> Array:
-        """(T+1, 2); where the run is after each step."""
+        """(T+1, d); where the run is after each step."""
         return self._known.x[:, 0]
 
     @property
     def g(self) -> Array:
-        """(T, 2); the gradient that each step was given."""
+        """(T, d); the gradient that each step was given."""
         return self._known.seen["g"][:, 0]
 
     @property
     def evaluations(self) -> Array:
         """(T+1,); gradients asked for so far."""
         return self._known.evaluations
+
+    @cached_property
+    def rows(self) -> Array:
+        """(T+1,); rows of data seen so far, each as often as it was; 0 without data."""
+        return (self.sampling or _NOTHING).rows(self.evaluations)
+
+    @cached_property
+    def epochs(self) -> Array:
+        """(T+1,); how often all of the data have been seen."""
+        task = task_of(self.surface)
+        return self.rows / len(task.problem.x) if task else self.rows
+
+    @cached_property
+    def validation(self) -> Array:
+        """(T+1,); the loss on the rows that are kept apart; NaN where there are none."""
+        task = task_of(self.surface)
+        if task is None or task.validation is None:
+            return np.full(len(self.x), np.nan)
+        with np.errstate(all="ignore"):
+            return task.validation.value(self.x)
 
     @property
     def _known(self) -> Trajectory:
@@ -76,7 +100,7 @@ class Path:
 
     @cached_property
     def grad(self) -> Array:
-        """(T+1, 2); the gradient of f along the path."""
+        """(T+1, d); the gradient of f along the path."""
         with np.errstate(all="ignore"):
             return self.surface.grad(self.x)
 
@@ -87,7 +111,7 @@ class Path:
 
     @cached_property
     def steps(self) -> Array:
-        """(T, 2); what each step added."""
+        """(T, d); what each step added."""
         return np.diff(self.x, axis=0)
 
     @cached_property
@@ -103,7 +127,7 @@ class Path:
 
     @property
     def rate_by_coordinate(self) -> Array:
-        """(T, 2); how far each coordinate moved per unit of its gradient; NaN where that is 0."""
+        """(T, d); how far each coordinate moved per unit of its gradient; NaN where that is 0."""
         return self._known.effective_rate[:, 0]
 
     @cached_property
@@ -116,8 +140,8 @@ class Path:
 
     @cached_property
     def minima(self) -> Array:
-        """(m, 2); the stated lowest points; m may be 0."""
-        return np.array(self.surface.points(self.surface.minima)).reshape(-1, 2)
+        """(m, d); the stated lowest points; m may be 0."""
+        return np.array(self.surface.points(self.surface.minima)).reshape(-1, self.surface.d)
 
     @cached_property
     def distances(self) -> Array:
@@ -126,7 +150,7 @@ class Path:
 
     @cached_property
     def minimum(self) -> Array | None:
-        """(2,); the stated minimum nearest to where the path ends; None where none is stated."""
+        """(d,); the stated minimum nearest to where the path ends; None where none is stated."""
         return nearest(self.x[self.last], self.minima)
 
     @cached_property
@@ -141,3 +165,6 @@ class Path:
             start = first[name].reshape(1, -1) if name in first else np.full((1, rows.shape[1]), np.nan)
             seen[name] = np.concatenate([start, rows])
         return seen
+
+
+_NOTHING = Sampling(Noise(0.0, 0))

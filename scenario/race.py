@@ -9,13 +9,15 @@ from typing import TypeVar
 
 import numpy as np
 
+from learning.loss import Refused
 from locales import say
-from optim import Noise, Optimizer, Trajectory
+from optim import Optimizer, Trajectory
 from optim import run as follow
 from optim.probe import Anatomy, dissect
 from scenario.ledger import Ledger, Work
 from scenario.model import Race, Run
 from scenario.path import Path
+from scenario.sampling import Sampling, sampling
 from surfaces import Surface
 from turns import PATIENCE, Busy, pause
 
@@ -36,8 +38,8 @@ def simulate(race: Race, budget: float = BUDGET) -> tuple[Path, ...]:
     `budget` is in seconds of processor time for all runs together, of which each may use half of what those before
     it left: so a run that would take for ever leaves the others their time, and the same link its same picture.
     """
-    done = zip(race.runs, race.labels, _followed(race, budget), strict=True)
-    return tuple(Path(race.surface, run, label, *_said(work)) for run, label, work in done)
+    done, met = zip(race.runs, race.labels, _followed(race, budget), strict=True), sampling(race)
+    return tuple(Path(race.surface, run, label, *_said(work), sampling=met) for run, label, work in done)
 
 
 def anatomy(race: Race, run: Run) -> Anatomy | None:
@@ -51,11 +53,6 @@ def anatomy(race: Race, run: Run) -> Anatomy | None:
         return None
     job = _job(race, run)
     return _done(_PARTS, job, job.dissected, share).value
-
-
-def noise_of(race: Race) -> Noise:
-    """The gradient noise of a race; without noise every seed is the same."""
-    return Noise(race.noise, race.seed if race.noise else 0)
 
 
 def _followed(race: Race, budget: float) -> list[Work[Followed]]:
@@ -82,30 +79,32 @@ class _Job:
 
     surface: Surface
     optimizer: Optimizer
-    start: tuple[float, float]
+    start: tuple[float, ...]
     steps: int
-    noise: Noise
+    sampling: Sampling
 
     def followed(self, seconds: float) -> Followed:
         """The path and the loss (T+1,) along it."""
         x0 = np.array([self.start])
-        trajectory = follow(self.optimizer, self.surface, x0, self.steps, self.noise, seconds, pause)
+        trajectory = follow(self.optimizer, self.surface, x0, self.steps, self.sampling, seconds, pause)
         with np.errstate(all="ignore"):
             return trajectory, self.surface.value(trajectory.x)[:, 0]
 
     def dissected(self, seconds: float) -> Anatomy:
         """The parts of its steps."""
-        return dissect(self.optimizer, self.surface, np.array([self.start]), self.steps, self.noise, seconds, pause)
+        return dissect(self.optimizer, self.surface, np.array([self.start]), self.steps, self.sampling, seconds, pause)
 
 
 def _job(race: Race, run: Run) -> _Job:
-    return _Job(race.surface, run.optimizer, race.start, race.steps, noise_of(race))
+    return _Job(race.surface, run.optimizer, race.start, race.steps, sampling(race))
 
 
 def _done(ledger: Ledger[T], job: _Job, make: Callable[[float], T], seconds: float) -> Work[T]:
     try:
         return ledger.entry(job, seconds, lambda: make(seconds), PATIENCE)
     except Busy as error:
+        return Work(reason=str(error))
+    except Refused as error:
         return Work(reason=str(error))
     except Exception:  # a fault in one of many rules must not take the page and the other runs with it
         logging.getLogger(__name__).exception("%r failed", job.optimizer)

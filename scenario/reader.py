@@ -11,6 +11,8 @@ from locales import say
 
 MAX_PART = 2500
 """Characters of one link field that are read; more is refused. A fully tuned rule in five schedules stays below."""
+MAX_DATA = 6500
+"""Characters of the field that has a visitor's own rows."""
 MAX_PROBLEMS = 20
 """How many complaints a reader is told; who wrote more mistakes than that has not written a link."""
 
@@ -60,9 +62,10 @@ class Reader:
 
     def readable(self, text: str, where: str) -> bool:
         """Whether a text is short enough to be read."""
-        if len(text) <= MAX_PART:
+        most = MAX_DATA if where == "data" else MAX_PART
+        if len(text) <= most:
             return True
-        self.complain(say("{where}: longer than {most} characters; ignored", where=where, most=MAX_PART))
+        self.complain(say("{where}: longer than {most} characters; ignored", where=where, most=most))
         return False
 
     def _single(self, key: str) -> str:

@@ -12,6 +12,8 @@ from surfaces.core import Window
 
 PLANE = number(0, "x", -5, 5, help="Where what is looked at ends.", bounds=(-1e6, 1e6))
 """A coordinate that can be looked at: of a window's neighbourhood, too."""
+PAIR = number(1, "i", 1, 40, "int", help="The number of a weight.", bounds=(1, 2000))
+"""A weight that is drawn."""
 SHARPEST = 1e-12
 """How narrow it may be that is looked at, as a share of its farthest coordinate: less, and floats are grains."""
 NARROWEST = 1e-18
@@ -31,6 +33,8 @@ class View:
         help="Some methods ask for more than one gradient a step.",
         steps="steps",
         evaluations="gradient evaluations",
+        rows="rows of data seen",
+        epochs="epochs: how often all rows were seen",
     )
     levels: str = choice(
         "log",
@@ -54,11 +58,36 @@ class View:
     )
     inspector: str = choice("off", help="Formula and every quantity of the current step.", off="off", on="on")
     space: str = choice("off", help="The same race on the surface in three dimensions.", off="off", on="on")
+    sample: str = choice(
+        "off",
+        help="The rows of the current step: their own contours, and their gradient beside that of all.",
+        off="off",
+        on="on",
+    )
+    beside: str = choice(
+        "chart",
+        help="What stands beside the picture.",
+        chart="the chart",
+        rows="the data and the fit",
+        network="the network",
+    )
+    plane: str = choice(
+        "ends",
+        help="Which plane is drawn of a loss of more than two weights.",
+        ends="through the start and two ends",
+        pca="in which the paths move most",
+        random="random directions, as long as the weights",
+        weights="two of the weights",
+    )
+    pair: tuple[int, int] = (1, 2)
+    """Which two weights those are, from 1."""
     seen: Window | None = None
     """What is looked at of the plane; None where it is the whole window."""
 
     def __post_init__(self) -> None:
         check_fields(self)
+        for which in self.pair:
+            PAIR.check(which)
         if self.seen is not None:
             check_seen(self.seen)
 

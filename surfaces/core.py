@@ -17,7 +17,7 @@ from surfaces.symbolic import Parameter, Symbolic, fact, parameters, x, y
 
 __all__ = ["Array", "Function", "Interval", "Parameter", "Surface", "Window", "x", "y"]
 
-Fact = tuple[Any, Any]
+Fact = tuple[Any, ...]
 """A point whose coordinates are numbers or expressions in the parameters."""
 
 
@@ -162,9 +162,19 @@ class Surface:
         known = next((u for u in (unit, *_INSTEAD.get(unit, ())) if u in self.rates), None)
         return None if known is None else self.number(self.rates[known])
 
-    def points(self, facts: tuple[Fact, ...]) -> list[tuple[float, float]]:
+    def points(self, facts: tuple[Fact, ...]) -> list[tuple[float, ...]]:
         """Stated points as numbers."""
-        return [(self.number(a), self.number(b)) for a, b in facts]
+        return [tuple(map(self.number, point)) for point in facts]
+
+    @property
+    def d(self) -> int:
+        """Coordinates of a point: 2, unless the function is of more than the plane that is drawn of it."""
+        return 2
+
+    @property
+    def floor(self) -> float | None:
+        """What heights are counted from: a value that none is known to lie below. None where none is known."""
+        return self.lowest
 
     @cached_property
     def lowest(self) -> float | None:

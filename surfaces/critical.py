@@ -72,13 +72,13 @@ def critical_points(surface: Surface) -> tuple[CriticalPoint, ...]:
     return found + tuple(c for p in minima if (c := _kink(surface, p, found)))
 
 
-def search(f: Function, window: Window, first: Array | None = None) -> tuple[CriticalPoint, ...]:
-    """Critical points of f in `window`, from a grid of starts after the starts `first` (k, 2). Deterministic."""
+def search(f: Function, window: Window, first: Array | None = None, side: int = GRID) -> tuple[CriticalPoint, ...]:
+    """Critical points of f in `window`, from a grid of starts, `side` a side, after the starts `first` (k, 2)."""
     across = diagonal(window)
     first = np.empty((0, 2)) if first is None else first
     with np.errstate(all="ignore"):
-        starts, usual, slope = _starts(f, window)
-        ends = _newton(f, np.concatenate([first, starts]), across / GRID)
+        starts, usual, slope = _starts(f, window, side)
+        ends = _newton(f, np.concatenate([first, starts]), across / side)
         good = _settled(f, ends, across, slope) & _inside(ends, window, _SAME * across)
         # Of ends that are one point, a stated one stands for all, or else the one with the least slope.
         left = np.abs(f.grad(ends)).max(-1)
@@ -121,16 +121,16 @@ def _inside(points: Array, window: Window, slack: float) -> Array:
     return np.all((points >= low - slack) & (points <= high + slack), axis=-1)
 
 
-def _starts(f: Function, window: Window) -> tuple[Array, float, float]:
+def _starts(f: Function, window: Window, side: int) -> tuple[Array, float, float]:
     """A grid of points at which f has a slope, without the inside of perfectly level ground.
 
     Also the usual curvature and slope there.
     """
-    nodes = grid(window, GRID)
+    nodes = grid(window, side)
     g, h = f.grad(nodes), f.hess(nodes)
     sloped: Array = g.any(-1) | h.any((-2, -1))  # type: ignore[assignment]
     level = np.pad(~sloped, 1, constant_values=True)
-    inside = np.all([level[i : i + GRID, j : j + GRID] for i in range(3) for j in range(3)], axis=0)
+    inside = np.all([level[i : i + side, j : j + side] for i in range(3) for j in range(3)], axis=0)
     known = np.isfinite(g).all(-1) & np.isfinite(h).all((-2, -1))
     starts = known & ~inside
     if not starts.any():

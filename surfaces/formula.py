@@ -9,7 +9,7 @@ import sympy as sp
 
 from locales import say
 from once import once
-from surfaces.core import Surface
+from surfaces.core import Function, Surface
 from surfaces.critical import GRID, CriticalPoint, search
 from surfaces.expression import Expression, FormulaError, parse
 from surfaces.plane import Array, Window, diagonal, grid
@@ -53,8 +53,8 @@ def _looked_at(f: Expression, window: Window) -> Surface | None:
     if not known.any():
         return None
     found = search(f, window)
-    lowest, others = _minima(found, heights[known])
-    start, rates = _start_and_rates(f, window, nodes[known])
+    lowest, others = minima(found, heights[known])
+    start, rates = start_and_rates(f, window, nodes[known])
     return Surface(
         name="formula",
         title=say("Your formula"),
@@ -62,9 +62,9 @@ def _looked_at(f: Expression, window: Window) -> Surface | None:
         text=f.text,
         window=window,
         home=HOME,
-        minima=_places(lowest),
-        local_minima=_places(others),
-        saddles=_places([c for c in found if c.shape == "saddle"]),
+        minima=places(lowest),
+        local_minima=places(others),
+        saddles=places([c for c in found if c.shape == "saddle"]),
         start=start,
         rates=rates,
         about=say("Your own formula; start and rates were chosen by a few trial runs of gradient descent."),
@@ -82,17 +82,18 @@ def typed(surface: Surface) -> str:
     return str(surface.f.subs(list(zip(surface.parameters, values, strict=True)))).replace("**", "^")
 
 
-def _minima(found: tuple[CriticalPoint, ...], heights: Array) -> tuple[list[CriticalPoint], list[CriticalPoint]]:
+def minima(found: tuple[CriticalPoint, ...], heights: Array) -> tuple[list[CriticalPoint], list[CriticalPoint]]:
     """The lowest of the minima that were found, and the others; none is the lowest where a height is lower."""
-    minima = [c for c in found if c.shape == "minimum"]
-    lowest = min((c.value for c in minima), default=np.inf)
+    all_minima = [c for c in found if c.shape == "minimum"]
+    lowest = min((c.value for c in all_minima), default=np.inf)
     if lowest > heights.min() + 1e-9 * (1 + np.ptp(heights)):
-        return [], minima
-    deep = [c for c in minima if c.value <= lowest + 1e-6 * (1 + abs(lowest))]
-    return deep, [c for c in minima if c not in deep]
+        return [], all_minima
+    deep = [c for c in all_minima if c.value <= lowest + 1e-6 * (1 + abs(lowest))]
+    return deep, [c for c in all_minima if c not in deep]
 
 
-def _places(points: list[CriticalPoint]) -> tuple[tuple[float, float], ...]:
+def places(points: list[CriticalPoint]) -> tuple[tuple[float, float], ...]:
+    """Where critical points are."""
     return tuple((c.x, c.y) for c in points)
 
 
@@ -112,7 +113,7 @@ def check_window(window: Window) -> None:
             )
 
 
-def _start_and_rates(f: Expression, window: Window, known: Array) -> tuple[tuple, dict[str, float]]:
+def start_and_rates(f: Function, window: Window, known: Array) -> tuple[tuple, dict[str, float]]:
     """The start whose descent tells most, and for gradient descent and momentum the largest steady rates there.
 
     1/L would need the largest curvature along a path that is not known yet; trying a ladder of rates finds the
@@ -137,7 +138,7 @@ def _start_and_rates(f: Expression, window: Window, known: Array) -> tuple[tuple
     }
 
 
-def _candidates(f: Expression, sides: Array, known: Array) -> Array:
+def _candidates(f: Function, sides: Array, known: Array) -> Array:
     """Starts (k, 2) that have a slope: spread over the window, or where f is known if it is known in few places."""
     a, b = np.meshgrid(_FRACTION, _FRACTION)
     spread = sides[:, 0] + np.ptp(sides, axis=1) * np.stack([a.ravel(), b.ravel() + 0.013], -1)
@@ -154,7 +155,7 @@ def _short(rate: float) -> float:
     return float(f"{rate:.2g}")
 
 
-def _rounded(f: Expression, p: Array, size: Array) -> tuple[float, float]:
+def _rounded(f: Function, p: Array, size: Array) -> tuple[float, float]:
     """The point to about a thousandth of the window, or exactly where f has a hole in the rounded place."""
     near = [float(np.round(c, 3 - int(np.floor(np.log10(s))))) for c, s in zip(p, size, strict=True)]
     if not np.isfinite(f.value(np.array(near))):
@@ -163,7 +164,7 @@ def _rounded(f: Expression, p: Array, size: Array) -> tuple[float, float]:
 
 
 def _descend(
-    f: Expression, sides: Array, starts: Array, rates: Array, mu: float = 0.0, ahead: bool = False
+    f: Function, sides: Array, starts: Array, rates: Array, mu: float = 0.0, ahead: bool = False
 ) -> tuple[Array, Array]:
     """Short runs from all k starts with all r rates at once.
 

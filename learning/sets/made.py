@@ -18,6 +18,7 @@ SPARSE = DataSet(
     "1, but the second has a gradient in one row of ten.",
     x=("x1", "x2"),
     y="y",
+    scale="none",
 )
 
 RARE = DataSet(
@@ -30,6 +31,7 @@ RARE = DataSet(
     "seven pushes it up, so that the best value is -7.5. A method that forgets the large gradient goes the wrong way.",
     x=("x1", "x2"),
     y="y",
+    scale="none",
 )
 
 _columns, _rows = table(_HERE / "moons.csv")
@@ -54,4 +56,5 @@ WORKED = DataSet(
     about="One row, for the network with layers of 3, 2, 2 and 1 that is followed there by hand.",
     x=("x1", "x2", "x3"),
     y="y",
+    scale="none",
 )

@@ -1,0 +1,155 @@
+"""What is drawn of a race: the plane itself, or of a loss of many weights a plane through their space.
+
+A section has a surface of two coordinates, the paths as they lie under or over it, and says what it leaves out: how much
+of every movement it holds, and how far the drawn height is from the true loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from learning import Loss
+from learning.plane import Plane, axes, ends, pca, random
+from once import once
+from optim import Array
+from scenario.model import Race
+from scenario.path import Path
+from scenario.trained import Trained
+from scenario.view import View
+from surfaces import Surface
+from surfaces.core import Window
+
+_MARGIN = 0.18
+"""What is drawn around the paths, as a share of their extent."""
+_SLIVER = 0.45
+"""The shorter side of a window is at least this share of the longer one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """What is drawn of a race. Of a surface of two coordinates it is all there is, and `plane` is None."""
+
+    surface: Surface
+    plane: Plane | None
+    paths: tuple[Array | None, ...]
+    """(T+1, 2) of every run; None where there is none."""
+    shares: tuple[float, ...] = ()
+    """How much of each run's squared movement the plane holds, 0 to 1."""
+    gaps: tuple[float, ...] = ()
+    """How far drawn height and true loss are apart along each path, at most."""
+
+
+@dataclass(frozen=True, eq=False)
+class Slice:
+    """A loss in the coordinates of a plane."""
+
+    loss: Loss
+    plane: Plane
+    latex: str
+
+    def value(self, points: Array) -> Array:
+        """The loss at points (..., 2) of the plane; shape (...)."""
+        return self.loss.value(self.plane.lift(points))
+
+    def grad(self, points: Array) -> Array:
+        """Its gradient within the plane; same shape as points."""
+        return self.loss.grad(self.plane.lift(points)) @ self.plane.directions.T
+
+    def hess(self, points: Array) -> Array:
+        """Its Hessian within the plane; shape (..., 2, 2)."""
+        along = self.loss.hvp(self.plane.lift(points)[..., None, :], self.plane.directions)
+        return along @ self.plane.directions.T
+
+
+def section(race: Race, paths: Sequence[Path], view: View) -> Section:
+    """What a view draws of a race with these paths."""
+    surface = race.surface
+    if not isinstance(surface, Trained) or surface.d == 2:
+        return Section(surface, None, tuple(path.x if path.trajectory else None for path in paths))
+    known = tuple(path.trajectory is not None for path in paths)
+    chosen = view.plane, view.pair if view.plane == "weights" else (), race.seed if view.plane == "random" else 0
+    return _through(surface, race.start, tuple(map(_By, paths)), known, chosen)
+
+
+class _By:
+    """A path, equal to another one where its points are the same array."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._key = id(path.trajectory)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _By) and self.path.trajectory is other.path.trajectory
+
+    def __hash__(self) -> int:
+        return self._key
+
+
+@once(maxsize=64)
+def _through(surface: Trained, start: tuple, paths: tuple[_By, ...], known: tuple[bool, ...], chosen: tuple) -> Section:
+    points = [by.path.x[: by.path.last + 1] for by, there in zip(paths, known, strict=True) if there]
+    plane = _plane(surface, np.array(start), [p for p in points if len(p) > 1], *chosen)
+    drawn = tuple(plane.to_plane(by.path.x) if there else None for by, there in zip(paths, known, strict=True))
+    seen = [plane.to_plane(p) for p in points] or [plane.to_plane(np.array([start]))]
+    window = _around(np.concatenate(seen))
+    shape = replace(
+        surface,
+        f=Slice(surface.task.loss, plane, surface.latex),  # type: ignore[arg-type]
+        window=window,
+        home=window,
+        start=tuple(map(float, plane.to_plane(np.array(start)))),
+    )
+    inner = [_told(surface, plane, by.path) if there else (0.0, 0.0) for by, there in zip(paths, known, strict=True)]
+    return Section(_plain(shape), plane, drawn, tuple(share for share, _ in inner), tuple(gap for _, gap in inner))
+
+
+def _plain(surface: Trained) -> Surface:
+    """The section of a trained surface: two coordinates, no parameters."""
+    return Surface(
+        **{name: getattr(surface, name) for name in ("name", "title", "f", "window", "minima", "start", "rates")},
+        **{name: getattr(surface, name) for name in ("about", "source", "group", "home")},
+    )
+
+
+def _told(surface: Trained, plane: Plane, path: Path) -> tuple[float, float]:
+    points = path.x[: path.last + 1]
+    with np.errstate(all="ignore"):
+        apart = np.abs(surface.task.loss.value(plane.lift(plane.to_plane(points))) - path.loss[: path.last + 1])
+    return plane.share(points), float(np.nanmax(apart, initial=0.0))
+
+
+def _plane(
+    surface: Trained, start: Array, points: list[Array], kind: str, pair: tuple[int, int] | tuple, seed: int
+) -> Plane:
+    """The plane that is asked for; through the start where nothing has moved."""
+    network = surface.task.network
+    end = points[0][-1] if points else start
+    if kind == "weights":
+        i, j = (min(number, surface.d) - 1 for number in pair)
+        j = j if i != j else (i + 1) % surface.d
+        return axes(i, j, end, (network.names[i], network.names[j]))
+    if kind == "random":
+        return random(end, network, seed)
+    if kind == "pca" and points:
+        return pca([_thinned(p) for p in points], "start")
+    return ends(start, points)
+
+
+def _thinned(points: Array) -> Array:
+    """Some of many points: a plane does not need all."""
+    every = max(1, len(points) * points.shape[1] // 40_000)
+    return points[::every]
+
+
+def _around(points: Array) -> Window:
+    """A window about points (n, 2), not too narrow, in round numbers."""
+    points = points[np.isfinite(points).all(axis=1)]
+    low, high = points.min(axis=0), points.max(axis=0)
+    middle, size = (low + high) / 2, (1 + 2 * _MARGIN) * (high - low)
+    size = np.maximum(size, _SLIVER * float(size.max()) or 1.0)
+    digits = 2 - int(np.floor(np.log10(float(size.max()))))
+    (x0, y0), (x1, y1) = (np.round(middle + side * size / 2, digits) for side in (-1, 1))
+    return (float(x0), float(x1)), (float(y0), float(y1))
