@@ -10,17 +10,23 @@ import numpy as np
 from optim.core import Array, Bent, Objective
 from tracing import recordable
 
-SCENARIO, WRAPPER = 0, 1
-"""Who draws: the scenario's noise, or a `GradientNoise`. Equal seeds of two sources are different draws."""
+SCENARIO, WRAPPER, BATCHES, DROPOUT, INIT, SPLIT, PLANE = range(7)
+"""Who draws: the scenario's noise, a `GradientNoise`, or learning from data (the order of rows, masks, weights at the
+start, rows for validation, a random plane). Equal seeds of two sources are different draws."""
 
 
 @recordable("normal")
 @lru_cache(maxsize=4096)
 def normals(seed: int, t: int, d: int, source: int) -> Array:
     """The d unit normals of step t, read-only: they depend on nothing but seed, step and source."""
-    drawn = np.random.default_rng([int(seed), t, source]).standard_normal(d)
+    drawn = fresh(seed, t, d, source)
     drawn.flags.writeable = False
     return drawn
+
+
+def fresh(seed: int, t: int, d: int, source: int) -> Array:
+    """The same draws, not remembered: for masks, of which a run needs thousands in every step."""
+    return np.random.default_rng([int(seed), t, source]).standard_normal(d)
 
 
 @dataclass(frozen=True)
