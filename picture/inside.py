@@ -99,27 +99,30 @@ def _parts(race: Race, path: Path, common: dict[str, Array]) -> list[Series]:
     if parts is None:
         return []
     found = [_series(name, getattr(parts, name)[:, 0]) for name in PARTS]
-    return [*found, _series("rate", common["rate"][1:]), _series(AXIS, common[AXIS])]
+    axis = [_series(AXIS, common[AXIS])] if AXIS in common else []
+    return [*found, _series("rate", common["rate"][1:]), *axis]
 
 
 def of_any_rule(path: Path) -> dict[str, Array]:
     """What every rule has, from the start on, (T+1, k): the step and its rate, and how the surface bends there.
 
-    Eigenvalues are the smaller first, the axis is the larger one's eigenvector; NaN where there is no Hessian.
-    Elementwise, as quantities are (scenario/quantities.py): the browser computes this, too.
+    Eigenvalues are the smaller first, the axis is the larger one's eigenvector; NaN where there is no Hessian. Above
+    two dimensions there are step and rate alone. Elementwise, as quantities are (scenario/quantities.py): the browser
+    computes this, too.
     """
-    unknown = np.full((1, 2), np.nan)
+    d = np.shape(path.x)[-1]
+    unknown = np.full((1, d), np.nan)
+    found = {
+        "step": np.concatenate([unknown, path.steps]),
+        "rate": np.concatenate([unknown, path.rate_by_coordinate]),
+    }
+    if d > 2:
+        return found
     values, axis = curvature(path.surface, path.x)
     low, high = np.abs(values[:, :1]), np.abs(values[:, 1:])
     # A ratio of curvatures of both signs says nothing about how long a valley is.
     condition = np.where(values[:, :1] > 0, np.maximum(low, high) / np.minimum(low, high), np.nan)
-    return {
-        "step": np.concatenate([unknown, path.steps]),
-        "rate": np.concatenate([unknown, path.rate_by_coordinate]),
-        "curvature": values,
-        "condition": condition,
-        AXIS: axis,
-    }
+    return found | {"curvature": values, "condition": condition, AXIS: axis}
 
 
 def curvature(surface: Surface, x: Array) -> tuple[Array, Array]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from learning.traced import Learned
 from once import once
 from optim.traced import Method, Recorded
 from picture.inside import of_any_rule
@@ -45,6 +46,8 @@ class Live:
     """The picture's computations as tapes, each None where it stays with the server."""
 
     terrain: Terrain | None
+    learned: Learned | None
+    """Where the surface is a loss on data: what answers for it."""
     noise: Tape
     charted: Tape | None
     within: Within | None
@@ -60,6 +63,7 @@ def live(scenario: Scenario) -> Live:
     race, surface = scenario.race, scenario.race.surface
     return Live(
         terrain=terrain_of(surface),
+        learned=None,
         noise=noise_tape(),
         charted=charted(scenario.view.chart, surface),
         within=within(surface),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-_CORE = {"locales", "declare", "turns", "once", "tracing", "optim", "surfaces"}
+_CORE = {"locales", "declare", "turns", "once", "tracing", "optim", "surfaces", "learning"}
 ROOMS = {
     "locales": set(),
     "declare": {"locales"},
@@ -15,6 +15,7 @@ ROOMS = {
     "tracing": set(),
     "optim": {"locales", "declare", "tracing"},
     "surfaces": {"locales", "declare", "turns", "once", "tracing"},
+    "learning": {"locales", "declare", "tracing", "optim"},
     "scenario": _CORE,
     "telling": _CORE | {"scenario"},
     "lessons": _CORE | {"scenario"},

@@ -59,7 +59,7 @@ export class Kernel {
     this.layers = activations.map((tape, l) => {
       const [into, out] = [sizes[l], sizes[l + 1]];
       const lanes = tape && (known.get(tape) ?? new Lanes(tape));
-      known.set(tape, lanes);
+      if (lanes) known.set(tape, lanes);
       const biases = bias ? at + into * out : -1;
       const layer = new Layer(into, out, this.count, at, biases, lanes);
       at += (into + Number(bias)) * out;

@@ -26,7 +26,9 @@ export class Lanes {
     execute(whole.first, whole.registers, DRAWS);
     whole.registers.forEach((value, place) => this.columns.fill(value, place * LANES, (place + 1) * LANES));
     this.z = z * LANES;
-    [this.h, this.s, this.b] = outputs.map((place) => place * LANES);
+    this.h = outputs[0] * LANES;
+    this.s = outputs[1] * LANES;
+    this.b = outputs[2] * LANES;
     /** Operations that one number takes. */
     this.cost = this.slope.length / WORDS;
     this.scalar = new Float64Array(4);

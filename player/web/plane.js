@@ -12,7 +12,9 @@ export class Plane {
     const [uu, uv, vv] = [dot(u, u), dot(u, v), dot(v, v)];
     const size = uu * vv - uv * uv;
     // Weights as they lie nearest to the plane, also where its two directions are at no right angle.
-    [this.uu, this.uv, this.vv] = [vv / size, -uv / size, uu / size];
+    this.uu = vv / size;
+    this.uv = -uv / size;
+    this.vv = uu / size;
     this.drawn = plane === null;
     this.x = 0;
     this.y = 0;
