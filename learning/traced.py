@@ -43,7 +43,7 @@ class Learned:
     """Unless the terrain has a number of this name."""
     decayed: Literal["weights", "all"]
     averaged: float
-    """Where the loss is measured, dropout of the inputs of a linear layer with this chance to stay, averaged exactly."""
+    """Dropout of a linear layer's inputs with this chance to stay, averaged exactly, where the loss is measured."""
     keep: float
     """The share that dropout keeps in every step,"""
     dropped: tuple[int, ...]

@@ -13,6 +13,7 @@ from optim.core import Array, Bent, Optimizer, State, flat, stack
 from optim.noise import Noise
 from tracing import Number, Sheet, Tape, Traced, TraceError, traced
 
+
 @dataclass(frozen=True)
 class Recorded:
     """A quantity that an optimizer names in its State."""
