@@ -54,7 +54,7 @@ class InsideRun:
     """From the start on, T+1 rows."""
     parts: list[Series] = field(default_factory=list)
     """Of every step, T rows: where momentum and gradient lead, where it was asked for, the rate of each coordinate,
-    the steep direction. None where it took too long to take the steps apart."""
+    the steep direction, these two in two dimensions alone. None where it took too long to take the steps apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +99,9 @@ def _parts(race: Race, path: Path, common: dict[str, Array]) -> list[Series]:
     if parts is None:
         return []
     found = [_series(name, getattr(parts, name)[:, 0]) for name in PARTS]
-    axis = [_series(AXIS, common[AXIS])] if AXIS in common else []
-    return [*found, _series("rate", common["rate"][1:]), *axis]
+    if AXIS not in common:
+        return found
+    return [*found, _series("rate", common["rate"][1:]), _series(AXIS, common[AXIS])]
 
 
 def of_any_rule(path: Path) -> dict[str, Array]:

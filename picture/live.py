@@ -73,13 +73,13 @@ def live(scenario: Scenario) -> Live:
     )
 
 
-def within(surface: Surface) -> Within | None:
+def within(surface: Surface, d: int = 2) -> Within | None:
     """What every rule has at each step on a surface, whatever its parameters; None where it stays with the server."""
-    return _within(by_facts(surface))
+    return _within(by_facts(surface), d)
 
 
 @once(maxsize=128)
-def _within(of: By[Surface]) -> Within | None:
+def _within(of: By[Surface], d: int) -> Within | None:
     quantities: list[Recorded] = []
 
     def common(path: Path) -> list:
@@ -87,7 +87,7 @@ def _within(of: By[Surface]) -> Within | None:
         quantities[:] = [Recorded(name, np.shape(rows)[1], True) for name, rows in found.items()]
         return [number for rows in found.values() for number in np.ravel(rows)]
 
-    tape = attempted(lambda: measured(of.thing, common))
+    tape = attempted(lambda: measured(of.thing, common, d))
     return tape and Within(tape, tuple(quantities))
 
 

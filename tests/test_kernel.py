@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from itertools import product
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
-from test_tapes import UNRECORDED, rules
-from walked import NEAR, Node, RefusedError, largest, node, sent
+from test_tapes import UNRECORDED
+from walked import NEAR, Node, largest, node
 
 from learning import ACTIVATIONS, Loss, Model, chain
 from learning.batches import Batches, masks
@@ -19,7 +18,7 @@ from learning.traced import Learned, learned
 from optim import RULES, Noise, Optimizer, Trajectory, run
 from optim.core import Array, Bent
 from optim.probe import dissect
-from optim.traced import Method, numbers_of
+from optim.traced import numbers_of
 from scenario.model import suited
 from scenario.traced import method_of, noise_tape
 from surfaces import SURFACES
@@ -135,8 +134,8 @@ def test_a_step_sees_the_same_rows(n: int, size: int, order: str, player: Node) 
     for seed, keep in ((0, 1.0), (7, 0.6), (2**31 - 1, 0.9)):
         batches = Batches(n, size, order, seed, line)
         steps = [*range(1, 30), 399, 1000]
-        found = player.ask("batches", learned=told(loss, batches=Batches(n, 0, order, 0, line), dropped=(0, 1), keep=keep),
-                           steps=steps, batch=size, seed=seed)  # fmt: skip
+        record = told(loss, batches=Batches(n, 0, order, 0, line), dropped=(0, 1), keep=keep)
+        found = player.ask("batches", learned=record, steps=steps, batch=size, seed=seed)
         for t, one in zip(steps, found, strict=True):
             rows = batches.rows(t)
             assert (one["rows"] or list(range(n))) == rows.tolist()
@@ -221,27 +220,21 @@ def by_rule(key: str) -> Optimizer:
     return suited(key, SURFACES["rosenbrock"]).tuned() if RULES[key].rate_unit == "number" else RULES[key](lr=0.02)
 
 
-def sensitive(optimizer: Optimizer, met: Met, start: Array) -> float:
-    """How far NumPy's own path moves when its start moves by the last bit."""
-    paths = [run(optimizer, met.loss, x[None], STEPS, met).x for x in (start, np.nextafter(start, start + 1))]  # type: ignore[arg-type]
-    return largest(paths[0], paths[1])
-
-
-def walked(player: Node, met: Met, optimizer: Optimizer, start: Array, **more: Any) -> tuple[dict[str, Any], Trajectory]:
+def walked(player: Node, met: Met, optimizer: Optimizer, start: Array, **more: Any) -> tuple[Any, Trajectory]:
+    """What the player makes of it, and NumPy."""
     tapes = method_of(optimizer, len(start))
     assert tapes
     record = told(met.loss, batches=met.batches, dropped=met.dropped, keep=met.keep, start=start, **more)
     asked = question(optimizer, record, met.noise, STEPS)
-    (found,) = player.ask("walk", method=tapes, live=live(record), given=[asked], wanted={"points": True, "parts": True})
+    wanted = {"points": True, "parts": True}
+    (found,) = player.ask("walk", method=tapes, live=live(record), given=[asked], wanted=wanted)
     return found, run(optimizer, met.loss, start[None], STEPS, met)  # type: ignore[arg-type]
 
 
 def assert_walks(player: Node, met: Met, optimizer: Optimizer, start: Array) -> None:
     found, path = walked(player, met, optimizer, start)
     gap = largest(found["points"].reshape(-1, len(start)), path.x[:, 0])
-    if gap > NEAR:
-        assert gap <= 100 * sensitive(optimizer, met, start)
-        return
+    assert gap <= NEAR
     with np.errstate(all="ignore"):
         assert largest(found["loss"], met.loss.value(path.x[:, 0])) <= NEAR
     assert found["diverged"] == path.diverged[0]
@@ -251,7 +244,8 @@ def assert_walks(player: Node, met: Met, optimizer: Optimizer, start: Array) -> 
         parts = dissect(optimizer, met.loss, start[None], STEPS, met)  # type: ignore[arg-type]
         last = (path.diverged[0] or STEPS + 1) - 1
         for one in found["parts"]:
-            assert largest(one["values"].reshape(-1, 2)[:last], getattr(parts, one["name"])[:last, 0]) <= NEAR, one["name"]
+            expected = getattr(parts, one["name"])[:last, 0]
+            assert largest(one["values"].reshape(-1, 2)[:last], expected) <= NEAR, one["name"]
 
 
 @pytest.mark.parametrize("key", DEFAULT)
@@ -302,3 +296,16 @@ def test_other_rows_and_another_order_on_the_same_tapes(player: Node) -> None:
 def test_a_rule_with_a_hessian_walks_in_two_dimensions_and_no_further() -> None:
     assert method_of(by_rule("newton"), 2)
     assert method_of(by_rule("newton"), 5) is None
+
+
+def test_whatever_is_wrong_with_a_loss_nothing_is_read_that_is_not_there(player: Node) -> None:
+    loss, optimizer = network(), by_rule("adam")
+    start = np.random.default_rng(2).normal(0, 0.6, loss.model.d)
+    record = told(loss, batches=Batches(60, 8), dropped=(1,), keep=0.5, start=start, plane=axes(0, 1, start))
+    known = player.know("a loss", live(record))
+    asked = question(optimizer, record, Noise(0.1, 3), 5)
+    wanted = {"chart": True, "inside": True, "parts": True, "points": True}
+    tapes = method_of(optimizer, len(start))
+    found = player.ask("mutated", method=tapes, live=known, given=asked, wanted=wanted, seed=11, count=400)
+    assert found["refused"] > 50
+    assert found["walked"] > 10

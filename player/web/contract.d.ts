@@ -218,7 +218,7 @@ export interface Learned {
   /** Unless the terrain has a number of this name. */
   readonly l2: number;
   readonly decayed: "weights" | "all";
-  /** Where the loss is measured, dropout of the inputs of a linear layer with this chance to stay, averaged exactly. */
+  /** Dropout of a linear layer's inputs with this chance to stay, averaged exactly, where the loss is measured. */
   readonly averaged: number;
   /** The share that dropout keeps in every step, */
   readonly keep: number;
@@ -413,7 +413,7 @@ export interface InsideRun {
   readonly quantities: readonly Series[];
   /**
    * Of every step, T rows: where momentum and gradient lead, where it was asked for, the rate of each coordinate,
-   * the steep direction. None where it took too long to take the steps apart.
+   * the steep direction, these two in two dimensions alone. None where it took too long to take the steps apart.
    */
   readonly parts: readonly Series[];
 }

@@ -472,7 +472,7 @@ export function checkedLearned(learned) {
     if (tape !== null) new Lanes(tape);
   }
   if (!(keep > 0 && keep <= 1 && averaged > 0 && averaged <= 1)) throw new RangeError("a share that is kept of nothing");
-  if (typeof threshold !== "number" || !Number.isFinite(l2)) throw new TypeError("a number that is none");
+  if (!numbers([keep, averaged, threshold, l2])) throw new TypeError("a number that is none");
   if (!all(dropped, (layer, k) => whole(layer, k ? dropped[k - 1] + 1 : 0, sizes.length - 2))) throw new RangeError("dropout where there is no layer");
   const rows = x.length / sizes[0];
   if (!whole(rows, 1, ROWS) || y.length !== rows * sizes[sizes.length - 1]) throw new RangeError("rows of a wrong length");

@@ -39,6 +39,12 @@ export class Plane {
     return this;
   }
 
+  /** Weights from which a way within the plane was gone. @param {ArrayLike<number>} w @param {number} x @param {number} y */
+  moved(w, x, y) {
+    const [u, v] = this.along;
+    return Float64Array.from(u, (_, i) => w[i] + (x * u[i] + y * v[i]));
+  }
+
   /** The weights at a place of the plane. @param {number} x @param {number} y @param {Float64Array} to */
   at(x, y, to) {
     const { origin, along: [u, v], d } = this;
