@@ -17,7 +17,7 @@ from typing import Any
 from declare import Choice
 from declare import Number as Declared
 from optim.core import Array, Bent, Layer, Rule, State, hyper
-from optim.traced import Asked, D, filled, in_order, numbers_in, row
+from optim.traced import Asked, coordinates, filled, in_order, numbers_in, row
 from tracing import Sheet, Tape, Traced, TraceError, traced
 
 
@@ -234,7 +234,7 @@ class Hole(Rule):
 
 
 def _point(sheet: Sheet, name: str) -> tuple[Traced, list[str]]:
-    places = [f"{name}{i}" for i in range(D)]
+    places = coordinates(name, 2)
     return traced([[sheet.input(place) for place in places]]), places
 
 

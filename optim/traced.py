@@ -13,9 +13,6 @@ from optim.core import Array, Bent, Optimizer, State, flat, stack
 from optim.noise import Noise
 from tracing import Number, Sheet, Tape, Traced, TraceError, traced
 
-D = 2
-"""Dimensions of the plane."""
-
 
 @dataclass(frozen=True)
 class Recorded:
@@ -45,13 +42,16 @@ class Method:
     step: Tape
 
 
-def method(optimizer: Optimizer) -> Method:
-    """The method of an optimizer, whatever its numbers are. TraceError says where what cannot be recorded stands."""
+def method(optimizer: Optimizer, d: int = 2) -> Method:
+    """The method of an optimizer in d dimensions, whatever its numbers are.
+
+    TraceError says where what cannot be recorded stands.
+    """
     sheet = Sheet()
     numbers = {name: sheet.input(name) for name in numbers_of(optimizer)}
     opened = _opened(optimizer, numbers)
-    x = traced([[sheet.input(f"x{i}") for i in range(D)]])
-    places = [f"x{i}" for i in range(D)]
+    places = coordinates("x", d)
+    x = traced([[sheet.input(place) for place in places]])
 
     begun: list[State] = []
 
@@ -119,16 +119,21 @@ def _settled(part: Any) -> Iterator[Any]:
             yield value
 
 
-def noisy() -> Tape:
+def coordinates(name: str, d: int) -> list[str]:
+    """The names of a point's coordinates as inputs of a tape."""
+    return [f"{name}{i}" for i in range(d)]
+
+
+def noisy(d: int = 2) -> Tape:
     """The gradient of an objective with a scenario's noise: takes t, sigma, seed and x, and asks for the gradient."""
     sheet = Sheet()
     sigma, seed, t = (sheet.input(name) for name in ("sigma", "seed", "t"))
-    x = traced([sheet.input(f"x{i}") for i in range(D)])
+    x = traced([sheet.input(place) for place in coordinates("x", d)])
 
     def grad() -> list[Any]:
         return list(Noise(sigma, seed).at(t, Asked(sheet)).grad(x))  # type: ignore[arg-type]
 
-    return sheet.tape(["t", "sigma", "seed", *(f"x{i}" for i in range(D))], sheet.explore(grad))
+    return sheet.tape(["t", "sigma", "seed", *coordinates("x", d)], sheet.explore(grad))
 
 
 class Asked:
@@ -143,11 +148,11 @@ class Asked:
 
     def grad(self, x: Array) -> Array:
         """What its gradient will be."""
-        return self._answers("grad", x, (D,))
+        return self._answers("grad", x, np.shape(x)[-1:])
 
     def hess(self, x: Array) -> Array:
         """What its Hessian will be."""
-        return self._answers("hess", x, (D, D))
+        return self._answers("hess", x, np.shape(x)[-1:] * 2)
 
     def _answers(self, name: str, x: Array, shape: tuple[int, ...]) -> Array:
         x = traced(x)

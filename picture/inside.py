@@ -54,7 +54,7 @@ class InsideRun:
     """From the start on, T+1 rows."""
     parts: list[Series] = field(default_factory=list)
     """Of every step, T rows: where momentum and gradient lead, where it was asked for, the rate of each coordinate,
-    the steep direction. None where it took too long to take the steps apart."""
+    the steep direction, these two in two dimensions alone. None where it took too long to take the steps apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,27 +99,31 @@ def _parts(race: Race, path: Path, common: dict[str, Array]) -> list[Series]:
     if parts is None:
         return []
     found = [_series(name, getattr(parts, name)[:, 0]) for name in PARTS]
+    if AXIS not in common:
+        return found
     return [*found, _series("rate", common["rate"][1:]), _series(AXIS, common[AXIS])]
 
 
 def of_any_rule(path: Path) -> dict[str, Array]:
     """What every rule has, from the start on, (T+1, k): the step and its rate, and how the surface bends there.
 
-    Eigenvalues are the smaller first, the axis is the larger one's eigenvector; NaN where there is no Hessian.
-    Elementwise, as quantities are (scenario/quantities.py): the browser computes this, too.
+    Eigenvalues are the smaller first, the axis is the larger one's eigenvector; NaN where there is no Hessian. Above
+    two dimensions there are step and rate alone. Elementwise, as quantities are (scenario/quantities.py): the browser
+    computes this, too.
     """
-    unknown = np.full((1, 2), np.nan)
+    d = np.shape(path.x)[-1]
+    unknown = np.full((1, d), np.nan)
+    found = {
+        "step": np.concatenate([unknown, path.steps]),
+        "rate": np.concatenate([unknown, path.rate_by_coordinate]),
+    }
+    if d > 2:
+        return found
     values, axis = curvature(path.surface, path.x)
     low, high = np.abs(values[:, :1]), np.abs(values[:, 1:])
     # A ratio of curvatures of both signs says nothing about how long a valley is.
     condition = np.where(values[:, :1] > 0, np.maximum(low, high) / np.minimum(low, high), np.nan)
-    return {
-        "step": np.concatenate([unknown, path.steps]),
-        "rate": np.concatenate([unknown, path.rate_by_coordinate]),
-        "curvature": values,
-        "condition": condition,
-        AXIS: axis,
-    }
+    return found | {"curvature": values, "condition": condition, AXIS: axis}
 
 
 def curvature(surface: Surface, x: Array) -> tuple[Array, Array]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from learning.traced import Learned
 from once import once
 from optim.traced import Method, Recorded
 from picture.inside import of_any_rule
@@ -45,6 +46,8 @@ class Live:
     """The picture's computations as tapes, each None where it stays with the server."""
 
     terrain: Terrain | None
+    learned: Learned | None
+    """Where the surface is a loss on data: what answers for it."""
     noise: Tape
     charted: Tape | None
     within: Within | None
@@ -60,6 +63,7 @@ def live(scenario: Scenario) -> Live:
     race, surface = scenario.race, scenario.race.surface
     return Live(
         terrain=terrain_of(surface),
+        learned=None,
         noise=noise_tape(),
         charted=charted(scenario.view.chart, surface),
         within=within(surface),
@@ -69,13 +73,13 @@ def live(scenario: Scenario) -> Live:
     )
 
 
-def within(surface: Surface) -> Within | None:
+def within(surface: Surface, d: int = 2) -> Within | None:
     """What every rule has at each step on a surface, whatever its parameters; None where it stays with the server."""
-    return _within(by_facts(surface))
+    return _within(by_facts(surface), d)
 
 
 @once(maxsize=128)
-def _within(of: By[Surface]) -> Within | None:
+def _within(of: By[Surface], d: int) -> Within | None:
     quantities: list[Recorded] = []
 
     def common(path: Path) -> list:
@@ -83,7 +87,7 @@ def _within(of: By[Surface]) -> Within | None:
         quantities[:] = [Recorded(name, np.shape(rows)[1], True) for name, rows in found.items()]
         return [number for rows in found.values() for number in np.ravel(rows)]
 
-    tape = attempted(lambda: measured(of.thing, common))
+    tape = attempted(lambda: measured(of.thing, common, d))
     return tape and Within(tape, tuple(quantities))
 
 

@@ -1,7 +1,7 @@
 """What is drawn of a race: the plane itself, or of a loss of many weights a plane through their space.
 
-A section has a surface of two coordinates, the paths as they lie under or over it, and says what it leaves out: how much
-of every movement it holds, and how far the drawn height is from the true loss.
+A section has a surface of two coordinates, the paths as they lie under or over it, and says what it leaves out: how
+much of every movement it holds, and how far the drawn height is from the true loss.
 """
 
 from __future__ import annotations

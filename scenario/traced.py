@@ -10,7 +10,7 @@ import numpy as np
 
 from once import once
 from optim import Array, Optimizer, Trajectory
-from optim.traced import Asked, Method, form, method, noisy
+from optim.traced import Asked, Method, coordinates, form, method, noisy
 from scenario.model import Run
 from scenario.path import Path
 from scenario.quantities import QUANTITIES
@@ -50,9 +50,12 @@ def attempted(record: Callable[[], Made]) -> Made | None:
         return None
 
 
-def method_of(optimizer: Optimizer) -> Method | None:
-    """The tapes of an optimizer; the same for all that differ in numbers alone. None where it cannot be recorded."""
-    return _method(By(optimizer, form(optimizer)))
+def method_of(optimizer: Optimizer, d: int = 2) -> Method | None:
+    """The tapes of an optimizer in d dimensions; the same for all that differ in numbers alone.
+
+    None where it cannot be recorded, or is too long.
+    """
+    return _method(By(optimizer, form(optimizer)), d)
 
 
 def terrain_of(surface: Surface) -> Terrain | None:
@@ -60,24 +63,24 @@ def terrain_of(surface: Surface) -> Terrain | None:
     return _terrain(by_facts(surface))
 
 
-def charted(key: str, surface: Surface) -> Tape | None:
+def charted(key: str, surface: Surface, d: int = 2) -> Tape | None:
     """A quantity of `QUANTITIES` at a point of a path.
 
     Takes the place before the step and after it, the gradient that the step was given, its learning rate, and the
     surface's parameters; gives the quantity at the start (of the first step), and after the step. Asks the surface.
     """
-    return _charted(key, by_facts(surface))
+    return _charted(key, by_facts(surface), d)
 
 
-@once(maxsize=1)
-def noise_tape() -> Tape:
+@once(maxsize=16)
+def noise_tape(d: int = 2) -> Tape:
     """How noise bends a gradient: see `optim.traced.noisy`."""
-    return noisy()
+    return noisy(d)
 
 
 @once(maxsize=512)
-def _method(optimizer: By[Optimizer]) -> Method | None:
-    return attempted(lambda: method(optimizer.thing))
+def _method(optimizer: By[Optimizer], d: int) -> Method | None:
+    return attempted(lambda: method(optimizer.thing, d))
 
 
 @once(maxsize=128)
@@ -86,28 +89,29 @@ def _terrain(surface: By[Surface]) -> Terrain | None:
 
 
 @once(maxsize=512)
-def _charted(key: str, surface: By[Surface]) -> Tape | None:
-    return attempted(lambda: charted_tape(key, surface.thing))
+def _charted(key: str, surface: By[Surface], d: int) -> Tape | None:
+    return attempted(lambda: charted_tape(key, surface.thing, d))
 
 
-def charted_tape(key: str, surface: Surface) -> Tape:
+def charted_tape(key: str, surface: Surface, d: int = 2) -> Tape:
     """What `charted` gives; TraceError says where what cannot be recorded stands."""
-    return measured(surface, lambda path: list(QUANTITIES[key].of(path)))
+    return measured(surface, lambda path: list(QUANTITIES[key].of(path)), d)
 
 
-def measured(surface: Surface, measure: Callable[[Path], list]) -> Tape:
-    """A tape of what is measured on a path of one step; inputs and asking as in `charted`.
+def measured(surface: Surface, measure: Callable[[Path], list], d: int = 2) -> Tape:
+    """A tape of what is measured on a path of one step in d dimensions; inputs and asking as in `charted`.
 
     Each step is measured by itself: `measure` may not look farther. Raises TraceError.
     """
     sheet = Sheet()
-    before, after, g = ([sheet.input(f"{name}{i}") for i in range(2)] for name in ("before", "after", "g"))
+    places = [coordinates(name, d) for name in ("before", "after", "g")]
+    before, after, g = ([sheet.input(place) for place in own] for own in places)
     f = opened(surface, sheet)
     vars(f)["function"] = Asked(sheet)
     x = traced([[before], [after]])
     seen: dict[str, Array] = {"g": traced([[g]]), "alpha": traced([[[sheet.input("rate")]]])}
     trajectory = Trajectory(x, seen, np.ones((2, 1), bool), np.arange(2))
     nobody: Run = None  # type: ignore[assignment]  # what is measured is the path's alone
-    inputs = ["before0", "before1", "after0", "after1", "g0", "g1", "rate", *surface.declared()]
+    inputs = [*(place for own in places for place in own), "rate", *surface.declared()]
     # A path remembers what was measured: so each way through it has one of its own.
     return sheet.tape(inputs, sheet.explore(lambda: measure(Path(f, nobody, "", trajectory, f.value(x)[:, 0]))))

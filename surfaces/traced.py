@@ -32,8 +32,9 @@ class Terrain:
     """A surface whose parameters are still open."""
 
     numbers: tuple[str, ...]
-    function: Tape
-    """Takes x and the parameters; gives the value, the gradient (2) and the Hessian (4, row by row)."""
+    function: Tape | None
+    """Takes x and the parameters; gives the value, the gradient (2) and the Hessian (4, row by row). None where the
+    surface is a loss on data, which a kernel computes."""
     facts: tuple[Fact, ...]
     stated: Tape
     """Takes the parameters; gives the numbers of all `facts`."""

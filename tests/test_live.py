@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from walked import Node, node, sent
 
-from optim.traced import D, Method, method, numbers_of
+from optim.traced import Method, method, numbers_of
 from scenario.traced import noise_tape
 from tools.reference import LEFT_OUT, Case, cases, objective, translate
 from tools.reference.packs import Function
@@ -74,7 +74,7 @@ def test_the_player_replays_the_library(case: Case, player: Node) -> None:
     }
     (found,) = player.ask("walk", method=tapes, live=live(case), given=[given], wanted={})
     path = np.stack([found["x"], found["y"]], axis=-1)
-    assert case.start.shape == (1, D)
+    assert case.start.shape == (1, 2)
     assert np.abs(path - case.trajectory).max() <= case.tol
     np.testing.assert_allclose(found["loss"], objective(case).value(path), rtol=1e-9, atol=1e-12)
 

@@ -4,6 +4,8 @@
 import { createInterface } from "node:readline";
 
 import { Normals } from "../player/web/noise.js";
+import { Batches } from "../player/web/batches.js";
+import { Kernel } from "../player/web/kernel.js";
 import { answering, Sheet } from "../player/web/link.js";
 import { execute, OPERATION, power, WORDS } from "../player/web/tape.js";
 import { generator } from "../player/test/random.mjs";
@@ -33,8 +35,8 @@ const KINDS = {
   walk({ method, live, given, wanted }) {
     const walker = new Walker(method, known.get(live) ?? live, draws, wanted);
     return given.map((one) => {
-      const { x, y, loss, chart, diverged, evaluations, quantities, parts } = walker.walk(opened(one));
-      return { x, y, loss, chart, diverged, evaluations, quantities, parts };
+      const { x, y, loss, chart, diverged, evaluations, quantities, parts, points } = walker.walk(opened(one));
+      return { x, y, loss, chart, diverged, evaluations, quantities, parts, points };
     });
   },
   heights({ live, parameters, window, nodes }) {
@@ -44,6 +46,26 @@ const KINDS = {
   },
   facts({ live, parameters }) {
     return Object.fromEntries(facts(known.get(live) ?? live, lookup(parameters), draws));
+  },
+  /** A loss on data at points, of some rows and with masks where there are any, each by layer unit after unit. */
+  kernel({ learned, points, rows, masks, bent }) {
+    const kernel = new Kernel(learned);
+    kernel.take(rows && Int32Array.from(rows), masks && new Map(masks.map(([layer, mask]) => [layer, Float64Array.from(mask)])));
+    return points.map((point) => {
+      const [grad, hess] = [new Float64Array(kernel.d), new Float64Array(bent ? kernel.d ** 2 : 0)];
+      const value = kernel.value(point);
+      kernel.grad(point, grad);
+      if (bent) kernel.hess(point, hess);
+      kernel.backward(point);
+      const of = (name) => kernel.layers.map((layer) => layer[name].slice(0, layer.out * kernel.n));
+      return { value, grad, hess, z: of("z"), h: of("h"), delta: of("delta") };
+    });
+  },
+  /** Rows and masks of steps. */
+  batches({ learned, steps, batch, seed }) {
+    const batches = new Batches(learned, draws);
+    batches.set(batch, seed);
+    return steps.map((t) => ({ rows: batches.rows(t) && [...batches.rows(t)], masks: batches.masks(t) && [...batches.masks(t)] }));
   },
   /** Value, gradient and Hessian at points. */
   surface({ terrain, parameters, points }) {

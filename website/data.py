@@ -110,7 +110,7 @@ def tapes() -> Tapes:
         noise=noise_tape(),
         rules={key: _by_form(rule, lambda f, rule=rule: rule_piece(_formed(rule, f))) for key, rule in RULES.items()},
         around={key: _by_form(cls, lambda f, cls=cls: layer_piece(_fresh(cls, f))) for key, cls in AROUND.items()},
-        functions={name: terrain.function for name, terrain in gradient_and_all.items() if terrain},
+        functions={name: own.function for name, own in gradient_and_all.items() if own and own.function},
         charted={name: {key: charted(key, surface) for key in QUANTITIES} for name, surface in SURFACES.items()},
         within={name: within(surface) for name, surface in SURFACES.items()},
     )

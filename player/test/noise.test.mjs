@@ -73,7 +73,7 @@ test("where NumPy has no number there is none", () => {
         assert.ok(Number.isNaN(normals.at(...asked)), asked);
       }
     }
-    assert.ok(Number.isNaN(normals.at(1, 1, 1, 2)));
+    assert.ok(Number.isNaN(normals.at(1, 1, 1, 400_000)));
     assert.equal(normals.at(1, 1, 1, 1), new Normals().at(1, 1, 1, 1));
   }
   assert.equal(normals.streams.length, 1);
@@ -82,4 +82,20 @@ test("where NumPy has no number there is none", () => {
 test("zero has no sign", () => {
   const normals = new Normals();
   assert.equal(normals.at(-0, -0, -0, -0), normals.at(0, 0, 0, 0));
+});
+
+test("further numbers of a step are drawn after its first two, in whatever order they are asked for", () => {
+  const [one, other] = [new Normals(), new Normals()];
+  const ahead = Array.from({ length: 300 }, (_, i) => one.at(7, 3, 2, i));
+  for (let i = 299; i >= 0; i--) assert.equal(other.at(7, 3, 2, i), ahead[i]);
+  assert.equal(new Set(ahead).size, 300);
+  assert.deepEqual(ahead.slice(0, 2), both(one, 7, 3, 2));
+});
+
+test("what it keeps of long rows has a bound, too", () => {
+  const normals = new Normals();
+  const drawn = normals.at(1, 1, 3, 9999);
+  for (let t = 0; t < 300; t++) normals.at(2, t, 3, 9999);
+  assert.ok(normals.kept <= 2_000_000 && normals.rows.size <= 200);
+  assert.equal(normals.at(1, 1, 3, 9999), drawn);
 });

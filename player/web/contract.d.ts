@@ -151,6 +151,8 @@ export interface Handle {
 /** The picture's computations as tapes, each None where it stays with the server. */
 export interface Live {
   readonly terrain: Terrain | null;
+  /** Where the surface is a loss on data: what answers for it. */
+  readonly learned: Learned | null;
   readonly noise: Tape;
   readonly charted: Tape | null;
   readonly within: Within | null;
@@ -164,8 +166,11 @@ export interface Live {
 /** A surface whose parameters are still open. */
 export interface Terrain {
   readonly numbers: readonly string[];
-  /** Takes x and the parameters; gives the value, the gradient (2) and the Hessian (4, row by row). */
-  readonly function: Tape;
+  /**
+   * Takes x and the parameters; gives the value, the gradient (2) and the Hessian (4, row by row). None where the
+   * surface is a loss on data, which a kernel computes.
+   */
+  readonly function: Tape | null;
   readonly facts: readonly Fact[];
   /** Takes the parameters; gives the numbers of all `facts`. */
   readonly stated: Tape;
@@ -198,6 +203,50 @@ export interface Fact {
   /** "start", "lowest", "rate <unit>", or a kind of points. */
   readonly name: string;
   readonly width: number;
+}
+
+/** A loss on rows of data, its batches and its dropout: what `player/web/kernel.js` is made of. */
+export interface Learned {
+  /** Units of every layer, the inputs first. */
+  readonly sizes: readonly number[];
+  readonly bias: boolean;
+  /** Where each parameter of the network stands among the weights; empty where each is a weight of its own. */
+  readonly expand: readonly number[];
+  /** Of every layer after the inputs: takes z, gives h, h' and h''. None for softmax. */
+  readonly activations: readonly (Tape | null)[];
+  readonly kind: "half_mse" | "binary" | "softmax";
+  /** Unless the terrain has a number of this name. */
+  readonly l2: number;
+  readonly decayed: "weights" | "all";
+  /** Dropout of a linear layer's inputs with this chance to stay, averaged exactly, where the loss is measured. */
+  readonly averaged: number;
+  /** The share that dropout keeps in every step, */
+  readonly keep: number;
+  /** and the layers it befalls, ascending, 0 being the inputs. */
+  readonly dropped: readonly number[];
+  /** Units stay whose normal is below it. */
+  readonly threshold: number;
+  /** Row by row. */
+  readonly x: readonly number[];
+  /** Row by row. */
+  readonly y: readonly number[];
+  /** Rows of a step; 0 for all. */
+  readonly batch: number;
+  /** "shuffled" anew in every epoch, or the rows as they stand in line. */
+  readonly order: "shuffled" | readonly number[];
+  /** Of the order and of the masks. */
+  readonly seed: number;
+  /** Where runs begin; empty where nobody says. */
+  readonly start: readonly number[];
+  /** None where the first two weights are drawn. */
+  readonly plane: Directions | null;
+}
+
+/** The plane through the weights that is drawn; see `learning.plane.Plane`. */
+export interface Directions {
+  readonly origin: readonly number[];
+  /** The first direction, then the second. */
+  readonly directions: readonly number[];
 }
 
 /** What every rule has at each step, whatever its own quantities are: of the start first, then of the step. */
@@ -364,7 +413,7 @@ export interface InsideRun {
   readonly quantities: readonly Series[];
   /**
    * Of every step, T rows: where momentum and gradient lead, where it was asked for, the rate of each coordinate,
-   * the steep direction. None where it took too long to take the steps apart.
+   * the steep direction, these two in two dimensions alone. None where it took too long to take the steps apart.
    */
   readonly parts: readonly Series[];
 }

@@ -1,15 +1,31 @@
 // Tapes put together: what one of them asks, another answers, until one program is left that asks nobody.
 
-import { ASKED, checked, constant, LONGEST, OPERATION } from "./tape.js";
+import { ASKED, CALL, checked, constant, LONGEST, OPERATION } from "./tape.js";
 
 /** @typedef {import("./contract").Tape} Tape */
+/** @typedef {import("./objective.js").Objective} Objective */
+/** @typedef {import("./tape.js").Call} Call */
 /** @typedef {import("./tape.js").Program} Program */
 /** @typedef {(name: string, point: number[], i: number, j: number) => number} Answers where the answer stands */
 
 const READ = 20 * LONGEST; // operations of all tapes that a program is made of
+const ANSWER = -1; // stands for the number of an operation where another one, named beside it, fills the place
+
+/**
+ * @typedef {object} Called
+ * @property {readonly number[]} operands the places that have to be known
+ * @property {() => number} cost as much as so many operations
+ * @property {(registers: Float64Array) => void} run
+ */
+
+const NORMAL = OPERATION.get("normal")?.code;
 
 export class Sheet {
-  constructor() {
+  /** @param {number} d how many coordinates a point has */
+  constructor(d = 2) {
+    this.d = d;
+    /** @type {Called[]} */
+    this.calls = [];
     /** @type {number[][]} what is done at each place: an operation's number and its operands; empty for a given number */
     this.nodes = [];
     /** @type {Map<string, number>} */
@@ -47,9 +63,31 @@ export class Sheet {
     if (this.nodes.length >= LONGEST) throw new RangeError("a program that is too long");
     const place = this.nodes.push(node) - 1;
     this.known.set(`=${key}`, place);
-    const operands = node[0] === OPERATION.get("normal")?.code ? node.slice(1, 3) : node.slice(1);
+    const operands = node[0] === NORMAL ? node.slice(1, 3) : node.slice(1);
     if (operands.every((operand) => this.fixed.has(operand))) this.fixed.add(place);
     return place;
+  }
+
+  /**
+   * Something that is done elsewhere in every step, as it is not made of operations.
+   * @param {number} width how many numbers it gives
+   * @param {Omit<Called, "run"> & { run: (registers: Float64Array, to: number) => void }} called
+   * @returns {number} where the first of them stands; the others follow it
+   */
+  call(width, { operands, cost, run }) {
+    if (this.nodes.length + width > LONGEST) throw new RangeError("a program that is too long");
+    const place = this.nodes.push([CALL, this.calls.length]) - 1;
+    for (let k = 1; k < width; k++) this.nodes.push([ANSWER, place]);
+    this.calls.push({ operands, cost, run: (registers) => run(registers, place) });
+    return place;
+  }
+
+  /** Which places have to be known for one. @param {number} place @returns {readonly number[]} */
+  needs(place) {
+    const [code, ...operands] = this.nodes[place];
+    if (code === undefined) return operands;
+    if (code === CALL) return this.calls[operands[0]].operands;
+    return code === NORMAL ? operands.slice(0, 2) : operands;
   }
 
   /**
@@ -61,7 +99,7 @@ export class Sheet {
    * @returns {number[]} where they stand
    */
   play(tape, input, answers, outputs = tape.outputs) {
-    const { inputs, constants, names, code, points } = examined(tape);
+    const { inputs, constants, names, code, points } = examined(tape, this.d);
     this.read += inputs.length + constants.length + code.length / 4;
     if (this.read > READ) throw new RangeError("a program that takes too long to put together");
     const places = [...inputs.map(input), ...constants.map((value) => this.number(constant(value)))];
@@ -91,30 +129,32 @@ export class Sheet {
   program(outputs) {
     const wanted = new Uint8Array(this.nodes.length);
     for (const place of outputs) wanted[place] = 1;
-    const normal = OPERATION.get("normal")?.code;
     /** @type {[number[], number[]]} */
     const parts = [[], []];
+    /** @type {Called[]} */
+    const used = [];
     for (let place = this.nodes.length - 1; place >= 0; place--) {
-      const [code, ...operands] = this.nodes[place];
-      if (!wanted[place] || code === undefined) continue;
-      for (const operand of code === normal ? operands.slice(0, 2) : operands) wanted[operand] = 1;
+      if (!wanted[place]) continue;
+      for (const operand of this.needs(place)) wanted[operand] = 1;
     }
     this.nodes.forEach(([code, a = 0, b = 0, c = 0, d = 0], place) => {
-      if (wanted[place] && code !== undefined) parts[this.fixed.has(place) ? 0 : 1].push(code, place, a, b, c, d);
+      if (!wanted[place]) return;
+      if (code === CALL) used.push(this.calls[a]);
+      if (code !== undefined && code !== ANSWER) parts[this.fixed.has(place) ? 0 : 1].push(code, place, a, b, c, d);
     });
     const registers = new Float64Array(this.nodes.length);
     for (const [place, value] of this.constants) registers[place] = value;
     const [first, every] = parts.map((part) => Int32Array.from(part));
-    return { first, every, registers };
+    return { first, every, registers, calls: this.calls, used };
   }
 }
 
-/** @type {WeakSet<Tape>} tapes that were looked at */
-const fine = new WeakSet();
+/** @type {WeakMap<Tape, number>} tapes that were looked at, and for how many coordinates */
+const fine = new WeakMap();
 
-/** A tape that was looked at, each once. @param {Tape} tape */
-export function examined(tape) {
-  if (!fine.has(tape)) fine.add(checked(tape));
+/** A tape that was looked at, each once. @param {Tape} tape @param {number} d how many coordinates its points have */
+export function examined(tape, d = 2) {
+  if (fine.get(tape) !== d) fine.set(checked(tape, d), d);
   return tape;
 }
 
@@ -154,6 +194,29 @@ export function answering(sheet, surface, parameter) {
     const answer = sheet.play(surface, given, nobody, [surface.outputs[which]]);
     answers.set(which, answer);
     return answer[0];
+  };
+}
+
+/**
+ * Who answers what is asked of a loss on data: its kernel, each kind at each place once.
+ * @param {Sheet} sheet
+ * @param {Objective} objective
+ * @param {number} t where the number of the step stands whose rows are asked; -1 for all rows
+ * @returns {Answers}
+ */
+export function calling(sheet, objective, t) {
+  const { d } = sheet;
+  /** @type {Map<string, number>} */
+  const known = new Map();
+  const widths = new Map([["value", 1], ["grad", d], ["hess", d * d]]);
+  return (kind, point, i, j) => {
+    const width = widths.get(kind);
+    if (width === undefined) throw new RangeError("an answer that nobody knows");
+    const key = `${kind} ${point.join()}`;
+    const operands = t < 0 ? point : [...point, t];
+    const place = known.get(key) ?? sheet.call(width, { operands, ...objective.asked(kind, point, t) });
+    known.set(key, place);
+    return place + (kind === "hess" ? i * d + j : kind === "grad" ? i : 0);
   };
 }
 

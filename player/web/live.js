@@ -2,7 +2,8 @@
 
 import { full } from "./numbers.js";
 import { t } from "./texts.js";
-import { facts, Heights, Walker } from "./walk.js";
+import { Plane } from "./plane.js";
+import { facts, Heights, Walker, WORK } from "./walk.js";
 
 /** @typedef {import("./contract").Ground} Ground */
 /** @typedef {import("./contract").Inside} Inside */
@@ -17,6 +18,7 @@ import { facts, Heights, Walker } from "./walk.js";
 /** @typedef {ReadonlyMap<string, number>} Values numbers by the keys of their handles */
 /** @typedef {Ground["window"]} Window */
 
+const LIVELY = 2e7; // operations of all runs on a loss on data: more of them are no 15 pictures a second
 const NODES = { held: 49, still: 161 }; // of the ground on each side, while it changes in every frame and at rest
 
 export class Live {
@@ -56,7 +58,8 @@ export class Live {
 
   /** Whether a run is computed here. @param {number} index */
   has(index) {
-    return Boolean(this.race.live.terrain && this.race.live.methods[index]) && !this.refused.has(index);
+    const { terrain, learned, methods } = this.race.live;
+    return Boolean((terrain?.function || learned) && methods[index]) && !this.refused.has(index);
   }
 
   /**
@@ -66,7 +69,9 @@ export class Live {
    */
   #walked(index, wanted, all) {
     if (!this.has(index)) return null;
-    const walked = attempted(() => this.#walker(index, wanted).walk(this.#given(index, all)));
+    const { learned, methods } = this.race.live;
+    const most = learned ? LIVELY / methods.length : WORK;
+    const walked = attempted(() => this.#walker(index, wanted).walk(this.#given(index, all), most));
     if (!walked) this.refused.add(index);
     return walked;
   }
@@ -119,7 +124,7 @@ export class Live {
       if (!touched) return named(run, all);
       return named(this.#run(i, run, all, steps, zero, chart.zero, `${shared} ${JSON.stringify(own)}`), all);
     });
-    return { ...race, race: `${race.race}~${digest(JSON.stringify([...all]))}`, start: [of(all, "start.x"), of(all, "start.y")], steps, zero, chart, runs };
+    return { ...race, race: `${race.race}~${digest(JSON.stringify([...all]))}`, start: this.#ring(all), steps, zero, chart, runs };
   }
 
   /**
@@ -150,7 +155,8 @@ export class Live {
    */
   ground(values, ground, seen, held) {
     const moved = [...values.keys()].some(isOfSurface);
-    if ((!moved && !seen) || !this.race.live.terrain) return ground;
+    const { terrain, learned } = this.race.live;
+    if ((!moved && !seen) || !(terrain?.function || learned)) return ground;
     const all = this.all(values);
     const nodes = held ? NODES.held : NODES.still;
     const told = JSON.stringify([seen, nodes, [...all].filter(([key]) => isOfSurface(key))]);
@@ -251,11 +257,29 @@ export class Live {
     return {
       number: (name) => of(all, `run.${i}.${name}`),
       parameter: (name) => of(all, `surface.${name}`),
-      start: [of(all, "start.x"), of(all, "start.y")],
+      start: this.#start(all),
       steps: of(all, "steps"),
       sigma: of(all, "noise"),
       seed: all.get("seed") ?? this.race.live.seed,
+      batch: all.get("batch"),
+      order: all.get("seed"),
     };
+  }
+
+  /** Where the start is drawn. @param {Values} all @returns {readonly [number, number]} */
+  #ring(all) {
+    const [x, y] = this.race.start;
+    return [all.get("start.x") ?? x, all.get("start.y") ?? y];
+  }
+
+  /** Where runs begin. Of more than two weights those in hand move along the plane that is drawn. @param {Values} all */
+  #start(all) {
+    const ring = this.#ring(all);
+    const { learned } = this.race.live;
+    const start = learned?.start ?? [];
+    if (!learned || start.length <= 2) return ring;
+    const [dx, dy] = this.#ring(this.base).map((from, i) => ring[i] - from);
+    return dx || dy ? [...new Plane(learned.plane, start.length).moved(start, dx, dy)] : start;
   }
 
   /** The lowest known value of f; 0 where none is known. @param {Values} all */
@@ -325,7 +349,7 @@ function within(run, { quantities, parts }, arrows) {
   /** @param {{ name: string, width: number, values: Float64Array }} rows @returns {Series} */
   const series = ({ name, width, values }) => ({ name, width, values, arrow: arrow.get(name) ?? false });
   const all = quantities.map(series);
-  const rate = all.find(({ name }) => name === "rate");
+  const rate = all.find(({ name, width }) => name === "rate" && width === 2);
   const drawn = arrows ? [...parts.map(series), ...(rate ? [{ ...rate, values: rate.values.subarray(2) }] : []), ...all.filter(({ name }) => name === "axis")] : [];
   return { quantities: run.quantities.length ? all.filter(({ name }) => name !== "axis") : [], parts: drawn };
 }

@@ -1,11 +1,13 @@
-// The noise of optim/noise.py, drawn in the browser: NumPy's `default_rng([seed, t, source]).standard_normal(2)`.
+// The noise of optim/noise.py, drawn in the browser: NumPy's `default_rng([seed, t, source]).standard_normal(d)`.
 //
 // G. Marsaglia and W. W. Tsang, The ziggurat method for generating random variables, J. Statistical Software 5, 2000.
 
 import { Pcg64 } from "./pcg64.js";
 import { EDGES, KERNELS, WIDTHS } from "./ziggurat.js";
 
-const DIMENSIONS = 2; // numbers a step: the surface has two axes
+const DIMENSIONS = 2; // numbers a step of a surface, which has two axes; all further ones are kept by rows
+const LONGEST = 400_000; // numbers of a row
+const KEPT = 2_000_000; // numbers of all rows, 16 MB
 const STEPS = 1000; // the longest race; a later step is drawn anew every time
 const STREAMS = 64; // 1 MB
 const TAIL = 3.6541528853610088; // begins where the last layer ends
@@ -19,10 +21,14 @@ export class Normals {
     this.asked = 0; // counts, so that the one that nobody asked for longest can make room
     // By the source's last bit: a walk asks its two sources in turn.
     this.last = [new Stream(NaN, NaN), new Stream(NaN, NaN)];
+    /** @type {Map<string, Row>} */
+    this.rows = new Map();
+    this.row = new Row(NaN, NaN, NaN);
+    this.kept = 0; // numbers of all rows
   }
 
   /**
-   * The i-th unit normal of step t. NaN where there is none: for an i other than 0 and 1, and for a seed, step or
+   * The i-th unit normal of step t. NaN where there is none: for an i of `LONGEST` or more, and for a seed, step or
    * source that is negative or not whole, which NumPy refuses. What is kept comes within nanoseconds, as walks ask for
    * it in every step.
    * @param {number} seed @param {number} t @param {number} source @param {number} i
@@ -38,11 +44,31 @@ export class Normals {
 
   /** @param {number} seed @param {number} t @param {number} source @param {number} i */
   #found(seed, t, source, i) {
-    if (!whole(seed) || !whole(t) || !whole(source) || (i !== 0 && i !== 1)) return NaN;
+    if (!whole(seed) || !whole(t) || !whole(source) || !whole(i) || i >= LONGEST) return NaN;
+    if (i >= DIMENSIONS) return this.#far(seed, t, source, i);
     if (t > STEPS) return normals(seed, t, source)[i];
     const { drawn } = this.#stream(seed, source);
     if (Number.isNaN(drawn[DIMENSIONS * t])) drawn.set(normals(seed, t, source), DIMENSIONS * t);
     return drawn[DIMENSIONS * t + i];
+  }
+
+  /** One of a long row. @param {number} seed @param {number} t @param {number} source @param {number} i */
+  #far(seed, t, source, i) {
+    let { row } = this;
+    if (row.t !== t || row.seed !== seed || row.source !== source) {
+      const key = `${seed} ${t} ${source}`;
+      row = this.rows.get(key) ?? new Row(seed, t, source);
+      this.rows.set(key, row);
+      this.row = row;
+    }
+    if (i >= row.count) {
+      this.kept += row.reach(i);
+      if (this.kept > KEPT) {
+        this.rows.clear();
+        this.kept = 0;
+      }
+    }
+    return row.drawn[i];
   }
 
   /** @param {number} seed @param {number} source */
@@ -67,6 +93,33 @@ class Stream {
     this.source = source;
     this.asked = 0;
     this.drawn = new Float64Array(DIMENSIONS * (STEPS + 1)).fill(NaN);
+  }
+}
+
+/** What a seed, a step and a source have drawn, as far as somebody asked. */
+class Row {
+  /** @param {number} seed @param {number} t @param {number} source */
+  constructor(seed, t, source) {
+    this.seed = seed;
+    this.t = t;
+    this.source = source;
+    this.count = 0;
+    this.drawn = new Float64Array(0);
+    /** @type {Pcg64 | null} */
+    this.words = null;
+  }
+
+  /** Draw up to the i-th. @param {number} i @returns {number} by how many numbers it has grown */
+  reach(i) {
+    const before = this.drawn.length;
+    if (i >= before) {
+      const longer = new Float64Array(Math.min(Math.max(i + 1, 2 * before, 32), LONGEST));
+      longer.set(this.drawn);
+      this.drawn = longer;
+    }
+    this.words ??= new Pcg64([this.seed, this.t, this.source]);
+    while (this.count <= i) this.drawn[this.count++] = normal(this.words);
+    return this.drawn.length - before;
   }
 }
 

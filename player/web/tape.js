@@ -3,17 +3,24 @@
 
 /** @typedef {import("./contract").Tape} Tape */
 /** @typedef {{ at: (seed: number, t: number, source: number, i: number) => number }} Draws unit normals */
+/** @typedef {{ run: (registers: Float64Array) => void }} Call what a program has done elsewhere: it reads and writes registers of its own */
 /**
  * @typedef {object} Program operations on numbered registers, six whole numbers each: what, where to, and four operands
  * @property {Int32Array} first what depends on nothing that changes from step to step
  * @property {Int32Array} every what is done in every step
  * @property {Float64Array} registers constants are in their place
+ * @property {readonly Call[]} calls by their numbers
+ * @property {readonly { cost: () => number }[]} used those that are carried out in every step, each as much as so many operations
  */
 
 export const MOST = 20_000; // operations of a tape, as in tracing/tape.py
 export const LONGEST = 200_000; // operations of a program
 export const WORDS = 6; // whole numbers an operation of a program
+export const WEIGHTS = 2000; // coordinates of a point
+/** The number of what is done elsewhere. No tape has a name for it: programs alone call, and only what is here. */
+export const CALL = 53;
 const POINTS = 20_000; // places where something is asked
+const COORDINATES = 40_000; // of all of them
 
 /** How many operands each takes; where it stands in the list is its number. @type {[string, number][]} */
 const OPERATIONS = [
@@ -33,9 +40,10 @@ export const ASKED = new Set(["value", "grad", "hess", "normal"]);
 /**
  * A tape that came from outside, once it is known to be one: every size fits, and every operand stands before its use.
  * @param {Tape} tape
+ * @param {number} d how many coordinates a point has at which something is asked
  * @returns {Tape}
  */
-export function checked(tape) {
+export function checked(tape, d = 2) {
   const { inputs, constants, names, code, points, outputs } = tape;
   const lists = [inputs, constants, names, code, points, outputs];
   if (!lists.every(Array.isArray)) throw new TypeError("a tape is made of lists");
@@ -49,9 +57,12 @@ export function checked(tape) {
   const before = inputs.length + constants.length;
   /** @param {number} place @param {number} end */
   const within = (place, end) => Number.isInteger(place) && place >= 0 && place < end;
+  let coordinates = 0;
   /** @type {number[]} the first operation that may ask at each point */
   const ready = points.map((point) => {
-    if (!Array.isArray(point) || point.length !== 2) throw new RangeError("a point of a wrong length");
+    if (!Array.isArray(point) || (point.length !== d && point.length !== 2)) throw new RangeError("a point of a wrong length");
+    coordinates += point.length;
+    if (coordinates > COORDINATES) throw new RangeError("a tape of a wrong length");
     return point.reduce((last, place) => (within(place, before + code.length / 4) ? Math.max(last, place) : Infinity), -1);
   });
   for (let k = 0; k < code.length; k += 4) {
@@ -60,7 +71,8 @@ export function checked(tape) {
     const operands = [code[k + 1], code[k + 2], code[k + 3]];
     if (ASKED.has(name)) {
       if (!within(operands[0], points.length) || ready[operands[0]] >= here) throw new RangeError("a point that is not there");
-      if (!operands.slice(1).every((component) => within(component, 2))) throw new RangeError("a component that is not there");
+      if (points[operands[0]].length !== (name === "normal" ? 2 : d)) throw new RangeError("a point of a wrong length");
+      if (!within(operands[1], d) || !within(operands[2], name === "normal" ? 2 : d)) throw new RangeError("a component that is not there");
       continue;
     }
     const operation = OPERATION.get(name);
@@ -83,8 +95,9 @@ export function constant(value) {
  * @param {Int32Array} code
  * @param {Float64Array} r registers
  * @param {Draws} draws
+ * @param {readonly Call[]} [calls] what is done elsewhere
  */
-export function execute(code, r, draws) {
+export function execute(code, r, draws, calls = NONE) {
   const end = code.length;
   for (let k = 0; k < end; k += WORDS) {
     const to = code[k + 1];
@@ -143,10 +156,14 @@ export function execute(code, r, draws) {
       case 49: r[to] = Math.atanh(a); break;
       case 50: r[to] = Math.hypot(a, b); break;
       case 51: r[to] = signed(a, b); break;
-      default: r[to] = draws.at(a, b, code[k + 5], code[k + 4]); break;
+      case 52: r[to] = draws.at(a, b, code[k + 5], code[k + 4]); break;
+      default: calls[code[k + 2]].run(r); break;
     }
   }
 }
+
+/** @type {readonly Call[]} */
+const NONE = [];
 
 /** To the nearest whole number, to the even one of two. @param {number} a */
 function even(a) {

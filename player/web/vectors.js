@@ -9,7 +9,7 @@ import { t } from "./texts.js";
 /** @typedef {import("./layers.js").Box} Box */
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {[number, number]} Point */
-/** @typedef {Record<string, import("./contract").Floats>} Parts the parts of every step of a run, by name: two numbers a step */
+/** @typedef {Record<string, import("./contract").Floats | undefined>} Parts the parts of every step of a run, by name: two numbers a step */
 /** @typedef {{ run: Runner, text: string, vector: number[] | null }} Arrow a quantity of a run with two coordinates */
 
 const LONG = 64; // pixels of the longest arrow when short ones are magnified
@@ -50,7 +50,7 @@ export function drawVectors(context, { plot, theme, race, parts: of, step: now }
     const part = of[i];
     if (!part || run.hidden || (run.diverged && step >= run.diverged - 1)) return;
     /** @param {string} name @returns {Point} */
-    const pair = (name) => [part[name][2 * step], part[name][2 * step + 1]];
+    const pair = (name) => [part[name]?.[2 * step] ?? NaN, part[name]?.[2 * step + 1] ?? NaN];
     /** @param {string} name */
     const vector = (name) => plane.vector(...pair(name));
     const [momentum, gradient, rate] = [vector("momentum"), vector("gradient"), vector("rate")];

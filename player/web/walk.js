@@ -1,6 +1,9 @@
 // A run computed here, from tapes: what the server computes with NumPy, step by step (optim/run.py, optim/probe.py).
 
-import { answering, examined, Sheet } from "./link.js";
+import { checkedLearned, weights } from "./kernel.js";
+import { answering, calling, examined, Sheet } from "./link.js";
+import { objectiveOf } from "./objective.js";
+import { Plane } from "./plane.js";
 import { execute, WORDS } from "./tape.js";
 
 /** @typedef {import("./contract").Live} Live */
@@ -19,6 +22,8 @@ import { execute, WORDS } from "./tape.js";
  * @property {number} steps
  * @property {number} sigma
  * @property {number} seed
+ * @property {number} [batch] rows of a step of a loss on data, where it is another number than the loss says; 0 for all
+ * @property {number} [order] the seed of their order, where it is another one
  *
  * @typedef {object} Walked with T+1 numbers, one a step
  * @property {Float64Array} x
@@ -29,17 +34,27 @@ import { execute, WORDS } from "./tape.js";
  * @property {Float64Array} evaluations gradients asked for up to each step
  * @property {Rows[]} quantities from the start on; none unless wanted
  * @property {Rows[]} parts of every step: where momentum and gradient lead, and where it was asked for
+ * @property {Float64Array} points all coordinates, point by point; none unless wanted
  *
- * @typedef {{ chart?: boolean, inside?: boolean, parts?: boolean }} Wanted what is computed besides the path
+ * @typedef {{ chart?: boolean, inside?: boolean, parts?: boolean, points?: boolean }} Wanted what is computed besides the path
  */
 
 const FAR = 1e6; // as in optim/run.py: who is farther out has left every picture
 const STEPS = 100_000; // of a walk; races are far shorter
-const WORK = 2e8; // operations of a walk or of a picture: about a second
+export const WORK = 2e8; // operations of a walk or of a picture: about a second
 const NODES = 1024; // of a side of a picture
-const WIDEST = 64; // numbers of a quantity
-const MEMORY = 1000; // numbers that are remembered, and quantities
-const TOLD = ["before0", "before1", "after0", "after1", "g0", "g1", "rate"]; // to what measures a step
+const WIDEST = 4096; // numbers of a quantity
+const MEMORY = 4096; // numbers that are remembered, and quantities
+const MOST = 8e6; // numbers that are kept of a walk, 64 MB
+
+/** What is told to what measures a step. @param {number} d */
+const toldOf = (d) => [...["before", "after", "g"].flatMap((name) => coordinates(name, d)), "rate"];
+
+/** @param {string} name @param {number} d */
+const coordinates = (name, d) => Array.from({ length: d }, (_, i) => `${name}${i}`);
+
+/** How many coordinates a point has. @param {Live} live */
+const dimensions = ({ learned }) => (learned ? weights(checkedLearned(learned)) : 2);
 
 export class Walker {
   /**
@@ -49,10 +64,12 @@ export class Walker {
    * @param {Wanted} wanted
    */
   constructor(method, live, draws, wanted = {}) {
-    this.method = checkedMethod(method);
     this.live = checkedLive(live);
+    this.d = dimensions(live);
+    this.method = checkedMethod(method, this.d);
     this.draws = draws;
     this.wanted = wanted;
+    this.plane = new Plane(live.learned?.plane ?? null, this.d);
     /** @type {Map<string, Part>} what was put together so far */
     this.parts = new Map();
     const place = this.#place("g");
@@ -60,32 +77,39 @@ export class Walker {
     this.rate = this.#place("alpha"); // the schedule's, where there is one
   }
 
-  /** RangeError where it would take too long. @param {Given} given @returns {Walked} */
-  walk(given) {
-    const { method, draws, wanted, gradient, rate } = this;
-    const { steps } = given;
+  /** RangeError where it would take too long. @param {Given} given @param {number} [most] operations that it may take @returns {Walked} */
+  walk(given, most = WORK) {
+    const { method, d, draws, wanted, gradient, rate } = this;
+    const { steps, start } = given;
     const begin = this.#part("begin", () => this.#begin());
     const step = given.sigma ? this.#part("noisy", () => this.#step("noisy")) : this.#part("plain", () => this.#step("plain"));
     const coast = wanted.parts ? this.#part("coast", () => this.#step("coast")) : null;
     const measure = this.#part("measure", () => this.#measure());
-    if (!within(steps, STEPS)) throw new RangeError("a walk of a wrong length");
-    if (steps * (step.length + measure.length + (coast?.length ?? 0)) > WORK) throw new RangeError("a walk that takes too long");
+    if (!within(steps, STEPS) || start.length !== d) throw new RangeError("a walk of a wrong length");
+    if (steps * d > MOST) throw new RangeError("a walk that takes too much room");
+    settle(this.live, given, draws);
+    if (steps * (step.length + measure.length + (coast?.length ?? 0)) > most) throw new RangeError("a walk that takes too long");
     for (const part of [begin, step, coast, measure]) part?.fix(given, draws);
     const path = new Path(steps, this);
-    begin.give(given.start);
+    begin.give(start);
     begin.run(draws);
     const lr = given.number("0.lr");
-    let [x, y] = given.start;
-    /** @type {number[]} t, the place and the memory */
-    const now = [0, x, y, ...begin.outputs.slice(0, method.memory).map((place) => begin.r[place])];
-    path.open(x, y, begin, measure, draws);
-    const count = 2 + method.memory;
+    /** t, the place and the memory */
+    const now = new Float64Array(1 + d + method.memory);
+    now.set(start, 1);
+    for (let i = 0; i < method.memory; i++) now[1 + d + i] = begin.r[begin.outputs[i]];
+    /** The last place in the plane, the next, the gradient and the rate. */
+    const told = new Float64Array(3 * d + 1);
+    for (const at of [0, d]) told.set(start, at);
+    told.fill(NaN, 2 * d);
+    path.open(told, begin, measure, draws);
+    const count = d + method.memory;
     const steady = step.constant(count); // whether every step asks for as many gradients
     for (let t = 1; t <= steps; t++) {
       // Who has left the plane stands still; what it asks for still counts.
       if (path.diverged && steady) {
         path.counted(t, step.r[step.outputs[count]]);
-        path.moved(t, null, measure, draws, [x, y, x, y, NaN, NaN, rate < 0 ? lr : NaN]);
+        path.moved(t, null, measure, draws, told);
         continue;
       }
       now[0] = t;
@@ -94,17 +118,30 @@ export class Walker {
       step.give(now);
       step.run(draws);
       const { r, outputs } = step;
-      const [newX, newY] = [r[outputs[0]], r[outputs[1]]];
       path.counted(t, r[outputs[count]]);
-      if (coast) path.taken(t, step, coast, now[1], now[2], newX, newY);
-      for (let i = 0; i < count - 2; i++) now[3 + i] = r[outputs[2 + i]];
-      [now[1], now[2]] = [newX, newY];
-      if (!(Math.abs(newX) < FAR && Math.abs(newY) < FAR)) path.diverged ||= t;
-      if (path.diverged) path.moved(t, null, measure, draws, [x, y, x, y, NaN, NaN, rate < 0 ? lr : NaN]);
-      else {
-        const known = rate < 0 ? lr : r[outputs[rate]];
-        path.moved(t, step, measure, draws, [x, y, newX, newY, r[outputs[gradient]], r[outputs[gradient + 1]], known]);
-        [x, y] = [newX, newY];
+      if (coast) path.taken(t, step, coast, now);
+      let near = true;
+      for (let i = 0; i < count; i++) {
+        const next = r[outputs[i]];
+        now[1 + i] = next;
+        if (i < d && !(Math.abs(next) < FAR)) near = false;
+      }
+      if (!near) path.diverged ||= t;
+      if (path.diverged) {
+        for (let i = 0; i < d; i++) {
+          told[d + i] = told[i];
+          told[2 * d + i] = NaN;
+        }
+        told[3 * d] = rate < 0 ? lr : NaN;
+        path.moved(t, null, measure, draws, told);
+      } else {
+        for (let i = 0; i < d; i++) {
+          told[d + i] = now[1 + i];
+          told[2 * d + i] = r[outputs[gradient + i]];
+        }
+        told[3 * d] = rate < 0 ? lr : r[outputs[rate]];
+        path.moved(t, step, measure, draws, told);
+        for (let i = 0; i < d; i++) told[i] = told[d + i];
       }
     }
     return path;
@@ -119,7 +156,7 @@ export class Walker {
 
   /** Where a quantity stands among the outputs of a step; -1 where there is none. @param {string} name */
   #place(name) {
-    let place = 2 + this.method.memory + 3;
+    let place = this.d + this.method.memory + 1 + this.d;
     for (const quantity of this.method.quantities) {
       if (quantity.name === name) return place;
       place += quantity.width;
@@ -128,50 +165,67 @@ export class Walker {
   }
 
   #begin() {
-    const build = new Build(this.live);
-    const inputs = [build.varying("x0"), build.varying("x1")];
+    const build = new Build(this.live, this.draws);
+    const inputs = coordinates("x", this.d).map((name) => build.varying(name));
     return build.part(inputs, build.sheet.play(this.method.start, build.of, build.answers));
   }
 
   /** @param {"plain" | "noisy" | "coast"} kind */
   #step(kind) {
-    const { method, wanted } = this;
-    const build = new Build(this.live);
-    const inputs = ["t", "x0", "x1", ...Array.from({ length: method.memory }, (_, i) => `m${i}`)].map((name) => build.varying(name));
+    const { method, wanted, d } = this;
+    const build = new Build(this.live, this.draws);
+    const inputs = ["t", ...coordinates("x", d), ...coordinates("m", method.memory)].map((name) => build.varying(name));
     const outputs = build.sheet.play(method.step, build.of, build.asked(kind));
-    const needed = new Set(outputs.slice(0, wanted.inside ? outputs.length : 5 + method.memory));
-    for (const [place, width] of [[this.gradient, 2], [this.rate, 1]]) {
+    const needed = new Set(outputs.slice(0, wanted.inside ? outputs.length : d + method.memory + 1 + d));
+    for (const [place, width] of [[this.gradient, d], [this.rate, 1]]) {
       for (let i = 0; wanted.chart && place >= 0 && i < width; i++) needed.add(outputs[place + i]);
     }
-    return build.part(inputs, kind === "coast" ? outputs.slice(0, 2) : outputs, kind === "coast" ? undefined : needed);
+    return build.part(inputs, kind === "coast" ? outputs.slice(0, d) : outputs, kind === "coast" ? undefined : needed);
   }
 
   #measure() {
     const { charted, within } = this.live;
-    const build = new Build(this.live);
-    const inputs = TOLD.map((name) => build.varying(name));
-    const outputs = [build.answers("value", inputs.slice(2, 4), 0, 0)];
+    const { d } = this;
+    const build = new Build(this.live, this.draws);
+    const inputs = toldOf(d).map((name) => build.varying(name));
+    const outputs = [build.answers("value", inputs.slice(d, 2 * d), 0, 0)];
     if (this.wanted.chart && charted) outputs.push(...build.sheet.play(charted, build.of, build.answers));
     if (this.wanted.inside && within) outputs.push(...build.sheet.play(within.tape, build.of, build.answers));
     return build.part(inputs, outputs);
   }
 }
 
+/** What is asked of a loss on data from now on. @param {Live} live @param {Pick<Given, "parameter" | "batch" | "order">} given @param {Draws} draws */
+function settle({ learned, terrain }, { parameter, batch, order }, draws) {
+  if (!learned) return;
+  const l2 = terrain?.numbers.includes("l2") ? parameter("l2") : learned.l2;
+  objectiveOf(learned, draws).set({ l2, batch: batch ?? learned.batch, seed: order ?? learned.seed });
+}
+
 /** A program that is being put together. */
 class Build {
-  /** @param {Live} live */
-  constructor(live) {
+  /** @param {Live} live @param {Draws} draws */
+  constructor(live, draws) {
     this.live = live;
-    this.sheet = new Sheet();
+    this.d = dimensions(live);
+    this.sheet = new Sheet(this.d);
     /** @type {Map<string, number>} where what has a name stands */
     this.places = new Map();
     /** @type {Map<string, number>} what is given once */
     this.fixed = new Map();
-    if (!live.terrain) throw new TypeError("there is no surface to walk on");
-    this.answers = answering(this.sheet, live.terrain.function, (name) => this.given(`surface ${name}`));
-    const parameters = new Set(live.terrain.numbers);
+    /** A loss on data, where the surface is one. */
+    this.objective = live.learned && objectiveOf(live.learned, draws);
+    /** Who answers where it is measured. @type {Answers} */
+    this.answers = this.objective ? calling(this.sheet, this.objective, -1) : this.#surface();
+    const parameters = new Set(live.terrain?.numbers);
     /** @param {string} name @returns {number} */
     this.of = (name) => this.places.get(name) ?? this.given(parameters.has(name) ? `surface ${name}` : name);
+  }
+
+  #surface() {
+    const { terrain } = this.live;
+    if (!terrain?.function) throw new TypeError("there is no surface to walk on");
+    return answering(this.sheet, terrain.function, (name) => this.given(`surface ${name}`));
   }
 
   /** @param {string} name */
@@ -190,8 +244,10 @@ class Build {
 
   /** Who answers an optimizer. @param {"plain" | "noisy" | "coast"} kind @returns {Answers} */
   asked(kind) {
-    const { sheet, answers, live } = this;
+    const { sheet, live, objective } = this;
+    const answers = objective ? calling(sheet, objective, this.places.get("t") ?? -1) : this.answers;
     if (kind === "plain") return answers;
+    const coordinate = new Map(coordinates("x", this.d).map((name, i) => [name, i]));
     /** @type {Map<string, number[]>} */
     const known = new Map();
     return (name, point, i, j) => {
@@ -200,7 +256,7 @@ class Build {
       if (kind === "coast") return sheet.number(0);
       const key = point.join();
       /** @param {string} input */
-      const of = (input) => (input === "x0" ? point[0] : input === "x1" ? point[1] : this.of(input));
+      const of = (input) => point[coordinate.get(input) ?? -1] ?? this.of(input);
       const found = known.get(key) ?? sheet.play(live.noise, of, answers);
       known.set(key, found);
       return found[i];
@@ -220,9 +276,11 @@ class Part {
    * @param {number[]} inputs @param {number[]} outputs
    * @param {Map<string, number>} fixed what is given once, by name @param {ReadonlyMap<number, number>} constants
    */
-  constructor({ first, every, registers }, inputs, outputs, fixed, constants) {
+  constructor({ first, every, registers, calls, used }, inputs, outputs, fixed, constants) {
     this.first = first;
     this.every = every;
+    this.calls = calls;
+    this.used = used;
     this.r = registers;
     this.inputs = inputs;
     this.outputs = outputs;
@@ -232,7 +290,7 @@ class Part {
 
   /** Operations every time. */
   get length() {
-    return this.every.length / WORDS;
+    return this.used.reduce((sum, { cost }) => sum + cost(), this.every.length / WORDS);
   }
 
   /** Whether an output is the same whatever is given. @param {number} output */
@@ -250,7 +308,7 @@ class Part {
     execute(this.first, this.r, draws);
   }
 
-  /** @param {readonly number[]} values of its inputs, in order */
+  /** @param {ArrayLike<number>} values of its inputs, in order */
   give(values) {
     const { r, inputs } = this;
     for (let i = 0; i < inputs.length; i++) r[inputs[i]] = values[i];
@@ -258,19 +316,22 @@ class Part {
 
   /** @param {Draws} draws */
   run(draws) {
-    execute(this.every, this.r, draws);
+    execute(this.every, this.r, draws, this.calls);
   }
 }
 
 /** What is found on the way. @implements {Walked} */
 class Path {
   /** @param {number} steps @param {Walker} walker */
-  constructor(steps, { method, live, wanted }) {
+  constructor(steps, { method, live, wanted, d, plane }) {
     const size = steps + 1;
     /** @param {Recorded} quantity @returns {Rows} */
     const rows = ({ name, width }) => ({ name, width, values: new Float64Array(size * width).fill(NaN) });
+    this.d = d;
+    this.plane = plane;
     this.x = new Float64Array(size);
     this.y = new Float64Array(size);
+    this.points = new Float64Array(wanted.points ? size * d : 0);
     this.loss = new Float64Array(size);
     this.chart = new Float64Array(wanted.chart ? size : 0);
     this.evaluations = new Float64Array(size);
@@ -279,15 +340,17 @@ class Path {
     this.own = wanted.inside ? method.quantities.map(rows) : [];
     this.more = wanted.inside && live.within ? live.within.quantities.map(rows) : [];
     this.quantities = [...this.own, ...this.more];
+    if (this.quantities.reduce((sum, { width }) => sum + width, 0) * size > MOST) throw new RangeError("a walk that takes too much room");
     /** @type {Rows[]} */
     this.parts = wanted.parts ? ["momentum", "gradient", "asked"].map((name) => ({ name, width: 2, values: new Float64Array(2 * steps) })) : [];
     this.charts = wanted.chart && live.charted ? 2 : 0;
+    this.way = new Float64Array(d);
   }
 
-  /** @param {number} x @param {number} y @param {Part} begin @param {Part} measure @param {Draws} draws */
-  open(x, y, begin, measure, draws) {
-    [this.x[0], this.y[0]] = [x, y];
-    measure.give([x, y, x, y, NaN, NaN, NaN]);
+  /** @param {Float64Array} told the start, twice @param {Part} begin @param {Part} measure @param {Draws} draws */
+  open(told, begin, measure, draws) {
+    this.#placed(0, told);
+    measure.give(told);
     measure.run(draws);
     this.loss[0] = measure.r[measure.outputs[0]];
     if (this.charts) this.chart[0] = measure.r[measure.outputs[1]];
@@ -300,6 +363,16 @@ class Path {
     this.#rest(0, measure);
   }
 
+  /** @param {number} t @param {Float64Array} told */
+  #placed(t, told) {
+    const { d, plane, points } = this;
+    if (plane.drawn) {
+      this.x[t] = told[d];
+      this.y[t] = told[d + 1];
+    } else [this.x[t], this.y[t]] = [plane.of(told, d).x, plane.y];
+    if (points.length) for (let i = 0; i < d; i++) points[t * d + i] = told[d + i];
+  }
+
   /** Gradients asked for in a step. @param {number} t @param {number} count */
   counted(t, count) {
     this.evaluations[t] = this.evaluations[t - 1] + count;
@@ -307,19 +380,20 @@ class Path {
 
   /**
    * A step was taken, or `step` is null and the run stands still.
-   * @param {number} t @param {Part | null} step @param {Part} measure @param {Draws} draws @param {number[]} told
+   * @param {number} t @param {Part | null} step @param {Part} measure @param {Draws} draws
+   * @param {Float64Array} told what it is measured by
    */
   moved(t, step, measure, draws, told) {
     measure.give(told);
     measure.run(draws);
     const { r, outputs } = measure;
-    [this.x[t], this.y[t]] = [told[2], told[3]];
+    this.#placed(t, told);
     this.loss[t] = r[outputs[0]];
     // The first step's own stands at the start, too.
     if (this.charts && t === 1) this.chart[0] = r[outputs[1]];
     if (this.charts) this.chart[t] = r[outputs[2]];
     if (!this.quantities.length) return;
-    let at = 2 + this.method.memory + 3;
+    let at = this.d + this.method.memory + 1 + this.d;
     for (const { width, values } of this.own) {
       for (let k = 0; step && k < width; k++) values[t * width + k] = step.r[step.outputs[at + k]];
       at += width;
@@ -338,57 +412,64 @@ class Path {
 
   /**
    * A step taken apart: where it would have led on level ground, and what the gradient adds.
-   * @param {number} t @param {Part} step @param {Part} coast
-   * @param {number} x @param {number} y where it began @param {number} newX @param {number} newY where it led
+   * @param {number} t @param {Part} step where it led @param {Part} coast @param {Float64Array} now where it began, behind its number
    */
-  taken(t, step, coast, x, y, newX, newY) {
-    const [momentum, gradient, asked] = this.parts.map(({ values }) => values);
+  taken(t, step, coast, now) {
+    const { d, way, plane } = this;
     const k = 2 * (t - 1);
-    const [restX, restY] = [coast.r[coast.outputs[0]], coast.r[coast.outputs[1]]];
-    [momentum[k], momentum[k + 1]] = [restX - x, restY - y];
-    [gradient[k], gradient[k + 1]] = [newX - restX, newY - restY];
-    const at = 3 + this.method.memory;
-    [asked[k], asked[k + 1]] = [step.r[step.outputs[at]], step.r[step.outputs[at + 1]]];
+    /** @param {Rows} part @param {(i: number) => number} of @param {boolean} isWay */
+    const draw = ({ values }, of, isWay) => {
+      for (let i = 0; i < d; i++) way[i] = of(i);
+      [values[k], values[k + 1]] = [plane.of(way, 0, isWay).x, plane.y];
+    };
+    const [momentum, gradient, asked] = this.parts;
+    const rest = (/** @type {number} */ i) => coast.r[coast.outputs[i]];
+    const at = d + this.method.memory + 1;
+    draw(momentum, (i) => rest(i) - now[1 + i], true);
+    draw(gradient, (i) => step.r[step.outputs[i]] - rest(i), true);
+    draw(asked, (i) => step.r[step.outputs[at + i]], false);
   }
 }
 
 /**
  * A method that came from outside, once it is known that its tapes give what it says, and nothing is without bounds.
- * @param {Method} method
+ * @param {Method} method @param {number} d how many coordinates a point has
  */
-export function checkedMethod(method) {
+export function checkedMethod(method, d = 2) {
   const { numbers, memory, quantities, start, step } = method;
   if (!names(numbers)) throw new TypeError("numbers have names");
   if (!within(memory, MEMORY)) throw new RangeError("a memory that is not there");
   const kept = widths(quantities);
   const first = widths(quantities.filter((quantity) => quantity.first));
-  const given = ["t", "x0", "x1", ...numbers, ...Array.from({ length: memory }, (_, i) => `m${i}`)];
-  fits(start, ["x0", "x1", ...numbers], memory + first);
-  fits(step, given, 2 + memory + 3 + kept);
+  const x = coordinates("x", d);
+  fits(start, [...x, ...numbers], memory + first, d);
+  fits(step, ["t", ...x, ...numbers, ...coordinates("m", memory)], d + memory + 1 + d + kept, d);
   const own = quantities.find(({ name }) => name === "g");
-  if (own && own.width !== 2) throw new RangeError("a gradient of a wrong length");
+  if (own && own.width !== d) throw new RangeError("a gradient of a wrong length");
   return method;
 }
 
 /** All that runs share, once it is known to fit. @param {Live} live */
 export function checkedLive(live) {
   const { terrain, noise, charted, within: common } = live;
+  const d = dimensions(live);
+  const x = coordinates("x", d);
   const numbers = terrain?.numbers ?? [];
   if (!names(numbers)) throw new TypeError("parameters have names");
   if (terrain) {
-    fits(terrain.function, ["x0", "x1", ...numbers], 7);
+    if (terrain.function) fits(terrain.function, ["x0", "x1", ...numbers], 7);
     fits(terrain.stated, numbers, widths(terrain.facts));
   }
-  fits(noise, ["t", "sigma", "seed", "x0", "x1"], 2);
-  if (charted) fits(charted, [...TOLD, ...numbers], 2);
-  if (common) fits(common.tape, [...TOLD, ...numbers], 2 * widths(common.quantities));
+  fits(noise, ["t", "sigma", "seed", ...x], d, d);
+  if (charted) fits(charted, [...toldOf(d), ...numbers], 2, d);
+  if (common) fits(common.tape, [...toldOf(d), ...numbers], 2 * widths(common.quantities), d);
   return live;
 }
 
-/** A tape that takes nothing else and gives so much. @param {Tape} tape @param {readonly string[]} given @param {number} outputs */
-function fits(tape, given, outputs) {
+/** A tape that takes nothing else and gives so much. @param {Tape} tape @param {readonly string[]} given @param {number} outputs @param {number} [d] */
+function fits(tape, given, outputs, d = 2) {
   const offered = new Set(given);
-  if (examined(tape).outputs.length !== outputs) throw new RangeError("a tape that gives another count of numbers");
+  if (examined(tape, d).outputs.length !== outputs) throw new RangeError("a tape that gives another count of numbers");
   if (!tape.inputs.every((input) => offered.has(input))) throw new RangeError("a tape that takes what nobody gives");
 }
 
@@ -417,9 +498,9 @@ function within(count, most) {
  * @returns {Map<string, number[]>}
  */
 export function facts(live, parameter, draws) {
-  const build = new Build(checkedLive(live));
-  const { terrain } = live;
+  const { terrain } = checkedLive(live);
   if (!terrain) return new Map();
+  const build = new Build(live, draws);
   const part = build.part([], build.sheet.play(terrain.stated, build.of, build.answers));
   part.fix({ number: () => NaN, parameter, sigma: 0, seed: 0, start: [], steps: 0 }, draws);
   const found = part.outputs.map((place) => part.r[place]);
@@ -430,14 +511,19 @@ export function facts(live, parameter, draws) {
 export class Heights {
   /** @param {Live} live @param {Draws} draws */
   constructor(live, draws) {
-    const build = new Build(checkedLive(live));
-    const inputs = [build.varying("x0"), build.varying("x1")];
+    const build = new Build(checkedLive(live), draws);
+    const inputs = coordinates("x", build.d).map((name) => build.varying(name));
+    this.live = live;
     this.draws = draws;
+    this.plane = new Plane(live.learned?.plane ?? null, build.d);
+    /** @type {Lookup} */
+    this.parameter = () => NaN;
     this.part = build.part(inputs, [build.answers("value", inputs, 0, 0)]);
   }
 
   /** @param {Lookup} parameter */
   set(parameter) {
+    this.parameter = parameter;
     this.part.fix({ number: () => NaN, parameter, sigma: 0, seed: 0, start: [], steps: 0 }, this.draws);
   }
 
@@ -448,17 +534,24 @@ export class Heights {
    */
   over([[x0, x1], [y0, y1]], nodes, zero) {
     const { part, draws } = this;
-    const { r, every } = part;
+    const { r, every, calls } = part;
     if (!within(nodes, NODES) || nodes * nodes * part.length > WORK) throw new RangeError("a picture that takes too long");
+    settle(this.live, { parameter: this.parameter }, draws);
+    const through = this.plane.drawn ? null : new Float64Array(this.plane.d);
+    if (this.live.learned) part.give(this.live.learned.start);
     const [px, py] = part.inputs;
     const [out] = part.outputs;
     const heights = new Float32Array(nodes * nodes);
     for (let j = 0, k = 0; j < nodes; j++) {
       const y = y0 + ((y1 - y0) * j) / (nodes - 1);
       for (let i = 0; i < nodes; i++, k++) {
-        r[px] = x0 + ((x1 - x0) * i) / (nodes - 1);
-        r[py] = y;
-        execute(every, r, draws);
+        const x = x0 + ((x1 - x0) * i) / (nodes - 1);
+        if (through) part.give(this.plane.at(x, y, through));
+        else {
+          r[px] = x;
+          r[py] = y;
+        }
+        execute(every, r, draws, calls);
         const height = r[out] - zero;
         heights[k] = Math.abs(height) < 1e38 ? height : NaN;
       }

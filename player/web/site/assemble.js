@@ -79,6 +79,7 @@ export class Assembly {
     const { name } = race.surface;
     return {
       terrain: this.#terrain(name),
+      learned: null,
       noise: tapes.noise,
       charted: tapes.charted[name][String(view.chart)],
       within: tapes.within[name],
@@ -283,6 +284,7 @@ function downhill(terrain, { settings, window: [[x0, x1], [y0, y1]] }, draws) {
   const sheet = new Sheet();
   const point = [sheet.input(false), sheet.input(false)];
   const places = new Map(terrain.numbers.map((name) => [name, sheet.input(true)]));
+  if (!terrain.function) return new Float32Array();
   const ask = answering(sheet, terrain.function, (name) => places.get(name) ?? -1);
   const outputs = [0, 1].map((i) => ask("grad", point, i, 0));
   const { first, every, registers: r } = sheet.program(outputs);
