@@ -42,6 +42,10 @@ class Plane:
         """Coordinates (..., 2) of the points of the plane that are nearest to points (..., d)."""
         return (np.asarray(points) - self.origin) @ self._inverse
 
+    def way(self, steps: Array) -> Array:
+        """What of steps (..., d) leads along the plane, in its coordinates (..., 2)."""
+        return np.asarray(steps) @ self._inverse
+
     def lift(self, coordinates: Array) -> Array:
         """The points (..., d) of the plane that have these coordinates (..., 2)."""
         return self.origin + np.asarray(coordinates) @ self.directions

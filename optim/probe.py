@@ -11,7 +11,7 @@ import numpy as np
 
 from locales import say
 from optim.core import Array, Bent, Objective, Optimizer
-from optim.noise import Noise
+from optim.noise import Source
 from optim.run import OverBudget
 
 
@@ -32,7 +32,7 @@ def dissect(
     f: Objective,
     x0: Array,
     steps: int,
-    noise: Noise | None = None,
+    noise: Source | None = None,
     seconds: float = np.inf,
     pause: Callable[[], None] = lambda: None,
 ) -> Anatomy:

@@ -1,6 +1,7 @@
 """What is to be seen, as a value: the ground, the chart, the runs, and the manner of drawing. No Streamlit here."""
 
 from picture.chart import Chart
+from picture.data import Data, Through
 from picture.ground import Ground, Mark
 from picture.handles import Handle
 from picture.inside import Inside, InsideRun, Series, Words
@@ -9,12 +10,14 @@ from picture.lesson import Finding, Lesson
 from picture.live import Live
 from picture.local import local_figure
 from picture.look import SCALES, SCHEMES, Look, Relief
-from picture.value import Pane, Picture, Runner, picture
+from picture.value import Beside, Pane, Picture, Runner, picture
 
 __all__ = [
     "SCALES",
     "SCHEMES",
+    "Beside",
     "Chart",
+    "Data",
     "Finding",
     "Ground",
     "Handle",
@@ -30,6 +33,7 @@ __all__ = [
     "Relief",
     "Runner",
     "Series",
+    "Through",
     "Words",
     "local_figure",
     "picture",

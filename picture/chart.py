@@ -7,13 +7,13 @@ Ranges, ticks and where the axis ends follow from the paths and the ground, and 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from locales import _
-from scenario import QUANTITIES, Path, View
-from surfaces import Surface
+from scenario import QUANTITIES, Path, Race, View
+from scenario.trained import task_of
 from surfaces.core import Array
 
 
@@ -32,22 +32,35 @@ class Chart:
     """What the numbers of the runs are counted from."""
     height: bool
     """Whether the quantity is a height of the ground: then the axis reaches no farther than that."""
-    against: Literal["steps", "evaluations"]
+    against: Literal["steps", "evaluations", "rows", "epochs"]
+    rows: int
+    """Rows of the data that are learnt from; 0 where there are none,"""
+    batch: int
+    """and those of a step."""
 
 
-def chart(surface: Surface, view: View) -> Chart:
+def chart(race: Race, view: View) -> Chart:
     """The chart that a view asks for. Heights without a known lowest value can be below any zero: no logarithm."""
+    surface, task = race.surface, task_of(race.surface)
+    rows = len(task.problem.x) if task else 0
     quantity = QUANTITIES[view.chart]
-    unbounded = quantity.height and surface.lowest is None
+    unbounded = quantity.height and surface.floor is None
     return Chart(
         name=_(quantity.name),
         title=_(quantity.title(surface)),
         above="f − f*",
         scale="log" if view.scale == "log" and not unbounded else "linear",
-        zero=(surface.lowest or 0.0) if quantity.height else 0.0,
+        zero=(surface.floor or 0.0) if quantity.height else 0.0,
         height=quantity.height,
-        against="evaluations" if view.against == "evaluations" else "steps",
+        against=_against(view.against, rows),
+        rows=rows,
+        batch=min(race.batch or rows, rows),
     )
+
+
+def _against(asked: str, rows: int) -> Any:
+    """What stands below the chart: without data there are neither rows nor epochs."""
+    return asked if rows or asked in ("steps", "evaluations") else "steps"
 
 
 def series(path: Path, view: View) -> Array:
@@ -55,4 +68,4 @@ def series(path: Path, view: View) -> Array:
     quantity = QUANTITIES[view.chart]
     with np.errstate(all="ignore"):
         values = quantity.of(path)
-    return values - (path.surface.lowest or 0.0) if quantity.height else values
+    return values - (path.surface.floor or 0.0) if quantity.height else values

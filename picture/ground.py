@@ -19,6 +19,8 @@ from surfaces.plane import Array, Window, grid
 
 NODES = 161
 """Nodes per side of the grid."""
+COARSEST, WORK = 61, 6e6
+"""The least nodes per side, and numbers that a grid may take."""
 HIGHEST = 1e38
 """Beyond this float32 ends; such ground is drawn as a hole."""
 ARROWS = 15
@@ -34,7 +36,7 @@ SYMBOLS = {
 
 Spacing = Literal["log", "linear", "equal"]
 """How heights become colours: by the logarithm above the lowest known point, as they are, or each with equal area."""
-Places = list[tuple[float, float]]
+Places = list[tuple[float, ...]]
 
 
 @dataclass(frozen=True)
@@ -70,21 +72,26 @@ def ground(surface: Surface, view: View) -> Ground:
     Logarithmic heights need a lowest point to be counted from. Without one they are drawn as they are: a plane must
     look like a plane.
     """
-    logarithmic = view.levels == "log" and surface.lowest is not None
+    logarithmic = view.levels == "log" and surface.floor is not None
     spacing = "log" if logarithmic else "equal" if view.levels == "equal" else "linear"
     return _ground(surface, spacing, view.field == "on", view.critical == "on")
 
 
 @once(maxsize=64)
 def _ground(surface: Surface, spacing: Spacing, field: bool, critical: bool) -> Ground:
-    zero = surface.lowest or 0.0
+    zero, nodes = surface.floor or 0.0, nodes_of(surface)
     with np.errstate(all="ignore"):
-        heights = heights_of(surface) - zero
+        heights = heights_of(surface, nodes) - zero
     heights = np.where(np.abs(heights) < HIGHEST, heights, np.nan).ravel()
     points = _critical(surface) if critical else _stated(surface)
     marks = tuple(Mark(kind, SYMBOLS[kind], *map(list, zip(*at, strict=True))) for kind, at in points.items() if at)
     downhill = _downhill(surface) if field else np.empty((0, 4))
-    return Ground(surface.window, NODES, heights, zero, spacing, marks, downhill)
+    return Ground(surface.window, nodes, heights, zero, spacing, marks, downhill)
+
+
+def nodes_of(surface: Surface) -> int:
+    """Nodes per side of its grid: as many as are computed before anybody waits."""
+    return min(NODES, max(COARSEST, int((WORK / surface.cost) ** 0.5)))
 
 
 def heights_of(surface: Surface, nodes: int = NODES) -> Array:

@@ -8,7 +8,7 @@ import scenario
 from declare import Scale
 from locales import _
 from picture.live import Live
-from scenario import Race
+from scenario import Race, View
 from telling.latex import plain
 
 
@@ -39,15 +39,15 @@ class Handle:
     """Whether the browser knows what it does; else that follows on release."""
 
 
-def handles(race: Race, live: Live) -> tuple[Handle, ...]:
+def handles(race: Race, view: View, live: Live) -> tuple[Handle, ...]:
     """All of a race, in the reader's language."""
-    return tuple(_shown(handle, _is_live(handle, live)) for handle in scenario.handles(race))
+    return tuple(_shown(handle, _is_live(handle, live)) for handle in scenario.handles(race, view))
 
 
 def _is_live(handle: scenario.Handle, live: Live) -> bool:
     """Whether the player computes what the number concerns, too; of the whole race, some of it."""
     concerned = live.methods if handle.run is None else [live.methods[handle.run]]
-    return live.terrain is not None and (not concerned or any(concerned))
+    return live.terrain is not None and (not concerned or any(concerned)) and handle.key != "init.seed"
 
 
 def _shown(handle: scenario.Handle, live: bool) -> Handle:

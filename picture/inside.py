@@ -6,10 +6,11 @@ Large, and made only while arrows or inspector are shown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from learning.plane import Plane
 from locales import _
 from scenario import Path, Race, View, anatomy
 from surfaces import Surface
@@ -65,15 +66,17 @@ class Inside:
     runs: list[InsideRun]
 
 
-def inside(race: Race, paths: Sequence[Path], view: View) -> Inside:
-    """What the view asks for of all this."""
+def inside(race: Race, paths: Sequence[Path], view: View, plane: Plane | None = None) -> Inside:
+    """What the view asks for of all this; of many weights what lies in the plane that is drawn."""
     inspected, drawn = view.inspector == "on", view.vectors == "on"
-    return Inside(inspected, [_run(race, path, inspected, drawn) for path in paths])
+    return Inside(inspected, [_run(race, path, inspected, drawn, plane) for path in paths])
 
 
-def _run(race: Race, path: Path, inspected: bool, drawn: bool) -> InsideRun:
+def _run(race: Race, path: Path, inspected: bool, drawn: bool, plane: Plane | None) -> InsideRun:
     if path.trajectory is None:
         return InsideRun()
+    if plane:
+        return InsideRun(_outline(path) if inspected else None, [], _within(race, path, plane) if drawn else [])
     with np.errstate(all="ignore"):
         common = of_any_rule(path)
         return InsideRun(
@@ -102,6 +105,15 @@ def _parts(race: Race, path: Path, common: dict[str, Array]) -> list[Series]:
     if AXIS not in common:
         return found
     return [*found, _series("rate", common["rate"][1:]), _series(AXIS, common[AXIS])]
+
+
+def _within(race: Race, path: Path, plane: Plane) -> list[Series]:
+    """Parts of the steps as they lie in a plane."""
+    parts = anatomy(race, path.run)
+    if parts is None:
+        return []
+    places = {"momentum": plane.way, "gradient": plane.way, "asked": plane.to_plane}
+    return [_series(name, places[name](getattr(parts, name)[:, 0])) for name in PARTS]
 
 
 def of_any_rule(path: Path) -> dict[str, Array]:
@@ -141,3 +153,9 @@ def _words(path: Path) -> Words:
     assert path.trajectory
     page = sheet(path.run.optimizer.rule, path.trajectory.seen)
     return Words(page.formula, page.template, dict(page.rows), _(page.note), _(verdict(path)))
+
+
+def _outline(path: Path) -> Words:
+    """The formula as it stands: many weights are too many numbers to be put in."""
+    words = _words(path)
+    return replace(words, template=words.formula)

@@ -8,9 +8,11 @@ from typing import Literal
 from declare import Choice, declarations
 from locales import _, say
 from scenario import View
+from scenario.trained import task_of
+from surfaces import Surface
 
-Place = Literal["stage", "chart", "step", "sheet"]
-"""On the picture, at the chart, a tab of its own, or among the settings alone: what is seldom wanted."""
+Place = Literal["stage", "chart", "step", "tab", "sheet"]
+"""On the picture, at the chart, a tab, one among tabs, or among the settings alone: what is seldom wanted."""
 
 WORDS: dict[str, tuple[Place, str]] = {
     "space": ("stage", say("3D")),
@@ -23,9 +25,12 @@ WORDS: dict[str, tuple[Place, str]] = {
     "scale": ("chart", say("Vertical axis")),
     "against": ("chart", say("Horizontal axis")),
     "inspector": ("step", say("This step")),
+    "sample": ("stage", say("This batch")),
+    "plane": ("stage", say("Plane")),
+    "beside": ("tab", say("Beside the picture")),
 }
 """Where the switch of each choice of a view stands, and what is written on it; in their order there."""
-DRAWN = ("space", "vectors")
+DRAWN = ("space", "vectors", "sample", "beside")
 """Those that the player draws without being sent anything more."""
 
 
@@ -47,14 +52,26 @@ class Layer:
     """Whether the player draws it by itself; else it needs a server."""
 
 
-def layers(view: View) -> tuple[Layer, ...]:
-    """All of a view, in the reader's language."""
-    declared = declarations(view)
-    return tuple(_layer(name, place, word, declared[name], view) for name, (place, word) in WORDS.items())
+OF_DATA = {"sample", "beside"}
+"""Those that show rows,"""
+OF_MANY = {"plane"}
+"""or a plane out of many,"""
+OF_TWO = {"critical", "local", "field"}
+"""and those that know no more than two weights."""
+OPTIONS_OF_DATA = {"against": ("rows", "epochs")}
 
 
-def _layer(name: str, place: Place, word: str, declared: object, view: View) -> Layer:
+def layers(view: View, surface: Surface) -> tuple[Layer, ...]:
+    """All of a view that are of use on a surface, in the reader's language."""
+    declared, data = declarations(view), task_of(surface) is not None
+    idle = (OF_TWO if surface.d > 2 else OF_MANY) | (set() if data else OF_DATA)
+    shown = {name: said for name, said in WORDS.items() if name not in idle}
+    return tuple(_layer(name, place, word, declared[name], view, data) for name, (place, word) in shown.items())
+
+
+def _layer(name: str, place: Place, word: str, declared: object, view: View, data: bool) -> Layer:
     assert isinstance(declared, Choice)
+    left_out = () if data else OPTIONS_OF_DATA.get(name, ())
     return Layer(
         name=name,
         place=place,
@@ -62,6 +79,6 @@ def _layer(name: str, place: Place, word: str, declared: object, view: View) -> 
         help=_(declared.help),
         value=getattr(view, name),
         default=declared.default,
-        options=tuple((key, _(text)) for key, text in declared.options.items()),
+        options=tuple((key, _(text)) for key, text in declared.options.items() if key not in left_out),
         drawn=name in DRAWN,
     )

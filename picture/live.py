@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from learning.traced import Learned
+from learning.plane import Plane
+from learning.traced import Learned, learned
 from once import once
 from optim.traced import Method, Recorded
 from picture.inside import of_any_rule
 from scenario import Path, Race, Scenario, default_rate, default_start
+from scenario.model import WRITTEN
+from scenario.sampling import sampling
 from scenario.traced import By, attempted, by_facts, charted, measured, method_of, noise_tape, terrain_of
+from scenario.trained import task_of
 from surfaces import Surface
 from surfaces.formula import FARTHEST
 from surfaces.traced import Terrain
@@ -58,18 +62,38 @@ class Live:
     follows: tuple[Follow, ...]
 
 
-def live(scenario: Scenario) -> Live:
-    """What a scenario's picture is computed from; the same for all numbers that its handles can have."""
+def live(scenario: Scenario, plane: Plane | None = None) -> Live:
+    """What a scenario's picture is computed from; the same for all numbers that its handles can have.
+
+    `plane` is the one that is drawn where there are more than two weights. Of very many nothing is recorded.
+    """
     race, surface = scenario.race, scenario.race.surface
+    d = surface.d
+    recorded = d <= WRITTEN
     return Live(
         terrain=terrain_of(surface),
-        learned=None,
-        noise=noise_tape(),
-        charted=charted(scenario.view.chart, surface),
-        within=within(surface),
-        methods=tuple(method_of(run.optimizer) for run in race.runs),
+        learned=_learned(race, plane) if recorded else None,
+        noise=noise_tape(d if recorded else 2),
+        charted=charted(scenario.view.chart, surface, d) if recorded else None,
+        within=within(surface, d) if recorded else None,
+        methods=tuple(method_of(run.optimizer, d) if recorded else None for run in race.runs),
         seed=race.seed,
         follows=tuple(_follows(race)),
+    )
+
+
+def _learned(race: Race, plane: Plane | None) -> Learned | None:
+    task = task_of(race.surface)
+    if task is None:
+        return None
+    met = sampling(race).batches
+    return learned(
+        task.loss,
+        replace(met, seed=race.seed),
+        dropped=task.dropped,
+        keep=1 - task.model.dropout,
+        start=race.start,
+        plane=plane,
     )
 
 
@@ -94,7 +118,7 @@ def _within(of: By[Surface], d: int) -> Within | None:
 def _follows(race: Race) -> list[Follow]:
     surface = race.surface
     found = []
-    if race.start == default_start(surface):
+    if race.start == default_start(surface) and surface.d == 2:
         found += [Follow(f"start.{axis}", "start", i, 1.0, 0, (-FARTHEST, FARTHEST)) for i, axis in enumerate("xy")]
     for i, run in enumerate(race.runs):
         rule = type(run.optimizer.rule)

@@ -14,7 +14,7 @@ NODES = 81
 LINES = 14
 
 
-def local_figure(surface: Surface, point: tuple[float, float], radius: float, model: str) -> go.Figure | None:
+def local_figure(surface: Surface, point: tuple[float, ...], radius: float, model: str) -> go.Figure | None:
     """The surface (grey) and its Taylor model (coloured) around a point, with the step each model would choose.
 
     `model` is "plane" or "paraboloid", `radius` the length of the longest step. None where f has no

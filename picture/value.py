@@ -17,6 +17,7 @@ import numpy as np
 
 from locales import _
 from picture.chart import Chart, chart, series
+from picture.data import Data, Through, data, held_out, through
 from picture.ground import Ground, ground
 from picture.handles import Handle, handles
 from picture.inside import Inside, inside
@@ -25,13 +26,16 @@ from picture.lesson import Lesson, lesson
 from picture.live import Live, live
 from picture.look import SCALES, Look
 from picture.names import stem, title
-from scenario import Path, Scenario, simulate, to_link
+from scenario import Path, Race, Scenario, View, simulate, to_link
 from scenario.link import run_text
 from scenario.model import Piece
 from scenario.palette import PALETTE, Outline
+from scenario.section import section
+from scenario.trained import task_of
 from surfaces.core import Array, Window
 
 Pane = Literal["ground", "chart", "space"]
+Beside = Literal["chart", "rows", "network"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +66,8 @@ class Runner:
     """f above the ground's zero."""
     chart: Array
     """The charted quantity above the chart's zero."""
+    validation: Array
+    """The loss on the rows that are kept apart; empty where there are none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,13 +102,22 @@ class Picture:
     look: Look
     layers: tuple[Layer, ...]
     """What can be shown besides the paths."""
+    data: Data | None
+    """What the rows are that the loss is on; None where it is on none."""
+    through: Through | None
+    """What the plane leaves out; None where it is all there is."""
+    beside: Beside
+    """What stands beside the ground."""
+    sampled: bool
+    """Whether the rows of each step are drawn by themselves, too."""
 
 
 def picture(scenario: Scenario) -> Picture:
     """The picture of a scenario, in the reader's language. Paths and ground are computed once for whoever asks."""
     race, view = scenario.race, scenario.view
     paths = simulate(race)
-    tapes = live(scenario)
+    seen = section(race, paths, view)
+    tapes = live(scenario, seen.plane)
     within = "on" in (view.vectors, view.inspector)
     return Picture(
         race=_key(scenario),
@@ -110,19 +125,23 @@ def picture(scenario: Scenario) -> Picture:
         name=stem(race),
         title=title(race.surface),
         steps=race.steps,
-        start=race.start,
+        start=race.start if seen.plane is None else seen.surface.start,  # type: ignore[arg-type]
         lesson=lesson(scenario),
         panes=("ground", "chart", "space") if view.space == "on" else ("ground", "chart"),
         arrows=view.vectors == "on",
-        ground=ground(race.surface, view),
+        ground=ground(seen.surface, view),
         seen=view.seen,
-        chart=chart(race.surface, view),
-        runs=tuple(_runner(path, i, scenario) for i, path in enumerate(paths)),
-        handles=handles(race, tapes),
+        chart=chart(race, view),
+        runs=tuple(_runner(path, i, seen.paths[i], scenario) for i, path in enumerate(paths)),
+        handles=handles(race, view, tapes),
         live=tapes,
-        inside=inside(race, paths, view) if within else None,
+        inside=inside(race, paths, view, seen.plane) if within else None,
         look=Look(SCALES[scenario.page.size]),
-        layers=layers(view),
+        layers=layers(view, race.surface),
+        data=data(race),
+        through=through(seen),
+        beside=_beside(view, race),
+        sampled=view.sample == "on" and task_of(race.surface) is not None,
     )
 
 
@@ -130,7 +149,12 @@ def _key(scenario: Scenario) -> str:
     return hashlib.blake2b(to_link(Scenario(scenario.race)).encode(), digest_size=8).hexdigest()
 
 
-def _runner(path: Path, index: int, scenario: Scenario) -> Runner:
+def _beside(view: View, race: Race) -> Beside:
+    """Without data there are neither rows nor a network."""
+    return view.beside if task_of(race.surface) else "chart"  # type: ignore[return-value]
+
+
+def _runner(path: Path, index: int, drawn: Array | None, scenario: Scenario) -> Runner:
     color = PALETTE[path.run.color]
     unknown = np.full(scenario.race.steps + 1, np.nan)
     known = path.trajectory is not None
@@ -146,10 +170,11 @@ def _runner(path: Path, index: int, scenario: Scenario) -> Runner:
         diverged=path.diverged,
         ending=_(path.ending),
         evaluations=_evaluations(path) if known else 1,
-        x=path.x[:, 0] if known else unknown,
-        y=path.x[:, 1] if known else unknown,
-        loss=path.loss - (path.surface.lowest or 0.0) if known else unknown,
+        x=unknown if drawn is None else drawn[:, 0],
+        y=unknown if drawn is None else drawn[:, 1],
+        loss=path.loss - (path.surface.floor or 0.0) if known else unknown,
         chart=series(path, scenario.view) if known else unknown,
+        validation=held_out(path) if known else np.empty(0),
     )
 
 

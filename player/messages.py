@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from locales import language
-from picture import Chart, Handle, Inside, Layer, Lesson, Live, Look, Pane, Picture, Runner
+from picture import Beside, Chart, Data, Handle, Inside, Layer, Lesson, Live, Look, Pane, Picture, Runner, Through
 from picture.look import Swatch, swatches
 from player.frame import frame
 from player.texts import texts
@@ -61,6 +61,14 @@ class Race:
     look: Look
     layers: tuple[Layer, ...]
     """What can be shown besides the paths, by switches on the picture."""
+    data: Data | None
+    """What the rows are that the loss is on; null where it is on none."""
+    through: Through | None
+    """What the plane leaves out; null where it is all there is."""
+    beside: Beside
+    """What stands beside the picture."""
+    sampled: bool
+    """Whether the rows of each step are drawn by themselves, too."""
     palette: tuple[Swatch, ...]
     """The colours that a run may have."""
     lang: str
@@ -103,6 +111,10 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.live,
             picture.look,
             picture.layers,
+            picture.data,
+            picture.through,
+            picture.beside,
+            picture.sampled,
             swatches(),
             language(),
             texts(),

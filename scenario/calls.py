@@ -4,27 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from declare import clip
 from locales import say
-from scenario.reader import Reader
+from scenario.reader import Reader, Spelled
 
 _CALL = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\((.*)\))?\s*", re.DOTALL)
-
-
-class Spelled(Protocol):
-    """Something declared: what it is where nothing is said, and how its values are written and read."""
-
-    default: Any
-
-    def parse(self, text: str, /) -> Any:
-        """The value that `text` spells; ValueError says in plain words why it is refused."""
-        ...
-
-    def format(self, value: Any, /) -> str:
-        """The text that `parse` reads back."""
-        ...
 
 
 def call(

@@ -66,7 +66,7 @@ def drafted(scenario: Scenario, draft: Draft, read: Read = from_params) -> tuple
 
 def _changed(scenario: Scenario, changes: Mapping[str, Any], problems: list[str]) -> Scenario:
     used: dict[str, float] = {}
-    for handle in every(scenario.race):
+    for handle in every(scenario.race, scenario.view):
         if handle.key in changes:
             try:
                 used[handle.key] = handle.declared.accept(changes[handle.key])

@@ -12,10 +12,26 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+import numpy as np
+
 from declare import Number
 from locales import say
-from scenario.model import BATCH, NOISE, SEED, START, STEPS, Drawn, Race, Scenario, default_start, drawn_start
+from scenario.model import (
+    BATCH,
+    NOISE,
+    SEED,
+    START,
+    STEPS,
+    WRITTEN,
+    Drawn,
+    Race,
+    Scenario,
+    drawn_start,
+)
+from scenario.race import simulate
+from scenario.section import Section, section
 from scenario.trained import task_of
+from scenario.view import View
 
 
 @dataclass(frozen=True)
@@ -33,7 +49,7 @@ class Handle:
     """Which of the run's parts it belongs to: the name of the rule, schedule or wrapper."""
 
 
-def handles(race: Race) -> tuple[Handle, ...]:
+def handles(race: Race, view: View | None = None) -> tuple[Handle, ...]:
     """All that can be taken in hand, in the order in which it is shown.
 
     A seed is of no use where nothing is drawn, and most losses on data have neither a penalty nor dropout.
@@ -41,7 +57,7 @@ def handles(race: Race) -> tuple[Handle, ...]:
     unused = set() if race.chance else {"seed"}
     if task_of(race.surface):
         unused |= {f"surface.{name}" for name, value in race.surface.settings().items() if not value}
-    return tuple(handle for handle in every(race) if handle.key not in unused)
+    return tuple(handle for handle in every(race, view) if handle.key not in unused)
 
 
 def with_handles(scenario: Scenario, changes: Mapping[str, float]) -> Scenario:
@@ -51,18 +67,21 @@ def with_handles(scenario: Scenario, changes: Mapping[str, float]) -> Scenario:
     asked of them holds all the same. ValueError where a value is refused.
     """
     race = scenario.race
-    for handle in every(scenario.race):
+    for handle in every(scenario.race, scenario.view):
         if handle.key in changes:
             race = handle.put(race, handle.declared.accept(changes[handle.key]))
     return scenario.racing(race)
 
 
-def every(race: Race) -> Iterator[Handle]:
-    """All handles of a race, also those that are of no use at present."""
+def every(race: Race, view: View | None = None) -> Iterator[Handle]:
+    """All handles of a race, also those that are of no use at present.
+
+    Of many weights the start is held in the plane that the view draws.
+    """
     surface = race.surface
     for name, declared in surface.declared().items():
         yield Handle(f"surface.{name}", name, declared, surface.settings()[name], partial(_shaped, name=name))
-    yield from _begun(race)
+    yield from _begun(race, view or View())
     for name, label, declared in (
         ("steps", say("Steps"), STEPS),
         *_batched(race),
@@ -79,16 +98,19 @@ def every(race: Race) -> Iterator[Handle]:
                     yield Handle(key, name, declared, value, put, i, type(part).__name__)
 
 
-def _begun(race: Race) -> Iterator[Handle]:
-    """Where it starts: two coordinates, or of many weights how they are drawn."""
-    if race.surface.d > 2:
-        if race.drawn or race.start == default_start(race.surface):
-            drawn = race.drawn or Drawn()
-            yield Handle("init.seed", say("Seed of the weights"), SEED, drawn.seed, _redrawn)
-        return
-    for i, axis in enumerate("xy"):
-        label, declared = say("Start {axis}", axis=axis), _across(axis, *race.surface.window[i])
-        yield Handle(f"start.{axis}", label, declared, race.start[i], partial(_started, axis=i))
+def _begun(race: Race, view: View) -> Iterator[Handle]:
+    """Where it starts: two coordinates, and of more weights how they are drawn. Too many are in nobody's hand."""
+    surface = race.surface
+    if surface.d <= WRITTEN:
+        held = section(race, simulate(race), view) if surface.d > 2 else None
+        start, window = (held.surface.start, held.surface.window) if held else (race.start, surface.window)
+        for i, axis in enumerate("xy"):
+            label, declared = say("Start {axis}", axis=axis), _across(axis, *window[i])
+            put = partial(_pushed, axis=i, held=held) if held else partial(_started, axis=i)
+            yield Handle(f"start.{axis}", label, declared, start[i], put)
+    if surface.d > 2:
+        drawn = race.drawn or Drawn()
+        yield Handle("init.seed", say("Seed of the weights"), SEED, drawn.seed, _redrawn)
 
 
 def _batched(race: Race) -> Iterator[tuple[str, str, Number]]:
@@ -109,6 +131,13 @@ def _shaped(race: Race, value: float, name: str) -> Race:
 def _started(race: Race, value: float, axis: int) -> Race:
     x, y = race.start
     return replace(race, start=(x, value) if axis else (value, y), drawn=None)
+
+
+def _pushed(race: Race, value: float, axis: int, held: Section) -> Race:
+    """The weights at the start, moved along the plane that was drawn when they were taken in hand."""
+    assert held.plane
+    moved = np.array(race.start) + (value - held.surface.start[axis]) * held.plane.directions[axis]
+    return replace(race, start=tuple(map(float, moved)), drawn=None)
 
 
 def _set(race: Race, value: float, name: str) -> Race:

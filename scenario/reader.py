@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
-from declare import Declaration, clip
+from declare import clip
 from locales import say
 
 MAX_PART = 2500
@@ -18,6 +18,23 @@ MAX_PROBLEMS = 20
 
 NOT_OURS = re.compile(r"utm_\w+|fbclid|gclid|msclkid|embed|embed_options")
 """What learning platforms, mailers and Streamlit itself append to an address, which is nobody's mistake."""
+
+
+class Spelled(Protocol):
+    """Something declared: what it is where nothing is said, and how its values are written and read."""
+
+    @property
+    def default(self) -> Any:
+        """What it is where nothing is said."""
+        ...
+
+    def parse(self, text: str, /) -> Any:
+        """The value that `text` spells; ValueError says in plain words why it is refused."""
+        ...
+
+    def format(self, value: Any, /) -> str:
+        """The text that `parse` reads back."""
+        ...
 
 
 class Reader:
@@ -50,7 +67,7 @@ class Reader:
         """The values of a field that may stand several times."""
         return [value for value in self._params.get(key, ()) if value.strip()]
 
-    def value(self, where: str, declared: Declaration, text: str, default: Any) -> Any:
+    def value(self, where: str, declared: Spelled, text: str, default: Any) -> Any:
         """What a text says about something declared; its default where that is refused."""
         try:
             return declared.parse(text.strip())

@@ -50,6 +50,11 @@ class Slice:
     plane: Plane
     latex: str
 
+    @property
+    def cost(self) -> int:
+        """About how many numbers a value takes."""
+        return len(self.loss.x) * sum(self.loss.model.sizes)
+
     def value(self, points: Array) -> Array:
         """The loss at points (..., 2) of the plane; shape (...)."""
         return self.loss.value(self.plane.lift(points))

@@ -14,6 +14,7 @@ from optim.traced import Asked, Method, coordinates, form, method, noisy
 from scenario.model import Run
 from scenario.path import Path
 from scenario.quantities import QUANTITIES
+from scenario.trained import task_of
 from surfaces import Surface
 from surfaces.traced import Terrain, opened, terrain
 from tracing import Sheet, Tape, TraceError, traced
@@ -85,7 +86,7 @@ def _method(optimizer: By[Optimizer], d: int) -> Method | None:
 
 @once(maxsize=128)
 def _terrain(surface: By[Surface]) -> Terrain | None:
-    return attempted(lambda: terrain(surface.thing))
+    return attempted(lambda: terrain(surface.thing, function=task_of(surface.thing) is None))
 
 
 @once(maxsize=512)

@@ -38,6 +38,11 @@ class Weights:
     loss: Loss
     latex: str
 
+    @property
+    def cost(self) -> int:
+        """About how many numbers a value takes."""
+        return len(self.loss.x) * sum(self.loss.model.sizes)
+
     def value(self, points: Array) -> Array:
         """The loss at weights (..., n, d); shape (..., n)."""
         return self.loss.value(points)

@@ -172,6 +172,11 @@ class Surface:
         return 2
 
     @property
+    def cost(self) -> int:
+        """About how many numbers a value takes: one, unless the function says more."""
+        return getattr(self.f, "cost", 1)
+
+    @property
     def floor(self) -> float | None:
         """What heights are counted from: a value that none is known to lie below. None where none is known."""
         return self.lowest

@@ -100,20 +100,20 @@ def curvature(f: Function, point: tuple[float, float]) -> Curvature | None:
     return Curvature(values, vectors, float(large / small) if small else np.inf)
 
 
-def nearest_minimum(surface: Surface, point: tuple[float, float]) -> CriticalPoint | None:
+def nearest_minimum(surface: Surface, point: tuple[float, ...]) -> CriticalPoint | None:
     """The minimum closest to a point, degenerate ones included; None where the window has none."""
     minima = [c for c in critical_points(surface) if c.shape == "minimum"]
     return min(minima, key=lambda c: np.hypot(c.x - point[0], c.y - point[1]), default=None)
 
 
-def _kink(surface: Surface, p: tuple[float, float], found: tuple[CriticalPoint, ...]) -> CriticalPoint | None:
+def _kink(surface: Surface, p: tuple[float, ...], found: tuple[CriticalPoint, ...]) -> CriticalPoint | None:
     across = diagonal(surface.window)
     if any(np.hypot(c.x - p[0], c.y - p[1]) < _SAME * across for c in found):
         return None
     at = np.array(p)
     value = float(surface.value(at[None])[0])
     shape = _shape(surface, at, value, across)
-    return CriticalPoint(*p, value, "degenerate", shape, (np.nan, np.nan)) if shape == "minimum" else None
+    return CriticalPoint(p[0], p[1], value, "degenerate", shape, (np.nan, np.nan)) if shape == "minimum" else None
 
 
 def _inside(points: Array, window: Window, slack: float) -> Array:

@@ -40,7 +40,7 @@ class Local:
         return trust_step(self.gradient, self.hessian, d)
 
 
-def local(f: Function, point: tuple[float, float]) -> Local | None:
+def local(f: Function, point: tuple[float, ...]) -> Local | None:
     """Value, gradient and Hessian at a point; None where one of them is not finite."""
     at = np.array([point], dtype=float)
     value, gradient, hessian = f.value(at)[0], f.grad(at)[0], f.hess(at)[0]

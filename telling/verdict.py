@@ -28,6 +28,7 @@ from scenario.geometry import lengths, nearest
 from scenario.geometry import since as held_since
 from surfaces import Surface
 from surfaces.plane import grid
+from telling.trained import outcome
 
 WINDOW = 50
 FEW = 8
@@ -144,6 +145,8 @@ Detector = Callable[[Facts], Text | None]
 
 def verdict(path: Path) -> Text:
     """What happened in a run, in one sentence or two."""
+    if path.surface.d > 2:
+        return outcome(path)
     with np.errstate(all="ignore"):
         facts = Facts(path)
         return next(filter(None, (detect(facts) for detect in DETECTORS)))

@@ -22,7 +22,7 @@ from picture.look import SCALES, Look, Swatch, swatches
 from player.assets import WEB
 from player.texts import keys, texts
 from scenario import QUANTITIES, View, default_scenario, handles
-from scenario.model import AROUND
+from scenario.model import AROUND, DEFAULT_SURFACE
 from scenario.table import Table, table
 from scenario.traced import attempted, charted, noise_tape, terrain_of
 from surfaces import SURFACES
@@ -157,7 +157,7 @@ def words(tapes: Tapes) -> Wording:
         critical={name: ground(surface, View(critical="on")).marks for name, surface in SURFACES.items()},
         looks={size: Look(scale) for size, scale in SCALES.items()},
         palette=swatches(),
-        layers=tuple(layer for layer in layers(View()) if layer.name != "local"),
+        layers=tuple(layer for layer in layers(View(), SURFACES[DEFAULT_SURFACE]) if layer.name != "local"),
         formulas={key: _formula(key, tapes) for key in RULES},
         vectors={key: rule.vectors for key, rule in RULES.items()},
         symbols=_symbols(tapes),

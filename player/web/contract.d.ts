@@ -29,6 +29,14 @@ export interface Race {
   readonly look: Look;
   /** What can be shown besides the paths, by switches on the picture. */
   readonly layers: readonly Layer[];
+  /** What the rows are that the loss is on; null where it is on none. */
+  readonly data: Data | null;
+  /** What the plane leaves out; null where it is all there is. */
+  readonly through: Through | null;
+  /** What stands beside the picture. */
+  readonly beside: "chart" | "rows" | "network";
+  /** Whether the rows of each step are drawn by themselves, too. */
+  readonly sampled: boolean;
   /** The colours that a run may have. */
   readonly palette: readonly Swatch[];
   readonly lang: string;
@@ -92,7 +100,11 @@ export interface Chart {
   readonly zero: number;
   /** Whether the quantity is a height of the ground: then the axis reaches no farther than that. */
   readonly height: boolean;
-  readonly against: "steps" | "evaluations";
+  readonly against: "steps" | "evaluations" | "rows" | "epochs";
+  /** Rows of the data that are learnt from; 0 where there are none, */
+  readonly rows: number;
+  /** and those of a step. */
+  readonly batch: number;
 }
 
 /** One run as it is seen. Arrays have T+1 numbers, one a step, and are in the coordinates of the ground's plane. */
@@ -121,6 +133,8 @@ export interface Runner {
   readonly loss: Floats;
   /** The charted quantity above the chart's zero. */
   readonly chart: Floats;
+  /** The loss on the rows that are kept apart; empty where there are none. */
+  readonly validation: Floats;
 }
 
 /** A number of the race that can be taken in hand. */
@@ -334,7 +348,7 @@ export interface Relief {
 export interface Layer {
   /** Its field of the link. */
   readonly name: string;
-  readonly place: "stage" | "chart" | "step" | "sheet";
+  readonly place: "stage" | "chart" | "step" | "tab" | "sheet";
   readonly label: string;
   readonly help: string;
   readonly value: string;
@@ -344,6 +358,38 @@ export interface Layer {
   readonly options: readonly (readonly [string, string])[];
   /** Whether the player draws it by itself; else it needs a server. */
   readonly drawn: boolean;
+}
+
+/** What the rows of a loss on data are. */
+export interface Data {
+  /** Names of the columns that are learnt from, */
+  readonly inputs: readonly string[];
+  /** and of the one that is learnt. */
+  readonly target: string;
+  /** Names of the classes, in the order of the answers; none where the answer is a number. */
+  readonly classes: readonly string[];
+  /** A column as it was measured is `mean + std * x`, */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  /** and the answer `above + y`. */
+  readonly above: number;
+  /** Rows that are kept apart, row by row. */
+  readonly x_validation: readonly number[];
+  readonly y_validation: readonly number[];
+  /** Names of the weights. */
+  readonly weights: readonly string[];
+  /** Names of the activations. */
+  readonly layers: readonly string[];
+}
+
+/** What the plane that is drawn is, and what it leaves out, of each run. */
+export interface Through {
+  /** Of its directions. */
+  readonly names: readonly [string, string];
+  /** How much of the squared movement it holds, 0 to 1. */
+  readonly shares: readonly number[];
+  /** How far drawn height and true loss are apart, at most. */
+  readonly gaps: readonly number[];
 }
 
 /** A colour that a run may have. */

@@ -137,7 +137,7 @@ export class Assembly {
     const zero = lowest ?? 0;
     const scale = view.scale === "log" && !(height && lowest === undefined) ? "log" : "linear";
     const against = view.against === "evaluations" ? "evaluations" : "steps";
-    const chart = /** @type {const} */ ({ name, title: titles[race.surface.name], above: "f − f*", scale, zero: height ? zero : 0, height, against });
+    const chart = /** @type {const} */ ({ name, title: titles[race.surface.name], above: "f − f*", scale, zero: height ? zero : 0, height, against, rows: 0, batch: 0 });
     const own = [...params(scenario, table)].filter(([field]) => table.picture.includes(field));
     const link = write(scenario, table);
     return {
@@ -164,6 +164,10 @@ export class Assembly {
       alone,
       hint,
       standing,
+      data: null,
+      through: null,
+      beside: "chart",
+      sampled: false,
       digest: `${link} ${words.lang} ${alone}`,
     };
   }
@@ -191,6 +195,7 @@ export class Assembly {
       y: path?.y ?? nothing(race.steps),
       loss: path?.loss.map((f) => f - zero) ?? nothing(race.steps),
       chart: path?.chart.map((value) => value - chartZero) ?? nothing(race.steps),
+      validation: new Float64Array(),
     };
   }
 
