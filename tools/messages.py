@@ -18,6 +18,11 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from declare import Choice, declarations
+from learning import ACTIVATIONS, KINDS
+from learning.batches import ORDERS
+from learning.init import INITS
+from learning.scaling import SCALINGS
+from learning.sets import DATASETS
 from lessons import texts as lesson_texts
 from locales import LANGUAGES, PAIRS
 from optim import RULES, SCHEDULES, WRAPPERS
@@ -30,6 +35,7 @@ from tools import ROOT
 
 SPEAKING = (
     "export",
+    "learning",
     "lessons",
     "locales",
     "optim",
@@ -44,6 +50,7 @@ SPEAKING = (
 ROOMS = {
     "optim/": "optim",
     "surfaces/": "surfaces",
+    "learning/": "learning",
     "lessons/": "lessons",
     "website/": "website",
     "player/web/site/": "website",
@@ -52,7 +59,15 @@ ROOMS = {
 Message = tuple[str, str]
 """Where a message stands, and the message."""
 
-NEWCOMERS = ("optim/rules/", "surfaces/catalogue/", "lessons/", "scenario/view/", "scenario/quantities/")
+NEWCOMERS = (
+    "optim/rules/",
+    "surfaces/catalogue/",
+    "learning/sets/",
+    "learning/activations/",
+    "lessons/",
+    "scenario/view/",
+    "scenario/quantities/",
+)
 """Where one file or value adds something to the page. It may speak English alone until somebody has translated it."""
 CITATION = re.compile(r"\d{4}")
 
@@ -60,7 +75,7 @@ CITATION = re.compile(r"\d{4}")
 def messages() -> dict[str, dict[str, list[str]]]:
     """By catalogue, every message and the files in which it stands."""
     found: dict[str, dict[str, list[str]]] = {"page": {}, **{name: {} for name in ROOMS.values()}}
-    for place, text in [*_marked(), *_optimizers(), *_surfaces(), *_page(), *lesson_texts()]:
+    for place, text in [*_marked(), *_optimizers(), *_surfaces(), *_learning(), *_page(), *lesson_texts()]:
         if not any(character.isalpha() for character in text):
             continue
         where = found[next((ROOMS[room] for room in ROOMS if place.startswith(room)), "page")].setdefault(text, [])
@@ -126,6 +141,19 @@ def _surfaces() -> Iterator[Message]:
         if not CITATION.search(surface.source):
             yield place, surface.source
         yield from ((place, declared.help) for declared in surface.declared().values())
+
+
+def _learning() -> Iterator[Message]:
+    for data in DATASETS.values():
+        place = f"learning/sets/{data.name}"
+        yield from ((place, text) for text in (data.title, data.about))
+        if not CITATION.search(data.source):
+            yield place, data.source
+    yield from ((f"learning/activations/{key}", bend.title) for key, bend in ACTIVATIONS.items())
+    yield from (("learning/kinds.py", kind.title) for kind in KINDS.values())
+    yield from (("learning/init.py", text) for init in INITS.values() for text in (init.title, init.about))
+    yield from (("learning/scaling.py", text) for text in SCALINGS.values())
+    yield from (("learning/batches.py", text) for text in (*ORDERS, *ORDERS.values()))
 
 
 def _page() -> Iterator[Message]:
