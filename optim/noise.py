@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -13,6 +14,14 @@ from tracing import recordable
 SCENARIO, WRAPPER, BATCHES, DROPOUT, INIT, SPLIT, PLANE = range(7)
 """Who draws: the scenario's noise, a `GradientNoise`, or learning from data (the order of rows, masks, weights at the
 start, rows for validation, a random plane). Equal seeds of two sources are different draws."""
+
+
+class Source(Protocol):
+    """What stands between an objective and the step that asks it: noise, or a batch of its rows."""
+
+    def at(self, t: int, f: Any, /) -> Objective:
+        """The objective as it is met at step t = 1, 2, ..."""
+        ...
 
 
 @recordable("normal")

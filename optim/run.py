@@ -11,7 +11,7 @@ import numpy as np
 
 from locales import say
 from optim.core import Array, Bent, Objective, Optimizer, State, flat
-from optim.noise import Noise
+from optim.noise import Source
 
 FAR = 1e6
 """A coordinate beyond this has left every picture: the run counts as diverged."""
@@ -54,7 +54,7 @@ class Trajectory:
             return np.where(g == 0, np.nan, (self.x[:-1] - self.x[1:]) / g)
 
 
-def walk(rule: Optimizer, f: Objective, x0: Array, noise: Noise | None = None) -> Iterator[tuple[Array, State]]:
+def walk(rule: Optimizer, f: Objective, x0: Array, noise: Source | None = None) -> Iterator[tuple[Array, State]]:
     """Step for ever from x0 (..., n, d), yielding the points and the state after each step.
 
     Floating-point warnings are the caller's business; `run` and `final` silence them.
@@ -71,7 +71,7 @@ def run(
     f: Objective,
     x0: Array,
     steps: int,
-    noise: Noise | None = None,
+    noise: Source | None = None,
     seconds: float = np.inf,
     pause: Callable[[], None] = lambda: None,
 ) -> Trajectory:
@@ -80,20 +80,14 @@ def run(
     Raises OverBudget when it takes longer than `seconds` of processor time. `pause` is called after every step and
     may wait, or raise to end the run.
     """
-    asked = 0
-
-    def grad(x: Array) -> Array:
-        nonlocal asked
-        asked += 1
-        return f.grad(x)
-
+    counted = _Counted(noise)
     xs, states, evaluations = [_points(x0)], [], [0]
     stop = time.thread_time() + seconds
     with np.errstate(all="ignore"):
-        for x, s in islice(walk(rule, Bent(f, grad), x0, noise), steps):
+        for x, s in islice(walk(rule, f, x0, counted), steps):
             xs.append(x)
             states.append(s)
-            evaluations.append(asked)
+            evaluations.append(counted.asked)
             pause()
             if time.thread_time() > stop:
                 raise OverBudget(
@@ -102,6 +96,22 @@ def run(
                     )
                 )
         return _trajectory(np.stack(xs), states, np.array(evaluations))
+
+
+class _Counted:
+    """What is met at every step, and how many gradients have been asked of it."""
+
+    def __init__(self, noise: Source | None) -> None:
+        self.noise, self.asked = noise, 0
+
+    def at(self, t: int, f: Objective) -> Objective:
+        met = self.noise.at(t, f) if self.noise else f
+
+        def grad(x: Array) -> Array:
+            self.asked += 1
+            return met.grad(x)
+
+        return Bent(met, grad)
 
 
 def final(rule: Optimizer, f: Objective, x0: Array, steps: int) -> Array:

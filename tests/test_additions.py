@@ -139,3 +139,41 @@ assert file_name(scenario.race, "txt") == "saddle-gd-momentum-adam.txt"
         + PAGE.format(link={"surface": "bowl"}).replace("page.run()", "page.session_state['export'] = True\npage.run()")
         + "assert any('/export/txt' in html.value for html in page.get('html'))",
     )
+
+
+def test_a_data_set_is_one_value(project):
+    (project / "learning" / "sets" / "houses.py").write_text(example("Add a data set"))
+    said(
+        project,
+        """
+from learning import Loss, Model
+from learning.own import pack, unpack
+from learning.problem import problem
+from learning.sets import DATASETS
+houses = DATASETS["houses"]
+p = problem(houses, scale="standard")
+f = Loss(Model((2, 1), ("identity",)), p.x, p.y, "half_mse")
+assert (p.x.shape, f.value([[0.0, 0.0, 0.0]]).shape) == ((8, 2), (1,))
+assert unpack(pack(houses)).rows == houses.rows
+""",
+    )
+
+
+def test_an_activation_is_one_function(project):
+    path = project / "learning" / "activations.py"
+    path.write_text(path.read_text() + "\n\n" + example("Add an activation"))
+    said(
+        project,
+        """
+import numpy as np
+from learning import Loss, Model
+from learning.activations import ACTIVATIONS, tape
+assert ACTIVATIONS["softplus"].title == "Softplus" and len(tape("softplus").outputs) == 3
+f = Loss(Model((1, 2, 1), ("softplus", "identity")), [0.5, -1.0], [1.0, 0.0], "half_mse")
+w = np.linspace(-1, 1, 7)[None]
+steps = 1e-6 * np.eye(7)
+slope = [(f.value(w + e) - f.value(w - e))[0] / 2e-6 for e in steps]
+bend = [(f.grad(w + e) - f.grad(w - e))[0] / 2e-6 for e in steps]
+assert np.allclose(f.grad(w)[0], slope, atol=1e-8) and np.allclose(f.hess(w)[0], bend, atol=1e-8)
+""",
+    )

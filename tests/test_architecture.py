@@ -15,7 +15,7 @@ ROOMS = {
     "tracing": set(),
     "optim": {"locales", "declare", "tracing"},
     "surfaces": {"locales", "declare", "turns", "once", "tracing"},
-    "learning": {"locales", "declare", "tracing", "optim"},
+    "learning": {"locales", "declare", "turns", "once", "tracing", "optim"},
     "scenario": _CORE,
     "telling": _CORE | {"scenario"},
     "lessons": _CORE | {"scenario"},

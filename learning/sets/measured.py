@@ -54,8 +54,8 @@ WINE = DataSet(
     rows=_rows,
     source="M. Forina et al., PARVUS, Institute of Pharmaceutical and Food Analysis and Technologies, Genoa, 1991; UCI "
     "Machine Learning Repository; the copy of scikit-learn",
-    about="Thirteen measurements of 178 wines from one region of Italy, of three cultivars. Proline goes up to 1680, hue to 1.71: "
-    "features of very different range.",
+    about="Thirteen measurements of 178 wines from one region of Italy, of three cultivars. Proline goes up "
+    "to 1680, hue to 1.71: features of very different range.",
     x=("alcohol", "proline"),
     y="cultivar",
 )
