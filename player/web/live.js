@@ -268,8 +268,7 @@ export class Live {
 
   /** Where the start is drawn. @param {Values} all @returns {readonly [number, number]} */
   #ring(all) {
-    const [x, y] = this.race.start;
-    return [all.get("start.x") ?? x, all.get("start.y") ?? y];
+    return [all.get("start.x") ?? this.race.start[0], all.get("start.y") ?? this.race.start[1]];
   }
 
   /** Where runs begin. Of more than two weights those in hand move along the plane that is drawn. @param {Values} all */
