@@ -12,6 +12,10 @@ from scenario import Race, View
 from telling.latex import plain
 
 
+LATE = {"init.seed", "surface.dropout"}
+"""Numbers that always follow on release: what they do is drawn anew by Python."""
+
+
 @dataclass(frozen=True)
 class Handle:
     """A number of the race that can be taken in hand."""
@@ -47,7 +51,8 @@ def handles(race: Race, view: View, live: Live) -> tuple[Handle, ...]:
 def _is_live(handle: scenario.Handle, live: Live) -> bool:
     """Whether the player computes what the number concerns, too; of the whole race, some of it."""
     concerned = live.methods if handle.run is None else [live.methods[handle.run]]
-    return live.terrain is not None and (not concerned or any(concerned)) and handle.key != "init.seed"
+    known = live.terrain is not None and handle.key not in LATE
+    return known and (not concerned or any(concerned))
 
 
 def _shown(handle: scenario.Handle, live: bool) -> Handle:

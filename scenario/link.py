@@ -285,7 +285,9 @@ def _read_start(reader: Reader, scenario: Scenario) -> Scenario:
         reader.complain(_no_start(text, len(own)))
         return scenario
     names = [say("start, {axis}", axis=axis) for axis in (("x", "y") if len(own) == 2 else range(1, len(own) + 1))]
-    start = tuple(reader.value(name, START, *said) for name, said in zip(names, zip(parts, own, strict=True), strict=True))
+    start = tuple(
+        reader.value(name, START, *said) for name, said in zip(names, zip(parts, own, strict=True), strict=True)
+    )
     return scenario.with_race(start=start, drawn=None)
 
 

@@ -60,7 +60,13 @@ def method_of(optimizer: Optimizer, d: int = 2) -> Method | None:
 
 
 def terrain_of(surface: Surface) -> Terrain | None:
-    """The tapes of a surface; the same for all its parameters. None where it cannot be recorded."""
+    """The tapes of a surface; the same for all its parameters. None where it cannot be recorded.
+
+    For a loss on data a kernel answers, and what is known about it is known for its own numbers alone.
+    """
+    if task := task_of(surface):
+        held = ("l2",) if task.miss.l2 else ()
+        return Terrain(held, None, (), Sheet().tape(held, []))
     return _terrain(by_facts(surface))
 
 
@@ -86,7 +92,7 @@ def _method(optimizer: By[Optimizer], d: int) -> Method | None:
 
 @once(maxsize=128)
 def _terrain(surface: By[Surface]) -> Terrain | None:
-    return attempted(lambda: terrain(surface.thing, function=task_of(surface.thing) is None))
+    return attempted(lambda: terrain(surface.thing))
 
 
 @once(maxsize=512)
@@ -113,6 +119,7 @@ def measured(surface: Surface, measure: Callable[[Path], list], d: int = 2) -> T
     seen: dict[str, Array] = {"g": traced([[g]]), "alpha": traced([[[sheet.input("rate")]]])}
     trajectory = Trajectory(x, seen, np.ones((2, 1), bool), np.arange(2))
     nobody: Run = None  # type: ignore[assignment]  # what is measured is the path's alone
-    inputs = [*(place for own in places for place in own), "rate", *surface.declared()]
+    parameters = [] if task_of(surface) else surface.declared()  # what is measured of a loss on data asks a kernel
+    inputs = [*(place for own in places for place in own), "rate", *parameters]
     # A path remembers what was measured: so each way through it has one of its own.
     return sheet.tape(inputs, sheet.explore(lambda: measure(Path(f, nobody, "", trajectory, f.value(x)[:, 0]))))

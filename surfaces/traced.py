@@ -56,14 +56,11 @@ def opened(surface: Surface, sheet: Sheet) -> Recorded:
     return other
 
 
-def terrain(surface: Surface, function: bool = True) -> Terrain:
-    """The tapes of a surface, whatever its parameters are, without its `function` where something else answers for it.
-
-    TraceError where it cannot be recorded.
-    """
+def terrain(surface: Surface) -> Terrain:
+    """The tapes of a surface, whatever its parameters are. TraceError where it cannot be recorded."""
     numbers = tuple(surface.declared())
-    facts, stated = _facts(surface) if function else ((), Sheet().tape(numbers, []))
-    return Terrain(numbers, _function(surface) if function else None, facts, stated)
+    facts, stated = _facts(surface)
+    return Terrain(numbers, _function(surface), facts, stated)
 
 
 def _function(surface: Surface) -> Tape:
