@@ -11,7 +11,6 @@ from picture.live import Live
 from scenario import Race, View
 from telling.latex import plain
 
-
 LATE = {"init.seed", "surface.dropout"}
 """Numbers that always follow on release: what they do is drawn anew by Python."""
 
