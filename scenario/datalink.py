@@ -61,7 +61,8 @@ class Column(Columns):
         return super().parse(text.replace("|", " "))
 
 
-def _declared(dataset: DataSet) -> dict[str, Any]:
+def declared_of(dataset: DataSet) -> dict[str, Any]:
+    """What can be said of a data set in a link, as it is declared."""
     return {
         "x": Columns(dataset.x, dataset.columns),
         "y": Column((dataset.y,), dataset.columns),
@@ -80,7 +81,7 @@ def data(scenario: Scenario) -> list[str]:
     rows = task.rows
     said = {"x": rows.x, "y": (rows.y,), "scale": rows.scale, "validation": rows.validation}
     packed = {"rows": pack(rows.dataset)} if rows.dataset.name == OWN else {}
-    return [call(rows.dataset.name, _declared(rows.dataset), said, packed)]
+    return [call(rows.dataset.name, declared_of(rows.dataset), said, packed)]
 
 
 def model(scenario: Scenario) -> list[str]:
@@ -146,7 +147,7 @@ def _rows(text: str, reader: Reader) -> Rows | None:
     if dataset is None:
         return None
     usual = {"x": dataset.x, "y": (dataset.y,), "scale": dataset.scale, "validation": HELD.default}
-    found = settings_of(arguments, _declared(dataset), usual, f"data, {name}", reader)
+    found = settings_of(arguments, declared_of(dataset), usual, f"data, {name}", reader)
     (y,) = found["y"]
     return Rows(dataset, found["x"], y, found["scale"], found["validation"])
 

@@ -202,7 +202,7 @@ def test_a_link_opens_on_the_page_that_it_belongs_to(base: str, show) -> None:
 def test_what_needs_a_server_is_named_with_the_way_to_it(base: str, show) -> None:
     page = show(f"{base}/en/{FREE}.html?f=x%5E2%2By%5E4&run=gd&run=lbfgs")
     expect(page.locator("#needs")).to_be_visible()
-    expect(page.locator("#formula")).to_have_text("x^2+y^4")
+    expect(page.locator("#beyond")).to_have_text("x^2+y^4")
     address = urlsplit(page.locator("#needs a").get_attribute("href") or "")
     assert f"{address.scheme}://{address.netloc}{address.path}" == f"{SERVER}/"
     assert parse_qs(address.query) == {"f": ["x^2+y^4"], "run": ["gd", "lbfgs"]}

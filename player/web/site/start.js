@@ -68,7 +68,7 @@ class Site {
       this.#show();
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#show());
-    if (this.session.formula) this.#refuse(asked);
+    if (this.session.beyond) this.#refuse(asked);
     this.#show();
   }
 
@@ -89,7 +89,7 @@ class Site {
     const { session } = this;
     session.hear(release);
     const { lesson } = session.scenario;
-    if (session.formula) this.#refuse(new Map(Object.entries(release.fields ?? {}).map(([key, values]) => [key, [...values]])));
+    if (session.beyond) this.#refuse(new Map(Object.entries(release.fields ?? {}).map(([key, values]) => [key, [...values]])));
     const name = Object.hasOwn(this.words.lessons, lesson) ? lesson : "";
     if (name !== this.page.lesson) location.href = `${name || FREE}.html${this.#link(name)}`;
     // Never in the same turn: who has sent expects the answer later.
@@ -103,8 +103,8 @@ class Site {
     player.setRace(race);
     player.accept({ ground, inside });
     say("problems", session.problems.map((problem) => spoken(problem, words.texts)).join("\n"));
-    // A formula that cannot be read here stays in the address, for who opens it elsewhere.
-    if (!session.formula) this.#address();
+    // What cannot be read here stays in the address, for who opens it elsewhere.
+    if (!session.beyond) this.#address();
     for (const node of document.querySelectorAll("[data-server]")) node.setAttribute("href", `${this.page.server}${session.link}`);
     player.transport.away.href = location.href;
     say("address", location.href);
@@ -122,12 +122,12 @@ class Site {
     }
   }
 
-  /** A formula is only read by a server. @param {Asked} asked */
+  /** A formula, or data, are only read by a server. @param {Asked} asked */
   #refuse(asked) {
     const node = document.getElementById("needs");
     if (!node) return;
     node.hidden = false;
-    say("formula", asked.get("f")?.[0] ?? "");
+    say("beyond", this.session.beyond);
     node.querySelector("a")?.setAttribute("href", `${this.page.server}${query(asked)}`);
   }
 }
