@@ -28,7 +28,9 @@ from scenario.trained import task_of, trained
 OWN = "own"
 """The data set whose rows stand in the link."""
 DRAWN = {"seed": SEED}
-_MODEL_KEYS, _LOSS_KEYS = ({cls: key for key, cls in registry.items()} for registry in (MODELS, LOSSES))
+MODEL_KEYS: dict[type, str] = {cls: key for key, cls in MODELS.items()}
+LOSS_KEYS: dict[type, str] = {cls: key for key, cls in LOSSES.items()}
+"""What a model and a loss are called in links."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,13 @@ def data(scenario: Scenario) -> list[str]:
 def model(scenario: Scenario) -> list[str]:
     """What predicts from them; nothing where it is the usual one."""
     task = task_of(scenario.race.surface)
-    return [] if not task or task.model == task.rows.usual_model() else [_said(task.model, _MODEL_KEYS)]
+    return [] if not task or task.model == task.rows.usual_model() else [_said(task.model, MODEL_KEYS)]
 
 
 def loss(scenario: Scenario) -> list[str]:
     """What a miss costs; nothing where it is the usual one."""
     task = task_of(scenario.race.surface)
-    return [] if not task or task.miss == task.rows.usual_loss() else [_said(task.miss, _LOSS_KEYS)]
+    return [] if not task or task.miss == task.rows.usual_loss() else [_said(task.miss, LOSS_KEYS)]
 
 
 def _said(part: Declared, keys: Mapping[type, str]) -> str:
