@@ -47,8 +47,8 @@ def standalone(picture: Picture, address: str = "") -> bytes:
 
 def _left_to_the_player(picture: Picture) -> Picture:
     """The picture without the numbers that go on inside the runs, where the player computes them itself."""
-    if picture.inside is None or picture.live.terrain is None or picture.live.within is None or picture.through:
-        return picture  # of many weights they are those within the plane that Python has chosen
+    if picture.inside is None or picture.live.terrain is None or picture.live.within is None:
+        return picture
     runs = [
         run if method is None else replace(run, quantities=_named(run.quantities), parts=_named(run.parts))
         for run, method in zip(picture.inside.runs, picture.live.methods, strict=True)

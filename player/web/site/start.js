@@ -5,8 +5,10 @@ import { Player } from "../player.js";
 import { keep, kept } from "../storage.js";
 import { setTexts } from "../texts.js";
 import { query } from "./address.js";
+import { placed, say } from "./around.js";
 import { Assembly } from "./assemble.js";
 import { parsed } from "./python.js";
+import { play } from "./recorded.js";
 import { spoken } from "./said.js";
 import { Session } from "./session.js";
 
@@ -27,14 +29,20 @@ const LANGUAGES = ["en", "zh"];
 const AROUND = new Set(["lang", "embed", "embed_options"]); // fields that are not of the picture
 const VISITED = "race-visited";
 
-/** @param {HTMLElement} host @param {Tapes} tapes @param {Wording} words @param {Page} page */
-export function start(host, tapes, words, page) {
+/** @param {HTMLElement} host @param {Tapes} tapes @param {Wording} words @param {Page} page @param {import("./recorded.js").Recorded} [recorded] the lesson's race, where it is on data */
+export function start(host, tapes, words, page, recorded) {
   const asked = address();
   const elsewhere = belongs(asked, words, page);
   if (elsewhere) return location.replace(elsewhere);
   setTexts(words.texts);
-  new Site(host, tapes, words, page, asked);
+  // Whoever asks for another picture than the lesson's own is told where it can be had.
+  if (recorded && !words.table.picture.some((name) => asked.has(name))) {
+    play(host, recorded, words, { ...page, alone: isAlone(asked), size: asked.get("size")?.[0] ?? "" });
+  } else new Site(host, tapes, words, page, asked);
 }
+
+/** Whether the player fills its window. @param {Asked} asked */
+const isAlone = (asked) => window.self !== window.top || asked.get("embed")?.[0] === "true";
 
 /** The fields of this page's address. Where a disk allows no others, they stand behind a number sign. @returns {Asked} */
 const address = () => parsed(location.search || location.hash.replace(/^#\??/, "?"));
@@ -55,7 +63,7 @@ class Site {
   constructor(host, tapes, words, page, asked) {
     this.words = words;
     this.page = page;
-    this.alone = window.self !== window.top || asked.get("embed")?.[0] === "true";
+    this.alone = isAlone(asked);
     this.hint = !page.lesson && !asked.size && !kept("local", VISITED);
     keep("local", VISITED, true);
     this.assembly = new Assembly(tapes, words, new Normals());
@@ -105,10 +113,7 @@ class Site {
     say("problems", session.problems.map((problem) => spoken(problem, words.texts)).join("\n"));
     // What cannot be read here stays in the address, for who opens it elsewhere.
     if (!session.beyond) this.#address();
-    for (const node of document.querySelectorAll("[data-server]")) node.setAttribute("href", `${this.page.server}${session.link}`);
-    player.transport.away.href = location.href;
-    say("address", location.href);
-    say("frame", `<iframe src="${location.href.replaceAll("&", "&amp;")}" title="${document.title}" width="800" height="500" style="border:0" loading="lazy"></iframe>`);
+    placed(player, `${this.page.server}${session.link}`);
   }
 
   /** The address says what is shown. */
@@ -141,10 +146,4 @@ function catalogue(source) {
     node.addEventListener("error", () => failed(new Error(source)));
     document.head.append(node);
   });
-}
-
-/** @param {string} id @param {string} text */
-function say(id, text) {
-  const node = document.getElementById(id);
-  if (node) node.textContent = text;
 }
