@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tools import ROOT, claims, contract, links, optimizers, surfaces, ziggurat
+from tools import ROOT, claims, contract, data, links, optimizers, surfaces, ziggurat
 
 FOLDER = ROOT
 PAGES: dict[str, Callable[[], str]] = {
     "docs/claims.md": claims.page,
+    "docs/data.md": data.page,
     "docs/links.md": links.page,
     "docs/optimizers.md": optimizers.page,
     "docs/surfaces.md": surfaces.page,

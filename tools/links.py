@@ -5,12 +5,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable
 
+from learning.dataset import ROWS
+from learning.init import INITS
+from learning.own import LONGEST
+from learning.scaling import SCALINGS
+from learning.sets import DATASETS
 from optim import RULES
 from scenario import COLORS, MAX_PARTS, MAX_RUNS, link
 from scenario.link import FIELDS, VERSION, Field
-from scenario.model import AROUND
+from scenario.model import AROUND, ORDER, WRITTEN
 from scenario.palette import usual_color
 from scenario.reader import MAX_PART, MAX_PROBLEMS
+from scenario.task import LOSSES, MODELS
 from tools.markdown import default, made_by, table, values
 
 HEAD = """\
@@ -41,6 +47,24 @@ race without being drawn. There are at most {runs} runs, and at most {layers} la
 [optimizers.md](optimizers.md) lists the settings of each with their values, [surfaces.md](surfaces.md) the
 surfaces and their parameters.
 
+## Losses on data
+
+    data=set(x=column|column,y=column,scale=name,validation=rows)&model=name(...)&loss=name(...)&batch=rows&order=name
+    data=own(rows=...)&model=net(hidden=8|4,activation=relu)&init=he(seed=3)
+
+What is not said of a data set is as it has it. A visitor's own rows, up to {rows}, are packed into the link by the page, in at
+most {packed} characters. A model or a loss that does not go with the data is named, and the usual one taken. Of up to
+{written} weights a start is written out, all of them; of more there is only how they are drawn.
+
+* **data sets**: {sets}, and `own`
+* **models**: {models}
+* **losses**: {losses}
+* **how weights begin** (`init`): {inits}, each with a `seed`
+* **orders** of the rows: {orders}
+* **scales** of the columns: {scales}
+
+[data.md](data.md) has the columns and sources of each set, and the formulas and settings of models and losses.
+
 ## What cannot be used
 
 Reading never fails. What cannot be used is named on the page in plain words, has its default, and the rest still
@@ -64,6 +88,15 @@ def page() -> str:
                 around=_named(AROUND),
                 colors=_named(COLORS),
                 own="; ".join(f"{color}: {_named(rules)}" for color, rules in _by_color().items()),
+                rows=ROWS,
+                packed=LONGEST,
+                written=WRITTEN,
+                sets=_named(DATASETS),
+                models=_named(MODELS),
+                losses=_named(LOSSES),
+                inits=_named(INITS),
+                orders=_named(ORDER.options),
+                scales=_named(SCALINGS),
                 longest=MAX_PART,
                 problems=MAX_PROBLEMS,
             ),
