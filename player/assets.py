@@ -52,10 +52,15 @@ def needed(entry: str) -> tuple[str, ...]:
     found = [entry]
     for name in found:
         for path in _IMPORT.findall(assets()[name].plain):
-            other = posixpath.normpath(posixpath.join(posixpath.dirname(name), path.decode()))
+            other = beside(name, path.decode())
             if other not in found:
                 found.append(other)
     return tuple(found)
+
+
+def beside(name: str, path: str) -> str:
+    """The name of a module that another one means by a path."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
 
 
 @cache

@@ -27,7 +27,7 @@ def head() -> tuple[tuple[bytes, bytes], ...]:
     """
     style = (_HERE / "page.css").read_text(encoding="utf-8") + large_type(":root:has(.st-key-title-large)")
     # A browser learns what a module imports when it has read it: told all of them, it does not ask one after the other.
-    links = f'<link rel="preload" as="script" href="./{base()}/plotly.min.js">'
+    links = f'<link rel="preload" as="script" href="./{base()}/vendor/plotly-cartesian.min.js">'
     links += "".join(f'<link rel="modulepreload" href="./{base()}/{name}">' for name in needed("main.js"))
     return (b"</head>", links.encode()), (b"</body>", f"<style>{style}</style>".encode())
 

@@ -11,9 +11,8 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import asdict, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from rjsmin import jsmin
 
@@ -21,7 +20,7 @@ from export.theme import variables
 from lessons import lessons
 from locales import LANGUAGES, language, use
 from picture import SCHEMES, catalogue
-from player.assets import WEB, assets, style
+from player.assets import assets, beside, needed, style
 from website import data, pages
 from website.pages import HERE, Around
 
@@ -90,30 +89,11 @@ def first_view(sizes: dict[str, tuple[int, int]], page: str = f"en/{pages.FREE}.
 
 def modules() -> dict[str, str]:
     """What the entry imports, and what that imports, by names that an import map can give to what has no address."""
-    found: dict[str, str] = {}
-
-    def visit(name: str) -> None:
-        if name in found:
-            return
-        source = found[name] = str(jsmin((WEB / name).read_text(encoding="utf-8")))
-        for other in _imported(name, source):
-            visit(other)
-        found[name] = _IMPORT.sub(lambda place: f'from "race/{_beside(name, place[1])}"', source)
-
-    visit(ENTRY)
-    return found
+    return {name: _named(name, str(jsmin(assets()[name].plain.decode()))) for name in needed(ENTRY)}
 
 
-def _imported(name: str, source: str) -> Iterator[str]:
-    yield from (_beside(name, other) for other in _IMPORT.findall(source))
-
-
-def _beside(name: str, other: str) -> str:
-    """The name of a module as another one means it."""
-    parts: list[str] = []
-    for part in (PurePosixPath(name).parent / other).parts:
-        parts = parts[:-1] if part == ".." else [*parts, part]
-    return "/".join(parts)
+def _named(name: str, source: str) -> str:
+    return _IMPORT.sub(lambda place: f'from "race/{beside(name, place[1])}"', source)
 
 
 def _style() -> str:

@@ -42,6 +42,7 @@ import { blank, wished } from "./wished.js";
  * @typedef {object} Means what a page can do besides
  * @property {(() => Promise<typeof import("./filming.js")>) | null} [films] loads what makes films, where that can be done
  * @property {((release: Release) => void) | null} [send] tells the server what was let go of, where there is one
+ * @property {(() => Promise<any>) | null} [whole] loads the Plotly that draws three dimensions, where the one at hand does not
  * @property {((fields: Fields) => void) | null} [edit] carries edits of the link out, where no server does
  * @property {(() => Promise<import("./contract").Catalogue>) | null} [catalogue] fetches all that a race can be made of
  * @property {(() => number) | null} [below] pixels that the page needs below the player, where it knows
@@ -96,7 +97,7 @@ export class Player {
    * @param {any} Plotly
    * @param {Means} means
    */
-  constructor(element, Plotly, { films = null, send = null, edit = null, catalogue = null, below = null } = {}) {
+  constructor(element, Plotly, { films = null, send = null, edit = null, catalogue = null, below = null, whole = null } = {}) {
     this.Plotly = Plotly;
     this.live = new Live(new Normals());
     this.draft = new Draft({ send });
@@ -114,7 +115,7 @@ export class Player {
     this.chart = new Chart(room.chart, Plotly);
     this.legend = new Legend(room.legend);
     Object.assign(this.legend.does, { linked: this.draft, catalogue });
-    this.space = new Space(room.space, Plotly);
+    this.space = new Space(room.space, whole ?? (async () => Plotly));
     this.inspector = new Inspector(room.inspector, () => this.frame());
     this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, step: room.inspector });
     this.chips = new Chips(room.chips, t("Show"), "layers", signal);
