@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from copy import copy
 from functools import wraps
 from typing import Generic, ParamSpec, TypeVar
@@ -19,10 +20,15 @@ T = TypeVar("T")
 
 
 class Shared(Generic[T]):
-    """Remembers the `size` answers that were asked for last. One thread computes, who else asks the same waits."""
+    """Remembers the `size` answers that were asked for last. One thread computes, who else asks the same waits.
 
-    def __init__(self, size: int) -> None:
-        self._answers: LRUCache[Hashable, T] = LRUCache(size)
+    With `most` bytes and `weigh`, which says how many an answer has, it also remembers no more than these.
+    """
+
+    def __init__(self, size: int, most: float = math.inf, weigh: Callable[[T], int] = lambda answer: 0) -> None:
+        # Of shares of the whole: an answer is at least its share of the number, so that both bounds are one.
+        share = (lambda answer: max(1 / size, weigh(answer) / most)) if most < math.inf else (lambda answer: 1 / size)
+        self._answers: LRUCache[Hashable, T] = LRUCache(1 + 1e-9, share)
         self._going_on: set[Hashable] = set()
         self._changed = threading.Condition()
 
@@ -50,7 +56,7 @@ class Shared(Generic[T]):
         try:
             with turn(patience):
                 answer = make()
-            with self._changed:
+            with self._changed, suppress(ValueError):  # what is larger than all there is room for
                 self._answers[key] = answer
             return answer
         finally:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from optim import Optimizer
 from optim.core import Declared
 from optim.wrappers import Scheduled
-from scenario import Scenario
+from scenario import Scenario, to_params
+from scenario.trained import task_of
 
 _TEMPLATE = """\
 import numpy as np
@@ -30,11 +31,39 @@ for name, optimizer in runs:
     figure.add_scatter(x=path[:, 0], y=path[:, 1], name=name)
 figure.update_layout(showlegend=True).show()
 """
+_OF_DATA = """\
+import numpy as np
+import plotly.graph_objects as go
+
+from scenario import from_params, simulate
+from scenario.section import section
+from surfaces.plane import grid, sides
+
+params = {params}
+scenario, _ = from_params(params)
+race = scenario.race
+loss = race.surface.task.loss  # loss.x, loss.y are the rows; loss.value(w) and loss.grad(w) take any weights
+paths = simulate(race)
+drawn = section(race, paths, scenario.view)  # of more than two weights a plane through their space
+
+xs, ys = sides(drawn.surface.window, 81)
+f = drawn.surface.value(grid(drawn.surface.window, 81))
+figure = go.Figure(go.Contour(x=xs, y=ys, z=np.log(1 + f - np.nanmin(f)), colorscale="Blues_r"))
+for path, at in zip(paths, drawn.paths):
+    if at is None:
+        print(path.label, path.ending)
+        continue
+    print(path.label, path.x[-1], loss.value(path.x[-1]))
+    figure.add_scatter(x=at[:, 0], y=at[:, 1], name=path.label)
+figure.update_layout(showlegend=True).show()
+"""
 
 
 def python(scenario: Scenario) -> str:
     """A script, to be run in a clone of the project, that takes the same steps and draws the same paths."""
     surface = scenario.race.surface
+    if task_of(surface):
+        return _of_data(scenario)
     labelled = zip(scenario.race.labels, scenario.race.runs, strict=True)
     return _TEMPLATE.format(
         imports="\n".join(_imports(scenario)),
@@ -46,6 +75,16 @@ def python(scenario: Scenario) -> str:
         steps=scenario.race.steps,
         noise=f", Noise({scenario.race.noise!r}, {scenario.race.seed})" if scenario.race.noise else "",
     )
+
+
+def _of_data(scenario: Scenario) -> str:
+    """Of rows, a model and a plane there is more to say than a script should: it opens the link."""
+    said = "".join(f"    {_quoted(key)}: {_listed(values)},\n" for key, values in to_params(scenario).items())
+    return _OF_DATA.format(params=f"{{\n{said}}}")
+
+
+def _listed(values: list[str]) -> str:
+    return f"[{', '.join(map(_quoted, values))}]"
 
 
 def _imports(scenario: Scenario) -> list[str]:

@@ -1,6 +1,7 @@
 """The paths as tables: CSV with one row per run and step, and JSON with everything by name.
 
-Numbers are written with all their digits, so that reading them back gives the very same float64.
+Numbers are written with all their digits, so that reading them back gives the very same float64. Of a loss on data x and
+y are what is drawn, every weight has a column of its own (weights.py), and f is the true loss.
 """
 
 from __future__ import annotations
@@ -13,75 +14,71 @@ from typing import Any
 
 import numpy as np
 
+from export.weights import Columns, columns, told
 from picture.names import stem
 from scenario import Path, Scenario, simulate, to_link
 from scenario.model import Part, part_key
+from scenario.section import section
+from scenario.trained import task_of
 
 COLUMNS = ("run", "optimizer", "step", "x", "y", "f", "evaluations")
-"""What every row has; the named quantities of the rules follow."""
-_AXES = {1: ("",), 2: (".x", ".y"), 4: (".xx", ".xy", ".yx", ".yy")}
+"""What every row has; what the data ask for follows, then the named quantities of the rules."""
 
 
 def to_csv(scenario: Scenario) -> str:
     """A tidy table. A cell is empty where a rule has no such quantity, or where it has no value."""
     paths = simulate(scenario.race)
-    columns = list(dict.fromkeys(name for path in paths for name in _components(path)))
+    drawn, kept = section(scenario.race, paths, scenario.view).paths, columns(paths)
+    names = list(dict.fromkeys(name for path in paths for name in kept.of(path)))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*COLUMNS, *columns])
-    for number, path in enumerate(paths, 1):
-        writer.writerows(_rows(number, path, columns))
+    writer.writerow([*COLUMNS, *names])
+    for number, (path, x) in enumerate(zip(paths, drawn, strict=True), 1):
+        if x is not None:
+            writer.writerows(_rows(number, path, x, kept.of(path), names))
     return text.getvalue()
 
 
 def to_json(scenario: Scenario, address: str = "") -> str:
     """Link, surface, settings and every array by its name; null where there is no finite number."""
-    surface = scenario.race.surface
+    surface, paths = scenario.race.surface, simulate(scenario.race)
+    seen, kept = section(scenario.race, paths, scenario.view), columns(paths)
     content = {
         "name": stem(scenario.race),
         "link": address + to_link(scenario),
         "surface": {
             "name": surface.name,
             "title": surface.title,
-            "formula": surface.text or str(surface.f),
+            "formula": surface.text or (surface.latex if task_of(surface) else str(surface.f)),
             "settings": surface.settings(),
-            "window": surface.window,
+            "window": seen.surface.window,
             "minima": surface.points(surface.minima),
         },
+        **told(scenario, seen, kept),
         "start": scenario.race.start,
         "steps": scenario.race.steps,
         "noise": scenario.race.noise,
         "seed": scenario.race.seed,
-        "runs": [_run(path) for path in simulate(scenario.race)],
+        "runs": [_run(path, x, kept) for path, x in zip(paths, seen.paths, strict=True)],
     }
     return json.dumps(content, allow_nan=False, separators=(",", ":"))
 
 
-def _components(path: Path) -> dict[str, np.ndarray]:
-    """Every component of every quantity (T+1,), `m.x` and `m.y` of what is a vector."""
-    found = {}
-    for name, values in path.quantities.items():
-        for axis, column in zip(_AXES[values.shape[1]], values.T, strict=True):
-            found[name + axis] = column
-    return found
-
-
-def _rows(number: int, path: Path, columns: list[str]) -> Iterator[list[Any]]:
-    if path.trajectory is None:
-        return
-    found = _components(path)
-    x, evaluations = path.x.tolist(), path.evaluations.tolist()
-    series = [found[name].tolist() if name in found else None for name in columns]
+def _rows(
+    number: int, path: Path, drawn: np.ndarray, found: dict[str, np.ndarray], names: list[str]
+) -> Iterator[list[Any]]:
+    x, evaluations = drawn.tolist(), path.evaluations.tolist()
+    series = [found[name].tolist() if name in found else None for name in names]
     for k in range(path.last + 1):
         rest = [_number(values[k]) if values else "" for values in series]
         yield [number, path.label, k, *map(_number, (*x[k], float(path.loss[k]))), evaluations[k], *rest]
 
 
 def _number(value: float) -> str:
-    return "" if np.isnan(value) else repr(value)
+    return "" if value != value else repr(value)  # as np.isnan has it, ten times as fast
 
 
-def _run(path: Path) -> dict[str, Any]:
+def _run(path: Path, x: np.ndarray | None, kept: Columns) -> dict[str, Any]:
     run = {
         "optimizer": path.label,
         "parts": [_part(part) for part in path.run.parts],
@@ -89,17 +86,26 @@ def _run(path: Path) -> dict[str, Any]:
         "diverged": path.diverged or None,
         "ending": path.ending,
     }
-    if path.trajectory is None:
+    if x is None:
         return run
     end = path.last + 1
-    x = path.x[:end]
     return run | {
-        "x": _list(x[:, 0]),
-        "y": _list(x[:, 1]),
+        "x": _list(x[:end, 0]),
+        "y": _list(x[:end, 1]),
         "f": _list(path.loss[:end]),
         "evaluations": path.evaluations[:end].tolist(),
-        "quantities": {name: _list(values[:end]) for name, values in _components(path).items()},
+        **{name: _list(values[:end]) for name, values in kept.of_data(path).items()},
+        **_weights(path, kept),
+        "quantities": {name: _list(values[:end]) for name, values in kept.quantities(path).items()},
     }
+
+
+def _weights(path: Path, kept: Columns) -> dict[str, Any]:
+    """Those of the steps at which there is room for them; nothing without data."""
+    if not (found := kept.weights(path)):
+        return {}
+    steps = kept.steps(path)
+    return {"weights_at": steps, "weights": {name: _list(values[steps]) for name, values in found.items()}}
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -97,15 +97,22 @@ def ends(start: Array, paths: Sequence[Array]) -> Plane:
         return Plane(start, np.eye(len(start))[[0, len(start) - 1]], (_ALONG, _ACROSS))
     first = _unit(arrived[0][-1] - start)
     assert first is not None
-    points = np.concatenate([path[np.isfinite(path).all(axis=-1)] for path in arrived])
-    farthest = points[np.argmax(np.linalg.norm(_rest(points - start, first), axis=-1))]
-    others = [arrived[-1][-1], farthest, start + np.eye(len(start))[np.argmin(np.abs(first))]]
-    for third in others:
+    for third in (
+        lambda: arrived[-1][-1],
+        lambda: _farthest(arrived, start, first),
+        lambda: start + np.eye(len(start))[np.argmin(np.abs(first))],
+    ):
         try:
-            return three_points(start, arrived[0][-1], third)
+            return three_points(start, arrived[0][-1], third())
         except ValueError:
             continue
     raise ValueError(say("one weight alone has no plane"))
+
+
+def _farthest(paths: Sequence[Array], start: Array, along: Array) -> Array:
+    """The point of the paths that is farthest from a line."""
+    points = np.concatenate([path[np.isfinite(path).all(axis=-1)] for path in paths])
+    return points[np.argmax(np.linalg.norm(_rest(points - start, along), axis=-1))]
 
 
 def pca(paths: Sequence[Array], origin: str = "mean") -> Plane:

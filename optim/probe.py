@@ -26,6 +26,11 @@ class Anatomy:
     asked: Array
     """Where the gradient was taken: the point itself, or Nesterov's look-ahead."""
 
+    @property
+    def bytes(self) -> int:
+        """What they take of the memory."""
+        return sum(part.nbytes for part in (self.momentum, self.gradient, self.asked))
+
 
 def dissect(
     rule: Optimizer,

@@ -19,6 +19,10 @@ BLOCK = 8192
 """Trajectories that `final` steps together; about what stays in a core's cache."""
 
 
+PULL = "|g|"
+"""The length of the gradient, which is kept of a step where there are too many coordinates for the gradient itself."""
+
+
 class OverBudget(RuntimeError):
     """A run took longer than it was allowed to."""
 
@@ -30,11 +34,17 @@ class Trajectory:
     x: Array
     """(T+1, n, d); held still at the last good point once a trajectory has diverged."""
     seen: dict[str, Array]
-    """Every quantity the rule names in its State: (T, n, ...), NaN after divergence."""
+    """Every quantity the rule names in its State: (T, n, ...), NaN after divergence. Of a lean run the length of the
+    gradient and a schedule's rate alone."""
     alive: Array
     """(T+1, n); False from the first step that left the plane (non-finite or beyond `FAR`)."""
     evaluations: Array
     """(T+1,); gradients asked for so far."""
+
+    @property
+    def bytes(self) -> int:
+        """What it takes of the memory."""
+        return sum(array.nbytes for array in (self.x, self.alive, self.evaluations, *self.seen.values()))
 
     @property
     def steps(self) -> int:
@@ -45,6 +55,11 @@ class Trajectory:
     def diverged(self) -> Array:
         """(n,); the step at which each trajectory diverged, 0 where it never did."""
         return np.where(self.alive[-1], 0, np.argmin(self.alive, axis=0))
+
+    @property
+    def pull(self) -> Array:
+        """(T, n); the length of the gradient that each step was given."""
+        return self.seen[PULL][..., 0] if PULL in self.seen else np.linalg.norm(self.seen["g"], axis=-1)
 
     @property
     def effective_rate(self) -> Array:
@@ -74,28 +89,30 @@ def run(
     noise: Source | None = None,
     seconds: float = np.inf,
     pause: Callable[[], None] = lambda: None,
+    *,
+    lean: bool = False,
 ) -> Trajectory:
-    """Take `steps` steps from x0 (n, d) and keep everything. For the few runs on screen.
+    """Take `steps` steps from x0 (n, d) and keep everything; with `lean` the points and lengths. For the few runs on screen.
 
     Raises OverBudget when it takes longer than `seconds` of processor time. `pause` is called after every step and
     may wait, or raise to end the run.
     """
     counted = _Counted(noise)
-    xs, states, evaluations = [_points(x0)], [], [0]
+    xs, kept, evaluations = [_points(x0)], [], [0]
     stop = time.thread_time() + seconds
     with np.errstate(all="ignore"):
         for x, s in islice(walk(rule, f, x0, counted), steps):
             xs.append(x)
-            states.append(s)
+            kept.append(_kept(s, lean))
             evaluations.append(counted.asked)
             pause()
             if time.thread_time() > stop:
                 raise OverBudget(
                     say(
-                        "stopped after {steps} steps: over the {seconds:g} s budget", steps=len(states), seconds=seconds
+                        "stopped after {steps} steps: over the {seconds:g} s budget", steps=len(kept), seconds=seconds
                     )
                 )
-        return _trajectory(np.stack(xs), states, np.array(evaluations))
+        return _trajectory(np.stack(xs), kept, np.array(evaluations))
 
 
 class _Counted:
@@ -152,11 +169,18 @@ def _rows_of(rule: Optimizer, rows: slice, n: int) -> Optimizer:
     return rule.tuned(**cut) if cut else rule
 
 
-def _trajectory(x: Array, states: list[State], evaluations: Array) -> Trajectory:
+def _kept(s: State, lean: bool) -> dict[str, Array]:
+    values = flat(s)
+    if not lean:
+        return values
+    rate = {"alpha": values["alpha"]} if "alpha" in values else {}
+    return {PULL: np.linalg.norm(values["g"], axis=-1, keepdims=True), **rate}
+
+
+def _trajectory(x: Array, kept: list[dict[str, Array]], evaluations: Array) -> Trajectory:
     alive = np.logical_and.accumulate(_near(x), axis=0)
-    flats = [flat(s) for s in states]
-    names = flats[0] if flats else {}
-    seen = {name: np.stack([values[name] for values in flats]) for name in names}
+    names = kept[0] if kept else {}
+    seen = {name: np.stack([values[name] for values in kept]) for name in names}
     if not alive.all():
         last = np.maximum(alive.sum(axis=0) - 1, 0)
         x = np.where(alive[..., None], x, x[last, np.arange(x.shape[1])])

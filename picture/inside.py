@@ -12,6 +12,7 @@ import numpy as np
 
 from learning.plane import Plane
 from locales import _
+from optim.run import PULL
 from scenario import Path, Race, View, anatomy
 from surfaces import Surface
 from surfaces.core import Array
@@ -151,7 +152,7 @@ def curvature(surface: Surface, x: Array) -> tuple[Array, Array]:
 
 def _words(path: Path) -> Words:
     assert path.trajectory
-    page = sheet(path.run.optimizer.rule, path.trajectory.seen)
+    page = sheet(path.run.optimizer.rule, {name: q for name, q in path.trajectory.seen.items() if name != PULL})
     return Words(page.formula, page.template, dict(page.rows), _(page.note), _(verdict(path)))
 
 

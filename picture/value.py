@@ -10,7 +10,7 @@ while somebody holds a number in hand. Both sides read these classes: `player/we
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -129,7 +129,8 @@ def picture(scenario: Scenario) -> Picture:
         lesson=lesson(scenario),
         panes=("ground", "chart", "space") if view.space == "on" else ("ground", "chart"),
         arrows=view.vectors == "on",
-        ground=ground(seen.surface, view),
+        # What is known of two weights alone would be looked for among all, which takes minutes.
+        ground=ground(seen.surface, view if seen.plane is None else replace(view, critical="off", field="off")),
         seen=view.seen,
         chart=chart(race, view),
         runs=tuple(_runner(path, i, seen.paths[i], scenario) for i, path in enumerate(paths)),

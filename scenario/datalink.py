@@ -28,7 +28,9 @@ from scenario.trained import task_of, trained
 OWN = "own"
 """The data set whose rows stand in the link."""
 DRAWN = {"seed": SEED}
-_MODEL_KEYS, _LOSS_KEYS = ({cls: key for key, cls in registry.items()} for registry in (MODELS, LOSSES))
+MODEL_KEYS: dict[type, str] = {cls: key for key, cls in MODELS.items()}
+LOSS_KEYS: dict[type, str] = {cls: key for key, cls in LOSSES.items()}
+"""What a model and a loss are called in links."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ class Column(Columns):
         return super().parse(text.replace("|", " "))
 
 
-def _declared(dataset: DataSet) -> dict[str, Any]:
+def declared_of(dataset: DataSet) -> dict[str, Any]:
+    """What can be said of a data set in a link, as it is declared."""
     return {
         "x": Columns(dataset.x, dataset.columns),
         "y": Column((dataset.y,), dataset.columns),
@@ -80,19 +83,19 @@ def data(scenario: Scenario) -> list[str]:
     rows = task.rows
     said = {"x": rows.x, "y": (rows.y,), "scale": rows.scale, "validation": rows.validation}
     packed = {"rows": pack(rows.dataset)} if rows.dataset.name == OWN else {}
-    return [call(rows.dataset.name, _declared(rows.dataset), said, packed)]
+    return [call(rows.dataset.name, declared_of(rows.dataset), said, packed)]
 
 
 def model(scenario: Scenario) -> list[str]:
     """What predicts from them; nothing where it is the usual one."""
     task = task_of(scenario.race.surface)
-    return [] if not task or task.model == task.rows.usual_model() else [_said(task.model, _MODEL_KEYS)]
+    return [] if not task or task.model == task.rows.usual_model() else [_said(task.model, MODEL_KEYS)]
 
 
 def loss(scenario: Scenario) -> list[str]:
     """What a miss costs; nothing where it is the usual one."""
     task = task_of(scenario.race.surface)
-    return [] if not task or task.miss == task.rows.usual_loss() else [_said(task.miss, _LOSS_KEYS)]
+    return [] if not task or task.miss == task.rows.usual_loss() else [_said(task.miss, LOSS_KEYS)]
 
 
 def _said(part: Declared, keys: Mapping[type, str]) -> str:
@@ -146,7 +149,7 @@ def _rows(text: str, reader: Reader) -> Rows | None:
     if dataset is None:
         return None
     usual = {"x": dataset.x, "y": (dataset.y,), "scale": dataset.scale, "validation": HELD.default}
-    found = settings_of(arguments, _declared(dataset), usual, f"data, {name}", reader)
+    found = settings_of(arguments, declared_of(dataset), usual, f"data, {name}", reader)
     (y,) = found["y"]
     return Rows(dataset, found["x"], y, found["scale"], found["validation"])
 

@@ -28,10 +28,15 @@ class Work(Generic[T]):
 
 
 class Ledger(Generic[T]):
-    """Remembers the last `size` works by their keys: those that were done, and those that took too long."""
+    """Remembers the last `size` works by their keys: those that were done, and those that took too long.
 
-    def __init__(self, size: int) -> None:
-        self._works: Shared[Work[T]] = Shared(size)
+    Together they have at most `most` bytes, of which `weigh` says how many a value has.
+    """
+
+    def __init__(self, size: int, most: float, weigh: Callable[[T], int]) -> None:
+        self._works: Shared[Work[T]] = Shared(
+            size, most, lambda work: 0 if work.value is None else weigh(work.value)
+        )
 
     def entry(self, key: Hashable, seconds: float, make: Callable[[], T], patience: float = math.inf) -> Work[T]:
         """The work of that key, done by `make` in at most `seconds`: it raises OverBudget where they do not suffice.

@@ -64,7 +64,7 @@ class Path:
 
     @property
     def g(self) -> Array:
-        """(T, d); the gradient that each step was given."""
+        """(T, d); the gradient that each step was given; a lean path has only its length."""
         return self._known.seen["g"][:, 0]
 
     @property
@@ -123,7 +123,7 @@ class Path:
     def effective(self) -> Array:
         """(T,); how far each step went per unit of the gradient it was given."""
         with np.errstate(all="ignore"):
-            return self.moved / lengths(self.g)
+            return self.moved / self._known.pull[:, 0]
 
     @property
     def rate_by_coordinate(self) -> Array:

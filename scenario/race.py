@@ -15,7 +15,7 @@ from optim import Optimizer, Trajectory
 from optim import run as follow
 from optim.probe import Anatomy, dissect
 from scenario.ledger import Ledger, Work
-from scenario.model import Race, Run
+from scenario.model import WRITTEN, Race, Run
 from scenario.path import Path
 from scenario.sampling import Sampling, sampling
 from surfaces import Surface
@@ -28,8 +28,9 @@ LEAST = 0.02
 
 T = TypeVar("T")
 Followed = tuple[Trajectory, np.ndarray]
-_PATHS: Ledger[Followed] = Ledger(256)
-_PARTS: Ledger[Anatomy] = Ledger(64)
+_PATHS: Ledger[Followed] = Ledger(256, 160e6, lambda found: found[0].bytes)
+_PARTS: Ledger[Anatomy] = Ledger(64, 100e6, lambda found: found.bytes)
+"""Bytes: eight runs of 2,000 weights and 1,000 steps are 130 MB."""
 
 
 def simulate(race: Race, budget: float = BUDGET) -> tuple[Path, ...]:
@@ -86,7 +87,8 @@ class _Job:
     def followed(self, seconds: float) -> Followed:
         """The path and the loss (T+1,) along it."""
         x0 = np.array([self.start])
-        trajectory = follow(self.optimizer, self.surface, x0, self.steps, self.sampling, seconds, pause)
+        lean = self.surface.d > WRITTEN
+        trajectory = follow(self.optimizer, self.surface, x0, self.steps, self.sampling, seconds, pause, lean=lean)
         with np.errstate(all="ignore"):
             return trajectory, self.surface.value(trajectory.x)[:, 0]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from weakref import ref
 
 import numpy as np
 
@@ -26,6 +27,10 @@ _MARGIN = 0.18
 """What is drawn around the paths, as a share of their extent."""
 _SLIVER = 0.45
 """The shorter side of a window is at least this share of the longer one."""
+
+
+_SPREAD, _MEASURED = 120_000, 400_000
+"""Numbers of a path by which the plane of its spread is found, and by which a gap is: above 40 weights less than all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,14 +85,25 @@ def section(race: Race, paths: Sequence[Path], view: View) -> Section:
 
 
 class _By:
-    """A path, equal to another one where its points are the same array."""
+    """A path, equal to another one where its points are the same array.
+
+    It lives only as long as somebody else has it: what is remembered of a section keeps no path in the memory.
+    """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self._path, self._points = ref(path), ref(path.trajectory or path)
         self._key = id(path.trajectory)
 
+    @property
+    def path(self) -> Path:
+        """It itself."""
+        path = self._path()
+        assert path, "who asks for a section has its paths"
+        return path
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _By) and self.path.trajectory is other.path.trajectory
+        mine = self._points()
+        return isinstance(other, _By) and mine is not None and mine is other._points()
 
     def __hash__(self) -> int:
         return self._key
@@ -120,9 +136,10 @@ def _plain(surface: Trained) -> Surface:
 
 
 def _told(surface: Trained, plane: Plane, path: Path) -> tuple[float, float]:
-    points = path.x[: path.last + 1]
+    points, loss = path.x[: path.last + 1], path.loss[: path.last + 1]
+    some = slice(None, None, _every(points, _MEASURED))
     with np.errstate(all="ignore"):
-        apart = np.abs(surface.task.loss.value(plane.lift(plane.to_plane(points))) - path.loss[: path.last + 1])
+        apart = np.abs(surface.task.loss.value(plane.lift(plane.to_plane(points[some]))) - loss[some])
     return plane.share(points), float(np.nanmax(apart, initial=0.0))
 
 
@@ -139,14 +156,13 @@ def _plane(
     if kind == "random":
         return random(end, network, seed)
     if kind == "pca" and points:
-        return pca([_thinned(p) for p in points], "start")
+        return pca([p[:: _every(p, _SPREAD)] for p in points], "start")
     return ends(start, points)
 
 
-def _thinned(points: Array) -> Array:
-    """Some of many points: a plane does not need all."""
-    every = max(1, len(points) * points.shape[1] // 40_000)
-    return points[::every]
+def _every(points: Array, most: int) -> int:
+    """Which of many points are taken, so that they have about `most` numbers: a plane does not need all."""
+    return max(1, points.size // most)
 
 
 def _around(points: Array) -> Window:

@@ -13,10 +13,10 @@ from optim import RULES
 from scenario.link import FIELDS, HIDDEN, LESSON, PICTURE, READ, VERSION, Field
 from scenario.model import AROUND, COLORS, DEFAULT_RULES, DEFAULT_SURFACE, MAX_PARTS, MAX_RUNS, START
 from scenario.palette import usual_color
-from scenario.reader import MAX_PART, MAX_PROBLEMS, NOT_OURS
+from scenario.reader import MAX_DATA, MAX_PART, MAX_PROBLEMS, NOT_OURS
 from scenario.traced import terrain_of
 from scenario.view import NARROWEST as FINEST
-from scenario.view import PLANE, SHARPEST, Page, View
+from scenario.view import PAIR, PLANE, SHARPEST, Page, View
 from surfaces import SURFACES, Surface
 from surfaces.core import Window
 from surfaces.formula import FARTHEST, NARROWEST
@@ -39,7 +39,9 @@ class Limits:
     """How much of a link is read, and where windows end."""
 
     field: int
-    """Characters of a field."""
+    """Characters of a field,"""
+    data: int
+    """and of the one that has a visitor's own rows."""
     problems: int
     """Complaints that are told."""
     shown: int
@@ -100,6 +102,10 @@ class Table:
     """A coordinate of the start, or of a window,"""
     plane: Number
     """and one of what is looked at."""
+    weight: Number
+    """The number of a weight that is drawn,"""
+    pair: tuple[int, int]
+    """and which two are where nothing is said."""
     colors: tuple[str, ...]
     """In the order in which they are looked through for one that is free."""
     hidden: Choice
@@ -123,9 +129,11 @@ def table() -> Table:
         fields=tuple(LinkField(field.name, _part(field), field.declared) for field in FIELDS),
         foreign=NOT_OURS.pattern,
         lesson=LESSON.pattern,
-        limits=Limits(MAX_PART, MAX_PROBLEMS, SHOWN, MAX_RUNS, MAX_PARTS, FARTHEST, NARROWEST, SHARPEST, FINEST),
+        limits=Limits(MAX_PART, MAX_DATA, MAX_PROBLEMS, SHOWN, MAX_RUNS, MAX_PARTS, FARTHEST, NARROWEST, SHARPEST, FINEST),
         start=START,
         plane=PLANE,
+        weight=PAIR,
+        pair=View().pair,
         colors=COLORS,
         hidden=HIDDEN,
         picture=tuple(sorted(PICTURE)),

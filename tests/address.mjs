@@ -13,7 +13,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     table = said;
     continue;
   }
-  const { scenario, problems, formula } = read(said, table);
-  const answer = { link: write(scenario, table), problems: problems.map((problem) => spoken(problem)), formula, scenario };
+  const { scenario, problems, beyond } = read(said, table);
+  const answer = { link: write(scenario, table), problems: problems.map((problem) => spoken(problem)), beyond, scenario };
   process.stdout.write(`${JSON.stringify(answer, (_key, value) => (Object.is(value, -0) ? "-0" : value))}\n`);
 }

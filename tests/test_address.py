@@ -44,6 +44,8 @@ STRANGE = (
 )
 
 
+BEYOND = ("f", "data")
+"""Fields that only a server reads: a formula, and data. Links that have neither are read alike."""
 ADDRESS = "".join(map(chr, range(33, 127)))
 """What a browser leaves in an address as it was typed."""
 
@@ -51,7 +53,7 @@ ADDRESS = "".join(map(chr, range(33, 127)))
 def plain(scenario: Scenario) -> dict[str, Any]:
     """A scenario as `address.js` holds it."""
     race, view, page = scenario.race, asdict(scenario.view), asdict(scenario.page)
-    seen, lesson = view.pop("seen"), page.pop("lesson")
+    seen, pair, lesson = view.pop("seen"), view.pop("pair"), page.pop("lesson")
     runs = [
         {"parts": [_part(part) for part in run.parts], "color": run.color, "hidden": run.hidden} for run in race.runs
     ]
@@ -60,6 +62,7 @@ def plain(scenario: Scenario) -> dict[str, Any]:
     return {
         "race": {"surface": surface, "start": race.start, "runs": runs, **numbers},
         "view": view,
+        "pair": pair,
         "seen": seen,
         "page": page,
         "lesson": lesson,
@@ -84,9 +87,10 @@ def comparable(value: Any) -> Any:
 def link(by: Random) -> str:
     """The query string of a link that somebody has cut, mistyped or forged, or not."""
     said = chance.link(by)
-    if "f" in said and by.random() < 0.9:
-        said = {"surface": chance.link(Random(by.random())).get("surface", ["bowl"])} | said
-        del said["f"]
+    for beyond in BEYOND:
+        if beyond in said and by.random() < 0.9:
+            said = {"surface": chance.link(Random(by.random())).get("surface", ["bowl"])} | said
+            del said[beyond]
     said |= {"v": [by.choice("12")]} if by.random() < 0.7 else {}
     text = urlencode([(key, value) for key, values in said.items() for value in values])
     if by.random() > DAMAGED:
@@ -114,14 +118,14 @@ def answers(links: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def alike(links: list[str]) -> int:
-    """How many of them had no formula; those are read alike."""
+    """How many of them had neither formula nor data; those are read alike."""
     found = answers(links)
     assert len(found) == len(links)
     count = 0
     for text, answer in zip(links, found, strict=True):
         params = parse_qs(text, keep_blank_values=True)
-        if answer["formula"]:
-            assert any(value.strip() for value in params["f"])
+        if answer["beyond"]:
+            assert any(value.strip() for name in BEYOND for value in params.get(name, ()))
             continue
         scenario, problems = from_params(params)
         assert answer["problems"] == problems, text
@@ -141,7 +145,7 @@ def test_thousands_of_links_are_read_and_written_alike() -> None:
 
 def test_links_of_lessons_are_read_and_written_alike() -> None:
     links = [lesson.link.lstrip("?") for lesson in lessons().values()]
-    assert alike(links) == sum("f=" not in text for text in links)
+    assert alike(links) == sum(not set(BEYOND) & set(parse_qs(text)) for text in links)
 
 
 EDGES = (
@@ -161,6 +165,13 @@ EDGES = (
     "v=1&surface=bowl",
     "run=gd(hidden=on)&run=gd(hidden=maybe,color=red).clip(hidden=on)&run=adam(hidden=off)",
     "steps=12_0&seed=1__0&noise=\u0661.\u0662",
+    "pair=1&plane=weights&sample=on&beside=rows&against=epochs",
+    "pair=3, 40&plane=pca&against=rows",
+    "pair=0,1.5",
+    "pair=2001,x",
+    "model=net(hidden=8)&loss=squared&init=he(seed=3)&batch=5&order=sorted",
+    "batch=5&batch=6&order= &model=" + "x" * 3000 + "&init=((",
+    "data= &batch=5",
     "lesson=A&f= &surface=Rosenbrock%20(%20B=%202)",
 )
 

@@ -12,9 +12,11 @@ from links import opened
 
 from export.formats import FORMATS
 from export.table import COLUMNS, to_csv, to_json
+from export.weights import ROOM
 from optim import RULES
 from picture.names import LONGEST, file_name, stem
 from scenario import Scenario, simulate, to_link
+from scenario.section import section
 
 DIVERGING = "surface=ill_scaled&steps=40&run=gd(lr=0.2)&run=adam&run=newton"
 
@@ -116,3 +118,66 @@ def test_every_format_is_made_from_a_scenario_and_an_address_alone(ending):
     made = FORMATS[ending].make(scenario, "https://example.org")
     assert made == FORMATS[ending].make(scenario, "https://example.org")
     assert len(made) > 100
+
+
+OF_DATA = "data=linnerud(validation=8)&batch=5&seed=2&steps=12&run=gd&run=adam&init=he(seed=3)"
+
+
+@pytest.mark.parametrize("model", ["linear", "net(hidden=3)"])
+def test_a_table_of_data_has_every_weight_by_name_and_what_was_seen(model):
+    scenario = opened(f"{OF_DATA}&model={model}")
+    task, rows = scenario.race.surface.task, table(scenario)
+    for number, path in enumerate(simulate(scenario.race), 1):
+        mine = [row for row in rows if row["run"] == str(number)]
+        for name, values in zip(task.network.names, path.x.T, strict=True):
+            np.testing.assert_array_equal(numbers(mine, name), values)
+        np.testing.assert_array_equal(numbers(mine, "f"), task.loss.value(path.x))
+        np.testing.assert_array_equal(numbers(mine, "validation"), task.validation.value(path.x))
+        assert [int(row["rows"]) for row in mine] == path.rows.tolist()
+        np.testing.assert_array_equal(numbers(mine, "epochs"), path.epochs)
+        drawn = section(scenario.race, simulate(scenario.race), scenario.view).paths[number - 1]
+        np.testing.assert_array_equal(np.stack([numbers(mine, "x"), numbers(mine, "y")], -1), drawn)
+
+
+def test_json_says_what_the_loss_is_on():
+    scenario = opened(f"{OF_DATA}&model=net(hidden=3)&plane=pca&order=sorted")
+    found = json.loads(to_json(scenario), parse_constant=pytest.fail)
+    assert (found["data"]["name"], found["data"]["columns"], found["data"]["answer"]) == (
+        "linnerud",
+        ["chins", "situps"],
+        "waist",
+    )
+    assert (found["data"]["rows"], found["data"]["validation"]) == (12, 8)
+    assert "Linnerud" in found["data"]["source"]
+    assert (found["model"]["name"], found["model"]["settings"]["hidden"]) == ("net", [3])
+    assert (found["loss"]["name"], found["batch"], found["order"]) == ("squared", 5, "sorted")
+    assert found["init"] == {"name": "he", "seed": 3}
+    path = simulate(scenario.race)[0]
+    np.testing.assert_array_equal([*found["runs"][0]["weights"].values()], path.x.T)
+    origin, directions = np.array(found["plane"]["origin"]), np.array(found["plane"]["directions"])
+    np.testing.assert_allclose((path.x - origin) @ directions.T, np.stack([found["runs"][0][a] for a in "xy"], -1))
+
+
+def test_a_table_has_as_many_weights_as_there_is_room_for_and_says_which():
+    scenario = opened("data=moons&model=net(hidden=40|40)&steps=200&run=gd&run=adam")
+    rows, d = table(scenario), scenario.race.surface.d
+    assert 2 * 201 * d > ROOM
+    names = scenario.race.surface.task.network.names
+    full = [row for row in rows if row[names[0]]]
+    assert {row["weights_every"] for row in rows} == {"20.0"}
+    assert [int(row["step"]) for row in full if row["run"] == "1"] == list(range(0, 201, 20))
+    assert all(row[name] for row in full for name in names)
+    assert len(full) * d <= ROOM
+    found = json.loads(to_json(scenario))
+    assert found["weights"]["every"] == 20
+    assert found["runs"][0]["weights_at"] == list(range(0, 201, 20))
+    assert {len(values) for values in found["runs"][0]["weights"].values()} == {11}
+    assert set(found["runs"][1]["quantities"]) == {"|g|"}  # a path of so many weights keeps its gradients' lengths
+
+
+@pytest.mark.parametrize("key", RULES)
+def test_every_rule_has_its_tables_of_a_network(key):
+    scenario = opened(f"data=moons&model=net(hidden=2)&steps=5&run={key}")
+    (path,) = simulate(scenario.race)
+    assert len(table(scenario)) == (path.last + 1)
+    assert json.loads(to_json(scenario))["runs"][0]["ending"] == path.ending

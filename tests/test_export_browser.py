@@ -165,7 +165,7 @@ def test_text_that_a_visitor_typed_stays_text(from_disk):
 def test_the_longest_race_stays_under_the_bound():
     runs = "".join(f"&run={key}" for key in ("gd", "momentum", "nag", "adam", "rmsprop", "adagrad", "adamw", "lion"))
     everything = "&critical=on&field=on&levels=equal&inspector=on&vectors=on&space=on&noise=30&steps=1000"
-    for ground in ("surface=himmelblau", "f=sin(7*x)*cos(9*y)%2Bx*y"):
+    for ground in ("surface=himmelblau", "f=sin(7*x)*cos(9*y)%2Bx*y", "data=moons&model=net(hidden=8)", "data=linnerud"):
         content = page_of(ground + everything + runs)
         assert len(content) < MAX_BYTES
         assert b"would make this file too large" not in content  # the player computes what goes on inside
@@ -238,6 +238,16 @@ def test_the_picture_of_a_step_is_saved_as_it_is_seen(visit):
         assert (np.abs(pixels - wanted).max(-1) < 0.05).sum() > 200
 
 
+@pytest.mark.parametrize("link", ["data=linnerud&batch=5", "data=moons&model=net(hidden=3)&plane=pca"])
+def test_the_picture_of_a_loss_on_data_is_saved(from_disk, link):
+    page = from_disk(page_of(f"{link}&steps=20&run=gd&run=adam"))
+    name, content = saved(page, "svg")
+    assert name.endswith("-gd-adam-20.svg")
+    stage = ElementTree.fromstring(content).find(".//*[@data-part='stage']")
+    assert set(inks(f"?{link}&run=gd&run=adam")) <= {path.get("stroke") for path in stage.iter(f"{SVG}path")}
+    assert saved(page, "png")[1].startswith(b"\x89PNG")
+
+
 def test_pictures_are_saved_from_the_file_on_a_phone_too(from_disk):
     page = from_disk(
         page_of("f=x^2-y^2&steps=20&run=gd"), viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
@@ -287,9 +297,19 @@ def test_page_and_tables_are_taken_along(visit):
     assert json.loads(content)["steps"] == 1
 
 
-@pytest.mark.parametrize(("kind", "size"), [("mp4", (1280, 720)), ("gif", (800, 450))])
-def test_a_film_shows_what_the_page_shows(visit, tmp_path, kind, size):
-    link = "?surface=ill_scaled&steps=4&run=gd(lr=0.2)&run=adam"
+ILL_SCALED = "?surface=ill_scaled&steps=4&run=gd(lr=0.2)&run=adam"
+NETWORK = "?data=moons&model=net(hidden=3)&batch=20&steps=4&run=gd&run=adam"
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "link", "name"),
+    [
+        ("mp4", (1280, 720), ILL_SCALED, "ill-scaled-gd-adam"),
+        ("gif", (800, 450), ILL_SCALED, "ill-scaled-gd-adam"),
+        ("mp4", (1280, 720), NETWORK, "moons-gd-adam"),
+    ],
+)
+def test_a_film_shows_what_the_page_shows(visit, tmp_path, kind, size, link, name):
     page = visit(link)
     page.get_by_test_id("player-save").click()
     with page.expect_download(timeout=120_000) as download:
@@ -297,7 +317,7 @@ def test_a_film_shows_what_the_page_shows(visit, tmp_path, kind, size):
         # The page stays usable while the film is made.
         page.get_by_test_id("player-scrubber").fill("0")
         assert data(page, "step") == "0"
-    assert download.value.suggested_filename == f"ill-scaled-gd-adam.{kind}"
+    assert download.value.suggested_filename == f"{name}.{kind}"
     path = tmp_path / f"film.{kind}"
     download.value.save_as(path)
     frames = decoded(path, size)

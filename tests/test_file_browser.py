@@ -91,3 +91,26 @@ def test_the_numbers_of_a_step_follow_in_a_file(from_link):
     held |= Ring(page).to(30, 40)
     numbered(page, race_of(scenario, held), 7)
     page.mouse.up()
+
+
+@pytest.mark.parametrize(
+    ("link", "key"),
+    [
+        ("?data=linnerud&batch=5&steps=80&run=gd&run=adam", "run.0.0.lr"),
+        ("?data=moons&model=net(hidden=4)&batch=20&steps=80&run=gd&run=adam", "run.1.0.lr"),
+    ],
+)
+def test_a_loss_on_data_is_dragged_in_a_file_and_played(from_link, link, key):
+    page, scenario = from_link(link), opened(link)
+    holds(page, scenario, {})
+    before = data(page, "race")
+    rate = Knob(page, key)
+    for way in (-30, 20):
+        held = rate.to(way)
+        if scenario.race.surface.d == 2:  # of more the plane stands still, and is made anew on a server alone
+            holds(page, scenario, held)
+    page.mouse.up()
+    assert drawn(page) != before
+    page.get_by_test_id("player-speed").select_option("4")
+    page.get_by_test_id("player-toggle").click()
+    expect(page.locator(PLAYER)).to_have_attribute("data-step", "80", timeout=20_000)

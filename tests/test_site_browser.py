@@ -25,13 +25,39 @@ from website.pages import FREE, Around
 
 pytestmark = pytest.mark.browser
 SERVER = "https://race.example/page"
-PAGES = [f"{code}/{name}.html" for code in LANGUAGES for name in (FREE, *lessons())]
+ON_DATA = {
+    "90-rows": "data=linnerud&batch=5&steps=60&run=gd&run=adam",
+    "91-network": "data=moons&model=net(hidden=3)&steps=60&run=gd&run=adam",
+}
+"""Lessons on data that a course has of its own."""
+PAGES = [f"{code}/{name}.html" for code in LANGUAGES for name in (FREE, *lessons(), *ON_DATA)]
 LESSON = "06-nesterov"
+TOML = """
+title = "Rows"
+link = "?{link}"
+question = "Where does the first batch lead?"
+explanation = "The gradient of some rows is not that of all."
+source = "a test"
+[[claims]]
+says = "It goes {{travelled(1):2}} far."
+holds = "travelled(1) > 0"
+"""
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder, in a folder in which there is nothing else."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder, in a folder in which there is nothing else; with lessons on data among the project's own."""
+    own = tmp_path_factory.mktemp("lessons")
+    for name, link in ON_DATA.items():
+        (own / f"{name}.toml").write_text(TOML.format(link=link), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LESSONS", str(own))
+        lessons.cache_clear()
+        yield _built(tmp_path_factory)
+    lessons.cache_clear()
+
+
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("host") / "a" / "race"
     sizes = build(folder, Around(SERVER, "https://host.example/race"))
     assert first_view(sizes) < MOST["first view"]
@@ -202,11 +228,42 @@ def test_a_link_opens_on_the_page_that_it_belongs_to(base: str, show) -> None:
 def test_what_needs_a_server_is_named_with_the_way_to_it(base: str, show) -> None:
     page = show(f"{base}/en/{FREE}.html?f=x%5E2%2By%5E4&run=gd&run=lbfgs")
     expect(page.locator("#needs")).to_be_visible()
-    expect(page.locator("#formula")).to_have_text("x^2+y^4")
+    expect(page.locator("#beyond")).to_have_text("x^2+y^4")
     address = urlsplit(page.locator("#needs a").get_attribute("href") or "")
     assert f"{address.scheme}://{address.netloc}{address.path}" == f"{SERVER}/"
     assert parse_qs(address.query) == {"f": ["x^2+y^4"], "run": ["gd", "lbfgs"]}
     expect(page.get_by_test_id("player-legend")).to_contain_text("its steps need a server")
+
+
+@pytest.mark.parametrize("name", ON_DATA)
+def test_a_lesson_on_data_is_played_and_dragged_and_leads_to_the_next(name: str, base: str, show) -> None:
+    page, scenario = show(f"{base}/zh/{name}.html"), lessons()[name].scenario
+    expect(page.locator("#needs")).to_be_hidden()
+    page.get_by_test_id("player-ask").click()
+    expect(page.locator(".race-finding")).to_have_count(1)
+    play(page)
+    holds(page, scenario, {})
+    before = data(page, "race")
+    rate = Knob(page, "run.1.0.lr")
+    held = rate.to(-30)
+    assert drawn(page) != before
+    if scenario.race.surface.d == 2:  # of more the plane stands still in the hand
+        holds(page, scenario, held)
+    page.mouse.up()
+    page.get_by_role("button", name="上一课").click()
+    page.wait_for_url("**/zh/*.html")
+    page.wait_for_selector(f"{PLAYER}[data-digest]", timeout=60_000)
+    assert f"/{name}.html" not in page.url
+
+
+def test_data_are_named_with_the_way_to_a_server(base: str, show) -> None:
+    for address in (f"en/{FREE}.html?", "en/90-rows.html?run=gd&"):
+        page = show(f"{base}/{address}data=moons&model=net(hidden=3)&batch=5&start=1,2,3")
+        expect(page.locator("#needs")).to_be_visible()
+        expect(page.locator("#beyond")).to_have_text("moons")
+        expect(page.locator("#problems")).to_have_text("")
+        asked = parse_qs(urlsplit(page.locator("#needs a").get_attribute("href") or "").query)
+        assert (asked["data"], asked["model"], asked["batch"]) == (["moons"], ["net(hidden=3)"], ["5"])
 
 
 def test_what_cannot_be_used_is_named(site: Path, show) -> None:

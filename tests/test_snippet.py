@@ -7,6 +7,7 @@ from links import opened
 
 from export.snippet import python
 from scenario import simulate
+from scenario.section import section
 
 LINKS = [
     "?",
@@ -15,6 +16,11 @@ LINKS = [
     "?f=sin(x)*y^2&view=-3,3,-2,2&steps=40&run=nag&run=rmsprop(color=red).one_cycle.l2(weight_decay=0.2)",
     "?f=|x|%2By^2",
     "?surface=bowl&run=none&levels=equal",
+]
+OF_DATA = [
+    "?data=linnerud(x=chins|situps,y=waist,scale=none)&batch=1&order=sorted&steps=40",
+    "?data=moons&model=net(hidden=3)&init=he(seed=3)&batch=7&seed=2&steps=30&run=adam&run=newton",
+    "?data=moons&model=net(hidden=20)&plane=pca&steps=30&run=adam&run=newton&run=gd(color=red)",
 ]
 
 
@@ -30,6 +36,21 @@ def test_the_snippet_takes_the_same_steps(link, monkeypatch, capsys):
     for trace, path in zip(drawn, paths, strict=True):
         np.testing.assert_array_equal(np.stack([trace.x, trace.y], -1), path.x)
     assert len(capsys.readouterr().out.splitlines()) == len(paths)
+
+
+@pytest.mark.parametrize("link", OF_DATA)
+def test_the_snippet_of_a_loss_on_data_takes_the_same_steps(link, monkeypatch, capsys):
+    scenario = opened(link)
+    shown: list[go.Figure] = []
+    monkeypatch.setattr(go.Figure, "show", lambda figure: shown.append(figure))
+    exec(compile(python(scenario), "snippet", "exec"), {})
+    drawn = [trace for trace in shown[0].data if trace.type == "scatter"]
+    seen = section(scenario.race, simulate(scenario.race), scenario.view)
+    paths = [path for path in seen.paths if path is not None]
+    assert len(drawn) == len(paths)
+    for trace, path in zip(drawn, paths, strict=True):
+        np.testing.assert_array_equal(np.stack([trace.x, trace.y], -1), path)
+    assert len(capsys.readouterr().out.splitlines()) >= len(scenario.race.runs)
 
 
 def test_every_rule_wrapper_and_schedule_can_be_written(monkeypatch):

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from random import Random
+from typing import Any
 
-from declare import Choice, Declaration, declarations, number_text
+from declare import Choice, declarations, number_text
+from learning.init import INITS
+from learning.sets import DATASETS
 from optim import RULES
 from scenario import COLORS, NOISE, SEED, START, STEPS, Page, View
-from scenario.model import AROUND
+from scenario.datalink import DRAWN, Column, Columns, declared_of
+from scenario.model import AROUND, BATCH, ORDER
+from scenario.task import LOSSES, MODELS, Layers
+from scenario.view import PAIR
 from surfaces import SURFACES
 from surfaces.expression.functions import FUNCTIONS
 
@@ -27,7 +33,7 @@ LONGEST_RACE = 60
 
 def link(chance: Random) -> Link:
     """Any link: mostly what the page might have written, now and then with something odd in it."""
-    found = {"surface": [call(chance, *_surface(chance))]} if chance.random() < 0.7 else {"f": [formula(chance)]}
+    found = _objective(chance)
     found |= {"run": [run(chance) for _ in range(chance.randint(0, 4))] or ["none"]}
     found["steps"] = [_steps(chance)]
     if chance.random() < 0.4:
@@ -41,7 +47,32 @@ def link(chance: Random) -> Link:
     for name, declared in {**declarations(View), **declarations(Page)}.items():
         if chance.random() < 0.4:
             found[name] = [value(chance, declared)]
+    if chance.random() < 0.1:
+        found["pair"] = [",".join(value(chance, PAIR) for _ in range(2))]
     return _spoilt(chance, found) if chance.random() < 0.15 else found
+
+
+def _objective(chance: Random) -> Link:
+    kind = chance.random()
+    if kind < 0.1:
+        return data(chance)
+    return {"surface": [call(chance, *_surface(chance))]} if kind < 0.7 else {"f": [formula(chance)]}
+
+
+def data(chance: Random) -> Link:
+    """A loss on data, with a model and a loss that may or may not go with them."""
+    rows = chance.choice(list(DATASETS.values()))
+    said: Link = {"data": [call(chance, rows.name, declared_of(rows))]}
+    for name, parts in {"model": MODELS, "loss": LOSSES}.items():
+        if chance.random() < 0.4:
+            key = chance.choice(list(parts))
+            said[name] = [call(chance, key, parts[key].declared())]
+    if chance.random() < 0.4:
+        said["init"] = [call(chance, chance.choice(list(INITS)), DRAWN)]
+    for name, declared in {"batch": BATCH, "order": ORDER}.items():
+        if chance.random() < 0.4:
+            said[name] = [value(chance, declared)]
+    return said
 
 
 def typed(chance: Random) -> Link:
@@ -87,15 +118,20 @@ def run(chance: Random) -> str:
     return ".".join([*parts, *(call(chance, name, AROUND[name].declared()) for name in around)])
 
 
-def call(chance: Random, name: str, declared: Mapping[str, Declaration], extra: Mapping[str, str] | None = None) -> str:
+def call(chance: Random, name: str, declared: Mapping[str, Any], extra: Mapping[str, str] | None = None) -> str:
     """`name(key=value,...)` with some of what is declared."""
     said = {key: value(chance, d) for key, d in declared.items() if chance.random() < 0.4}
     said |= {key: text for key, text in (extra or {}).items() if chance.random() < 0.3}
     return f"{name}({','.join(f'{key}={text}' for key, text in said.items())})" if said else name
 
 
-def value(chance: Random, declared: Declaration) -> str:
+def value(chance: Random, declared: Any) -> str:
     """Anything that is accepted: what a slider gives, an end of what is allowed, or what lies between."""
+    if isinstance(declared, Columns):
+        most = 1 if isinstance(declared, Column) else chance.randint(1, 3)
+        return declared.format(tuple(chance.sample(declared.known, min(most, len(declared.known)))))
+    if isinstance(declared, Layers):
+        return declared.format(tuple(chance.randint(1, 6) for _ in range(chance.randint(1, 3))))
     if isinstance(declared, Choice):
         return declared.format(chance.choice(list(declared.options)))
     low, high = declared.bounds

@@ -41,6 +41,8 @@ def drawn(scenario: Scenario) -> bytes:
     sent = ground_message(seen) + race_message(seen)
     if seen.inside:
         sent += inside_message(seen)
+    if race.surface.d > 2:  # neither a local picture nor critical points are of more
+        return sent
     if view.local != "off" and (figure := local_figure(race.surface, race.start, view.radius, view.local)):
         sent += str(figure.to_json()).encode()
     if view.critical == "on" and critical_points(race.surface):

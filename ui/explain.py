@@ -7,6 +7,7 @@ import streamlit as st
 from locales import _, say
 from picture import local_figure
 from scenario import Race, Scenario
+from surfaces import Surface
 from surfaces.critical import critical_points, nearest_minimum
 from telling.latex import spoken
 from ui.controls import shown_control
@@ -27,7 +28,14 @@ def taylor(scenario: Scenario) -> None:
     if view.local == "off":
         return
     with st.container(key="told-local"):
-        _taylor(race, view.radius, view.local)
+        if race.surface.d == 2:
+            _taylor(race, view.radius, view.local)
+        else:
+            _too_many(race.surface)
+
+
+def _too_many(surface: Surface) -> None:
+    st.text(_("This is known of two weights alone; here are {count}.", count=surface.d))
 
 
 def _taylor(race: Race, radius: float, model: str) -> None:
@@ -50,7 +58,10 @@ def critical(scenario: Scenario) -> None:
     """All minima, saddles and maxima that are found, as a table."""
     shown_control(scenario, "critical", "told")
     with st.container(key="told-critical"):
-        _critical(scenario)
+        if scenario.race.surface.d == 2:
+            _critical(scenario)
+        else:
+            _too_many(scenario.race.surface)
 
 
 def _critical(scenario: Scenario) -> None:

@@ -6,6 +6,7 @@ in one of them, which the browser makes modules of again (`player.js`), and data
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import json
@@ -19,8 +20,10 @@ from rjsmin import jsmin
 from export.theme import variables
 from lessons import lessons
 from locales import LANGUAGES, language, use
-from picture import SCHEMES, catalogue
+from picture import SCHEMES, catalogue, picture
 from player.assets import assets, beside, needed, style
+from player.messages import ground_message, inside_message, race_message
+from scenario.trained import task_of
 from website import data, pages
 from website.pages import HERE, Around
 
@@ -36,7 +39,7 @@ map.type = "importmap";
 map.textContent = JSON.stringify({ imports: Object.fromEntries(imports) });
 document.head.append(map);
 import("race/@ENTRY@").then(({ start }) => {
-  start(document.getElementById("host"), race.tapes, race.words, race.page);
+  start(document.getElementById("host"), race.tapes, race.words, race.page, race.recorded);
 }).catch((error) => {
   console.error(error);
   message.textContent = message.dataset.fault;
@@ -74,15 +77,28 @@ def build(folder: Path, around: Around) -> dict[str, tuple[int, int]]:
             "catalogue": _script(folder, f"catalogue-{code}.js", f"window.race.catalogue = {_json(asdict(chosen))};"),
         }
         for name in (pages.FREE, *lessons()):
-            _put(folder / code / f"{name}.html", pages.page(name, scripts, around).encode())
+            own = {"recorded": _recorded(folder, name, code)}
+            _put(folder / code / f"{name}.html", pages.page(name, scripts | own, around).encode())
     use(before)
     return {path.relative_to(folder).as_posix(): _sizes(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def _recorded(folder: Path, name: str, code: str) -> str:
+    """The file of a lesson's race where that is on data, as a player is sent it; empty where the browser computes it."""
+    if name not in lessons() or not task_of(lessons()[name].scenario.race.surface):
+        return ""
+    seen = picture(lessons()[name].scenario)
+    frames = {"race": race_message(seen), "ground": ground_message(seen)}
+    if seen.inside:
+        frames["inside"] = inside_message(seen)
+    sent = {key: base64.b64encode(frame).decode() for key, frame in frames.items()}
+    return _script(folder, f"recorded-{name}-{code}.js", f"window.race.recorded = {_json(sent)};")
 
 
 def first_view(sizes: dict[str, tuple[int, int]], page: str = f"en/{pages.FREE}.html") -> int:
     """Bytes that a browser loads for a page, as a host compresses them."""
     other = [f"words-{code}" for code in LANGUAGES if code != page.partition("/")[0]]
-    later = ("catalogue-", *other)
+    later = ("catalogue-", "recorded-", *other)
     shared = [name for name in sizes if name.startswith("assets/") and not name.startswith(later, len("assets/"))]
     return sum(sizes[name][1] for name in (page, *shared))
 

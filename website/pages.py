@@ -49,7 +49,7 @@ def page(name: str, scripts: Mapping[str, str], around: Around) -> str:
         "OTHER": LANGUAGES[other],
         "OTHERLANG": other,
         "FILE": name,
-        "NEEDS": _("A formula of your own can only be read by a server:"),
+        "NEEDS": _("A formula of your own, or a loss on data, can only be computed by a server:"),
         "OLD": _("This browser is too old to play the race. Any browser from 2023 or later can."),
         "SCRIPT": _("The race is played by JavaScript, which is switched off here."),
         "FAULT": _("The page could not be shown. Load it again; a copy on a disk may be incomplete."),
@@ -57,7 +57,8 @@ def page(name: str, scripts: Mapping[str, str], around: Around) -> str:
         "LINKED": _("The address opens exactly this picture:"),
         "EMBED": _("The player alone, as large as its frame, for slides and course pages."),
         "NUMBERS": _(
-            "Every path here is computed by your browser. A formula of your own can only be read by a server."
+            "Every path here is computed by your browser. A formula of your own, or a loss on data, can only be "
+            "computed by a server."
         ),
     }
     config = {"lesson": name if told else "", "server": server, "catalogue": f"../assets/{scripts['catalogue']}"}
@@ -71,6 +72,7 @@ def page(name: str, scripts: Mapping[str, str], around: Around) -> str:
         "SERVER": _anchor(server, _("Open it there")) if server else html.escape(_nowhere()),
         "SERVED": _anchor(server, _("The same picture on the page with a server"), " data-server") if server else "",
         "CODE": _code(name, around.address),
+        "RECORDED": f'<script defer src="../assets/{scripts["recorded"]}"></script>' if scripts["recorded"] else "",
         "CONFIG": json.dumps(config),
     }
     return _template("page.html", fills)

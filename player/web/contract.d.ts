@@ -543,6 +543,10 @@ export interface Table {
   readonly start: Number;
   /** and one of what is looked at. */
   readonly plane: Number;
+  /** The number of a weight that is drawn, */
+  readonly weight: Number;
+  /** and which two are where nothing is said. */
+  readonly pair: readonly [number, number];
   /** In the order in which they are looked through for one that is free. */
   readonly colors: readonly string[];
   /** Whether a run is not drawn. */
@@ -592,8 +596,10 @@ export interface Choice {
 
 /** How much of a link is read, and where windows end. */
 export interface Limits {
-  /** Characters of a field. */
+  /** Characters of a field, */
   readonly field: number;
+  /** and of the one that has a visitor's own rows. */
+  readonly data: number;
   /** Complaints that are told. */
   readonly problems: number;
   /** Characters of a stranger's text in one. */

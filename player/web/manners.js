@@ -38,7 +38,7 @@ export class Manners {
     room.head.dataset.testid = "player-lesson";
     this.panel = el("section", { class: "race-told", "data-testid": "player-told" });
     this.lesson = new LessonFrame(room.head, this.panel);
-    this.lesson.onOpen = (name) => this.#edit({ lesson: [name] });
+    this.lesson.onOpen = (name) => (player.leads ? player.leads(name) : this.#edit({ lesson: [name] }));
     this.undo = button("undo", t("Undo (Ctrl+Z)"), () => this.#step("back"));
     this.redo = button("redo", t("Redo (Ctrl+Y)"), () => this.#step("forth"));
     this.reset = button("reset", "", () => this.#edit(this.history.reset(this.lesson.lesson?.link)));
@@ -71,7 +71,7 @@ export class Manners {
   setRace(race) {
     const { player } = this;
     this.opens = player.opens;
-    this.lesson.set(race.lesson, this.opens);
+    this.lesson.set(race.lesson, this.opens || Boolean(player.leads));
     player.transport.setPauses(race.lesson?.pauses ?? []);
     this.ways.hidden = race.alone;
     for (const node of [this.undo, this.redo, this.reset, this.recents.node]) node.hidden = !this.opens;

@@ -44,6 +44,7 @@ import { blank, wished } from "./wished.js";
  * @property {((release: Release) => void) | null} [send] tells the server what was let go of, where there is one
  * @property {(() => Promise<any>) | null} [whole] loads the Plotly that draws three dimensions, where the one at hand does not
  * @property {((fields: Fields) => void) | null} [edit] carries edits of the link out, where no server does
+ * @property {((lesson: string) => void) | null} [leads] leads to another lesson, where no server does
  * @property {(() => Promise<import("./contract").Catalogue>) | null} [catalogue] fetches all that a race can be made of
  * @property {(() => number) | null} [below] pixels that the page needs below the player, where it knows
  */
@@ -97,11 +98,12 @@ export class Player {
    * @param {any} Plotly
    * @param {Means} means
    */
-  constructor(element, Plotly, { films = null, send = null, edit = null, catalogue = null, below = null, whole = null } = {}) {
+  constructor(element, Plotly, { films = null, send = null, edit = null, leads = null, catalogue = null, below = null, whole = null } = {}) {
     this.Plotly = Plotly;
     this.live = new Live(new Normals());
     this.draft = new Draft({ send });
     this.carriesOut = edit;
+    this.leads = leads;
     const { signal } = this.leaving;
     const room = (this.room = new Room(element, below));
     // What others look for by its name:

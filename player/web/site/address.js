@@ -1,5 +1,5 @@
 // A scenario as a link, and back: scenario/link.py once more, from its own table (scenario/table.py), where no Python is.
-// A test reads thousands of links both ways. A typed formula is not read here: who has to know it is a server.
+// A test reads thousands of links both ways. A typed formula is not read here, nor are data: who has to know them is a server.
 
 import { format, number, Refused } from "./declared.js";
 import { facts, rateOf } from "./facts.js";
@@ -32,6 +32,7 @@ import { say } from "./said.js";
  * @typedef {object} Scenario all that a link says
  * @property {Race} race
  * @property {Settings} view
+ * @property {readonly [number, number]} pair which weights are drawn, from 1
  * @property {Window | null} seen
  * @property {Settings} page
  * @property {string} lesson
@@ -39,7 +40,7 @@ import { say } from "./said.js";
  * @typedef {object} Opened what came of a link
  * @property {Scenario} scenario
  * @property {Said[]} problems what could not be used
- * @property {string} formula a typed one, which only a server reads: then the scenario is what the rest says by itself
+ * @property {string} beyond a typed formula, or data, which only a server reads: then the scenario is what the rest says by itself
  */
 
 const CALL = whole("\\s*([A-Za-z_]\\w*)\\s*(?:\\((.*)\\))?\\s*", "s");
@@ -52,9 +53,9 @@ const CALL = whole("\\s*([A-Za-z_]\\w*)\\s*(?:\\((.*)\\))?\\s*", "s");
  */
 export function read(link, table) {
   const reader = new Reader(typeof link === "string" ? parsed(link) : link, table, ["run"]);
-  const formula = strip(reader.text("f"));
+  const beyond = strip(reader.text("f")) || strip(reader.text("data"));
   const scenario = table.fields.reduce((/** @type {Scenario} */ found, field) => reading(field)(reader, found, table), usual(table));
-  return { scenario, problems: reader.problems, formula };
+  return { scenario, problems: reader.problems, beyond };
 }
 
 /** The parameters of a scenario's link; defaults are left out. @param {Scenario} scenario @param {Table} table @returns {Map<string, string[]>} */
@@ -79,7 +80,7 @@ export function usual(table) {
     Object.fromEntries(table.fields.flatMap((field) => (field.part === part && field.declared ? [[field.name, field.declared.default]] : [])));
   const { steps, noise, seed } = declared("race");
   const race = { ...raceOn(table.surface, {}, table), steps: Number(steps), noise: Number(noise), seed: Number(seed) };
-  return { race, view: declared("view"), seen: null, page: declared("page"), lesson: "" };
+  return { race, view: declared("view"), pair: table.pair, seen: null, page: declared("page"), lesson: "" };
 }
 
 /** A surface with its own start and the usual runs on it. @param {string} name @param {Readonly<Record<string, number>>} settings @param {Table} table */
@@ -136,9 +137,41 @@ function versionOf(reader, { version, versions }) {
 /** @typedef {(scenario: Scenario, table: Table) => string[]} Writing */
 
 /** @type {Readonly<Record<string, Reading>>} */
-const READ = { v: readVersion, f: (_, scenario) => scenario, surface: readSurface, view: readWindow, seen: readSeen, start: readStart, run: readRuns, lesson: readLesson };
+const READ = {
+  v: readVersion,
+  f: untouched,
+  data: untouched,
+  model: readWithData("model"),
+  loss: readWithData("loss"),
+  surface: readSurface,
+  view: readWindow,
+  seen: readSeen,
+  init: readWithData("init"),
+  start: readStart,
+  batch: readWithData("batch"),
+  order: readWithData("order"),
+  pair: readPair,
+  run: readRuns,
+  lesson: readLesson,
+};
 /** @type {Readonly<Record<string, Writing>>} */
-const WRITE = { v: (_, { version }) => [String(version)], f: () => [], surface: writeSurface, view: writeWindow, seen: writeSeen, start: writeStart, run: writeRuns, lesson: writeLesson };
+const WRITE = {
+  v: (_, { version }) => [String(version)],
+  f: nothing,
+  data: nothing,
+  model: nothing,
+  loss: nothing,
+  surface: writeSurface,
+  view: writeWindow,
+  seen: writeSeen,
+  init: nothing,
+  start: writeStart,
+  batch: nothing,
+  order: nothing,
+  pair: writePair,
+  run: writeRuns,
+  lesson: writeLesson,
+};
 
 /** @param {LinkField} field @returns {Reading} */
 function reading({ name, part, declared }) {
@@ -169,6 +202,24 @@ const set = (scenario, part, name, value) => ({ ...scenario, [part]: { .../** @t
 
 /** @param {Scenario} scenario @param {string} part @param {string} name @returns {Value} */
 const get = (scenario, part, name) => /** @type {any} */ (scenario)[part][name];
+
+/** @type {Reading} */
+function untouched(_, scenario) {
+  return scenario;
+}
+
+/** @returns {string[]} */
+function nothing() {
+  return [];
+}
+
+/** A field that is read together with the data: without those it is of no use. @param {string} name @returns {Reading} */
+function readWithData(name) {
+  return (reader, scenario) => {
+    if (reader.text(name) && !reader.text("data")) reader.complain("{where}: there are no data that it could be of; ignored", { where: name });
+    return scenario;
+  };
+}
 
 /** @type {Reading} */
 function readVersion(reader, scenario, { version, versions }) {
@@ -250,6 +301,24 @@ function writeSeen({ seen }) {
   return seen ? [ends(seen)] : [];
 }
 
+/** @type {Reading} */
+function readPair(reader, scenario, { weight, pair }) {
+  const text = reader.text("pair");
+  if (!text) return scenario;
+  const parts = text.split(",");
+  if (parts.length !== 2) {
+    reader.complain("pair: {text} is not two numbers of weights", { text: reader.clip(text) });
+    return scenario;
+  }
+  const [i, j] = parts.map((part, k) => Number(reader.value("pair", weight, part, pair[k])));
+  return { ...scenario, pair: [i, j] };
+}
+
+/** @type {Writing} */
+function writePair({ pair }, table) {
+  return String(pair) === String(table.pair) ? [] : [pair.join(",")];
+}
+
 /** @param {Window} seen @param {Table} table */
 function checkSeen(seen, { limits: { sharpest, finest } }) {
   for (const [low, high] of seen) {
@@ -272,7 +341,7 @@ const ends = (window) => window.flat().map(numberText).join(",");
 /** @type {Reading} */
 function readStart(reader, scenario, table) {
   const text = reader.text("start");
-  if (!text) return scenario;
+  if (!text || reader.text("data")) return scenario; // of weights there are as many as the data ask for
   const parts = text.split(",");
   if (parts.length !== 2) {
     reader.complain("start: {text} is not two numbers with a comma between; using the surface's own start", { text: reader.clip(text) });

@@ -67,8 +67,9 @@ export class Reader {
 
   /** Whether a text is short enough to be read. @param {string} text @param {Fill} where */
   readable(text, where) {
-    if (length(text) <= this.limits.field) return true;
-    this.complain("{where}: longer than {most} characters; ignored", { where, most: this.limits.field });
+    const most = where === "data" ? this.limits.data : this.limits.field;
+    if (length(text) <= most) return true;
+    this.complain("{where}: longer than {most} characters; ignored", { where, most });
     return false;
   }
 

@@ -19,7 +19,7 @@ export class Session {
   standing = { visit: "site", epoch: 0, answered: 0 };
   /** @type {Said[]} what could not be used of what was asked for last */
   problems = [];
-  formula = ""; // one that was asked for: only a server reads it
+  beyond = ""; // a formula or data that were asked for: only a server reads them
 
   /** @param {Table} table @param {Lessons} lessons @param {Params} link */
   constructor(table, lessons, link) {
@@ -45,7 +45,7 @@ export class Session {
     if (number <= this.standing.answered) return;
     this.standing = { ...this.standing, answered: number };
     this.problems = [];
-    this.formula = "";
+    this.beyond = "";
     for (const [key, value] of Object.entries(changes)) this.#changed({ [key]: value });
     if (seen !== undefined) this.scenario = { ...this.scenario, seen: String(seen) === String(this.scenario.race.surface.window) ? null : seen };
     if (fields) this.#edited(new Map(Object.entries(fields).map(([name, values]) => [name, values ?? []])));
@@ -64,9 +64,9 @@ export class Session {
   /** All fields together, for they may depend on each other; where there is something wrong, each that is right. @param {Params} fields */
   #edited(fields) {
     const all = this.#merged(fields);
-    const { scenario, problems, formula } = read(all, this.table);
-    this.formula = formula;
-    if (formula) return;
+    const { scenario, problems, beyond } = read(all, this.table);
+    this.beyond = beyond;
+    if (beyond) return;
     if (!problems.length) {
       this.scenario = scenario;
       return;
@@ -90,7 +90,7 @@ export class Session {
   #opened(link) {
     const opened = read(expanded(link, this.table, this.lessons), this.table);
     this.problems = opened.problems;
-    this.formula = opened.formula;
+    this.beyond = opened.beyond;
     return opened;
   }
 }

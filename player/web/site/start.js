@@ -5,8 +5,10 @@ import { Player } from "../player.js";
 import { keep, kept } from "../storage.js";
 import { setTexts } from "../texts.js";
 import { query } from "./address.js";
+import { placed, say } from "./around.js";
 import { Assembly } from "./assemble.js";
 import { parsed } from "./python.js";
+import { play } from "./recorded.js";
 import { spoken } from "./said.js";
 import { Session } from "./session.js";
 
@@ -27,14 +29,20 @@ const LANGUAGES = ["en", "zh"];
 const AROUND = new Set(["lang", "embed", "embed_options"]); // fields that are not of the picture
 const VISITED = "race-visited";
 
-/** @param {HTMLElement} host @param {Tapes} tapes @param {Wording} words @param {Page} page */
-export function start(host, tapes, words, page) {
+/** @param {HTMLElement} host @param {Tapes} tapes @param {Wording} words @param {Page} page @param {import("./recorded.js").Recorded} [recorded] the lesson's race, where it is on data */
+export function start(host, tapes, words, page, recorded) {
   const asked = address();
   const elsewhere = belongs(asked, words, page);
   if (elsewhere) return location.replace(elsewhere);
   setTexts(words.texts);
-  new Site(host, tapes, words, page, asked);
+  // Whoever asks for another picture than the lesson's own is told where it can be had.
+  if (recorded && !words.table.picture.some((name) => asked.has(name))) {
+    play(host, recorded, words, { ...page, alone: isAlone(asked), size: asked.get("size")?.[0] ?? "" });
+  } else new Site(host, tapes, words, page, asked);
 }
+
+/** Whether the player fills its window. @param {Asked} asked */
+const isAlone = (asked) => window.self !== window.top || asked.get("embed")?.[0] === "true";
 
 /** The fields of this page's address. Where a disk allows no others, they stand behind a number sign. @returns {Asked} */
 const address = () => parsed(location.search || location.hash.replace(/^#\??/, "?"));
@@ -55,7 +63,7 @@ class Site {
   constructor(host, tapes, words, page, asked) {
     this.words = words;
     this.page = page;
-    this.alone = window.self !== window.top || asked.get("embed")?.[0] === "true";
+    this.alone = isAlone(asked);
     this.hint = !page.lesson && !asked.size && !kept("local", VISITED);
     keep("local", VISITED, true);
     this.assembly = new Assembly(tapes, words, new Normals());
@@ -68,7 +76,7 @@ class Site {
       this.#show();
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#show());
-    if (this.session.formula) this.#refuse(asked);
+    if (this.session.beyond) this.#refuse(asked);
     this.#show();
   }
 
@@ -89,7 +97,7 @@ class Site {
     const { session } = this;
     session.hear(release);
     const { lesson } = session.scenario;
-    if (session.formula) this.#refuse(new Map(Object.entries(release.fields ?? {}).map(([key, values]) => [key, [...values]])));
+    if (session.beyond) this.#refuse(new Map(Object.entries(release.fields ?? {}).map(([key, values]) => [key, [...values]])));
     const name = Object.hasOwn(this.words.lessons, lesson) ? lesson : "";
     if (name !== this.page.lesson) location.href = `${name || FREE}.html${this.#link(name)}`;
     // Never in the same turn: who has sent expects the answer later.
@@ -103,12 +111,9 @@ class Site {
     player.setRace(race);
     player.accept({ ground, inside });
     say("problems", session.problems.map((problem) => spoken(problem, words.texts)).join("\n"));
-    // A formula that cannot be read here stays in the address, for who opens it elsewhere.
-    if (!session.formula) this.#address();
-    for (const node of document.querySelectorAll("[data-server]")) node.setAttribute("href", `${this.page.server}${session.link}`);
-    player.transport.away.href = location.href;
-    say("address", location.href);
-    say("frame", `<iframe src="${location.href.replaceAll("&", "&amp;")}" title="${document.title}" width="800" height="500" style="border:0" loading="lazy"></iframe>`);
+    // What cannot be read here stays in the address, for who opens it elsewhere.
+    if (!session.beyond) this.#address();
+    placed(player, `${this.page.server}${session.link}`);
   }
 
   /** The address says what is shown. */
@@ -122,12 +127,12 @@ class Site {
     }
   }
 
-  /** A formula is only read by a server. @param {Asked} asked */
+  /** A formula, or data, are only read by a server. @param {Asked} asked */
   #refuse(asked) {
     const node = document.getElementById("needs");
     if (!node) return;
     node.hidden = false;
-    say("formula", asked.get("f")?.[0] ?? "");
+    say("beyond", this.session.beyond);
     node.querySelector("a")?.setAttribute("href", `${this.page.server}${query(asked)}`);
   }
 }
@@ -141,10 +146,4 @@ function catalogue(source) {
     node.addEventListener("error", () => failed(new Error(source)));
     document.head.append(node);
   });
-}
-
-/** @param {string} id @param {string} text */
-function say(id, text) {
-  const node = document.getElementById(id);
-  if (node) node.textContent = text;
 }

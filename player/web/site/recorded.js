@@ -1,0 +1,28 @@
+// The page of a lesson on data: its race came with the page, as it comes with a file, and is in the hand as there.
+
+import { decode } from "../frame.js";
+import { Player } from "../player.js";
+import { placed } from "./around.js";
+
+/** @typedef {import("../contract").Wording} Wording */
+/** @typedef {{ race: string, ground: string, inside?: string }} Recorded what a server would send, in base64 */
+
+/**
+ * @param {HTMLElement} host @param {Recorded} recorded @param {Wording} words
+ * @param {{ alone: boolean, size: string, server: string, lesson: string }} around
+ */
+export function play(host, recorded, words, { alone, size, server, lesson }) {
+  const look = words.looks[size] ?? words.looks.normal;
+  const race = { .../** @type {import("../contract").Race} */ (decode(bytes(recorded.race))), alone, look };
+  document.documentElement.style.fontSize = `${100 * look.scale}%`;
+  document.documentElement.classList.toggle("framed", alone);
+  const rest = size ? `?size=${size}` : "";
+  const player = new Player(host, globalThis.Plotly, { leads: (name) => (location.href = `${name}.html${rest}`) });
+  player.setRace(race);
+  player.accept({ ground: decode(bytes(recorded.ground)), inside: recorded.inside ? decode(bytes(recorded.inside)) : null });
+  placed(player, `${server}${words.lessons[lesson].link}`);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => player.setRace(race));
+}
+
+/** @param {string} text */
+const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
