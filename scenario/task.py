@@ -51,6 +51,31 @@ class Layers:
         return "|".join(map(str, value))
 
 
+class Bends(Choice):
+    """Activations of hidden layers, declared: one for all, or one for each with a stroke between, `max1|sigmoid`."""
+
+    def check(self, value: Any) -> None:
+        """Raise ValueError unless every one of them is known."""
+        if not isinstance(value, str):
+            super().check(value)
+        for each in value.split("|"):
+            super().check(each)
+
+    def parse(self, text: str) -> str:
+        """The activations that `text` spells; ValueError says in plain words why it is refused."""
+        return super().parse("|".join(part.strip() for part in text.split("|")))
+
+    @staticmethod
+    def each(value: str, layers: int) -> tuple[str, ...]:
+        """Those of so many layers. ValueError where there is another number of them."""
+        found = tuple(value.split("|"))
+        if len(found) not in (1, layers):
+            raise ValueError(
+                say("{layers} hidden layers have one activation or {layers}, not {given}", layers=layers, given=len(found))
+            )
+        return found * (layers // len(found))
+
+
 def _bend(default: str, **more: str) -> Any:
     return choice(
         default,
@@ -63,6 +88,12 @@ def _bend(default: str, **more: str) -> Any:
         identity="the sum itself",
         max1="max(1, z), as Li's slides print it",
     )
+
+
+def _bends(default: str) -> Any:
+    one = _bend(default).metadata["declared"]
+    several = Bends(default, one.options, "What a hidden unit makes of its sum: one for all, or a|b for each layer.")
+    return field(default=default, metadata={"declared": several})
 
 
 def _dropout() -> Any:
@@ -164,15 +195,16 @@ class Net(Shape):
     hidden: tuple[int, ...] = field(
         default=(8,), metadata={"declared": Layers((8,), "Units of each hidden layer, with a stroke between them.")}
     )
-    activation: str = _bend("tanh")
+    activation: str = _bends("tanh")
     output: str = _bend("auto", auto="what the loss asks for")
     intercept: str = choice("on", help="Whether units have a threshold.", on="yes", off="no")
     dropout: float = _dropout()
 
     def network(self, inputs: int, outputs: int, last: str) -> Model:
         """The hidden layers with their activation, the last with that of the output."""
-        bends = (self.activation,) * len(self.hidden) + (last if self.output == "auto" else self.output,)
-        return Model((inputs, *self.hidden, outputs), bends, self.intercept == "on")
+        bends = Bends.each(self.activation, len(self.hidden))
+        output = last if self.output == "auto" else self.output
+        return Model((inputs, *self.hidden, outputs), (*bends, output), self.intercept == "on")
 
 
 MODELS: dict[str, type[Shape]] = {"linear": Linear, "neuron": Neuron, "chain": Chain, "net": Net}
