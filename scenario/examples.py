@@ -42,7 +42,7 @@ EXAMPLES = (
         {"data": "linnerud"},
     ),
     Example(
-        say("The same without feature scaling"),
+        say("Without feature scaling"),
         say("Chin-ups and sit-ups as they were counted: a valley, steep across and flat along."),
         {"data": "linnerud(scale=centre)"},
     ),
@@ -53,8 +53,8 @@ EXAMPLES = (
     ),
     Example(
         say("A common and a rare feature"),
-        say("Sparse features: one weight hears of its feature in one row of ten, and Adagrad makes up for it."),
-        {"data": "sparse", "batch": "1", "run": "gd"},
+        say("Sparse features: one weight hears of its feature in one row of ten; Adagrad makes up for it."),
+        {"data": "sparse", "batch": "1"},
     ),
     Example(
         say("One rare large gradient"),
@@ -69,7 +69,7 @@ EXAMPLES = (
     Example(
         say("One neuron, squared error"),
         say("The same neuron with squared error: where it is wrong and sure of it, the ground is flat."),
-        {"data": "iris2", "loss": "squared", "start": "-6,0"},
+        {"data": "iris2", "loss": "squared", "view": "-8,8,-8,8", "start": "-6,0"},
     ),
     Example(
         say("A chain of four equal neurons"),
@@ -99,7 +99,12 @@ EXAMPLES = (
     Example(
         say("The worked example, step by step"),
         say("One row and a network of 3, 2, 2 and 1 units: back-propagation with every number in sight."),
-        {"data": "worked", "model": "net(hidden=2|2,activation=sigmoid)", "beside": "network"},
+        {
+            "data": "worked",
+            "model": "net(hidden=2|2,activation=max1|sigmoid,output=sigmoid,intercept=off)",
+            "start": "1,0,1,0.5,1,1.5,1,0.7,1.2,0.8,1,0.5",
+            "beside": "network",
+        },
     ),
 )
 """In teaching order."""

@@ -14,7 +14,7 @@ from typing import Any
 from declare import Choice, choice, hyper, number
 from learning import Loss, Model, chain
 from learning.dataset import DataSet
-from learning.problem import Problem, problem
+from learning.problem import CLASSES, Problem, problem
 from learning.scaling import SCALINGS
 from locales import say
 from optim.core import Declared
@@ -276,6 +276,21 @@ class Rows:
         """As the data set has them where nothing is said."""
         return cls(dataset, dataset.x, dataset.y, dataset.scale)
 
+    @classmethod
+    def first(cls, dataset: DataSet) -> Rows:
+        """Those that a first picture of somebody's rows is made of.
+
+        Of words, a column of classes is learnt, and not one with a name for every row; of numbers, the last. It is learnt
+        from the first two others that are not the same everywhere.
+        """
+        told = {name: len(set(dataset.column(name))) for name in dataset.columns}
+        classes = [name for name in told if name not in dataset.numeric and 1 < told[name] <= CLASSES]
+        numbers = [name for name in dataset.numeric if told[name] > 1]
+        if not (classes or len(numbers) > 1) or not numbers:
+            return cls.of(dataset)
+        y = (classes or numbers)[-1]
+        return cls(dataset, tuple(name for name in numbers if name != y)[:2], y, dataset.scale)
+
     @cached_property
     def classes(self) -> int:
         """How many classes there are; 0 where the answers are numbers. ValueError where there is no such column."""
@@ -302,6 +317,17 @@ class Task:
     def __post_init__(self) -> None:
         if self.whole.model.d < 2:  # and whatever else does not fit
             raise ValueError(say("one weight alone has no plane to be drawn in: two at least are needed"))
+
+    @classmethod
+    def of(cls, rows: Rows) -> Task:
+        """What is learnt of rows where nothing is said."""
+        return cls(rows, rows.usual_model(), rows.usual_loss())
+
+    def about(self, rows: Rows) -> Task:
+        """The same of other rows: the usual model and loss become theirs, any other stays."""
+        before = self.rows
+        model = rows.usual_model() if self.model == before.usual_model() else self.model
+        return Task(rows, model, rows.usual_loss() if self.miss == before.usual_loss() else self.miss)
 
     @cached_property
     def kind(self) -> str:

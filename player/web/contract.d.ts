@@ -488,6 +488,10 @@ export interface Catalogue {
   readonly schedules: Shelf;
   readonly wrappers: Shelf;
   readonly surfaces: Shelf;
+  /** Losses on data; none where they cannot be computed. */
+  readonly data: Shelf;
+  /** The fields of a link that are of no use on another surface. */
+  readonly replaced: readonly string[];
   readonly side: number;
   /** A formula of one's own to begin with; empty where none can be typed. */
   readonly formula: string;
@@ -502,7 +506,7 @@ export interface Shelf {
 
 /** Something to choose. */
 export interface Entry {
-  /** Its name in links. */
+  /** Its name in links; of a loss on data its fields, `data=moons&model=net`. */
   readonly key: string;
   readonly name: string;
   /** One sentence. */
@@ -543,6 +547,10 @@ export interface Table {
   readonly start: Number;
   /** and one of what is looked at. */
   readonly plane: Number;
+  /** The number of a weight that is drawn, */
+  readonly weight: Number;
+  /** and which two are where nothing is said. */
+  readonly pair: readonly [number, number];
   /** In the order in which they are looked through for one that is free. */
   readonly colors: readonly string[];
   /** Whether a run is not drawn. */
@@ -592,8 +600,10 @@ export interface Choice {
 
 /** How much of a link is read, and where windows end. */
 export interface Limits {
-  /** Characters of a field. */
+  /** Characters of a field, */
   readonly field: number;
+  /** and of the one that has a visitor's own rows. */
+  readonly data: number;
   /** Complaints that are told. */
   readonly problems: number;
   /** Characters of a stranger's text in one. */
