@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from collections.abc import Callable, Hashable
 from copy import copy
+from dataclasses import fields, is_dataclass
 from functools import wraps
-from typing import Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
-from cachetools import LRUCache
+from cachetools import TLRUCache
 from cachetools.keys import hashkey
 
 from turns import aside, guest, turn, wait
@@ -18,11 +20,34 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Shared(Generic[T]):
-    """Remembers the `size` answers that were asked for last. One thread computes, who else asks the same waits."""
+PASSING = 300.0
+"""Seconds after which an answer is forgotten that is about what a visitor has brought along."""
 
-    def __init__(self, size: int) -> None:
-        self._answers: LRUCache[Hashable, T] = LRUCache(size)
+
+def is_passing(key: Any) -> bool:
+    """Whether anything in a key says of itself that it is `passing`: then it is a visitor's own."""
+    said = getattr(key, "passing", None)
+    if isinstance(said, bool):
+        return said
+    if isinstance(key, (tuple, list)):
+        return any(map(is_passing, key))
+    if is_dataclass(key) and not isinstance(key, type):
+        return any(is_passing(getattr(key, field.name)) for field in fields(key))
+    return False
+
+
+def _end(key: Hashable, _answer: Any, now: float) -> float:
+    return now + PASSING if is_passing(key) else math.inf
+
+
+class Shared(Generic[T]):
+    """Remembers the `size` answers that were asked for last. One thread computes, who else asks the same waits.
+
+    What is about a visitor's own is soon forgotten: it is no more than what saves computing a picture twice.
+    """
+
+    def __init__(self, size: int, timer: Callable[[], float] = time.monotonic) -> None:
+        self._answers: TLRUCache[Hashable, T] = TLRUCache(size, _end, timer)
         self._going_on: set[Hashable] = set()
         self._changed = threading.Condition()
 
@@ -40,6 +65,7 @@ class Shared(Generic[T]):
         """
         while True:
             with self._changed:
+                self._answers.expire()
                 if key in self._answers and still_good(self._answers[key]):
                     return self._answers[key]
                 if key not in self._going_on:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from declare import clip, number_text
 from learning.cells import Style, classes, converted, style
-from learning.dataset import ROWS, Cell, DataSet
+from learning.dataset import OWN, ROWS, Cell, DataSet
 from learning.delimited import cells
 from locales import say
 
@@ -99,7 +99,7 @@ def _own(columns: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> DataSe
     x = tuple(name for name in numbers if name != y)[:2]
     if not x:
         raise ValueError(say("a column of numbers is needed to learn another from"))
-    return DataSet("own", say("Your own rows"), columns, rows, "", "", x, y)
+    return DataSet(OWN, say("Your own rows"), columns, rows, "", "", x, y)
 
 
 # ---------------------------------------------------------------------------------------------- packed

@@ -92,7 +92,7 @@ EXAMPLES = (
         {"data": "wine", "beside": "rows"},
     ),
     Example(
-        say("Waist of men who were not asked"),
+        say("A network that overfits"),
         say("A network learns ten men by heart; validation loss on the ten others turns up: overfitting."),
         {"data": "linnerud(validation=10)", "model": "net", "beside": "rows"},
     ),

@@ -8,12 +8,12 @@ from typing import Any
 
 import streamlit as st
 
+from learning.dataset import OWN
 from learning.init import INITS
 from learning.sets import DATASETS
 from locales import _, say
 from optim.core import Declared
 from scenario import Scenario, default_start
-from scenario.datalink import OWN
 from scenario.model import ORDER, Drawn, drawn_start
 from scenario.task import HELD, LOSSES, MODELS, SCALE, Rows, Task
 from scenario.trained import task_of, trained
@@ -42,7 +42,13 @@ def data_controls(scenario: Scenario) -> None:
         _model(task)
         _weights(scenario)
         _steps(scenario)
-    st.button(_("Your own rows"), icon=":material/table_chart:", key="rows.ask", on_click=ask)
+    st.button(_("Your own rows"), icon=":material/table_chart:", key="rows.ask", on_click=_bring)
+
+
+def _bring() -> None:
+    """Ask for rows; the sheet makes way."""
+    st.session_state["settings"] = False
+    ask()
 
 
 def _on(then: TaskChange) -> Change:
@@ -117,7 +123,9 @@ def _called(cls: type[Declared]) -> str:
 def _settings(which: str, part: Declared) -> None:
     """What is declared of a model or a loss; last what every model has."""
     for name, declared in sorted(part.declared().items(), key=lambda found: found[0] == "dropout"):
-        then = _on(lambda task, value, name=name: replace(task, **{which: replace(getattr(task, which), **{name: value})}))
+        then = _on(
+            lambda task, value, name=name: replace(task, **{which: replace(getattr(task, which), **{name: value})})
+        )
         control(f"data.{which}.{name}", _(NAMES.get(name, name)), declared, getattr(part, name), then)
 
 

@@ -66,4 +66,6 @@ def player(
     _ground(key="ground", data=ground_message(picture))
     if picture.inside:
         _inside(key="inside", data=inside_message(picture))
-    _player(key=key, data=race_message(picture, standing=standing, **page), on_draft_change=released, on_rows_change=asked)
+    _player(
+        key=key, data=race_message(picture, standing=standing, **page), on_draft_change=released, on_rows_change=asked
+    )

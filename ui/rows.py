@@ -9,12 +9,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from learning.dataset import DataSet
+from learning.dataset import OWN, DataSet
 from learning.delimited import TEXT
 from learning.own import LONGEST, pack, read_table, written
 from locales import _, language, say
 from scenario import Scenario
-from scenario.datalink import OWN
 from scenario.model import BATCH, ORDER
 from scenario.task import Rows, Task
 from scenario.trained import task_of, trained
@@ -37,7 +36,7 @@ def asked_for(scenario: Scenario) -> None:
     now.asked, now.unfit = False, None
     task = task_of(scenario.race.surface)
     st.session_state[_TEXT] = written(task.rows.dataset) if task and task.rows.dataset.name == OWN else ""
-    st.dialog(_("Your own rows"), width="large", icon=":material/table_chart:")(_dialog)()
+    st.dialog(_("Your own rows"), width="medium", icon=":material/table_chart:")(_dialog)()
 
 
 def _dialog() -> None:
