@@ -1,4 +1,4 @@
-"""All that a race can be made of: optimizers, schedules, wrappers, surfaces and losses on data, in the reader's language.
+"""All that a race can be made of: optimizers, schedules, wrappers, surfaces, losses on data; in the reader's language.
 
 It is found by typing in every language of the page, and each surface has a picture as large as a stamp. The same for
 every race, so that it travels by itself and is kept by the browser (player/catalogue.py).

@@ -284,8 +284,8 @@ class Rows:
     def first(cls, dataset: DataSet) -> Rows:
         """Those that a first picture of somebody's rows is made of.
 
-        Of words, a column of classes is learnt, and not one with a name for every row; of numbers, the last. It is learnt
-        from the first two others that are not the same everywhere.
+        Of words, a column of classes is learnt, and not one with a name for every row; of numbers, the last: from the
+        first two others that are not the same everywhere.
         """
         told = {name: len(set(dataset.column(name))) for name in dataset.columns}
         classes = [name for name in told if name not in dataset.numeric and 1 < told[name] <= CLASSES]

@@ -134,7 +134,8 @@ def _data(surface: Surface, task: Task) -> None:
         st.text(_("Condition number of the Hessian at the minimum: {kappa:.3g}.", kappa=kappa))
         st.caption(
             _(
-                "The square of how many times longer than wide the ellipses are; 1 is a circle. Feature scaling lowers it."
+                "The square of how many times longer than wide the ellipses are; 1 is a circle. Feature scaling lowers "
+                "it."
             )
         )
 

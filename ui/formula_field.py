@@ -51,9 +51,8 @@ def _called(task: Task) -> str:
 def _read(text: str) -> None:
     """What is seen of the plane stays, unless the formula has no value there, or the plane was one of weights."""
     before = current().race.surface
-    window = None if task_of(before) else before.window
     try:
-        surface = formula_surface(text, window)
+        surface = formula_surface(text) if task_of(before) else formula_surface(text, before.window)
     except FormulaError:
         surface = formula_surface(text)
     change_race(lambda race: race.on(surface))

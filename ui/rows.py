@@ -12,12 +12,15 @@ import streamlit as st
 from learning.dataset import OWN, DataSet
 from learning.delimited import TEXT
 from learning.own import LONGEST, pack, read_table, written
-from locales import _, language, say
+from locales import _, language, say, use
 from scenario import Scenario
 from scenario.model import BATCH, ORDER
 from scenario.task import Rows, Task
 from scenario.trained import task_of, trained
-from ui.store import change, visit
+from turns import welcome
+from ui.parts import by_itself
+from ui.store import change, current, still_there, visit
+from ui.store import language as spoken
 from ui.widgets import complain, unfit
 
 _TEXT, _FILE = "rows.text", "rows.file"
@@ -40,6 +43,9 @@ def asked_for(scenario: Scenario) -> None:
 
 
 def _dialog() -> None:
+    if by_itself():
+        welcome(still_there)
+        use(spoken(current()))
     st.markdown(
         _(
             "Paste a table, with a line for each row: commas, semicolons, tabs or blanks between cells, names of the "
@@ -51,7 +57,7 @@ def _dialog() -> None:
     )
     key = f"{_FILE}.{visit().files}"
     with st.container(key="rows-ways", horizontal=True, vertical_alignment="center"):
-        st.button(_("Use these rows"), key="rows.use", type="primary", on_click=_use)
+        st.button(_("Use these rows"), icon=":material/check:", key="rows.use", on_click=_use)
         st.file_uploader(
             _("Open a file"),
             ["csv", "tsv", "txt"],
