@@ -112,7 +112,11 @@ def told(scenario: Scenario, seen: Section, kept: Columns) -> dict[str, Any]:
             "validation": len(found.x_validation),
             "source": rows.dataset.source,
         },
-        "model": {**_part(task.model, MODEL_KEYS), "sizes": task.network.sizes, "activations": task.network.activations},
+        "model": {
+            **_part(task.model, MODEL_KEYS),
+            "sizes": task.network.sizes,
+            "activations": task.network.activations,
+        },
         "loss": _part(task.miss, LOSS_KEYS),
         "batch": race.batch,
         "order": race.order,

@@ -108,9 +108,7 @@ def run(
             pause()
             if time.thread_time() > stop:
                 raise OverBudget(
-                    say(
-                        "stopped after {steps} steps: over the {seconds:g} s budget", steps=len(kept), seconds=seconds
-                    )
+                    say("stopped after {steps} steps: over the {seconds:g} s budget", steps=len(kept), seconds=seconds)
                 )
         return _trajectory(np.stack(xs), kept, np.array(evaluations))
 

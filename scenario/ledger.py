@@ -34,9 +34,7 @@ class Ledger(Generic[T]):
     """
 
     def __init__(self, size: int, most: float, weigh: Callable[[T], int]) -> None:
-        self._works: Shared[Work[T]] = Shared(
-            size, most, lambda work: 0 if work.value is None else weigh(work.value)
-        )
+        self._works: Shared[Work[T]] = Shared(size, most, lambda work: 0 if work.value is None else weigh(work.value))
 
     def entry(self, key: Hashable, seconds: float, make: Callable[[], T], patience: float = math.inf) -> Work[T]:
         """The work of that key, done by `make` in at most `seconds`: it raises OverBudget where they do not suffice.

@@ -129,7 +129,9 @@ def table() -> Table:
         fields=tuple(LinkField(field.name, _part(field), field.declared) for field in FIELDS),
         foreign=NOT_OURS.pattern,
         lesson=LESSON.pattern,
-        limits=Limits(MAX_PART, MAX_DATA, MAX_PROBLEMS, SHOWN, MAX_RUNS, MAX_PARTS, FARTHEST, NARROWEST, SHARPEST, FINEST),
+        limits=Limits(
+            MAX_PART, MAX_DATA, MAX_PROBLEMS, SHOWN, MAX_RUNS, MAX_PARTS, FARTHEST, NARROWEST, SHARPEST, FINEST
+        ),
         start=START,
         plane=PLANE,
         weight=PAIR,

@@ -101,6 +101,14 @@ class Trained(Surface):
         return found if self.window == self.home else replace(found, window=self.window)
 
 
+def condition(surface: Surface) -> float | None:
+    """Largest over smallest curvature at the minimum of a loss of two weights; None where there is none to be named."""
+    if not task_of(surface) or not surface.minima or surface.d != 2:
+        return None
+    smallest, largest = np.linalg.eigvalsh(surface.hess(np.array([surface.points(surface.minima)[0]]))[0])
+    return float(largest / smallest) if smallest > 1e-9 * largest else None
+
+
 def task_of(surface: Surface) -> Task | None:
     """The task that a surface is the loss of; None where it is none."""
     return surface.task if isinstance(surface, Trained) else None
@@ -119,6 +127,7 @@ def trained(task: Task) -> Trained:
         about=rows.dataset.about,
         source=rows.dataset.source,
         group=say("Losses on data"),
+        passing=rows.dataset.passing,
         task=task,
         **known,
     )

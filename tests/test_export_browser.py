@@ -165,7 +165,12 @@ def test_text_that_a_visitor_typed_stays_text(from_disk):
 def test_the_longest_race_stays_under_the_bound():
     runs = "".join(f"&run={key}" for key in ("gd", "momentum", "nag", "adam", "rmsprop", "adagrad", "adamw", "lion"))
     everything = "&critical=on&field=on&levels=equal&inspector=on&vectors=on&space=on&noise=30&steps=1000"
-    for ground in ("surface=himmelblau", "f=sin(7*x)*cos(9*y)%2Bx*y", "data=moons&model=net(hidden=8)", "data=linnerud"):
+    for ground in (
+        "surface=himmelblau",
+        "f=sin(7*x)*cos(9*y)%2Bx*y",
+        "data=moons&model=net(hidden=8)",
+        "data=linnerud",
+    ):
         content = page_of(ground + everything + runs)
         assert len(content) < MAX_BYTES
         assert b"would make this file too large" not in content  # the player computes what goes on inside

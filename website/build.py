@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import shutil
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 from rjsmin import jsmin
@@ -71,7 +71,7 @@ def build(folder: Path, around: Around) -> dict[str, tuple[int, int]]:
     _put(folder / "index.html", pages.index(shared).encode())
     for code in LANGUAGES:
         use(code)
-        chosen = replace(catalogue.make(), formula="")  # none can be typed
+        chosen = catalogue.without_server(catalogue.make())
         scripts = shared | {
             "said": _script(folder, f"words-{code}.js", f"window.race.words = {_json(data.sent(data.words(made)))};"),
             "catalogue": _script(folder, f"catalogue-{code}.js", f"window.race.catalogue = {_json(asdict(chosen))};"),

@@ -66,6 +66,7 @@ export async function player({ data, parentElement, setTriggerValue }) {
     throw error;
   });
   instance.draft.send = (release) => setTriggerValue("draft", release);
+  instance.legend.does.rows = race.alone ? null : () => setTriggerValue("rows", true);
   instance.setRace(race);
   instance.accept(delivered);
 }
