@@ -71,7 +71,11 @@ class Bends(Choice):
         found = tuple(value.split("|"))
         if len(found) not in (1, layers):
             raise ValueError(
-                say("{layers} hidden layers have one activation or {layers}, not {given}", layers=layers, given=len(found))
+                say(
+                    "{layers} hidden layers have one activation or {layers}, not {given}",
+                    layers=layers,
+                    given=len(found),
+                )
             )
         return found * (layers // len(found))
 

@@ -121,7 +121,8 @@ export class NetworkGraph {
     const state = mark ? `, ${markWord(mark)}` : "";
     const answer = fed && !Number.isNaN(unit.target) ? [`y ${written(unit.target)}`] : [];
     const numbers = !fed ? [] : !layer ? [`x ${written(unit.h)}`] : [`z ${written(unit.z)}`, `h ${written(unit.h)}`, ...(back ? [`δ ${written(unit.delta)}`] : []), ...answer];
-    label(node, `${this.nameOf(item)}: ${numbers.join(", ") || t("not computed yet")}${state}`);
+    const told = numbers.length ? numbers.join(", ") : t("not computed yet");
+    label(node, `${this.nameOf(item)}: ${told}${state}`);
   }
 
   /** @param {Drawn} one @param {Edge} edge @param {Stage} stage @param {Written} written @param {number} most */

@@ -302,13 +302,18 @@ function natural({ phase, layer }, { edges }) {
 function said({ phase, layer }, shot, stages, written, step) {
   const layers = (stages.length - 2) / 2;
   const place = shot.taken ? t("row {row}", { row: shot.row + 1 }) : t("row {row}, which this step does not see", { row: shot.row + 1 });
-  const where = t("After step {step}, {row}", { step, row: place });
+  const where = t("After step {step}, {row}.", { step, row: place });
+  return [where, ...sentences({ phase, layer }, shot, layers, written)].join(" ");
+}
+
+/** @param {Stage} stage @param {Snapshot} shot @param {number} layers @param {(value: number) => string} written @returns {string[]} */
+function sentences({ phase, layer }, shot, layers, written) {
+  if (phase === "backward") return [t("Backward, layer {layer} of {layers}: δ, and as widths the gradients.", { layer, layers })];
   if (phase === "update") {
     const last = shot.edges.flat().every(({ next }) => Number.isNaN(next));
-    return `${where}. ${last ? t("The run ends here: no further update.") : t("Update: every weight, before → after.")}`;
+    return [last ? t("The run ends here: no further update.") : t("Update: every weight, before → after.")];
   }
-  if (phase === "backward") return `${where}. ${t("Backward, layer {layer} of {layers}: δ, and as widths the gradients.", { layer, layers })}`;
-  if (!layer) return `${where}. ${t("Forward: the inputs.")}`;
-  const loss = layer === layers ? ` ${t("Loss: {loss}.", { loss: written(shot.loss) })}` : "";
-  return `${where}. ${t("Forward, layer {layer} of {layers}.", { layer, layers })}${loss}`;
+  if (!layer) return [t("Forward: the inputs.")];
+  const fed = t("Forward, layer {layer} of {layers}.", { layer, layers });
+  return layer < layers ? [fed] : [fed, t("Loss: {loss}.", { loss: written(shot.loss) })];
 }
