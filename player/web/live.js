@@ -29,6 +29,8 @@ export class Live {
     this.walkers = new Map();
     /** @type {Map<number, { told: string, run: Runner }>} what was computed last, by run */
     this.last = new Map();
+    /** @type {Map<number, { told: string, points: Float64Array | null }>} all weights of a run, as they were asked for last */
+    this.ways = new Map();
     /** @type {Set<number>} runs whose tapes cannot be carried out */
     this.refused = new Set();
     /** @type {{ told: string, found: Map<string, number[]> }} what the surface said last */
@@ -51,6 +53,7 @@ export class Live {
     this.base = new Map(race.handles.map(({ key, value }) => [key, value]));
     this.walkers.clear();
     this.last.clear();
+    this.ways.clear();
     this.refused.clear();
     this.stated.told = "";
     this.heights = null;
@@ -125,6 +128,21 @@ export class Live {
       return named(this.#run(i, run, all, steps, zero, chart.zero, `${shared} ${JSON.stringify(own)}`), all);
     });
     return { ...race, race: `${race.race}~${digest(JSON.stringify([...all]))}`, start: this.#ring(all), steps, zero, chart, runs };
+  }
+
+  /**
+   * All weights of a run on the way, point by point; null where only the server knows them.
+   * @param {number} index @param {Values} all numbers of the race, by the keys of their handles
+   * @returns {Float64Array | null}
+   */
+  weights(index, all) {
+    if (!this.has(index)) return null;
+    const told = JSON.stringify([...all].filter(([key]) => !key.startsWith("run.") || key.startsWith(`run.${index}.`)));
+    const last = this.ways.get(index);
+    if (last?.told === told) return last.points;
+    const points = attempted(() => this.#walker(index, { points: true }).walk(this.#given(index, all)).points);
+    this.ways.set(index, { told, points });
+    return points;
   }
 
   /**

@@ -13,6 +13,7 @@ import { fitted } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Live } from "./live.js";
 import { Manners } from "./manners.js";
+import { Network } from "./network.js";
 import { Normals } from "./noise.js";
 import { Room } from "./room.js";
 import { position, valueAt } from "./rungs.js";
@@ -86,7 +87,7 @@ export class Player {
   busy = false; // whether one is under way:
   /** @type {Promise<void> | undefined} */
   laying = undefined;
-  /** @type {"rows" | "chart"} what a place that rows and chart share shows, unless it is a step */
+  /** @type {"rows" | "chart" | "network"} what a place that rows and chart share shows, unless it is a step */
   picked = "rows";
   gone = false;
   wasPlaying = false; // when it went
@@ -119,7 +120,12 @@ export class Player {
     Object.assign(this.legend.does, { linked: this.draft, catalogue });
     this.space = new Space(room.space, whole ?? (async () => Plotly));
     this.inspector = new Inspector(room.inspector, () => this.frame());
-    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, step: room.inspector });
+    this.network = new Network(room.network, {
+      onStep: (by) => this.clock.nudge(by),
+      onPlace: () => this.#panel(this.race, this.stage.theme),
+      onFrame: () => this.frame(),
+    });
+    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, network: room.network, step: room.inspector });
     this.chips = new Chips(room.chips, t("Show"), "layers", signal);
     const menu = el("div", { class: "race-chart-menu race-chips-folded" });
     room.tabs.append(menu);
@@ -151,6 +157,7 @@ export class Player {
     this.stage.lit(index);
     this.chart.lit(index);
     this.legend.lit(index);
+    this.network.light(index);
   }
 
   /** What is taken in hand goes into the draft, wherever the hand is. */
@@ -230,6 +237,7 @@ export class Player {
     this.themeText = theme;
     this.base = race;
     this.live.set(race);
+    if (first && race.beside === "network") this.picked = "network";
     this.race = this.#shown();
     this.clock.setSteps(this.race.steps);
     this.manners.setRace(race);
@@ -304,11 +312,21 @@ export class Player {
     return Boolean(this.draft.send ?? this.inside?.inside?.inspector);
   }
 
+  /** What stands beside the picture, as it is set. */
+  get #beside() {
+    const layer = this.base.layers.find(({ name }) => name === "beside");
+    return layer && this.#set(layer) === "network" && Network.has(this.base) ? "network" : "chart";
+  }
+
   /** @param {import("./tabs.js").Tab} tab */
   #pick(tab) {
     const step = tab === "step";
     if (tab !== "step") this.picked = tab;
-    if (step !== this.inspected) this.edit({ inspector: step ? ["on"] : [] });
+    /** @type {Fields} */
+    const fields = {};
+    if (step !== this.inspected) fields.inspector = step ? ["on"] : [];
+    if ((tab === "chart" || tab === "network") && tab !== this.#beside) fields.beside = tab === "chart" ? [] : [tab];
+    if (Object.keys(fields).length) this.edit(fields);
     else this.#panel(this.race, this.stage.theme);
   }
 
@@ -430,6 +448,7 @@ export class Player {
     chart.swap(drawn);
     this.space.swap(drawn);
     this.#within();
+    if (!this.network.host.hidden) this.network.set(this.race, live, this.values, stage.theme);
     this.#fan();
     this.#fit();
     const bent = draft.held?.startsWith("surface.") && !this.busy;
@@ -529,17 +548,32 @@ export class Player {
   async #panel(race, theme) {
     const { room, chart, tabs, inspector } = this;
     const { folded, panel } = room.given;
-    const shown = this.inspected ? "step" : folded ? this.picked : "chart";
-    tabs.set([...(folded ? /** @type {const} */ (["rows"]) : []), "chart", ...(this.#stepped ? /** @type {const} */ (["step"]) : [])], shown);
+    const shown = this.inspected ? "step" : folded && this.picked === "rows" ? "rows" : this.#beside;
+    tabs.set([
+      ...(folded ? /** @type {const} */ (["rows"]) : []), "chart",
+      ...(Network.has(this.base) ? /** @type {const} */ (["network"]) : []), ...(this.#stepped ? /** @type {const} */ (["step"]) : []),
+    ], shown);
+    const large = this.#placed(shown === "network" && panel.height > 0);
     room.rows.classList.toggle("race-away", folded && shown !== "rows");
     room.panel.hidden = !panel.height || shown === "rows";
-    chart.plot.hidden = room.panel.hidden || shown !== "chart";
+    chart.plot.hidden = room.panel.hidden || !(shown === "chart" || large);
     inspector.host.hidden = shown !== "step";
     this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
-    if (chart.plot.hidden) return;
+    if (chart.plot.hidden) return shown === "network" ? this.frame() : undefined;
     await chart.render(veiled(race), this.stage.relief, theme, panel.width, panel.height);
     chart.describe(names(race));
     if (!this.busy) this.frame();
+  }
+
+  /** The network stands beside the picture or, where that alone has room for it, in its place: whether it is that. @param {boolean} shown */
+  #placed(shown) {
+    const { network, room, stage, base } = this;
+    network.host.hidden = !shown;
+    network.set(this.race, this.live, this.values, stage.theme);
+    const large = shown && Network.has(base) && network.fit(room.given.panel, room.given.stage, room.scale);
+    const place = large ? room.left : room.panel;
+    if (network.host.parentElement !== place) place.append(network.host);
+    return large;
   }
 
   frame() {
@@ -549,6 +583,7 @@ export class Player {
     if (!this.chart.plot.hidden) this.chart.draw(clock.position);
     this.legend.update(clock.step);
     this.inspector.update(clock.step, clock.playing);
+    this.network.update(clock.step, clock.playing);
     this.space.draw(clock.step, clock.playing);
     this.transport.update();
     const [x, y] = this.race.start;

@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { t } from "./texts.js";
 
-/** @typedef {"rows" | "chart" | "step"} Tab */
+/** @typedef {"rows" | "chart" | "network" | "step"} Tab */
 
 let count = 0; // of the page: each panel has a name of its own
 
@@ -16,7 +16,7 @@ export class Tabs {
   /** @param {HTMLElement} host @param {Record<Tab, HTMLElement>} panels what each shows */
   constructor(host, panels) {
     this.panels = panels;
-    const words = { rows: t("Optimizers"), chart: t("Chart"), step: t("This step") };
+    const words = { rows: t("Optimizers"), chart: t("Chart"), network: t("Network"), step: t("This step") };
     this.buttons = Object.fromEntries(Object.entries(words).map(([tab, word]) => [tab, this.#button(/** @type {Tab} */ (tab), word)]));
     this.list = el("div", { class: "race-tablist", role: "tablist" }, ...Object.values(this.buttons));
     this.list.addEventListener("keydown", (event) => this.#keyed(event));
