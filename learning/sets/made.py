@@ -13,7 +13,7 @@ SPARSE = DataSet(
     title="A common and a rare feature",
     columns=("x1", "x2", "y"),
     rows=tuple((5.0 * (-1) ** i, float(i in _RARE_ROWS), 5.0 * (-1) ** i + float(i in _RARE_ROWS)) for i in range(20)),
-    source="Li, Deep Learning slides (sparse and dense features)",
+    source="Made for this page, after Optimization techniques in deep learning (sparse and dense features)",
     about="Twenty rows: x1 is 5 or -5, x2 is 1 in two of them and else 0, y is their sum. Both weights should become "
     "1, but the second has a gradient in one row of ten.",
     x=("x1", "x2"),
