@@ -9,12 +9,14 @@ import { fieldsOf, linkOf } from "./edits.js";
 import { film } from "./filmed.js";
 import { hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
-import { fitted } from "./layout.js";
+import { Insight } from "./insight.js";
+import { fitted, halves } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Live } from "./live.js";
 import { Manners } from "./manners.js";
 import { Normals } from "./noise.js";
 import { Room } from "./room.js";
+import { RowsPane } from "./rowspane.js";
 import { position, valueAt } from "./rungs.js";
 import { savePicture } from "./snapshot.js";
 import { Space } from "./space.js";
@@ -47,6 +49,8 @@ import { blank, wished } from "./wished.js";
  * @property {(() => number) | null} [below] pixels that the page needs below the player, where it knows
  */
 
+/** What stands beside the picture, and its tab. @type {Partial<Record<Race["beside"], import("./tabs.js").Tab>>} */
+const BESIDE = { chart: "chart", rows: "data" };
 const PAGE = 700; // pixels across a printed page between its margins
 const PARTED = 1; // pixel between the server's path and our own from which on a run is called chaotic
 const FITTING = 60; // milliseconds after an answer until it is seen to the room that it takes
@@ -84,8 +88,7 @@ export class Player {
   busy = false; // whether one is under way:
   /** @type {Promise<void> | undefined} */
   laying = undefined;
-  /** @type {"rows" | "chart"} what a place that rows and chart share shows, unless it is a step */
-  picked = "rows";
+  picked = true; // whether a place that they share shows the optimizers, unless it is a step
   gone = false;
   wasPlaying = false; // when it went
   greet = false; // whether a newcomer has still to be shown the race
@@ -116,7 +119,9 @@ export class Player {
     Object.assign(this.legend.does, { linked: this.draft, catalogue });
     this.space = new Space(room.space, Plotly);
     this.inspector = new Inspector(room.inspector, () => this.frame());
-    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, step: room.inspector });
+    this.insight = new Insight(this.live);
+    this.data = new RowsPane(room.data, Plotly, this.insight);
+    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, step: room.inspector });
     this.chips = new Chips(room.chips, t("Show"), "layers", signal);
     const menu = el("div", { class: "race-chart-menu race-chips-folded" });
     room.tabs.append(menu);
@@ -148,6 +153,8 @@ export class Player {
     this.stage.lit(index);
     this.chart.lit(index);
     this.legend.lit(index);
+    this.data.light(index);
+    this.frame();
   }
 
   /** What is taken in hand goes into the draft, wherever the hand is. */
@@ -269,7 +276,7 @@ export class Player {
     const before = this.race;
     this.race = this.#shown();
     this.#told();
-    if (String(before.panes) !== String(this.race.panes) || before.arrows !== this.race.arrows) this.layout();
+    if (String([before.panes, before.arrows, before.sampled]) !== String([this.race.panes, this.race.arrows, this.race.sampled])) this.layout();
     else this.#swap();
     if (this.room.given) this.#panel(this.race, this.stage.theme);
   }
@@ -304,9 +311,25 @@ export class Player {
   /** @param {import("./tabs.js").Tab} tab */
   #pick(tab) {
     const step = tab === "step";
-    if (tab !== "step") this.picked = tab;
-    if (step !== this.inspected) this.edit({ inspector: step ? ["on"] : [] });
+    if (!step) this.picked = tab === "rows";
+    const beside = Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
+    /** @type {import("./draft.js").Fields} */
+    const fields = {};
+    if (step !== this.inspected) fields.inspector = step ? ["on"] : [];
+    if (beside && beside !== this.race.beside) fields.beside = beside === "chart" ? [] : [beside];
+    if (Object.keys(fields).length) this.edit(fields);
     else this.#panel(this.race, this.stage.theme);
+  }
+
+  /** The tabs that there are, and the one that is shown. @returns {{ tabs: import("./tabs.js").Tab[], shown: import("./tabs.js").Tab }} */
+  #tabbed() {
+    const { race, room: { given: { folded } } } = this;
+    /** @type {Record<import("./tabs.js").Tab, boolean>} */
+    const there = { rows: folded, chart: true, data: Boolean(race.data), step: this.#stepped };
+    const beside = BESIDE[race.beside] ?? "chart";
+    const shown = this.inspected ? "step" : folded && this.picked ? "rows" : there[beside] ? beside : "chart";
+    const tabs = Object.entries(there).filter(([, is]) => is).map(([tab]) => /** @type {import("./tabs.js").Tab} */ (tab));
+    return { tabs, shown };
   }
 
   /** Colours and type of the page, to be compared. @param {Race} race */
@@ -424,6 +447,8 @@ export class Player {
     legend.swap(this.race);
     legend.setValues(values.size ? live.all(values) : values);
     const drawn = veiled(this.race);
+    this.insight.set(this.race, values);
+    this.data.swap(this.race);
     chart.swap(drawn);
     this.space.swap(drawn);
     this.#within();
@@ -524,18 +549,29 @@ export class Player {
 
   /** What the tabs show. @param {Race} race @param {Theme} theme */
   async #panel(race, theme) {
-    const { room, chart, tabs, inspector } = this;
+    const { room, chart, data, tabs: list, inspector } = this;
     const { folded, panel } = room.given;
-    const shown = this.inspected ? "step" : folded ? this.picked : "chart";
-    tabs.set([...(folded ? /** @type {const} */ (["rows"]) : []), "chart", ...(this.#stepped ? /** @type {const} */ (["step"]) : [])], shown);
+    const { tabs, shown } = this.#tabbed();
+    list.set(tabs, shown);
     room.rows.classList.toggle("race-away", folded && shown !== "rows");
     room.panel.hidden = !panel.height || shown === "rows";
-    chart.plot.hidden = room.panel.hidden || shown !== "chart";
+    // Where the column is high enough the chart stays in view below the rows of the data.
+    const both = shown === "data" ? halves(panel, room.scale) : null;
+    data.host.hidden = room.panel.hidden || shown !== "data";
+    chart.plot.hidden = room.panel.hidden || (shown !== "chart" && !both);
     inspector.host.hidden = shown !== "step";
     this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
-    if (chart.plot.hidden) return;
-    await chart.render(veiled(race), this.stage.relief, theme, panel.width, panel.height);
-    chart.describe(names(race));
+    this.live.pointed = !data.host.hidden || race.sampled;
+    this.insight.set(race, this.draft.values);
+    if (!data.host.hidden) {
+      const { width, height } = both?.upper ?? panel;
+      await data.render(race, theme, width, height);
+    }
+    if (!chart.plot.hidden) {
+      const { width, height } = both?.lower ?? panel;
+      await chart.render(veiled(race), this.stage.relief, theme, width, height);
+      chart.describe(names(race));
+    }
     if (!this.busy) this.frame();
   }
 
@@ -544,6 +580,7 @@ export class Player {
     if (this.gone || !this.race || this.race.steps !== clock.steps) return;
     if (!this.space.shown) this.stage.draw(clock.position);
     if (!this.chart.plot.hidden) this.chart.draw(clock.position);
+    if (!this.data.host.hidden) this.data.draw(clock.position);
     this.legend.update(clock.step);
     this.inspector.update(clock.step, clock.playing);
     this.space.draw(clock.step, clock.playing);
@@ -579,6 +616,7 @@ export class Player {
     Promise.resolve(this.laying).catch(() => {}).then(() => {
       this.stage.destroy();
       this.chart.destroy();
+      this.data.destroy();
       this.space.destroy();
     });
   }

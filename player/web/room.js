@@ -41,7 +41,8 @@ export class Room {
     this.tabs = box("race-tabs");
     this.chart = el("div", { class: "race-chart", "data-testid": "player-chart", role: "img" });
     this.inspector = el("div", { class: "race-inspector", "data-testid": "player-inspector" });
-    this.panel = box("race-panel", this.chart, this.inspector);
+    this.data = box("race-data");
+    this.panel = box("race-panel", this.data, this.chart, this.inspector);
     this.right = box("race-right", this.rows, this.tabs, this.panel);
     this.hint = el("div", { class: "race-hint", "data-testid": "player-hint" });
     this.root.append(this.head, this.left, this.bar, this.right, this.hint);
