@@ -17,7 +17,9 @@ import { Manners } from "./manners.js";
 import { Normals } from "./noise.js";
 import { Room } from "./room.js";
 import { RowsPane } from "./rowspane.js";
+import { axesOf } from "./readings.js";
 import { position, valueAt } from "./rungs.js";
+import { Sample } from "./sample.js";
 import { savePicture } from "./snapshot.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
@@ -120,6 +122,9 @@ export class Player {
     this.space = new Space(room.space, Plotly);
     this.inspector = new Inspector(room.inspector, () => this.frame());
     this.insight = new Insight(this.live);
+    room.left.append(this.stage.through.node);
+    this.stage.sample = new Sample(this.insight);
+    this.stage.sample.onLate = () => this.frame();
     this.data = new RowsPane(room.data, Plotly, this.insight);
     this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, step: room.inspector });
     this.chips = new Chips(room.chips, t("Show"), "layers", signal);
@@ -154,6 +159,7 @@ export class Player {
     this.chart.lit(index);
     this.legend.lit(index);
     this.data.light(index);
+    this.#say();
     this.frame();
   }
 
@@ -265,7 +271,9 @@ export class Player {
 
   /** The race with what is in the hand, and with what is wished to be seen of it. */
   #shown() {
-    return wished(this.live.shown(this.draft.values), this.draft.fields);
+    const race = wished(this.live.shown(this.draft.values), this.draft.fields);
+    this.live.pointed = race.beside === "rows" || race.sampled;
+    return race;
   }
 
   /** Fields of the link get other values; none is what is there without it. @param {Fields} fields */
@@ -412,7 +420,8 @@ export class Player {
     const whole = fit(home.window);
     const shown = seen ? fit(seen) : whole;
     const own = isSame(shown, home.window);
-    return { home, ground: own ? home : live.ground(values, ground, shown, bent || this.moving), seen, shown, whole };
+    const names = axesOf(base);
+    return { names, home, ground: own ? home : live.ground(values, ground, shown, bent || this.moving), seen, shown, whole };
   }
 
   /** Another ground in the same room; drawn as often as that can be done while it changes. */
@@ -449,6 +458,7 @@ export class Player {
     const drawn = veiled(this.race);
     this.insight.set(this.race, values);
     this.data.swap(this.race);
+    this.#say();
     chart.swap(drawn);
     this.space.swap(drawn);
     this.#within();
@@ -542,9 +552,17 @@ export class Player {
     this.root.classList.toggle("race-spaced", spaced);
     await this.stage.render(view, theme, width, height);
     const drawn = veiled(race);
+    this.insight.set(race, this.draft.values);
     this.stage.setRace(drawn);
+    this.#say();
     await this.space.render(this.stage.relief, drawn, theme, width, height, spaced);
     await this.#panel(race, theme);
+  }
+
+  /** What the plane leaves out. */
+  #say() {
+    const { stage, race, base } = this;
+    if (race) stage.through.set(race, stage.traces?.lit ?? -1, race.race !== base.race);
   }
 
   /** What the tabs show. @param {Race} race @param {Theme} theme */
@@ -561,8 +579,6 @@ export class Player {
     chart.plot.hidden = room.panel.hidden || (shown !== "chart" && !both);
     inspector.host.hidden = shown !== "step";
     this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
-    this.live.pointed = !data.host.hidden || race.sampled;
-    this.insight.set(race, this.draft.values);
     if (!data.host.hidden) {
       const { width, height } = both?.upper ?? panel;
       await data.render(race, theme, width, height);

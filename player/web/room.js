@@ -72,7 +72,8 @@ export class Room {
     this.given = arrange(place, parts);
     this.told = JSON.stringify([place, parts]);
     const { stage, rows: most, panel, folded } = this.given;
-    this.#set({ stage: stage.height, rows: most, panel: panel.height, inset: stageMargin(stage.width, scale).r });
+    const margin = stageMargin(stage.width, scale);
+    this.#set({ stage: stage.height, rows: most, panel: panel.height, inset: margin.r, left: margin.l, foot: margin.b });
     this.root.classList.toggle("race-cramped", stage.width < CRAMPED.width * scale || stage.height < CRAMPED.height);
     this.root.classList.toggle("race-shared", folded);
     this.root.classList.toggle("race-bare", panel.height === 0);

@@ -25,6 +25,7 @@ const SHARE = 0.06; // of an axis, beyond the rows on both sides,
 const BEYOND = 0.25; // and where answers may miss them
 const POINT = 3.6; // pixels, and more for the ring around one
 const RING = 3.2;
+const DARK = 0.6; // of the ground's colours: what is as light as the page is open, and kept apart
 const FEW = 150; // pixels of height: in less nothing is written above
 /** @type {readonly Outline[]} by class: unlike those of the runs they are small, and in the ground's colours */
 const OUTLINES = [[], [[-1, -1], [1, -1], [1, 1], [-1, 1]], [[0, -1.25], [1.15, 0.85], [-1.15, 0.85]], [[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]]];
@@ -65,7 +66,6 @@ export class RowsPane {
   ranges = [[0, 1], [0, 1]];
   weights = new Float64Array();
   mean = 0;
-  told = ""; // how the axes were made
   rows = ""; // of the batch
   missed = ""; // runs that are not drawn
 
@@ -77,8 +77,8 @@ export class RowsPane {
     this.plot.hidden = !learned;
     this.#explain(height);
     if (!learned) return;
+    this.#say(this.insight.rows(0));
     const above = this.key.offsetHeight;
-    this.told = JSON.stringify([width, height, theme.scale]);
     await this.Plotly.react(this.plot, [{ x: [-1e9], y: [0], mode: "markers", opacity: 0 }], this.#layout(width, height - above), { staticPlot: true });
     this.layers ??= new Layers(this.plot);
     this.layers.fit(width, height - above);
@@ -323,13 +323,12 @@ export class RowsPane {
     const against = form === "against";
     const across = against ? (classes.length ? target : t("{target}, as it is", { target })) : inputs[0];
     const up = form === "plane" ? inputs[1] : against ? (classes.length ? t("chance of the right class") : t("{target}, predicted", { target })) : target;
-    const title = { font: { size: 14 * theme.scale } };
     const upwards = (form === "curve" && classes.length) || form === "lanes" ? named : { nticks: 5 };
     const margin = scaled(MARGIN, theme.scale);
     return {
       width, height, showlegend: false, margin: { ...margin, l: Math.max(margin.l, this.#widest("tickvals" in upwards ? classes : [])) },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
-      xaxis: { ...lines, range: x, title: { ...title, text: across, standoff: 6 }, ...(against && classes.length ? named : { nticks: 6 }) },
+      xaxis: { ...lines, range: x, title: { ...formula(across, theme, 14), standoff: 6 }, ...(against && classes.length ? named : { nticks: 6 }) },
       yaxis: { ...lines, range: y, ...upwards },
       annotations: [{
         ...formula(up, theme, 14), xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom", xshift: -0.6 * margin.l, yshift: 4 * theme.scale, showarrow: false,
@@ -352,9 +351,11 @@ export class RowsPane {
     }
     const { classes } = data;
     const named = this.form === "against" ? [] : classes.map((name, k) => sign(SIGNS[k % SIGNS.length], name, theme.relief[shade(k, classes.length, theme)][1]));
-    const level = this.form === "plane" && !classes.length ? [sign("─", t("where the mean is predicted"), theme.text)] : [];
+    const level = this.form === "plane" && !classes.length
+      ? [sign("●", t("{target}: low is dark", { target: data.target }), theme.relief[1][1]), sign("─", t("where its mean is predicted"), theme.text)]
+      : [];
     const kept = this.dots[1].x.length ? [sign("○", t("validation"), theme.text)] : [];
-    this.batch = sign("◎", "", theme.text);
+    this.batch = sign("◯", "", theme.text);
     this.key.hidden = height < FEW;
     this.rows = this.missed = "";
     this.key.replaceChildren(...named, ...level, ...kept, this.batch);
@@ -394,13 +395,14 @@ export class RowsPane {
 
 /** One entry of the key. @param {string} mark @param {string} said @param {string} color */
 function sign(mark, said, color) {
-  const symbol = el("span", { class: "race-data-sign", "aria-hidden": "true" }, mark);
+  const solid = SIGNS.includes(mark) ? " race-data-solid" : "";
+  const symbol = el("span", { class: `race-data-sign${solid}`, "aria-hidden": "true" }, mark);
   symbol.style.color = color;
   return el("span", {}, symbol, said);
 }
 
 /** Which of the ground's colours a class has. @param {number} k @param {number} count @param {Theme} theme */
-const shade = (k, count, { relief }) => Math.round((count > 1 ? k / (count - 1) : 0) * (relief.length - 1));
+const shade = (k, count, { relief }) => Math.round((count > 1 ? k / (count - 1) : 0) * DARK * (relief.length - 1));
 
 /** @param {readonly number[]} numbers row by row @param {number} width */
 const table = (numbers, width) => Array.from({ length: numbers.length / width }, (_, r) => numbers.slice(r * width, (r + 1) * width));
