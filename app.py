@@ -12,11 +12,19 @@ from ui.frame import embedded, part, set_page
 from ui.guard import guarded
 from ui.header import header
 from ui.player import player
+from ui.rows import asked_for
 
 
 def stage(scenario):
     with guarded(scenario, say("This picture cannot be drawn. Change a setting, or go back.")):
-        player(picture(scenario), store.draft, store.standing(), alone=embedded(), hint=store.is_new())
+        player(
+            picture(scenario),
+            store.draft,
+            store.standing(),
+            on_rows=store.ask,
+            alone=embedded(),
+            hint=store.is_new(),
+        )
     store.write_link(scenario)
 
 
@@ -27,6 +35,7 @@ set_page(scenario)
 
 if not embedded():
     header(scenario)
+    asked_for(scenario)
     store.show_problems()
 part("player", stage)
 if not embedded():

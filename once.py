@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from copy import copy
+from dataclasses import fields, is_dataclass
 from functools import wraps
-from typing import Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
-from cachetools import LRUCache
+from cachetools import TLRUCache
 from cachetools.keys import hashkey
 
 from turns import aside, guest, turn, wait
@@ -19,16 +21,43 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+PASSING = 300.0
+"""Seconds after which an answer is forgotten that is about what a visitor has brought along."""
+
+
+def is_passing(key: Any) -> bool:
+    """Whether anything in a key says of itself that it is `passing`: then it is a visitor's own."""
+    said = getattr(key, "passing", None)
+    if isinstance(said, bool):
+        return said
+    if isinstance(key, (tuple, list)):
+        return any(map(is_passing, key))
+    if is_dataclass(key) and not isinstance(key, type):
+        return any(is_passing(getattr(key, field.name)) for field in fields(key))
+    return False
+
+
+def _end(key: Hashable, _answer: Any, now: float) -> float:
+    return now + PASSING if is_passing(key) else math.inf
+
+
 class Shared(Generic[T]):
     """Remembers the `size` answers that were asked for last. One thread computes, who else asks the same waits.
 
-    With `most` bytes and `weigh`, which says how many an answer has, it also remembers no more than these.
+    With `most` bytes and `weigh`, which says how many an answer has, it also remembers no more than these. What is about
+    a visitor's own is soon forgotten: it is no more than what saves computing a picture twice.
     """
 
-    def __init__(self, size: int, most: float = math.inf, weigh: Callable[[T], int] = lambda answer: 0) -> None:
+    def __init__(
+        self,
+        size: int,
+        most: float = math.inf,
+        weigh: Callable[[T], int] = lambda answer: 0,
+        timer: Callable[[], float] = time.monotonic,
+    ) -> None:
         # Of shares of the whole: an answer is at least its share of the number, so that both bounds are one.
         share = (lambda answer: max(1 / size, weigh(answer) / most)) if most < math.inf else (lambda answer: 1 / size)
-        self._answers: LRUCache[Hashable, T] = LRUCache(1 + 1e-9, share)
+        self._answers: TLRUCache[Hashable, T] = TLRUCache(1 + 1e-9, _end, timer, share)
         self._going_on: set[Hashable] = set()
         self._changed = threading.Condition()
 
@@ -46,6 +75,7 @@ class Shared(Generic[T]):
         """
         while True:
             with self._changed:
+                self._answers.expire()
                 if key in self._answers and still_good(self._answers[key]):
                     return self._answers[key]
                 if key not in self._going_on:

@@ -10,9 +10,11 @@ from pathlib import Path
 from declare import clip
 from locales import say
 
-__all__ = ["ROWS", "Cell", "DataSet", "table"]
+__all__ = ["OWN", "ROWS", "Cell", "DataSet", "table"]
 
 Cell = float | str
+OWN = "own"
+"""The name of a visitor's own rows."""
 ROWS = 200
 """Rows of the largest data set."""
 
@@ -51,6 +53,11 @@ class DataSet:
             raise ValueError(say("there is no column {name}: there are {known}", name=clip(name), known=known))
         place = self.columns.index(name)
         return [row[place] for row in self.rows]
+
+    @property
+    def passing(self) -> bool:
+        """Whether it is a visitor's own, which nobody keeps: see `once`."""
+        return self.name == OWN
 
     @cached_property
     def numeric(self) -> tuple[str, ...]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import base64
 import binascii
+import csv
+import io
 import re
 import zlib
 from decimal import Decimal
 
-from declare import clip
+from declare import clip, number_text
 from learning.cells import Style, classes, converted, style
-from learning.dataset import ROWS, Cell, DataSet
+from learning.dataset import OWN, ROWS, Cell, DataSet
 from learning.delimited import cells
 from locales import say
 
-__all__ = ["COLUMNS", "LONGEST", "pack", "read_table", "unpack"]
+__all__ = ["COLUMNS", "LONGEST", "pack", "read_table", "unpack", "written"]
 
 LONGEST = 6000
 """Characters of the longest packed table."""
@@ -58,6 +60,17 @@ def read_table(text: str) -> DataSet:
     return _own(names, tuple(zip(*columns, strict=True)))
 
 
+def written(dataset: DataSet) -> str:
+    """The rows as a text that `read_table` reads, with commas between cells."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([dataset.columns, *map(_spelled, dataset.rows)])
+    return out.getvalue()
+
+
+def _spelled(row: tuple[Cell, ...]) -> list[str]:
+    return [cell if isinstance(cell, str) else number_text(cell) for cell in row]
+
+
 def _has_header(lines: list[list[str]], how: Style) -> bool:
     """Whether the first line names the columns: it has no number where a column of numbers is below."""
     first, *others = lines
@@ -86,7 +99,7 @@ def _own(columns: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> DataSe
     x = tuple(name for name in numbers if name != y)[:2]
     if not x:
         raise ValueError(say("a column of numbers is needed to learn another from"))
-    return DataSet("own", say("Your own rows"), columns, rows, "", "", x, y)
+    return DataSet(OWN, say("Your own rows"), columns, rows, "", "", x, y)
 
 
 # ---------------------------------------------------------------------------------------------- packed

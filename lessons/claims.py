@@ -6,7 +6,8 @@
 A statement is one comparison or several joined by `and`. A comparison is `a < b`, `a > b`, also with several
 signs in a row, or `about(a, b)`: equal to within a hundredth. What is compared are numbers, + - * / of numbers,
 `steps` (how many steps every run takes) and measures of a run, such as `distance(run, k)`: each is a function in
-`lessons/measures.py` or a quantity of `scenario/quantities.py`, and `docs/claims.md` lists them all.
+`lessons/measures.py` or, for losses on data, in `lessons/learnt.py`, or a quantity of `scenario/quantities.py`, and
+`docs/claims.md` lists them all.
 
 What never happens does so at step infinity. A run is named by its number in the link, from 1, or by the key of
 its rule, schedule or wrapper where no other run has it: of `adam` and `adam.warmup` the second is `warmup`.
@@ -24,11 +25,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from lessons.measures import MEASURES, ClaimError, arity
+from lessons.learnt import Drawn
+from lessons.measures import DRAWN, MEASURES, arity
+from lessons.places import ClaimError
 from locales import _
 from locales.numbers import short
-from scenario import Path, Race, Run
+from scenario import Path, Race, Run, View
 from scenario.model import part_key
+from scenario.section import section
 
 PLACEHOLDER = re.compile(r"\{([^{}]*?)(?::(\d))?\}")
 FORMULA = re.compile(r"(\$[^$]*\$)")
@@ -47,10 +51,10 @@ _SUMS: dict[type, Callable] = {
 class Reader:
     """Statements and sentences about the runs of one race."""
 
-    def __init__(self, race: Race, paths: Sequence[Path] | None = None) -> None:
+    def __init__(self, race: Race, paths: Sequence[Path] | None = None, view: View | None = None) -> None:
         """Without paths every measure is 1: enough to find out whether a statement can be read at all."""
         self._runs, self._steps = race.runs, race.steps
-        self._paths = paths
+        self._race, self._paths, self._view = race, paths, view or View()
 
     def holds(self, statement: str) -> bool:
         """Whether it is true. ClaimError where it cannot be read."""
@@ -104,12 +108,14 @@ class Reader:
         if not least <= len(rest) <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
             raise ClaimError(f"{word} takes a run and {wanted} numbers")
-        return self._measured(word, self._paths[index], rest) if self._paths else 1.0
+        return self._measured(word, index, self._paths, rest) if self._paths else 1.0
 
-    def _measured(self, word: str, path: Path, rest: list[float]) -> float:
+    def _measured(self, word: str, index: int, paths: Sequence[Path], rest: list[float]) -> float:
+        path = paths[index]
         if path.trajectory is None:
             raise ClaimError(f"this run has no path: {path.error}")
-        return float(MEASURES[word](path, *rest))
+        of = Drawn(section(self._race, paths, self._view), index) if word in DRAWN else path
+        return float(MEASURES[word](of, *rest))
 
     def _index(self, node: ast.expr) -> int:
         """Which run is meant."""

@@ -74,7 +74,7 @@ class Lesson:
     @cached_property
     def reader(self) -> Reader:
         """Reads statements and sentences about its own picture; the paths are computed when first asked for."""
-        return Reader(self.scenario.race, simulate(self.scenario.race))
+        return Reader(self.scenario.race, simulate(self.scenario.race), self.scenario.view)
 
     def finding(self, claim: Claim, says: str) -> Finding:
         """A claim measured; `says` is its sentence in the reader's language. ClaimError where it cannot be."""

@@ -2,34 +2,35 @@
 
 The first argument of a measure is a run; the others are numbers, those with a default may be left out. Its docstring
 is its documentation: `docs/claims.md` is made from it. Every quantity of `scenario/quantities.py` is a measure of the
-same name, too: its number at step k.
+same name, too: its number at step k. Words for losses on data stand in `lessons/learnt.py`.
 """
 
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
+from types import ModuleType
 
 import numpy as np
 
+from lessons import learnt
+from lessons.places import ClaimError, at
 from optim import Array
 from scenario import QUANTITIES, Path
 from scenario.geometry import lengths, since
 from scenario.quantities import Quantity
-
-
-class ClaimError(ValueError):
-    """What is wrong with a statement, in words fit for whoever wrote it."""
+from scenario.trained import task_of
 
 
 def x(run: Path, k: float | None = None) -> float:
     """Where the run is at step k, first coordinate."""
-    return float(run.x[_at(run, k), 0])
+    return float(run.x[at(run, k), 0])
 
 
 def y(run: Path, k: float | None = None) -> float:
     """Where the run is at step k, second coordinate."""
-    return float(run.x[_at(run, k), 1])
+    return float(run.x[at(run, k), 1])
 
 
 def closest(run: Path, px: float, py: float) -> float:
@@ -85,6 +86,23 @@ def lr(run: Path, k: float = 1) -> float:
     return MEASURES["rate"](run, k)
 
 
+def weight(run: Path, which: float, k: float | None = None) -> float:
+    """A weight at step k, the last unless said otherwise; they are counted from 1, layer by layer."""
+    if not 1 <= which <= run.x.shape[1]:
+        raise ClaimError(f"{which:g} is not one of the weights 1 to {run.x.shape[1]}")
+    return float(run.x[_at(run, k), round(which) - 1])
+
+
+def layer(run: Path, which: float, k: float | None = None) -> float:
+    """How long the gradient is of a network's layer at step k, the last unless said otherwise; counted from 1."""
+    if (task := task_of(run.surface)) is None:
+        raise ClaimError("the surface is no network's loss, and has no layers")
+    own = task.network.layer == round(which)
+    if not own.any():
+        raise ClaimError(f"{which:g} is not one of the layers 1 to {task.network.layers}")
+    return float(lengths(task.loss.grad(run.x[_at(run, k)])[own]))
+
+
 def turns_x(run: Path) -> float:
     """How often the run passes over the minimum in x, by at least a hundredth of the picture."""
     return _turns(run, 0)
@@ -130,7 +148,7 @@ def aim(run: Path, k: float = 1) -> float:
 
 def hover(run: Path, k: float) -> float:
     """The mean distance from the nearest stated minimum over the last k steps."""
-    return float(_distances(run)[-_at(run, k) :].mean())
+    return float(_distances(run)[-at(run, k) :].mean())
 
 
 def _near(run: Path) -> float:
@@ -151,19 +169,11 @@ def _distances(run: Path) -> Array:
     return run.distances
 
 
-def _at(run: Path, k: float | None) -> int:
-    """The index of step k, the last one where none is named."""
-    last = len(run.x) - 1
-    if k is not None and not (0 <= k <= last and k == round(k)):
-        raise ClaimError(f"{k:g} is not one of the steps 0 to {last}")
-    return last if k is None else round(k)
-
-
 def _before(run: Path, k: float | None) -> int:
     """The index of the point that step k leaves."""
-    if _at(run, k) == 0:
+    if at(run, k) == 0:
         raise ClaimError("nothing has moved at step 0")
-    return _at(run, k) - 1
+    return at(run, k) - 1
 
 
 def _first(there: Array) -> float:
@@ -185,19 +195,30 @@ def _turns(run: Path, axis: int) -> float:
 def _measuring(quantity: Quantity) -> Callable[..., float]:
     """The number of a quantity at step k, the last one where none is named."""
 
-    def at(run: Path, k: float | None = None) -> float:
-        return float(quantity.of(run)[_at(run, k)])
+    def measure(run: Path, k: float | None = None) -> float:
+        return float(quantity.of(run)[at(run, k)])
 
-    at.__doc__ = quantity.of.__doc__
-    return at
+    measure.__doc__ = quantity.of.__doc__
+    return measure
 
 
-MEASURES: dict[str, Callable[..., float]] = {key: _measuring(quantity) for key, quantity in QUANTITIES.items()} | {
-    word: found
-    for word, found in list(globals().items())
-    if inspect.isfunction(found) and found.__module__ == __name__ and word[0] != "_"
+def _words(module: ModuleType) -> dict[str, Callable[..., float]]:
+    """The functions that a module declares as words."""
+    return {
+        word: found
+        for word, found in vars(module).items()
+        if inspect.isfunction(found) and found.__module__ == module.__name__ and word[0] != "_"
+    }
+
+
+MEASURES: dict[str, Callable[..., float]] = {
+    **{key: _measuring(quantity) for key, quantity in QUANTITIES.items()},
+    **_words(sys.modules[__name__]),
+    **_words(learnt),
 }
 """Every measure by its word: the quantities, and what else is said of a run."""
+DRAWN = {"share", "gap"}
+"""Words for a run as it is drawn, `learnt.Drawn`, and not for its path alone."""
 
 
 def arity(word: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""All that a race can be made of: optimizers, schedules, wrappers and surfaces, in the reader's language.
+"""All that a race can be made of: optimizers, schedules, wrappers, surfaces, losses on data; in the reader's language.
 
 It is found by typing in every language of the page, and each surface has a picture as large as a stamp. The same for
 every race, so that it travels by itself and is kept by the browser (player/catalogue.py).
@@ -18,8 +18,13 @@ from declare import Choice, declarations
 from locales import LANGUAGES, _, catalogue, say
 from optim import RULES, SCHEDULES
 from optim.core import Declared, Family
+from scenario import View, simulate
+from scenario.examples import EXAMPLES, Example
+from scenario.link import SURFACE
 from scenario.model import AROUND
 from scenario.palette import usual_color
+from scenario.section import section
+from scenario.trained import task_of
 from surfaces import SURFACES, Surface
 from surfaces.catalogue import GROUPS
 from surfaces.plane import grid
@@ -33,6 +38,7 @@ FIRST_FORMULA = "x^2 + 3y^2"
 USUAL_RULES = ("gd", "momentum", "nag", "adagrad", "rmsprop", "adadelta", "adam", "adamw")
 USUAL_SURFACES = ("bowl", "ill_scaled", "rosenbrock", "saddle", "himmelblau", "rastrigin")
 USUAL = say("Often used")
+LEARNT = say("Losses on data")
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Entry:
     """Something to choose."""
 
     key: str
-    """Its name in links."""
+    """Its name in links; of a loss on data its fields, `data=moons&model=net`."""
     name: str
     about: str
     """One sentence."""
@@ -83,6 +89,10 @@ class Catalogue:
     schedules: Shelf
     wrappers: Shelf
     surfaces: Shelf
+    data: Shelf
+    """Losses on data; none where they cannot be computed."""
+    replaced: tuple[str, ...]
+    """The fields of a link that are of no use on another surface."""
     side: int
     formula: str
     """A formula of one's own to begin with; empty where none can be typed."""
@@ -99,9 +109,16 @@ def make() -> Catalogue:
         schedules=Shelf(tuple(map(_layer, schedules)), _groups([(say("schedules"), schedules)])),
         wrappers=Shelf(tuple(map(_layer, wrappers)), _groups([(say("wrappers"), wrappers)])),
         surfaces=Shelf(surfaces, _groups([(USUAL, USUAL_SURFACES), *GROUPS.items()])),
+        data=Shelf(tuple(map(_example, EXAMPLES)), _groups([(LEARNT, [example.key for example in EXAMPLES])])),
+        replaced=SURFACE,
         side=SIDE,
         formula=FIRST_FORMULA,
     )
+
+
+def without_server(made: Catalogue) -> Catalogue:
+    """What of it can be chosen where a browser computes alone: no formula, and no loss on data."""
+    return replace(made, formula="", data=Shelf((), ()))
 
 
 def _groups(groups: Iterable[tuple[str, Iterable[str]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -135,6 +152,15 @@ def _surface(surface: Surface) -> Entry:
     return Entry(surface.name, _(surface.title), _(surface.about), "", words, _stamp(surface.name), ())
 
 
+def _example(example: Example) -> Entry:
+    """Found by its data set, its model and its loss, too."""
+    task = task_of(example.scenario.race.surface)
+    assert task, f"{example.key} is no loss on data"
+    said = [example.title, example.about, task.rows.dataset.title, task.model.summary(), task.miss.summary(), LEARNT]
+    words = _words(said, task.rows.dataset.name, *task.rows.x, task.rows.y)
+    return Entry(example.key, _(example.title), _(example.about), "", words, _plane_stamp(example), ())
+
+
 def _words(spoken: Iterable[str], *names: str) -> str:
     """Names as they are, and texts in every language up to a colon: before it a summary says the full name."""
     found = [name.replace("_", " ") for name in names]
@@ -147,8 +173,18 @@ def _words(spoken: Iterable[str], *names: str) -> str:
 
 @cache
 def _stamp(name: str) -> str:
+    return _shaded(SURFACES[name])
+
+
+@cache
+def _plane_stamp(example: Example) -> str:
+    """Of more than two weights, the plane that its race is drawn in."""
+    race = example.scenario.race
+    return _shaded(section(race, simulate(race), View()).surface)
+
+
+def _shaded(surface: Surface) -> str:
     """Heights by their rank among them, so that every surface has all shades; where f has no value, the highest."""
-    surface = SURFACES[name]
     with np.errstate(all="ignore"):
         heights = surface.value(grid(surface.window, SIDE)).ravel()
     heights = np.where(np.isnan(heights), np.inf, heights)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from locales import _
+from locales import _, say
 from scenario import QUANTITIES, Path, Race, View
 from scenario.trained import task_of
 from surfaces.core import Array
@@ -47,8 +47,8 @@ def chart(race: Race, view: View) -> Chart:
     unbounded = quantity.height and surface.floor is None
     return Chart(
         name=_(quantity.name),
-        title=_(quantity.title(surface)),
-        above="f − f*",
+        title=_(quantity.name if task and quantity.height else quantity.title(surface)),
+        above=_(say("loss above its lowest")) if task else "f − f*",
         scale="log" if view.scale == "log" and not unbounded else "linear",
         zero=(surface.floor or 0.0) if quantity.height else 0.0,
         height=quantity.height,

@@ -56,22 +56,31 @@ OF_DATA = {"sample", "beside"}
 """Those that show rows,"""
 OF_MANY = {"plane"}
 """or a plane out of many,"""
-OF_TWO = {"critical", "local", "field"}
+OF_TWO = {"critical", "local", "radius", "field"}
 """and those that know no more than two weights."""
 OPTIONS_OF_DATA = {"against": ("rows", "epochs")}
 
 
 def layers(view: View, surface: Surface) -> tuple[Layer, ...]:
     """All of a view that are of use on a surface, in the reader's language."""
-    declared, data = declarations(view), task_of(surface) is not None
-    idle = (OF_TWO if surface.d > 2 else OF_MANY) | (set() if data else OF_DATA)
-    shown = {name: said for name, said in WORDS.items() if name not in idle}
-    return tuple(_layer(name, place, word, declared[name], view, data) for name, (place, word) in shown.items())
+    declared, unused = declarations(view), idle(surface)
+    shown = {name: said for name, said in WORDS.items() if name not in unused}
+    return tuple(_layer(name, place, word, declared[name], view, surface) for name, (place, word) in shown.items())
 
 
-def _layer(name: str, place: Place, word: str, declared: object, view: View, data: bool) -> Layer:
+def idle(surface: Surface) -> set[str]:
+    """Those that are of no use on a surface."""
+    return (OF_TWO if surface.d > 2 else OF_MANY) | (set() if task_of(surface) else OF_DATA)
+
+
+def options_of(name: str, declared: Choice, surface: Surface) -> dict[str, str]:
+    """The values that one of them can have on a surface, in English."""
+    left_out = () if task_of(surface) else OPTIONS_OF_DATA.get(name, ())
+    return {key: text for key, text in declared.options.items() if key not in left_out}
+
+
+def _layer(name: str, place: Place, word: str, declared: object, view: View, surface: Surface) -> Layer:
     assert isinstance(declared, Choice)
-    left_out = () if data else OPTIONS_OF_DATA.get(name, ())
     return Layer(
         name=name,
         place=place,
@@ -79,6 +88,6 @@ def _layer(name: str, place: Place, word: str, declared: object, view: View, dat
         help=_(declared.help),
         value=getattr(view, name),
         default=declared.default,
-        options=tuple((key, _(text)) for key, text in declared.options.items() if key not in left_out),
+        options=tuple((key, _(text)) for key, text in options_of(name, declared, surface).items()),
         drawn=name in DRAWN,
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import posixpath
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,6 +41,26 @@ def assets() -> dict[str, Asset]:
     """Every file by its name below `base()`."""
     modules = {path.relative_to(WEB).as_posix(): path for path in sorted(WEB.rglob("*")) if path.suffix in TYPES}
     return {name: Asset.read(path) for name, path in {**modules, _PLOTLY.name: _PLOTLY}.items()}
+
+
+_IMPORT = re.compile(rb'^(?:import|export)\s+(?:[\w*{}\s,]+\sfrom\s+)?"(\.{1,2}/[^"]+)";', re.MULTILINE)
+
+
+@cache
+def needed(entry: str) -> tuple[str, ...]:
+    """A module with all that it cannot begin without, by what each of them imports: the nearest first."""
+    found = [entry]
+    for name in found:
+        for path in _IMPORT.findall(assets()[name].plain):
+            other = beside(name, path.decode())
+            if other not in found:
+                found.append(other)
+    return tuple(found)
+
+
+def beside(name: str, path: str) -> str:
+    """The name of a module that another one means by a path."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
 
 
 @cache

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from declare import clip
-from learning.dataset import DataSet
+from learning.dataset import OWN, DataSet
 from learning.init import INITS
 from learning.own import pack, unpack
 from learning.sets import DATASETS
@@ -25,8 +25,6 @@ from scenario.reader import Reader
 from scenario.task import HELD, LOSSES, MODELS, SCALE, Rows, Task
 from scenario.trained import task_of, trained
 
-OWN = "own"
-"""The data set whose rows stand in the link."""
 DRAWN = {"seed": SEED}
 MODEL_KEYS: dict[type, str] = {cls: key for key, cls in MODELS.items()}
 LOSS_KEYS: dict[type, str] = {cls: key for key, cls in LOSSES.items()}

@@ -84,6 +84,12 @@ PICTURE = frozenset(
 )
 """The fields that make an address a picture of its own; what is drawn besides may be added to a lesson's."""
 
+SURFACE = (
+    *("surface", "f", "data", "model", "loss", "view", "seen", "init", "start", "batch", "order"),
+    *("sample", "beside", "plane", "pair"),
+)
+"""The fields that are of no use on another surface."""
+
 HIDDEN = Choice(
     "off",
     {"off": "The run is drawn.", "on": "Only its row is left."},

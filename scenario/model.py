@@ -142,11 +142,25 @@ class Race:
         return [[(run.label, "", ""), *_distinction(run, shared[run.label])] for run in self.runs]
 
     def on(self, surface: Surface) -> Race:
-        """The same race on another surface. What stood at the old surface's default moves to the new one's."""
-        own = self.start == default_start(self.surface) or len(self.start) != surface.d
-        start = default_start(surface) if own else self.start
+        """The same race on another surface. What stood at the old surface's default moves to the new one's.
+
+        Weights that were drawn are drawn anew. Batches are of a loss on data, and no larger than there are rows.
+        """
+        start, drawn = self._begun(surface)
         runs = tuple(replace(run, optimizer=_moved(run.optimizer, self.surface, surface)) for run in self.runs)
-        return replace(self, surface=surface, start=start, runs=runs, drawn=None if own else self.drawn)
+        task = task_of(surface)
+        batch = self.batch if task and self.batch <= len(task.problem.x) else cast(int, BATCH.default)
+        order = self.order if task else ORDER.default
+        return replace(self, surface=surface, start=start, runs=runs, drawn=drawn, batch=batch, order=order)
+
+    def _begun(self, surface: Surface) -> tuple[tuple[float, ...], Drawn | None]:
+        """Where it starts on another surface, and how that was drawn."""
+        before, now = task_of(self.surface), task_of(surface)
+        if self.drawn and now:
+            return drawn_start(surface, self.drawn), self.drawn
+        alike = (before and before.rows.dataset) == (now and now.rows.dataset) and len(self.start) == surface.d
+        own = self.start == default_start(self.surface) or not alike
+        return default_start(surface) if own else self.start, None
 
     def with_run(self, index: int, run: Run) -> Race:
         """Run `index` replaced."""

@@ -131,7 +131,7 @@ def _plain(surface: Trained) -> Surface:
     """The section of a trained surface: two coordinates, no parameters."""
     return Surface(
         **{name: getattr(surface, name) for name in ("name", "title", "f", "window", "minima", "start", "rates")},
-        **{name: getattr(surface, name) for name in ("about", "source", "group", "home")},
+        **{name: getattr(surface, name) for name in ("about", "source", "group", "home", "passing")},
     )
 
 

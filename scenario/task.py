@@ -14,7 +14,7 @@ from typing import Any
 from declare import Choice, choice, hyper, number
 from learning import Loss, Model, chain
 from learning.dataset import DataSet
-from learning.problem import Problem, problem
+from learning.problem import CLASSES, Problem, problem
 from learning.scaling import SCALINGS
 from locales import say
 from optim.core import Declared
@@ -51,6 +51,35 @@ class Layers:
         return "|".join(map(str, value))
 
 
+class Bends(Choice):
+    """Activations of hidden layers, declared: one for all, or one for each with a stroke between, `max1|sigmoid`."""
+
+    def check(self, value: Any) -> None:
+        """Raise ValueError unless every one of them is known."""
+        if not isinstance(value, str):
+            super().check(value)
+        for each in value.split("|"):
+            super().check(each)
+
+    def parse(self, text: str) -> str:
+        """The activations that `text` spells; ValueError says in plain words why it is refused."""
+        return super().parse("|".join(part.strip() for part in text.split("|")))
+
+    @staticmethod
+    def each(value: str, layers: int) -> tuple[str, ...]:
+        """Those of so many layers. ValueError where there is another number of them."""
+        found = tuple(value.split("|"))
+        if len(found) not in (1, layers):
+            raise ValueError(
+                say(
+                    "{layers} hidden layers have one activation or {layers}, not {given}",
+                    layers=layers,
+                    given=len(found),
+                )
+            )
+        return found * (layers // len(found))
+
+
 def _bend(default: str, **more: str) -> Any:
     return choice(
         default,
@@ -63,6 +92,12 @@ def _bend(default: str, **more: str) -> Any:
         identity="the sum itself",
         max1="max(1, z), as Li's slides print it",
     )
+
+
+def _bends(default: str) -> Any:
+    one = _bend(default).metadata["declared"]
+    several = Bends(default, one.options, "What a hidden unit makes of its sum: one for all, or a|b for each layer.")
+    return field(default=default, metadata={"declared": several})
 
 
 def _dropout() -> Any:
@@ -164,15 +199,16 @@ class Net(Shape):
     hidden: tuple[int, ...] = field(
         default=(8,), metadata={"declared": Layers((8,), "Units of each hidden layer, with a stroke between them.")}
     )
-    activation: str = _bend("tanh")
+    activation: str = _bends("tanh")
     output: str = _bend("auto", auto="what the loss asks for")
     intercept: str = choice("on", help="Whether units have a threshold.", on="yes", off="no")
     dropout: float = _dropout()
 
     def network(self, inputs: int, outputs: int, last: str) -> Model:
         """The hidden layers with their activation, the last with that of the output."""
-        bends = (self.activation,) * len(self.hidden) + (last if self.output == "auto" else self.output,)
-        return Model((inputs, *self.hidden, outputs), bends, self.intercept == "on")
+        bends = Bends.each(self.activation, len(self.hidden))
+        output = last if self.output == "auto" else self.output
+        return Model((inputs, *self.hidden, outputs), (*bends, output), self.intercept == "on")
 
 
 MODELS: dict[str, type[Shape]] = {"linear": Linear, "neuron": Neuron, "chain": Chain, "net": Net}
@@ -244,6 +280,21 @@ class Rows:
         """As the data set has them where nothing is said."""
         return cls(dataset, dataset.x, dataset.y, dataset.scale)
 
+    @classmethod
+    def first(cls, dataset: DataSet) -> Rows:
+        """Those that a first picture of somebody's rows is made of.
+
+        Of words, a column of classes is learnt, and not one with a name for every row; of numbers, the last: from the
+        first two others that are not the same everywhere.
+        """
+        told = {name: len(set(dataset.column(name))) for name in dataset.columns}
+        classes = [name for name in told if name not in dataset.numeric and 1 < told[name] <= CLASSES]
+        numbers = [name for name in dataset.numeric if told[name] > 1]
+        if not (classes or len(numbers) > 1) or not numbers:
+            return cls.of(dataset)
+        y = (classes or numbers)[-1]
+        return cls(dataset, tuple(name for name in numbers if name != y)[:2], y, dataset.scale)
+
     @cached_property
     def classes(self) -> int:
         """How many classes there are; 0 where the answers are numbers. ValueError where there is no such column."""
@@ -270,6 +321,17 @@ class Task:
     def __post_init__(self) -> None:
         if self.whole.model.d < 2:  # and whatever else does not fit
             raise ValueError(say("one weight alone has no plane to be drawn in: two at least are needed"))
+
+    @classmethod
+    def of(cls, rows: Rows) -> Task:
+        """What is learnt of rows where nothing is said."""
+        return cls(rows, rows.usual_model(), rows.usual_loss())
+
+    def about(self, rows: Rows) -> Task:
+        """The same of other rows: the usual model and loss become theirs, any other stays."""
+        before = self.rows
+        model = rows.usual_model() if self.model == before.usual_model() else self.model
+        return Task(rows, model, rows.usual_loss() if self.miss == before.usual_loss() else self.miss)
 
     @cached_property
     def kind(self) -> str:

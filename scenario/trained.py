@@ -25,6 +25,10 @@ SIDE = 15
 """Starts along each side of the window from which critical points are looked for: every one asks all rows."""
 _HOME = 4.0
 """Half a side of the window of weights about which nothing is known."""
+_WIDE = 2
+"""Where nothing is known, critical points are looked for so many times as far out: minima beyond would be missed."""
+_ROOM = 1.25
+"""How far the window then goes, in units of the minimum that is nearest to the middle."""
 _START = (0.8, 0.35)
 """Where the start lies, as shares of half a side: far out, and on no axis of symmetry."""
 _MOST = 25.0
@@ -101,6 +105,14 @@ class Trained(Surface):
         return found if self.window == self.home else replace(found, window=self.window)
 
 
+def condition(surface: Surface) -> float | None:
+    """Largest over smallest curvature at the minimum of a loss of two weights; None where there is none to be named."""
+    if not task_of(surface) or not surface.minima or surface.d != 2:
+        return None
+    smallest, largest = np.linalg.eigvalsh(surface.hess(np.array([surface.points(surface.minima)[0]]))[0])
+    return float(largest / smallest) if smallest > 1e-9 * largest else None
+
+
 def task_of(surface: Surface) -> Task | None:
     """The task that a surface is the loss of; None where it is none."""
     return surface.task if isinstance(surface, Trained) else None
@@ -119,6 +131,7 @@ def trained(task: Task) -> Trained:
         about=rows.dataset.about,
         source=rows.dataset.source,
         group=say("Losses on data"),
+        passing=rows.dataset.passing,
         task=task,
         **known,
     )
@@ -127,21 +140,37 @@ def trained(task: Task) -> Trained:
 def _in_the_plane(loss: Loss) -> dict[str, Any]:
     """Window, start, rates and minima of a loss of two weights."""
     best = _best(loss)
-    reach = _HOME if best is None else _nice(2 * float(np.abs(best).max()) or _HOME)
-    window: Window = ((-reach, reach), (-reach, reach))
-    away = np.where(np.zeros(2) if best is None else best > 0, -reach, reach) * _START
-    known: dict[str, Any] = {"window": window, "start": tuple(map(_short, away))}
     if best is not None:
-        return known | {"minima": (tuple(map(float, best)),), "rates": _rates(loss, np.array([best, 0 * best]), window)}
-    nodes = grid(window, SIDE)
-    found = search(loss, window, side=SIDE)  # type: ignore[arg-type]  # its formula is asked of nobody
-    lowest, others = minima(found, loss.value(nodes))
-    return known | {
-        "rates": _rates(loss, nodes.reshape(-1, 2), window),
+        reach = _nice(2 * float(np.abs(best).max()) or _HOME)
+        known = _seen_within(reach, best)
+        near = np.array([best, 0 * best])
+        return known | {"minima": (tuple(map(float, best)),), "rates": _rates(loss, near, known["window"])}
+    wide = _square(_WIDE * _HOME)
+    found = search(loss, wide, side=SIDE)  # type: ignore[arg-type]  # its formula is asked of nobody
+    lowest, others = minima(found, loss.value(grid(wide, SIDE)))
+    nearest = min(places(lowest), key=_farther, default=None)
+    reach = max(_HOME, _nice(_ROOM * _farther(nearest))) if nearest else _HOME
+    window = _square(reach)
+    return _seen_within(reach, nearest or (0.0, 0.0)) | {
+        "rates": _rates(loss, grid(window, SIDE).reshape(-1, 2), window),
         "minima": places(lowest),
         "local_minima": places(others),
         "saddles": places([c for c in found if c.shape == "saddle"]),
     }
+
+
+def _seen_within(reach: float, best: Any) -> dict[str, Any]:
+    """The window of so many weights to each side, and a start in it that is far from the best ones."""
+    away = np.where(np.asarray(best) > 0, -reach, reach) * _START
+    return {"window": _square(reach), "start": tuple(map(_short, away))}
+
+
+def _square(reach: float) -> Window:
+    return (-reach, reach), (-reach, reach)
+
+
+def _farther(place: tuple[float, ...]) -> float:
+    return max(map(abs, place))
 
 
 def _of_many(loss: Loss) -> dict[str, Any]:

@@ -75,6 +75,8 @@ class Surface:
     home: Window = ()  # type: ignore[assignment]
     """The window unless another is asked for: the first this surface had, however often it is replaced."""
     values: tuple[float, ...] = ()
+    passing: bool = False
+    """Whether it is made of what a visitor has brought along, which nobody keeps: see `once`."""
     _hash: int = field(init=False, repr=False, default=0)
 
     def __post_init__(self) -> None:

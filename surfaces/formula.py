@@ -73,11 +73,14 @@ def _looked_at(f: Expression, window: Window) -> Surface | None:
     )
 
 
-@lru_cache(256)
 def typed(surface: Surface) -> str:
     """The formula of a surface as one would type it, its parameters as they are set."""
-    if not isinstance(surface.f, sp.Expr):
-        return surface.text
+    return _printed(surface) if isinstance(surface.f, sp.Expr) else surface.text
+
+
+@lru_cache(256)
+def _printed(surface: Surface) -> str:
+    assert isinstance(surface.f, sp.Expr)
     values = [int(value) if float(value).is_integer() else value for value in surface.values]
     return str(surface.f.subs(list(zip(surface.parameters, values, strict=True)))).replace("**", "^")
 

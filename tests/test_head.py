@@ -1,6 +1,7 @@
 """What is put into the page's HTML on its way, and into nothing else."""
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -46,9 +47,22 @@ def get(path: str, **headers: str) -> tuple[int, Headers, str]:
 def test_styles_and_the_way_to_the_player_stand_in_the_page():
     html = get("/")[2]
     assert f'<link rel="modulepreload" href="./{base()}/main.js">' in html.partition("</head>")[0]
-    assert f'href="./{base()}/plotly.min.js"' in html
+    assert f'href="./{base()}/vendor/plotly-cartesian.min.js"' in html
     assert html.endswith("</style></body></html>")
     assert ".st-key-head" in html
+
+
+@pytest.mark.browser
+def test_no_module_has_to_wait_for_another_to_ask_for_it(visit):
+    page = visit("?surface=bowl")
+    loaded = page.evaluate(
+        """() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname)
+          .filter((path) => path.startsWith("/player/") && path.endsWith(".js"))"""
+    )
+    told = re.findall(r'href="\./(player/[^"]+\.js)"', get("/")[2])
+    # The whole Plotly is for three dimensions, and comes once nobody waits for anything else.
+    asked = {path for path in loaded if not path.endswith("/plotly.min.js")}
+    assert sorted(asked) == sorted(f"/{name}" for name in told)
 
 
 def test_a_page_is_never_kept_after_the_player_has_changed():

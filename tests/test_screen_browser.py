@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hand import eventually, ranges_of
+from hand import Line, eventually, ranges_of
 from playwright.sync_api import Locator, Page, expect
 
 from lessons import lessons
@@ -113,9 +113,10 @@ def test_more_of_the_plane_is_seen_in_a_wide_box_and_the_link_does_not_say_so(vi
 
 
 def test_three_dimensions_take_the_contours_place_at_once(visit):
-    page = visit("?surface=bowl", width=1600)
+    lines: list[Line] = []
+    page = visit("?surface=bowl", width=1600, first=lambda page: lines.append(Line(page)))
     before = page.get_by_test_id("player-stage").bounding_box()
-    page.context.set_offline(True)
+    lines[0].held = True  # whatever the server says of it comes later
     chip(page, "space").click()
     space = page.get_by_test_id("player-space")
     expect(space).to_be_visible()

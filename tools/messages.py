@@ -29,6 +29,9 @@ from optim import RULES, SCHEDULES, WRAPPERS
 from optim.core import Declared
 from picture.layers import WORDS
 from scenario import NOISE, QUANTITIES, SEED, START, STEPS, View
+from scenario.model import BATCH, ORDER
+from scenario.task import HELD, LOSSES, MODELS, SCALE
+from scenario.view import PAIR
 from surfaces import SURFACES
 from telling.latex import words
 from tools import ROOT
@@ -157,7 +160,14 @@ def _learning() -> Iterator[Message]:
 
 
 def _page() -> Iterator[Message]:
-    yield from (("scenario/model.py", number.help) for number in (STEPS, NOISE, SEED, START))
+    yield from (("scenario/model.py", declared.help) for declared in (STEPS, NOISE, SEED, START, BATCH, ORDER))
+    yield from (("scenario/task.py", declared.help) for declared in (SCALE, HELD))
+    for cls in (*MODELS.values(), *LOSSES.values()):
+        yield "scenario/task.py", cls.summary()
+        yield "scenario/task.py", cls.notes()
+        yield from (("scenario/task.py", found) for found in words(cls.formula()))
+        yield from _declared("scenario/task.py", cls)
+    yield "scenario/view.py", PAIR.help
     for name, declared in declarations(View).items():
         place = f"scenario/view/{name}"
         if name not in WORDS:

@@ -7,6 +7,8 @@ import streamlit as st
 from locales import _, say
 from picture import local_figure
 from scenario import Race, Scenario
+from scenario.task import SCALE, Task
+from scenario.trained import condition, task_of
 from surfaces import Surface
 from surfaces.critical import critical_points, nearest_minimum
 from telling.latex import spoken
@@ -22,20 +24,16 @@ _KINDS = {
 
 def taylor(scenario: Scenario) -> None:
     """The surface as a method knows it at the start, and what it would do there."""
+    if scenario.race.surface.d > 2:
+        st.text(_(_TWO))
+        return
     for name in ("local", "radius"):
         shown_control(scenario, name, "told")
     view, race = scenario.view, scenario.race
     if view.local == "off":
         return
     with st.container(key="told-local"):
-        if race.surface.d == 2:
-            _taylor(race, view.radius, view.local)
-        else:
-            _too_many(race.surface)
-
-
-def _too_many(surface: Surface) -> None:
-    st.text(_("This is known of two weights alone; here are {count}.", count=surface.d))
+        _taylor(race, view.radius, view.local)
 
 
 def _taylor(race: Race, radius: float, model: str) -> None:
@@ -56,12 +54,12 @@ def _taylor(race: Race, radius: float, model: str) -> None:
 
 def critical(scenario: Scenario) -> None:
     """All minima, saddles and maxima that are found, as a table."""
+    if scenario.race.surface.d > 2:
+        st.text(_(_TWO))
+        return
     shown_control(scenario, "critical", "told")
     with st.container(key="told-critical"):
-        if scenario.race.surface.d == 2:
-            _critical(scenario)
-        else:
-            _too_many(scenario.race.surface)
+        _critical(scenario)
 
 
 def _critical(scenario: Scenario) -> None:
@@ -100,9 +98,15 @@ def _critical(scenario: Scenario) -> None:
         )
 
 
+_TWO = say("This is for losses of two weights: of more, a plane is drawn, and what is found in it need not be there.")
+
+
 def source(scenario: Scenario) -> None:
     """The surface: its formula, what it teaches, and where it comes from."""
     surface = scenario.race.surface
+    if task := task_of(surface):
+        _data(surface, task)
+        return
     st.markdown(f"**{_(surface.title)}**")
     _formula(f"f(x, y) = {surface.latex}")
     st.caption(_("{about}  \nSource: {source}.", about=_(surface.about), source=_(surface.source)))
@@ -115,8 +119,39 @@ _TYPING = say(
 )
 
 
+def _data(surface: Surface, task: Task) -> None:
+    """The rows that a loss is of, how they are used, and how round it is."""
+    rows = task.rows
+    st.text(_(surface.title))
+    _formula(spoken(task.miss.formula()))
+    if rows.dataset.about:
+        st.caption(_("{about}  \nSource: {source}.", about=_(rows.dataset.about), source=_(rows.dataset.source)))
+    count, held = len(task.problem.x), len(task.problem.x_validation)
+    told = _("{count} rows are learnt from, {held} are kept apart for validation.", count=count, held=held)
+    st.text(told if held else _("{count} rows are learnt from.", count=count))
+    st.text(f"{_(SCALE.options[rows.scale])}. {_('{count} weights.', count=surface.d)}")
+    if (kappa := condition(surface)) is not None:
+        st.text(_("Condition number of the Hessian at the minimum: {kappa:.3g}.", kappa=kappa))
+        st.caption(
+            _(
+                "The square of how many times longer than wide the ellipses are; 1 is a circle. Feature scaling lowers "
+                "it."
+            )
+        )
+
+
 def formulas(scenario: Scenario) -> None:
-    """Each rule, schedule and wrapper of the race: its formula, and where known libraries differ."""
+    """Each rule, schedule and wrapper of the race: its formula, and where known libraries differ.
+
+    Before them, of a loss on data, what predicts and what a miss costs.
+    """
+    if task := task_of(scenario.race.surface):
+        for part in (task.model, task.miss):
+            st.markdown(_(part.summary()))
+            _formula(spoken(part.formula()))
+            if notes := part.notes():
+                st.caption(_(notes))
+            st.divider()
     for i, part in enumerate(dict.fromkeys(type(part) for run in scenario.race.runs for part in run.parts)):
         if i:
             st.divider()

@@ -7,8 +7,10 @@ from typing import cast
 
 import streamlit as st
 
-from locales import say, together
+from locales import _, say, together
 from scenario import Scenario
+from scenario.task import MODELS, Linear, Neuron, Task
+from scenario.trained import task_of
 from surfaces.expression import LENGTH, FormulaError
 from surfaces.formula import formula_surface, typed
 from ui.store import change_race, current
@@ -20,15 +22,37 @@ def formula_controls(scenario: Scenario) -> None:
     text = typed(scenario.race.surface)
     with st.container(key="formula", gap=None):
         settings = {"max_chars": LENGTH, "label_visibility": "collapsed", "icon": ":material/function:"}
+        settings["placeholder"] = _placeholder(scenario)
         if refused := text_field("f", "f(x, y) =", text, _read, **settings):
             _complain(refused[0], cast(FormulaError, refused[1]))
 
 
+def _placeholder(scenario: Scenario) -> str:
+    """What stands in the empty field: what the model of a loss on data makes of a row."""
+    task = task_of(scenario.race.surface)
+    return _("{answer} = {model}; or type a formula", answer=task.rows.y, model=_model(task)) if task else ""
+
+
+def _model(task: Task) -> str:
+    """A model in one line, with the names of its columns."""
+    names = task.problem.inputs
+    weighted = " + ".join(f"w{i}·{name}" for i, name in enumerate(names, start=1))
+    whole = weighted + " + b" * task.network.bias
+    if isinstance(task.model, Linear):
+        return whole
+    bend = task.network.activations[-1]
+    return f"{bend}({whole})" if isinstance(task.model, Neuron) else f"{_called(task)}({', '.join(names)})"
+
+
+def _called(task: Task) -> str:
+    return next(key for key, cls in MODELS.items() if type(task.model) is cls)
+
+
 def _read(text: str) -> None:
-    """What is seen of the plane stays, unless the formula has no value there."""
-    window = current().race.surface.window
+    """What is seen of the plane stays, unless the formula has no value there, or the plane was one of weights."""
+    before = current().race.surface
     try:
-        surface = formula_surface(text, window)
+        surface = formula_surface(text) if task_of(before) else formula_surface(text, before.window)
     except FormulaError:
         surface = formula_surface(text)
     change_race(lambda race: race.on(surface))

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from picture import SCALES
-from player.assets import base
+from player.assets import base, needed
 
 _HERE = Path(__file__).parent
 _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range")
@@ -26,8 +26,9 @@ def head() -> tuple[tuple[bytes, bytes], ...]:
     that Streamlit adds to the head later on.
     """
     style = (_HERE / "page.css").read_text(encoding="utf-8") + large_type(":root:has(.st-key-title-large)")
-    main, plotly = (f"./{base()}/{name}" for name in ("main.js", "plotly.min.js"))
-    links = f'<link rel="modulepreload" href="{main}"><link rel="preload" as="script" href="{plotly}">'
+    # A browser learns what a module imports when it has read it: told all of them, it does not ask one after the other.
+    links = f'<link rel="preload" as="script" href="./{base()}/vendor/plotly-cartesian.min.js">'
+    links += "".join(f'<link rel="modulepreload" href="./{base()}/{name}">' for name in needed("main.js"))
     return (b"</head>", links.encode()), (b"</body>", f"<style>{style}</style>".encode())
 
 

@@ -12,7 +12,7 @@ from declare import Declaration, Number, clip
 from locales import _, say
 from telling.latex import plain
 from ui.store import change, visit
-from ui.widgets import Change, apply, complain, hold, text_field, used
+from ui.widgets import Change, apply, complain, hold, renew, text_field, unfit, used
 
 _COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
@@ -31,7 +31,9 @@ def _slider(key: str, label: str, declared: Number, value: float, then: Change) 
 
     def moved() -> None:
         if used(key, held, st.session_state[widget]):
-            apply(widget, then)
+            apply(widget, then, key)
+            if visit().unfit:
+                renew(key)
 
     st.select_slider(
         label,
@@ -42,6 +44,7 @@ def _slider(key: str, label: str, declared: Number, value: float, then: Change) 
         help=_(declared.help),
         on_change=moved,
     )
+    unfit(key)
 
 
 def _stops(key: str, declared: Number, value: float) -> list[float]:

@@ -19,24 +19,42 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import ScriptRunContext, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
+from picture.layers import idle
 from scenario import Scenario
+from scenario.trained import task_of
 
 READS: dict[str, Callable[[Scenario], object]] = {
     "player": lambda now: now,
     "formula": lambda now: now.race.surface,
     # the sheet:
+    "data": lambda now: _data(now),
     "surface": lambda now: now.race.surface,
     "start": lambda now: (now.race.surface, now.race.start),
     "length": lambda now: (now.race.steps, now.race.noise, now.race.seed),
-    "show": lambda now: replace(now.view, seen=None),
-    "axes": lambda now: now.race.surface.window,
+    "show": lambda now: (replace(now.view, seen=None), idle(now.race.surface)),
+    "axes": lambda now: (now.race.surface.window, now.race.surface.d),
     # the drawer:
-    "formulas": lambda now: [[type(part) for part in run.parts] for run in now.race.runs],
-    "source": lambda now: (now.race.surface.name, now.race.surface.text),  # with its parameters as symbols
+    "formulas": lambda now: (_learnt(now), [[type(part) for part in run.parts] for run in now.race.runs]),
+    # with its parameters as symbols
+    "source": lambda now: (now.race.surface.name, now.race.surface.text, task_of(now.race.surface)),
     "critical": lambda now: (now.race.surface, now.race.start, now.view.critical),
     "local": lambda now: (now.race.surface, now.race.start, now.view.local, now.view.radius),
 }
 """The parts, and what each is made of besides `rest`. Those of a sheet or drawer that is closed are not on the page."""
+
+
+def _data(now: Scenario) -> object:
+    """What the controls of a loss on data show."""
+    race, view = now.race, now.view
+    if not (task := task_of(race.surface)):
+        return None
+    plane = (view.plane, view.pair, race.start) if race.surface.d > 2 else ()
+    return task, race.batch, race.order, race.drawn, plane
+
+
+def _learnt(now: Scenario) -> object:
+    task = task_of(now.race.surface)
+    return task and (type(task.model), type(task.miss))
 
 
 def rest(now: Scenario) -> object:

@@ -39,8 +39,16 @@ _inside = _component("inside")
 _player = _component("player", css=style())
 
 
-def player(picture: Picture, on_draft: Callable[[object], None], standing: Standing, **page: bool) -> None:
-    """Show a picture. `on_draft` is called with what somebody has changed in the player, once it is let go of.
+def player(
+    picture: Picture,
+    on_draft: Callable[[object], None],
+    standing: Standing,
+    *,
+    on_rows: Callable[[], None] = lambda: None,
+    **page: bool,
+) -> None:
+    """Show a picture. `on_draft` is called with what somebody has changed in the player, once it is let go of, and
+    `on_rows` where they want to bring rows of their own.
 
     `page` says how it stands on the page: see `race_message`.
     """
@@ -51,7 +59,13 @@ def player(picture: Picture, on_draft: Callable[[object], None], standing: Stand
         if (said := st.session_state[key].draft) is not None:
             on_draft(said)
 
+    def asked() -> None:
+        if st.session_state[key].rows:
+            on_rows()
+
     _ground(key="ground", data=ground_message(picture))
     if picture.inside:
         _inside(key="inside", data=inside_message(picture))
-    _player(key=key, data=race_message(picture, standing=standing, **page), on_draft_change=released)
+    _player(
+        key=key, data=race_message(picture, standing=standing, **page), on_draft_change=released, on_rows_change=asked
+    )

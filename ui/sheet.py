@@ -7,6 +7,7 @@ import streamlit as st
 from locales import _, language
 from scenario import Scenario
 from ui.controls import axes_controls, length_controls, start_controls, surface_controls, view_controls
+from ui.data import data_controls
 from ui.frame import part
 
 
@@ -20,6 +21,7 @@ def sheet(_scenario: Scenario) -> None:
         race, show = st.tabs([_("Race"), _("Show")], key=key, on_change="rerun")
         if race.open:
             with race:
+                part("data", data_controls)
                 part("surface", surface_controls)
                 part("start", start_controls)
                 part("length", length_controls)

@@ -62,6 +62,12 @@ class Visit:
     """The largest number of a draft that was heard."""
     refused: list[str] = field(default_factory=list)
     """What could not be used of the last draft."""
+    unfit: tuple[str, ValueError] | None = None
+    """The control in which something was chosen that does not go with the rest, and why."""
+    asked: bool = False
+    """Whether rows of their own are to be asked for when the page is drawn next."""
+    files: int = 0
+    """How many files were opened: each has a field of its own."""
     tab: str = ""
     """What is read in the drawer; nothing where it is closed."""
     linked: bool = False
@@ -70,7 +76,7 @@ class Visit:
     def turn(self, scenario: Scenario, problems: list[str]) -> None:
         """Another scenario, by a widget or the address: it ends what somebody has in hand in the player."""
         self.epoch += scenario != self.scenario
-        self.scenario, self.problems, self.refused = scenario, problems, []
+        self.scenario, self.problems, self.refused, self.unfit = scenario, problems, [], None
 
 
 _VISIT = "_visit"
@@ -139,19 +145,28 @@ def language(scenario: Scenario) -> str:
     return suited(st.context.locale) if scenario.page.lang == "auto" else scenario.page.lang
 
 
+def ask() -> None:
+    """Have rows of the visitor's own asked for; for callbacks, which this ends."""
+    visit().asked = True
+    redraw(None)
+
+
 @contextmanager
-def _changing() -> Iterator[Visit]:
+def _changing(whole: bool = False) -> Iterator[Visit]:
     """Change the record within; what that concerns of the page is drawn afterwards (ui/parts.py)."""
     now = visit()
     before, complaints = now.scenario, (now.problems, now.refused)
     yield now
-    whole = now.linked or complaints != (now.problems, now.refused)
+    whole = whole or now.linked or complaints != (now.problems, now.refused)
     redraw(None if whole else concerned(before, now.scenario))
 
 
-def change(make: Callable[[Scenario], Scenario]) -> None:
-    """Replace the scenario; for callbacks, which this ends. The complaints about the link are settled with that."""
-    with _changing() as now:
+def change(make: Callable[[Scenario], Scenario], *, whole: bool = False) -> None:
+    """Replace the scenario; for callbacks, which this ends. The complaints about the link are settled with that.
+
+    The `whole` page is drawn where something that hangs over it is to close.
+    """
+    with _changing(whole) as now:
         now.turn(make(now.scenario), [])
         now.new = False
 

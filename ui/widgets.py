@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from locales import _, language
+from locales import _, language, say
 from scenario import Race, Scenario
 from ui.store import Held, change, visit
 
@@ -21,11 +21,25 @@ def view(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
-def apply(key: str, then: Change) -> None:
-    """Change the scenario to what the widget now says; for callbacks."""
+def apply(key: str, then: Change, name: str = "") -> None:
+    """Change the scenario to what the widget now says; for callbacks.
+
+    Where that does not go together with the rest, all stays as it was, and `unfit` says so below the control.
+    """
     value = st.session_state[key]
-    if value is not None:
+    if value is None:
+        return
+    try:
         change(lambda scenario: then(scenario, value))
+    except ValueError as error:
+        visit().unfit = name or key, error
+
+
+def unfit(key: str) -> None:
+    """What was just chosen in a control and did not fit, in plain words below it."""
+    found = visit().unfit
+    if found and found[0] == key:
+        complain(key, say("{error}.", error=found[1]))
 
 
 def on_race(then: RaceChange) -> Change:
@@ -71,6 +85,12 @@ def hold(key: str, value: Any) -> tuple[str, Held]:
         now = visit().held[key] = Held(value, value, value, now.number + 1)
     now.value, now.touched = value, False
     return _named(key, now), now
+
+
+def renew(key: str) -> None:
+    """Have another widget take the place of one whose reader made it say what was refused; for callbacks."""
+    now = visit().held[key]
+    visit().held[key] = Held(now.value, now.value, now.value, now.number + 1)
 
 
 def _named(key: str, held: Held) -> str:

@@ -12,9 +12,8 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
-from dataclasses import asdict, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import asdict
+from pathlib import Path
 
 from rjsmin import jsmin
 
@@ -22,7 +21,7 @@ from export.theme import variables
 from lessons import lessons
 from locales import LANGUAGES, language, use
 from picture import SCHEMES, catalogue, picture
-from player.assets import WEB, assets, style
+from player.assets import assets, beside, needed, style
 from player.messages import ground_message, inside_message, race_message
 from scenario.trained import task_of
 from website import data, pages
@@ -72,7 +71,7 @@ def build(folder: Path, around: Around) -> dict[str, tuple[int, int]]:
     _put(folder / "index.html", pages.index(shared).encode())
     for code in LANGUAGES:
         use(code)
-        chosen = replace(catalogue.make(), formula="")  # none can be typed
+        chosen = catalogue.without_server(catalogue.make())
         scripts = shared | {
             "said": _script(folder, f"words-{code}.js", f"window.race.words = {_json(data.sent(data.words(made)))};"),
             "catalogue": _script(folder, f"catalogue-{code}.js", f"window.race.catalogue = {_json(asdict(chosen))};"),
@@ -106,30 +105,11 @@ def first_view(sizes: dict[str, tuple[int, int]], page: str = f"en/{pages.FREE}.
 
 def modules() -> dict[str, str]:
     """What the entry imports, and what that imports, by names that an import map can give to what has no address."""
-    found: dict[str, str] = {}
-
-    def visit(name: str) -> None:
-        if name in found:
-            return
-        source = found[name] = str(jsmin((WEB / name).read_text(encoding="utf-8")))
-        for other in _imported(name, source):
-            visit(other)
-        found[name] = _IMPORT.sub(lambda place: f'from "race/{_beside(name, place[1])}"', source)
-
-    visit(ENTRY)
-    return found
+    return {name: _named(name, str(jsmin(assets()[name].plain.decode()))) for name in needed(ENTRY)}
 
 
-def _imported(name: str, source: str) -> Iterator[str]:
-    yield from (_beside(name, other) for other in _IMPORT.findall(source))
-
-
-def _beside(name: str, other: str) -> str:
-    """The name of a module as another one means it."""
-    parts: list[str] = []
-    for part in (PurePosixPath(name).parent / other).parts:
-        parts = parts[:-1] if part == ".." else [*parts, part]
-    return "/".join(parts)
+def _named(name: str, source: str) -> str:
+    return _IMPORT.sub(lambda place: f'from "race/{beside(name, place[1])}"', source)
 
 
 def _style() -> str:

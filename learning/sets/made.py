@@ -13,7 +13,7 @@ SPARSE = DataSet(
     title="A common and a rare feature",
     columns=("x1", "x2", "y"),
     rows=tuple((5.0 * (-1) ** i, float(i in _RARE_ROWS), 5.0 * (-1) ** i + float(i in _RARE_ROWS)) for i in range(20)),
-    source="Li, Deep Learning slides (sparse and dense features)",
+    source="Made for this page, after Optimization techniques in deep learning (sparse and dense features)",
     about="Twenty rows: x1 is 5 or -5, x2 is 1 in two of them and else 0, y is their sum. Both weights should become "
     "1, but the second has a gradient in one row of ten.",
     x=("x1", "x2"),
@@ -55,6 +55,19 @@ WORKED = DataSet(
     source="Li, Deep Learning slides (back-propagation)",
     about="One row, for the network with layers of 3, 2, 2 and 1 that is followed there by hand.",
     x=("x1", "x2", "x3"),
+    y="y",
+    scale="none",
+)
+
+ECHO = DataSet(
+    name="echo",
+    title="Five numbers to pass on",
+    columns=("x", "y"),
+    rows=tuple((x, x) for x in (0.2, 0.4, 0.6, 0.8, 1.0)),
+    source="Made for this page",
+    about="Five rows: y is x. For a chain of neurons: each has to hand on what it was given, and what comes back of the "
+    "error passes through all of them.",
+    x=("x",),
     y="y",
     scale="none",
 )

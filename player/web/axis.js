@@ -37,14 +37,14 @@ export function verticalAxis(chart, runs, relief) {
  * @returns {Axis}
  */
 function logAxis(chart, runs) {
-  const heights = runs.map((run) => known(run).filter((value) => value > 0)).filter((values) => values.length);
+  const heights = runs.map((run) => charted(chart, run).filter((value) => value > 0)).filter((values) => values.length);
   // Less is the round-off of zero: a line that ends there would be read as one that is stuck.
   const floor = NOTHING * Math.min(Infinity, ...heights.map((values) => values[0]));
-  const seen = heights.map((values) => values.map((value) => Math.max(value, floor)));
-  const low = Math.min(...seen.map(least), seen.length ? Infinity : 0.1);
-  const starts = seen.map((values) => values[0]);
+  const drawn = heights.map((values) => values.map((value) => Math.max(value, floor)));
+  const low = Math.min(...drawn.map(least), drawn.length ? Infinity : 0.1);
+  const starts = drawn.map((values) => values[0]);
   const reach = FARTHEST * (starts.length ? Math.max(...starts) : 1);
-  const high = Math.min(Math.max(...seen.map(most), seen.length ? -Infinity : 1), reach);
+  const high = Math.min(Math.max(...drawn.map(most), drawn.length ? -Infinity : 1), reach);
   const bottom = Math.floor(Math.log10(low));
   const top = Math.ceil(Math.log10(high) + 0.05);
   const stride = Math.max(1, Math.ceil((top - bottom) / TICKS));
@@ -67,8 +67,8 @@ function logAxis(chart, runs) {
  * @returns {Axis}
  */
 function linearAxis(chart, runs, relief) {
-  const seen = runs.flatMap((run) => known(run)).map((value) => value + chart.zero);
-  let [low, high] = seen.length ? [least(seen), most(seen)] : [0, 1];
+  const values = runs.flatMap((run) => charted(chart, run)).map((value) => value + chart.zero);
+  let [low, high] = values.length ? [least(values), most(values)] : [0, 1];
   if (chart.height) {
     const [floor, ceiling] = [Math.max(low, relief.low + relief.zero), Math.min(high, relief.high + relief.zero)];
     if (floor < ceiling) [low, high] = [floor, ceiling];
@@ -86,14 +86,43 @@ function linearAxis(chart, runs, relief) {
 }
 
 /**
- * Where step k of a run lies along the chart: at k, or at the gradients asked for until then.
+ * Where step k of a run lies along the chart: at k, at the gradients asked for until then, or at the rows seen for them.
  * @param {Chart} chart
- * @param {Runner} run
+ * @param {Pick<Runner, "evaluations">} run
  * @param {number} k
  */
 export function abscissa(chart, { evaluations }, k) {
   if (chart.against === "steps") return k;
-  return typeof evaluations === "number" ? evaluations * k : evaluations[k];
+  if (chart.against === "evaluations") return typeof evaluations === "number" ? evaluations * k : evaluations[k];
+  const rows = typeof evaluations === "number" ? evaluations * seen(chart, k) : summed(chart, evaluations)[k];
+  return chart.against === "rows" ? rows : rows / chart.rows;
+}
+
+/** Rows of the batches of k steps, as learning/batches.py counts them. @param {Pick<Chart, "rows" | "batch">} chart @param {number} k */
+export function seen({ rows, batch }, k) {
+  const steps = Math.ceil(rows / batch);
+  return Math.floor(k / steps) * rows + (k % steps) * batch;
+}
+
+/** @type {WeakMap<readonly number[], { rows: number, batch: number, sums: Float64Array }>} */
+const known = new WeakMap();
+
+/** Rows seen up to each step where steps ask for gradients differently often: as scenario/sampling.py. @param {Chart} chart @param {readonly number[]} evaluations */
+function summed(chart, evaluations) {
+  const { rows, batch } = chart;
+  const found = known.get(evaluations);
+  if (found?.rows === rows && found.batch === batch) return found.sums;
+  const sums = new Float64Array(evaluations.length);
+  for (let k = 1; k < sums.length; k++) {
+    sums[k] = sums[k - 1] + (evaluations[k] - evaluations[k - 1]) * (seen(chart, k) - seen(chart, k - 1));
+  }
+  known.set(evaluations, { rows, batch, sums });
+  return sums;
+}
+
+/** What is charted of the rows that are kept apart, above the chart's zero: their loss, where losses are charted. @param {Chart} chart @param {Runner} run */
+export function keptApart({ height, zero }, { validation }) {
+  return height && validation?.length ? validation.map((value) => value - zero) : null;
 }
 
 /**
@@ -106,12 +135,14 @@ export function stepAt(place, steps) {
 }
 
 /**
- * The charted numbers of a run up to where it ended.
+ * The charted numbers of a run up to where it ended, and behind them what is charted of rows that are kept apart.
+ * @param {Chart} chart
  * @param {Runner} run
  */
-function known(run) {
+function charted(chart, run) {
   const last = run.diverged || run.chart.length;
-  return Array.from(run.chart.subarray(0, last)).filter(Number.isFinite);
+  const apart = keptApart(chart, run)?.subarray(0, last) ?? [];
+  return [...run.chart.subarray(0, last), ...apart].filter(Number.isFinite);
 }
 
 /** @param {number[]} values */

@@ -1,6 +1,6 @@
 // A quantity of every run against its steps, on the same cursor as the stage.
 
-import { abscissa, stepAt, verticalAxis } from "./axis.js";
+import { abscissa, keptApart, stepAt, verticalAxis } from "./axis.js";
 import { toCurve } from "./curve.js";
 import { context2d } from "./dom.js";
 import { t } from "./texts.js";
@@ -9,12 +9,15 @@ import { Traces } from "./trace.js";
 import { shortened, Words } from "./words.js";
 
 /** @typedef {import("./axis.js").Axis} Axis */
+/** @typedef {import("./contract").Floats} Floats */
 /** @typedef {import("./contract").Race} Race */
+/** @typedef {import("./contract").Runner} Runner */
 /** @typedef {import("./relief.js").Relief} Relief */
 /** @typedef {import("./theme.js").Theme} Theme */
 
 const MARGIN = { l: 46, r: 14, t: 34, b: 42 };
 const NEAR = 6; // pixels from a line at which a pointer means it
+const NOTHING = new Float64Array();
 const WIDEST = 0.27; // of the chart, that names beside it may take
 
 export class Chart {
@@ -46,7 +49,7 @@ export class Chart {
   /** @type {Relief} */
   relief;
   room = { width: 0, height: 0 }; // pixels that it was made for,
-  steps = 0; // and steps
+  longest = 0; // and how far it reaches
 
   /** @param {Race} race @param {Relief} relief @param {Theme} theme @param {number} width @param {number} height */
   async render(race, relief, theme, width, height) {
@@ -56,7 +59,7 @@ export class Chart {
     this.axis = verticalAxis(race.chart, race.runs, relief);
     this.room = { width, height };
     this.named = this.#named(width, height);
-    this.steps = race.steps;
+    this.longest = longest(race);
     // Plotly draws axes only where there is a trace.
     await this.Plotly.react(this.plot, [{ x: [-1], y: [0], mode: "markers", opacity: 0 }], this.#layout(width, height), {
       staticPlot: true,
@@ -77,7 +80,7 @@ export class Chart {
     const { race, relief, theme, room } = this;
     if (this.plot.hidden) return;
     const axis = verticalAxis(race.chart, race.runs, relief);
-    if (JSON.stringify([axis.range, race.steps]) === JSON.stringify([this.axis.range, this.steps])) return;
+    if (JSON.stringify([axis.range, longest(race)]) === JSON.stringify([this.axis.range, this.longest])) return;
     await this.render(race, relief, theme, room.width, room.height);
   }
 
@@ -85,16 +88,17 @@ export class Chart {
     const { xaxis, yaxis } = this.plot._fullLayout;
     const { chart, steps, runs } = this.race;
     const floor = this.axis.range[0];
-    this.traces.setCurves(
-      runs.map((run) =>
-        toCurve(
-          run,
-          steps + 1,
-          (k) => xaxis._offset + xaxis.l2p(abscissa(chart, run, k)),
-          (k) => yaxis._offset + yaxis.l2p(Math.max(this.axis.place(run.chart[k]), floor - 1)),
-        ),
-      ),
-    );
+    /** @param {Runner} run @param {Floats} values */
+    const curve = (run, values) =>
+      toCurve(
+        run,
+        steps + 1,
+        (k) => xaxis._offset + xaxis.l2p(abscissa(chart, run, k)),
+        (k) => yaxis._offset + yaxis.l2p(Math.max(this.axis.place(values[k]), floor - 1)),
+      );
+    const apart = runs.map((run) => keptApart(chart, run));
+    const dashed = apart.some(Boolean) ? runs.map((run, i) => curve(run, apart[i] ?? NOTHING)) : [];
+    this.traces.setCurves(runs.map((run) => curve(run, run.chart)), [], dashed);
   }
 
   /** @param {number} position */
@@ -168,8 +172,6 @@ export class Chart {
   /** @param {number} width @param {number} height */
   #layout(width, height) {
     const { theme, race, axis } = this;
-    const ends = race.runs.map((run) => abscissa(race.chart, run, race.steps));
-    const longest = ends.length ? Math.max(...ends) : race.steps;
     const lines = { gridcolor: theme.grid, linecolor: theme.border, zeroline: false, ticks: "outside", ticklen: 3, tickfont: { size: 12 * theme.scale } };
     const { range, tickvals, ticktext, title } = axis;
     const margin = scaled(MARGIN, theme.scale);
@@ -181,14 +183,22 @@ export class Chart {
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
-      xaxis: { ...lines, range: [0, longest], title: { text: along(race.chart.against), standoff: 6, font: { size: 14 * theme.scale } }, nticks: 6 },
+      xaxis: { ...lines, range: [0, this.longest], title: { text: along(race.chart.against), standoff: 6, font: { size: 14 * theme.scale } }, nticks: 6 },
       yaxis: { ...lines, range, tickvals, ticktext },
       // Above its axis, not along it: it is read without turning the head, and never lies on a number.
       annotations: [{
         ...formula(title, theme, 14 * this.#fit(title, width - 0.4 * margin.l)), xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom",
         xshift: -0.6 * margin.l, yshift: 8 * theme.scale, showarrow: false,
-      }],
+      }, ...this.#apart()],
     };
+  }
+
+  /** What the dashes say, where there are any. */
+  #apart() {
+    const { race: { chart, runs }, theme } = this;
+    if (!runs.some((run) => keptApart(chart, run))) return [];
+    const font = { size: 12 * theme.scale };
+    return [{ text: t("┄ validation"), font, xref: "paper", yref: "paper", x: 1, y: 1, xanchor: "right", yanchor: "bottom", yshift: 8 * theme.scale, showarrow: false }];
   }
 
   #attach() {
@@ -219,5 +229,12 @@ export class Chart {
   }
 }
 
+/** How far the axis goes: to the end of the longest run. @param {Race} race */
+function longest({ chart, runs, steps }) {
+  return Math.max(...runs.map((run) => abscissa(chart, run, steps)), runs.length ? 0 : steps);
+}
+
 /** What is counted along the chart. @param {Race["chart"]["against"]} against */
-const along = (against) => (against === "steps" ? t("step") : t("gradient evaluations"));
+function along(against) {
+  return { steps: t("step"), evaluations: t("gradient evaluations"), rows: t("rows seen"), epochs: t("epochs") }[against];
+}

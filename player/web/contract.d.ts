@@ -488,6 +488,10 @@ export interface Catalogue {
   readonly schedules: Shelf;
   readonly wrappers: Shelf;
   readonly surfaces: Shelf;
+  /** Losses on data; none where they cannot be computed. */
+  readonly data: Shelf;
+  /** The fields of a link that are of no use on another surface. */
+  readonly replaced: readonly string[];
   readonly side: number;
   /** A formula of one's own to begin with; empty where none can be typed. */
   readonly formula: string;
@@ -502,7 +506,7 @@ export interface Shelf {
 
 /** Something to choose. */
 export interface Entry {
-  /** Its name in links. */
+  /** Its name in links; of a loss on data its fields, `data=moons&model=net`. */
   readonly key: string;
   readonly name: string;
   /** One sentence. */

@@ -26,9 +26,9 @@ import { fieldOf, held, place, runsOf } from "./edits.js";
 const FIRST = 3000; // milliseconds without an answer until it is sent again
 const LONGEST = 30_000; // between two tries, which are ever farther apart
 const STILL = 500; // after the last movement of what is looked at
-const OTHERS = ["surface", "f", "lesson"]; // fields whose change may put other numbers in the place of those that are shown
-const PICTURE = ["surface", "f", "view", "seen", "start", "steps", "noise", "seed", "run"]; // fields that a lesson has of its own
-const PLAIN = ["steps", "noise", "seed"]; // numbers that are fields of the link by the same name
+const OTHERS = ["surface", "f", "data", "model", "loss", "lesson"]; // fields whose change may put other numbers in the place of those that are shown
+const PICTURE = ["surface", "f", "data", "model", "loss", "view", "seen", "start", "init", "batch", "order", "steps", "noise", "seed", "run"]; // fields that a lesson has of its own
+const PLAIN = ["steps", "batch", "noise", "seed"]; // numbers that are fields of the link by the same name
 
 /** @type {Later} */
 const timer = (act, milliseconds) => {

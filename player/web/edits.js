@@ -13,6 +13,7 @@ import { bound } from "./numbers.js";
 export const MAX_RUNS = 8;
 export const MAX_PARTS = 6; // a rule, and what is around it
 const DIGITS = 3; // of a rate that nobody has typed
+const DRAWN = "xavier"; // how weights begin where nothing is said
 const OWN = ["color", "hidden"]; // what is said of a run and not of its rule
 
 /** A run, taken apart: its rule first, then what is around it, outwards. @param {string} text @returns {Call[]} */
@@ -184,13 +185,24 @@ export function linkOf(fields, runs, values, start) {
   const now = { ...fields };
   for (const [key, value] of values) {
     const [kind, name] = key.split(".");
-    if (kind === "surface") now.surface = [withSetting(now.surface?.[0] ?? "", 0, name, String(value))];
+    if (kind === "surface") Object.assign(now, shaped(now, name, String(value)));
+    else if (kind === "init") Object.assign(now, { init: [withSetting(now.init?.[0] ?? DRAWN, 0, name, String(value))], start: [] });
     else if (kind === "start") now.start = [start.join(",")];
     else if (kind === "run") now.run = fieldOf(runs).run;
     else now[kind] = [String(value)];
   }
   const pairs = Object.entries(now).flatMap(([name, texts]) => texts.map((text) => `${name}=${encodeURIComponent(text).replace(/%(2C|3D)/g, decodeURIComponent)}`));
   return `?${pairs.join("&")}`;
+}
+
+/**
+ * A parameter of the surface: where that is a loss on data, of its model or its loss.
+ * @param {Readonly<Record<string, readonly string[]>>} fields @param {string} name @param {string} value
+ * @returns {Record<string, readonly string[]>}
+ */
+function shaped({ data, model = [], loss = [], surface = [] }, name, value) {
+  if (!data) return { surface: [withSetting(surface[0] ?? "", 0, name, value)] };
+  return name === "l2" ? { loss: [withSetting(loss[0] ?? "", 0, name, value)] } : { model: [withSetting(model[0] ?? "", 0, name, value)] };
 }
 
 /** @param {string} text */

@@ -94,7 +94,7 @@ export class Gestures {
     this.down = [event.clientX, event.clientY];
     this.stage.locate();
     const start = this.stage.startOnScreen();
-    this.grabbed = Math.hypot(event.clientX - start[0], event.clientY - start[1]) <= GRAB;
+    this.grabbed = this.stage.movable && Math.hypot(event.clientX - start[0], event.clientY - start[1]) <= GRAB;
     this.boxing = event.shiftKey && !this.grabbed;
     if (this.grabbed || (event.pointerType !== "touch" && !this.boxing)) this.plot.setPointerCapture(event.pointerId);
   }
@@ -139,7 +139,7 @@ export class Gestures {
   #released(event) {
     if (!this.pointers.delete(event.pointerId)) return;
     const still = this.down && Math.hypot(event.clientX - this.down[0], event.clientY - this.down[1]) <= TAP;
-    if (event.type === "pointerup" && (still || this.grabbed)) {
+    if (event.type === "pointerup" && this.stage.movable && (still || this.grabbed)) {
       this.stage.choose(event.clientX, event.clientY);
       if (!this.grabbed) this.stage.onPicked();
     } else if (this.grabbed) this.stage.onCancel();

@@ -4,7 +4,7 @@
 /** @typedef {Record<string, string[]>} Fields fields of a link, each with its values; none for its default */
 
 const MOST = 200; // links that are remembered
-const LONGEST = 8000; // characters of one
+const LONGEST = 12_000; // characters of one: with a visitor's own rows some 8,000
 /** What stands around a picture: it is never undone. */
 const AROUND = new Set(["lang", "size", "theme", "embed", "embed_options"]);
 
@@ -118,15 +118,27 @@ export function difference(from, to) {
   return found;
 }
 
-/** The surface or formula as it is opened by its name. @param {string} link */
+/** The surface, formula or loss on data as it is opened by its name. @param {string} link */
 function untouched(link) {
-  const { surface = [], f, view, lesson } = fieldsOf(link);
+  const { surface = [], f, data, model, loss, view, lesson } = fieldsOf(link);
   const asked = new URLSearchParams();
   if (f) asked.set("f", f[0]);
   if (f && view) asked.set("view", view[0]);
+  if (data && !f) {
+    asked.set("data", data[0]);
+    // Which rows, model and loss it is makes the surface; of their settings these alone are numbers that are in a hand.
+    for (const [name, said] of Object.entries({ model, loss })) if (said) asked.set(name, without(said[0], ["l2", "dropout"]));
+  }
   if (surface.length) asked.set("surface", surface[0].replace(/\(.*$/s, ""));
   if (lesson) asked.set("lesson", lesson[0]);
   return `?${asked}`;
+}
+
+/** A call without some of its settings. @param {string} call @param {string[]} names */
+function without(call, names) {
+  const [, name, inner = ""] = /^([^(]*)(?:\((.*)\))?$/s.exec(call) ?? ["", call];
+  const left = inner.split(",").filter((pair) => pair && !names.includes(pair.split("=")[0].trim()));
+  return left.length ? `${name}(${left.join(",")})` : name;
 }
 
 /** What a link says of its picture. @param {string} link @returns {Fields} */

@@ -127,7 +127,7 @@ export class Inspector {
 }
 
 /** @param {Runner} run @param {Theme} theme */
-function marker(run, theme) {
+export function marker(run, theme) {
   const node = el("canvas", { width: 36, height: 36, class: "race-card-marker", "aria-hidden": "true" });
   const context = context2d(node);
   context.scale(2, 2);

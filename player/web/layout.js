@@ -18,6 +18,8 @@ const SHOWN = 0.46; // of the window: a stage above its rows is at least so high
 const TALL = 1.2; // and at most higher than wide by this factor
 const SHEET = 230; // what is below such a stage has at least so much, if the stage has enough
 const LEAST = 300; // a player is at least so high, unless it stands in a frame: then a page scrolls
+const BOTH = 400; // a panel that is so high shows rows of data and the chart below them,
+const UPPER = 0.55; // of it for the rows
 const GAP = 8; // between everything; css/layout.css says so, too
 
 const MARGIN = { l: 48, r: 8, t: 14, b: 46 }; // around the ground
@@ -120,6 +122,17 @@ const ARRANGED = {
     return { stage: { width, height: room - rows - GAP }, ...without(width, rows) };
   },
 };
+
+/**
+ * How a panel is shared by the rows of data and the chart; null where only one of them has room.
+ * @param {Size} panel @param {number} scale
+ * @returns {{ upper: Size, lower: Size } | null}
+ */
+export function halves({ width, height }, scale) {
+  if (height < BOTH * scale) return null;
+  const upper = Math.round(UPPER * (height - GAP));
+  return { upper: { width, height: upper }, lower: { width, height: height - GAP - upper } };
+}
 
 /** Rows alone. @param {number} side @param {number} room */
 const without = (side, room) => ({ side, rows: Math.max(room, 0), panel: { width: side, height: 0 }, folded: false });

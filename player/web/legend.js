@@ -6,7 +6,7 @@ import { button, context2d, el, write } from "./dom.js";
 import { MAX_RUNS } from "./edits.js";
 import { drawCross, drawGlyph } from "./glyphs.js";
 import { Knobs } from "./knobs.js";
-import { numbersAt } from "./readings.js";
+import { columnsOf, numbersAt } from "./readings.js";
 import { RowMenu } from "./rowmenu.js";
 import { t } from "./texts.js";
 
@@ -60,10 +60,11 @@ export class Legend {
   constructor(host) {
     this.host = host;
     this.body = el("tbody", { role: "rowgroup" });
-    const columns = [t("Optimizer"), "f(x, y)", "x", "y"];
-    const heads = columns.map((name) => el("th", { scope: "col", role: "columnheader", class: columnClass(name) }, name));
+    const columns = ["", "f", "x", "y"];
+    this.heads = columns.map((name) => el("th", { scope: "col", role: "columnheader", class: columnClass(name) }));
+    this.heads[0].textContent = t("Optimizer");
     const attributes = { class: "race-legend", role: "table", "data-testid": "player-legend" };
-    const head = el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...heads));
+    const head = el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...this.heads));
     this.table = el("table", attributes, head, this.body);
     this.events = {
       begin: (/** @type {Scrub} */ scrub) => this.#begin(scrub),
@@ -104,7 +105,11 @@ export class Legend {
     this.theme = theme;
     this.shown = -1;
     this.host.classList.toggle("race-editable", this.editable);
-    this.surface.textContent = race.title;
+    columnsOf(race).forEach((name, k) => {
+      write(this.heads[k + 1], name);
+      this.heads[k + 1].classList.toggle("race-word", /\p{L}{2}/u.test(name));
+    });
+    this.surface.textContent = this.surface.title = race.title ?? "";
     this.surface.hidden = !this.editable || !this.does.catalogue;
     this.surface.setAttribute("aria-label", t("Surface: {name}", { name: race.title ?? "" }));
     this.add.hidden = this.surface.hidden || race.runs.length >= MAX_RUNS;

@@ -1,5 +1,6 @@
 // The race while some of its numbers are held in hand: what of it changes is computed here, as the server would.
 
+import { Kernel } from "./kernel.js";
 import { full } from "./numbers.js";
 import { t } from "./texts.js";
 import { Plane } from "./plane.js";
@@ -29,6 +30,13 @@ export class Live {
     this.walkers = new Map();
     /** @type {Map<number, { told: string, run: Runner }>} what was computed last, by run */
     this.last = new Map();
+    /** @type {Map<number, { told: string, points: Float64Array | null }>} all weights of a run, as they were asked for last */
+    this.ways = new Map();
+    /** @type {WeakMap<import("./contract").Floats, Float64Array | null>} all weights along the path with this x; null where they are not known */
+    this.points = new WeakMap();
+    this.pointed = false; // whether they are asked for
+    /** @type {Kernel | null} of the rows that are kept apart */
+    this.kept = null;
     /** @type {Set<number>} runs whose tapes cannot be carried out */
     this.refused = new Set();
     /** @type {{ told: string, found: Map<string, number[]> }} what the surface said last */
@@ -51,9 +59,22 @@ export class Live {
     this.base = new Map(race.handles.map(({ key, value }) => [key, value]));
     this.walkers.clear();
     this.last.clear();
+    this.ways.clear();
     this.refused.clear();
     this.stated.told = "";
     this.heights = null;
+    this.kept = null;
+  }
+
+  /** All weights of a run, point by point, of one that is shown; null where they are not known here. @param {Runner} run */
+  pointsOf({ x }) {
+    const known = this.points.get(x);
+    if (known !== undefined) return known;
+    const index = this.race.runs.findIndex((run) => run.x === x);
+    if (index < 0) return null;
+    const points = attempted(() => this.#walked(index, { points: true }, this.base))?.points ?? null;
+    this.points.set(x, points);
+    return points;
   }
 
   /** Whether a run is computed here. @param {number} index */
@@ -114,7 +135,8 @@ export class Live {
     if (!values.size) return race;
     const all = this.all(values);
     const zero = this.#zero(all);
-    const chart = race.chart.height ? { ...race.chart, zero } : race.chart;
+    const batch = Math.min(all.get("batch") || race.chart.rows, race.chart.rows);
+    const chart = { ...race.chart, batch, ...(race.chart.height ? { zero } : {}) };
     const steps = all.get("steps") ?? race.steps;
     const shared = JSON.stringify([...all].filter(([key]) => !key.startsWith("run.")));
     const changed = shared !== JSON.stringify([...this.base].filter(([key]) => !key.startsWith("run.")));
@@ -125,6 +147,21 @@ export class Live {
       return named(this.#run(i, run, all, steps, zero, chart.zero, `${shared} ${JSON.stringify(own)}`), all);
     });
     return { ...race, race: `${race.race}~${digest(JSON.stringify([...all]))}`, start: this.#ring(all), steps, zero, chart, runs };
+  }
+
+  /**
+   * All weights of a run on the way, point by point; null where only the server knows them.
+   * @param {number} index @param {Values} all numbers of the race, by the keys of their handles
+   * @returns {Float64Array | null}
+   */
+  weights(index, all) {
+    if (!this.has(index)) return null;
+    const told = JSON.stringify([...all].filter(([key]) => !key.startsWith("run.") || key.startsWith(`run.${index}.`)));
+    const last = this.ways.get(index);
+    if (last?.told === told) return last.points;
+    const points = attempted(() => this.#walker(index, { points: true }).walk(this.#given(index, all)).points);
+    this.ways.set(index, { told, points });
+    return points;
   }
 
   /**
@@ -224,21 +261,34 @@ export class Live {
   #run(i, run, all, steps, zero, chartZero, told) {
     const last = this.last.get(i);
     if (last?.told === told) return last.run;
-    const walked = this.#walked(i, { chart: true }, all);
+    const apart = run.validation?.length > 0;
+    const walked = this.#walked(i, { chart: true, ...(this.pointed || apart ? { points: true } : {}) }, all);
     if (!walked) return unknown(run, steps);
     const { diverged } = walked;
+    if (walked.points.length) this.points.set(walked.x, walked.points);
     const made = {
       ...run,
       x: walked.x,
       y: walked.y,
       loss: walked.loss.map((f) => f - zero),
       chart: walked.chart.map((value) => value - chartZero),
+      validation: apart ? this.#validation(walked.points, steps) : run.validation,
       diverged,
       ending: diverged ? ending(diverged, walked.loss[diverged - 1]) : "",
       evaluations: [...walked.evaluations],
     };
     this.last.set(i, { told, run: made });
     return made;
+  }
+
+  /** The loss on the rows that are kept apart, of all weights of a path. @param {Float64Array} points @param {number} steps */
+  #validation(points, steps) {
+    const { data, live: { learned } } = this.race;
+    if (!data || !learned) return new Float64Array();
+    // As scenario/task.py has it: without what is added for large weights.
+    this.kept ??= new Kernel({ ...learned, x: data.x_validation, y: data.y_validation, order: "shuffled", l2: 0, averaged: 1 });
+    const { kept } = this;
+    return Float64Array.from({ length: steps + 1 }, (_, t) => kept.value(points.subarray(t * kept.d, (t + 1) * kept.d)));
   }
 
   /** @param {number} i @param {Wanted} wanted */
@@ -333,7 +383,7 @@ function named(run, all) {
 /** A run that only the server can compute has no path until it has. @param {Runner} run @param {number} steps @returns {Runner} */
 function unknown(run, steps) {
   const nothing = new Float64Array(steps + 1).fill(NaN);
-  return { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, diverged: 0, ending: t("follows on release"), evaluations: 1 };
+  return { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, validation: new Float64Array(), diverged: 0, ending: t("follows on release"), evaluations: 1 };
 }
 
 /** As Path.ending (scenario/path.py). @param {number} step @param {number} before f at the last good place */

@@ -3,7 +3,7 @@
 
 import { decode } from "./frame.js";
 import { Player } from "./player.js";
-import { loadPlotly } from "./plotly.js";
+import { foresee, loadPlotly, loadWhole } from "./plotly.js";
 import { setTexts } from "./texts.js";
 
 /**
@@ -66,6 +66,7 @@ export async function player({ data, parentElement, setTriggerValue }) {
     throw error;
   });
   instance.draft.send = (release) => setTriggerValue("draft", release);
+  instance.legend.does.rows = race.alone ? null : () => setTriggerValue("rows", true);
   instance.setRace(race);
   instance.accept(delivered);
 }
@@ -93,5 +94,6 @@ async function create(element) {
   const Plotly = await loadPlotly();
   const { lang } = document.documentElement;
   const catalogue = async () => (await fetch(new URL(`./catalogue.${lang}.json`, import.meta.url))).json();
-  return new Player(element, Plotly, { films: () => import("./filming.js"), catalogue });
+  (globalThis.requestIdleCallback ?? setTimeout)(foresee);
+  return new Player(element, Plotly, { films: () => import("./filming.js"), catalogue, whole: loadWhole });
 }

@@ -9,13 +9,18 @@ import { fieldsOf, linkOf } from "./edits.js";
 import { film } from "./filmed.js";
 import { hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
-import { fitted } from "./layout.js";
+import { Insight } from "./insight.js";
+import { fitted, halves } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Live } from "./live.js";
 import { Manners } from "./manners.js";
+import { Network } from "./network.js";
 import { Normals } from "./noise.js";
 import { Room } from "./room.js";
+import { RowsPane } from "./rowspane.js";
+import { axesOf } from "./readings.js";
 import { position, valueAt } from "./rungs.js";
+import { Sample } from "./sample.js";
 import { savePicture } from "./snapshot.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
@@ -42,12 +47,15 @@ import { blank, wished } from "./wished.js";
  * @typedef {object} Means what a page can do besides
  * @property {(() => Promise<typeof import("./filming.js")>) | null} [films] loads what makes films, where that can be done
  * @property {((release: Release) => void) | null} [send] tells the server what was let go of, where there is one
+ * @property {(() => Promise<any>) | null} [whole] loads the Plotly that draws three dimensions, where the one at hand does not
  * @property {((fields: Fields) => void) | null} [edit] carries edits of the link out, where no server does
  * @property {((lesson: string) => void) | null} [leads] leads to another lesson, where no server does
  * @property {(() => Promise<import("./contract").Catalogue>) | null} [catalogue] fetches all that a race can be made of
  * @property {(() => number) | null} [below] pixels that the page needs below the player, where it knows
  */
 
+/** What stands beside the picture, and its tab. @type {Partial<Record<Race["beside"], import("./tabs.js").Tab>>} */
+const BESIDE = { chart: "chart", rows: "data", network: "network" };
 const PAGE = 700; // pixels across a printed page between its margins
 const PARTED = 1; // pixel between the server's path and our own from which on a run is called chaotic
 const FITTING = 60; // milliseconds after an answer until it is seen to the room that it takes
@@ -85,8 +93,7 @@ export class Player {
   busy = false; // whether one is under way:
   /** @type {Promise<void> | undefined} */
   laying = undefined;
-  /** @type {"rows" | "chart"} what a place that rows and chart share shows, unless it is a step */
-  picked = "rows";
+  picked = true; // whether a place that they share shows the optimizers, unless it is a step
   gone = false;
   wasPlaying = false; // when it went
   greet = false; // whether a newcomer has still to be shown the race
@@ -97,7 +104,7 @@ export class Player {
    * @param {any} Plotly
    * @param {Means} means
    */
-  constructor(element, Plotly, { films = null, send = null, edit = null, leads = null, catalogue = null, below = null } = {}) {
+  constructor(element, Plotly, { films = null, send = null, edit = null, leads = null, catalogue = null, below = null, whole = null } = {}) {
     this.Plotly = Plotly;
     this.live = new Live(new Normals());
     this.draft = new Draft({ send });
@@ -116,9 +123,19 @@ export class Player {
     this.chart = new Chart(room.chart, Plotly);
     this.legend = new Legend(room.legend);
     Object.assign(this.legend.does, { linked: this.draft, catalogue });
-    this.space = new Space(room.space, Plotly);
+    this.space = new Space(room.space, whole ?? (async () => Plotly));
     this.inspector = new Inspector(room.inspector, () => this.frame());
-    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, step: room.inspector });
+    this.network = new Network(room.network, {
+      onStep: (by) => this.clock.nudge(by),
+      onPlace: () => this.#panel(this.race, this.stage.theme),
+      onFrame: () => this.frame(),
+    });
+    this.insight = new Insight(this.live);
+    room.left.append(this.stage.through.node);
+    this.stage.sample = new Sample(this.insight);
+    this.stage.sample.onLate = () => this.frame();
+    this.data = new RowsPane(room.data, Plotly, this.insight);
+    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, network: room.network, step: room.inspector });
     this.chips = new Chips(room.chips, t("Show"), "layers", signal);
     const menu = el("div", { class: "race-chart-menu race-chips-folded" });
     room.tabs.append(menu);
@@ -150,6 +167,10 @@ export class Player {
     this.stage.lit(index);
     this.chart.lit(index);
     this.legend.lit(index);
+    this.network.light(index);
+    this.data.light(index);
+    this.#say();
+    this.frame();
   }
 
   /** What is taken in hand goes into the draft, wherever the hand is. */
@@ -229,6 +250,7 @@ export class Player {
     this.themeText = theme;
     this.base = race;
     this.live.set(race);
+    if (first && race.beside !== "chart") this.picked = false;
     this.race = this.#shown();
     this.clock.setSteps(this.race.steps);
     this.manners.setRace(race);
@@ -260,7 +282,9 @@ export class Player {
 
   /** The race with what is in the hand, and with what is wished to be seen of it. */
   #shown() {
-    return wished(this.live.shown(this.draft.values), this.draft.fields);
+    const race = wished(this.live.shown(this.draft.values), this.draft.fields);
+    this.live.pointed = race.beside === "rows" || race.sampled;
+    return race;
   }
 
   /** Fields of the link get other values; none is what is there without it. @param {Fields} fields */
@@ -271,7 +295,7 @@ export class Player {
     const before = this.race;
     this.race = this.#shown();
     this.#told();
-    if (String(before.panes) !== String(this.race.panes) || before.arrows !== this.race.arrows) this.layout();
+    if (String([before.panes, before.arrows, before.sampled]) !== String([this.race.panes, this.race.arrows, this.race.sampled])) this.layout();
     else this.#swap();
     if (this.room.given) this.#panel(this.race, this.stage.theme);
   }
@@ -306,9 +330,25 @@ export class Player {
   /** @param {import("./tabs.js").Tab} tab */
   #pick(tab) {
     const step = tab === "step";
-    if (tab !== "step") this.picked = tab;
-    if (step !== this.inspected) this.edit({ inspector: step ? ["on"] : [] });
+    if (!step) this.picked = tab === "rows";
+    const beside = Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
+    /** @type {import("./draft.js").Fields} */
+    const fields = {};
+    if (step !== this.inspected) fields.inspector = step ? ["on"] : [];
+    if (beside && beside !== this.race.beside) fields.beside = beside === "chart" ? [] : [beside];
+    if (Object.keys(fields).length) this.edit(fields);
     else this.#panel(this.race, this.stage.theme);
+  }
+
+  /** The tabs that there are, and the one that is shown. @returns {{ tabs: import("./tabs.js").Tab[], shown: import("./tabs.js").Tab }} */
+  #tabbed() {
+    const { race, room: { given: { folded } } } = this;
+    /** @type {Record<import("./tabs.js").Tab, boolean>} */
+    const there = { rows: folded, chart: true, data: Boolean(race.data), network: Network.has(this.base), step: this.#stepped };
+    const beside = BESIDE[race.beside] ?? "chart";
+    const shown = this.inspected ? "step" : folded && this.picked ? "rows" : there[beside] ? beside : "chart";
+    const tabs = Object.entries(there).filter(([, is]) => is).map(([tab]) => /** @type {import("./tabs.js").Tab} */ (tab));
+    return { tabs, shown };
   }
 
   /** Colours and type of the page, to be compared. @param {Race} race */
@@ -391,7 +431,8 @@ export class Player {
     const whole = fit(home.window);
     const shown = seen ? fit(seen) : whole;
     const own = isSame(shown, home.window);
-    return { home, ground: own ? home : live.ground(values, ground, shown, bent || this.moving), seen, shown, whole };
+    const names = axesOf(base);
+    return { names, home, ground: own ? home : live.ground(values, ground, shown, bent || this.moving), seen, shown, whole };
   }
 
   /** Another ground in the same room; drawn as often as that can be done while it changes. */
@@ -426,9 +467,13 @@ export class Player {
     legend.swap(this.race);
     legend.setValues(values.size ? live.all(values) : values);
     const drawn = veiled(this.race);
+    this.insight.set(this.race, values);
+    this.data.swap(this.race);
+    this.#say();
     chart.swap(drawn);
     this.space.swap(drawn);
     this.#within();
+    if (!this.network.host.hidden) this.network.set(this.race, live, this.values, stage.theme);
     this.#fan();
     this.#fit();
     const bent = draft.held?.startsWith("surface.") && !this.busy;
@@ -519,26 +564,55 @@ export class Player {
     this.root.classList.toggle("race-spaced", spaced);
     await this.stage.render(view, theme, width, height);
     const drawn = veiled(race);
+    this.insight.set(race, this.draft.values);
     this.stage.setRace(drawn);
+    this.#say();
     await this.space.render(this.stage.relief, drawn, theme, width, height, spaced);
     await this.#panel(race, theme);
   }
 
+  /** What the plane leaves out. */
+  #say() {
+    const { stage, race, base } = this;
+    if (race) stage.through.set(race, stage.traces?.lit ?? -1, race.race !== base.race);
+  }
+
   /** What the tabs show. @param {Race} race @param {Theme} theme */
   async #panel(race, theme) {
-    const { room, chart, tabs, inspector } = this;
+    const { room, chart, data, tabs: list, inspector } = this;
     const { folded, panel } = room.given;
-    const shown = this.inspected ? "step" : folded ? this.picked : "chart";
-    tabs.set([...(folded ? /** @type {const} */ (["rows"]) : []), "chart", ...(this.#stepped ? /** @type {const} */ (["step"]) : [])], shown);
+    const { tabs, shown } = this.#tabbed();
+    list.set(tabs, shown);
     room.rows.classList.toggle("race-away", folded && shown !== "rows");
     room.panel.hidden = !panel.height || shown === "rows";
-    chart.plot.hidden = room.panel.hidden || shown !== "chart";
+    // Where the column is high enough the chart stays in view below the rows of the data.
+    const large = this.#placed(shown === "network" && panel.height > 0);
+    const both = shown === "data" ? halves(panel, room.scale) : null;
+    data.host.hidden = room.panel.hidden || shown !== "data";
+    chart.plot.hidden = room.panel.hidden || (shown !== "chart" && !both && !large);
     inspector.host.hidden = shown !== "step";
     this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
-    if (chart.plot.hidden) return;
-    await chart.render(veiled(race), this.stage.relief, theme, panel.width, panel.height);
-    chart.describe(names(race));
+    if (!data.host.hidden) {
+      const { width, height } = both?.upper ?? panel;
+      await data.render(race, theme, width, height);
+    }
+    if (!chart.plot.hidden) {
+      const { width, height } = both?.lower ?? panel;
+      await chart.render(veiled(race), this.stage.relief, theme, width, height);
+      chart.describe(names(race));
+    }
     if (!this.busy) this.frame();
+  }
+
+  /** The network stands beside the picture or, where that alone has room for it, in its place: whether it is that. @param {boolean} shown */
+  #placed(shown) {
+    const { network, room, stage, base } = this;
+    network.host.hidden = !shown;
+    network.set(this.race, this.live, this.values, stage.theme);
+    const large = shown && Network.has(base) && network.fit(room.given.panel, room.given.stage, room.scale);
+    const place = large ? room.left : room.panel;
+    if (network.host.parentElement !== place) place.append(network.host);
+    return large;
   }
 
   frame() {
@@ -546,8 +620,10 @@ export class Player {
     if (this.gone || !this.race || this.race.steps !== clock.steps) return;
     if (!this.space.shown) this.stage.draw(clock.position);
     if (!this.chart.plot.hidden) this.chart.draw(clock.position);
+    if (!this.data.host.hidden) this.data.draw(clock.position);
     this.legend.update(clock.step);
     this.inspector.update(clock.step, clock.playing);
+    this.network.update(clock.step, clock.playing);
     this.space.draw(clock.step, clock.playing);
     this.transport.update();
     const [x, y] = this.race.start;
@@ -581,6 +657,7 @@ export class Player {
     Promise.resolve(this.laying).catch(() => {}).then(() => {
       this.stage.destroy();
       this.chart.destroy();
+      this.data.destroy();
       this.space.destroy();
     });
   }

@@ -1,18 +1,40 @@
-// Plotly.js comes from the installed plotly package, next to these files; it is a script, not a module.
+// Plotly.js: what contours and charts need comes first, and what draws three dimensions once it is asked for. Both are
+// scripts and no modules; the whole one is that of the installed plotly package.
 
-/** @type {Promise<any> | null} one for the page */
-let pending = null;
+/** @type {Map<string, Promise<any>>} one of each for the page */
+const pending = new Map();
+const WHOLE = "./plotly.min.js";
 
-export function loadPlotly() {
-  pending ??= new Promise((resolve, reject) => {
+/** What draws contours and charts. */
+export const loadPlotly = () => loaded("./vendor/plotly-cartesian.min.js");
+
+/** What draws three dimensions, too. */
+export const loadWhole = () => loaded(WHOLE);
+
+/** The whole one is fetched while nobody waits for anything, so that it is there when it is asked for. */
+export function foresee() {
+  const link = document.createElement("link");
+  Object.assign(link, { rel: "prefetch", as: "script", href: address(WHOLE) });
+  document.head.append(link);
+}
+
+/** @param {string} file */
+const address = (file) => new URL(file, import.meta.url).href;
+
+/** @param {string} file @returns {Promise<any>} */
+function loaded(file) {
+  const known = pending.get(file);
+  if (known) return known;
+  const coming = new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = new URL("./plotly.min.js", import.meta.url).href;
-    script.onload = () => resolve(globalThis.Plotly);
+    script.src = address(file);
+    script.onload = () => resolve(globalThis.Plotly); // each one says of itself that it is all there is
     script.onerror = () => {
-      pending = null; // the next rerun may try again
+      pending.delete(file); // the next rerun may try again
       reject(new Error("Plotly.js did not load"));
     };
     document.head.append(script);
   });
-  return pending;
+  pending.set(file, coming);
+  return coming;
 }

@@ -1,6 +1,7 @@
 // What is read off a run at a step: rows, words beside the heads, pictures and films say the same. Pure.
 
 import { settled, steady } from "./numbers.js";
+import { t } from "./texts.js";
 
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./contract").Runner} Runner */
@@ -10,6 +11,16 @@ import { settled, steady } from "./numbers.js";
  * @param {{ zero: number }} race @param {{ loss: import("./contract").Floats }} run @param {number} step
  */
 export const heightOf = ({ zero }, { loss }, step) => settled(zero, loss[0]) + settled(loss[step], loss[0]);
+
+/** What the axes of the plane are called: of a loss on data by weights, or by the directions of the plane through them. @param {Pick<Race, "through" | "data">} race @returns {readonly [string, string]} */
+export function axesOf({ through, data }) {
+  return through?.names ?? (data ? [data.weights[0], data.weights[1]] : ["x", "y"]);
+}
+
+/** What the numbers of `numbersAt` are called: along a plane they are no weights. @param {Pick<Race, "through" | "data">} race @returns {readonly [string, string, string]} */
+export function columnsOf({ through, data }) {
+  return data ? [t("loss"), ...(through ? /** @type {const} */ (["x", "y"]) : axesOf({ through, data }))] : ["f(x, y)", "x", "y"];
+}
 
 /** f, x and y of a run at a step, as they are read. @param {Race} race @param {Runner} run @param {number} step */
 export function numbersAt(race, run, step) {

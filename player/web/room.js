@@ -41,7 +41,9 @@ export class Room {
     this.tabs = box("race-tabs");
     this.chart = el("div", { class: "race-chart", "data-testid": "player-chart", role: "img" });
     this.inspector = el("div", { class: "race-inspector", "data-testid": "player-inspector" });
-    this.panel = box("race-panel", this.chart, this.inspector);
+    this.network = el("div", { class: "race-network", "data-testid": "player-network", role: "region", "aria-label": t("Network") });
+    this.data = box("race-data");
+    this.panel = box("race-panel", this.data, this.chart, this.network, this.inspector);
     this.right = box("race-right", this.rows, this.tabs, this.panel);
     this.hint = el("div", { class: "race-hint", "data-testid": "player-hint" });
     this.root.append(this.head, this.left, this.bar, this.right, this.hint);
@@ -71,7 +73,8 @@ export class Room {
     this.given = arrange(place, parts);
     this.told = JSON.stringify([place, parts]);
     const { stage, rows: most, panel, folded } = this.given;
-    this.#set({ stage: stage.height, rows: most, panel: panel.height, inset: stageMargin(stage.width, scale).r });
+    const margin = stageMargin(stage.width, scale);
+    this.#set({ stage: stage.height, rows: most, panel: panel.height, inset: margin.r, left: margin.l, foot: margin.b });
     this.root.classList.toggle("race-cramped", stage.width < CRAMPED.width * scale || stage.height < CRAMPED.height);
     this.root.classList.toggle("race-shared", folded);
     this.root.classList.toggle("race-bare", panel.height === 0);

@@ -22,7 +22,8 @@ import { t } from "./texts.js";
  * @property {(name: string) => readonly string[]} field a field of it
  */
 
-const SURFACE = { view: [], seen: [], start: [] }; // what is of no use on another surface
+const FORMULA = ""; // what is chosen to type one,
+const ROWS = "own"; // and to bring rows along
 
 export class RowMenu {
   // From the first race on:
@@ -34,6 +35,8 @@ export class RowMenu {
   linked = { runs: [], placed: () => -1, field: () => [] };
   /** @type {(() => Promise<Catalogue>) | null} */
   catalogue = null;
+  /** @type {(() => void) | null} asks for rows of one's own, where there is somebody to ask */
+  rows = null;
   /** @type {(fields: Fields) => void} */
   onEdit = () => {};
   /** @type {Catalogue | null} as soon as it has come */
@@ -87,19 +90,41 @@ export class RowMenu {
   async surface() {
     const chosen = await pick(this.host, { title: t("Surfaces"), gallery: true, coming: this.#surfaces() });
     if (chosen === null) return;
-    this.onEdit(chosen ? { ...SURFACE, f: [], surface: [chosen] } : { ...SURFACE, f: [this.known?.formula ?? ""], surface: [] });
+    if (chosen === ROWS) return void this.rows?.();
+    const gone = Object.fromEntries((this.known?.replaced ?? []).map((name) => [name, /** @type {string[]} */ ([])]));
+    this.onEdit({ ...gone, ...this.#asked(chosen) });
+  }
+
+  /** The fields of a surface that was chosen. @param {string} chosen @returns {Fields} */
+  #asked(chosen) {
+    if (chosen === FORMULA) return { f: [this.known?.formula ?? ""] };
+    return chosen.includes("=") ? edits.fieldsOf(chosen) : { surface: [chosen] };
   }
 
   async #surfaces() {
     const all = await this.fetched();
     if (!all) return null;
-    const own = { key: "", name: t("Your own formula"), about: t("Any f(x, y), such as {formula}.", { formula: all.formula }), note: "", words: "", stamp: "" };
-    const { entries, groups } = all.surfaces;
+    const bare = { note: "", words: "", stamp: "" };
+    const formula = { ...bare, key: FORMULA, name: t("Your own formula"), about: t("Any f(x, y), such as {formula}.", { formula: all.formula }) };
+    const rows = { ...bare, key: ROWS, name: t("Your own rows"), about: t("A table of yours, pasted or opened as a file: learn one column from others."), words: "csv excel data 数据 表格" };
+    const own = [...(all.formula ? [formula] : []), ...(this.rows ? [rows] : [])];
+    const [usual, ...others] = all.surfaces.groups;
     return {
-      now: edits.parsed(this.linked.field("surface")[0] ?? "")[0].name, side: all.side, shade: shades(this.theme),
-      entries: all.formula ? [own, ...entries] : entries,
-      groups: all.formula ? [/** @type {const} */ ([t("Your own"), [""]]), ...groups] : groups,
+      now: this.#now(all), side: all.side, shade: shades(this.theme),
+      entries: [...own, ...all.surfaces.entries, ...all.data.entries],
+      groups: [...(own.length ? [/** @type {const} */ ([t("Your own"), own.map(({ key }) => key)])] : []), usual, ...all.data.groups, ...others],
     };
+  }
+
+  /** The key of what is shown: of the examples on the same data the one that has most in common. @param {Catalogue} all */
+  #now(all) {
+    const [data] = this.linked.field("data");
+    if (!data) return edits.parsed(this.linked.field("surface")[0] ?? "")[0].name;
+    const called = edits.parsed(data)[0].name;
+    if (called === ROWS) return ROWS;
+    const alike = (/** @type {string} */ key) => Object.entries(edits.fieldsOf(key)).filter(([name, [text]]) => this.linked.field(name)[0] === text).length;
+    const same = all.data.entries.map(({ key }) => key).filter((key) => edits.parsed(edits.fieldsOf(key).data[0])[0].name === called);
+    return same.sort((one, other) => alike(other) - alike(one))[0];
   }
 
   get #colors() {

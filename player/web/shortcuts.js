@@ -17,14 +17,15 @@ export class Shortcuts {
     host.append(this.node);
   }
 
-  /** @param {boolean} lesson @param {boolean} undo whether there are these */
-  show(lesson, undo) {
+  /** @param {boolean} lesson @param {boolean} undo @param {boolean} network whether there are these */
+  show(lesson, undo, network) {
     const rows = [
       [t("Space bar"), t("Play, pause")],
       ["←, →", t("One step; with Shift ten")],
       ["Home, End", t("To the start, to the end")],
       ["PageDown, N", lesson ? t("Next: play, then what happened, sentence by sentence, then the next lesson") : t("Next: play, then the end")],
       ["PageUp", t("Back")],
+      ...(network ? [["A, S", t("The network: the stage before, the next stage")]] : []),
       ["B, .", t("Blank screen; any key brings it back")],
       ["F", t("Full screen")],
       ...(undo ? [["Ctrl+Z, Ctrl+Y", t("Undo, redo")]] : []),

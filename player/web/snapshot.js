@@ -27,9 +27,9 @@ export async function savePicture(player, kind) {
 }
 
 /** The picture in three dimensions is made of pixels. @param {Player} player */
-async function relief({ space, Plotly }) {
+async function relief({ space }) {
   const { clientWidth: width, clientHeight: height } = space.host;
-  const url = await Plotly.toImage(space.host, { format: "png", width, height, scale: SHARP });
+  const url = await space.Plotly.toImage(space.host, { format: "png", width, height, scale: SHARP });
   return `<image data-part="space" x="${MARGIN}" y="${TITLE}" width="${width}" height="${height}" href="${url}"/>`;
 }
 

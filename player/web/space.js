@@ -1,6 +1,7 @@
 // The same race on the surface in three dimensions. Heights are those of the contour, so that both show one relief.
 
 import { lastStep } from "./curve.js";
+import { t } from "./texts.js";
 
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./contract").Runner} Runner */
@@ -14,10 +15,12 @@ const SQUARE = 1.12; // a box that is less wide for its height is looked at from
 const PAUSE = 90; // milliseconds between two moves of the heads: WebGL in software is slow
 
 export class Space {
-  /** @param {HTMLElement} host @param {any} Plotly */
-  constructor(host, Plotly) {
+  /** @param {HTMLElement} host @param {() => Promise<any>} load brings what draws three dimensions */
+  constructor(host, load) {
     this.host = host;
-    this.Plotly = Plotly;
+    this.load = load;
+    /** @type {any} Plotly, as soon as it has been asked for */
+    this.Plotly = null;
     this.moved = 0; // when the heads were moved last,
     this.step = -1; // and to which step
     this.heads = 0; // the number of their trace; 0 while there is no plot
@@ -46,9 +49,19 @@ export class Space {
     this.race = race;
     this.relief = relief;
     const traces = this.#traces(theme);
+    if (!(await this.#loaded())) return;
     await this.Plotly.react(this.host, traces, this.#layout(theme, width, height), { displayModeBar: false });
     this.heads = traces.length - 1;
     this.step = -1;
+  }
+
+  /** Whether there is what draws it; else it says that there is not, and may be asked again. */
+  async #loaded() {
+    if (this.Plotly) return true;
+    this.host.textContent = t("Just a moment…");
+    this.Plotly = await this.load().catch(() => null);
+    this.host.textContent = this.Plotly ? "" : t("What draws three dimensions could not be fetched. Leave it and try again.");
+    return Boolean(this.Plotly);
   }
 
   /** The ground, the paths, and the heads as the last. @param {Theme} theme */

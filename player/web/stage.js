@@ -11,6 +11,7 @@ import { heightOf } from "./readings.js";
 import { Relief } from "./relief.js";
 import { t } from "./texts.js";
 import { formula } from "./theme.js";
+import { ThroughLine } from "./through.js";
 import { Traces } from "./trace.js";
 import { drawQuantities, drawVectors, label, marks, parts } from "./vectors.js";
 import { haveRoom, shortened, Words } from "./words.js";
@@ -33,6 +34,7 @@ import { haveRoom, shortened, Words } from "./words.js";
  * @property {Window | null} seen what is looked at; null for all of it
  * @property {Window} shown what the stage shows: what is looked at, and what its shape adds
  * @property {Window} whole what it shows where nothing is looked at closer
+ * @property {readonly [string, string]} names of its axes
  */
 
 const NEAREST = 1e-4; // of the window: what is nearer than that shows nothing more
@@ -54,6 +56,10 @@ export class Stage {
     this.reset.classList.add("race-reset");
     this.reset.hidden = true;
     this.arrowKey = el("div", { class: "race-key" });
+    this.through = new ThroughLine();
+    /** @type {import("./sample.js").Sample | null} the batch of a step, where it is drawn */
+    this.sample = null;
+    this.explained = ""; // what the key says
     /** @type {Faint[]} what else could be */
     this.faint = [];
     /** @type {import("./isolabels.js").IsoLabel[]} the numbers on the contour lines */
@@ -143,6 +149,7 @@ export class Stage {
     this.traces.draw(position);
     const { context } = this.traces.layers.sprites;
     this.#start(context);
+    this.#sampled(context, Math.floor(position));
     this.#name(context, position);
     const step = Math.floor(position);
     const { plot, theme, race } = this;
@@ -157,6 +164,19 @@ export class Stage {
     if (!this.traces || index === this.traces.lit) return;
     this.traces.light(index);
     this.onChange();
+  }
+
+  /** Whether the start can be taken hold of: of many weights it is what its seed says. */
+  get movable() {
+    return this.race?.handles.some(({ key }) => key === "start.x") ?? false;
+  }
+
+  /** The batch of a step. @param {Pen} context @param {number} step */
+  #sampled(context, step) {
+    const { sample, plot, theme, race, traces } = this;
+    this.#explainArrows();
+    if (!sample || !race.sampled) return;
+    traces.layers.within(traces.layers.sprites, traces.box, () => sample.draw(context, { plot, theme, race, window: this.looked, step, lit: traces.lit }));
   }
 
   /** Whose path is under a pointer. @param {Point | null} client */
@@ -253,7 +273,8 @@ export class Stage {
     const found = place && this.near.at(...place);
     this.readout.hidden = !found;
     if (!found) return;
-    this.readout.textContent = `x ${short(place[0])}  y ${short(place[1])}  f ≈ ${short(found.f)}  ∇f `;
+    const [x, y] = this.view.names;
+    this.readout.textContent = `${x} ${short(place[0])}  ${y} ${short(place[1])}  f ≈ ${short(found.f)}  ∇f `;
     const arrow = el("span", { class: "race-slope" }, "→");
     arrow.style.transform = `rotate(${-found.angle}rad)`;
     this.readout.append(arrow);
@@ -365,8 +386,8 @@ export class Stage {
       margin: stageMargin(width, theme.scale),
       annotations: this.#numbers(width, height),
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
-      xaxis: { ...axis, range: [...xSeen], title: { ...formula("x", theme), standoff: 4 } },
-      yaxis: { ...axis, range: [...ySeen], title: { ...formula("y", theme), standoff: 4 }, scaleanchor: "x" },
+      xaxis: { ...axis, range: [...xSeen], title: { ...formula(this.view.names[0], theme), standoff: 4 } },
+      yaxis: { ...axis, range: [...ySeen], title: { ...formula(this.view.names[1], theme), standoff: 4 }, scaleanchor: "x" },
     };
   }
 
@@ -404,20 +425,24 @@ export class Stage {
       const said = out ? place : dead ? "" : steady(heightOf(race, run, step));
       return { x, y, text: all ? `${shortened(run.label)} ${said}`.trimEnd() : place, color: theme.color(run), share };
     });
-    this.words.draw(context, entries, traces.box, theme, this.parts ? BESIDE : undefined);
+    this.words.draw(context, entries, traces.box, theme, this.parts || (this.sample && race.sampled) ? BESIDE : undefined);
   }
 
   #explainArrows() {
-    this.arrowKey.hidden = !this.parts;
     const { arrows, text } = this.theme;
-    /** @param {string} said @param {string} color */
-    const entry = (said, color) => {
+    /** @type {[string, string][]} */
+    const sampled = this.sample && this.race?.sampled ? this.sample.explained(this.theme) : [];
+    /** @type {[string, string][]} */
+    const stepped = this.parts ? [...Object.entries(parts()).map(([part, name]) => /** @type {[string, string]} */ ([`→ ${name}`, arrows[part]])), ...marks().map((said) => /** @type {[string, string]} */ ([said, text]))] : [];
+    const told = JSON.stringify([stepped, sampled]);
+    if (told === this.explained) return;
+    this.explained = told;
+    this.arrowKey.hidden = !(stepped.length || sampled.length);
+    this.arrowKey.replaceChildren(...[...stepped, ...sampled].map(([said, color]) => {
       const span = el("span", {}, said);
       span.style.color = color;
       return span;
-    };
-    const drawn = Object.entries(parts()).map(([part, name]) => entry(`→ ${name}`, arrows[part]));
-    this.arrowKey.replaceChildren(...drawn, ...marks().map((said) => entry(said, text)));
+    }));
   }
 
   // How much of all of it is seen: 1 is the whole.

@@ -3,7 +3,7 @@
 
 import { hasEnded } from "./curve.js";
 import { drawMarker } from "./legend.js";
-import { numbersAt } from "./readings.js";
+import { columnsOf, numbersAt } from "./readings.js";
 import { settingsOf } from "./settings.js";
 import { t } from "./texts.js";
 
@@ -32,7 +32,7 @@ export class Table {
     const row = (ROW + (this.settings.some(Boolean) ? BELOW : 0)) * size;
     this.tops = race.runs.map((_, i) => HEAD * size + i * row);
     this.height = HEAD * size + race.runs.length * row;
-    this.columns = width >= NARROW * size ? ["f(x, y)", "x", "y"] : ["f(x, y)"];
+    this.columns = width >= NARROW * size ? [...columnsOf(race)] : columnsOf(race).slice(0, 1);
   }
 
   /** @type {Race} */

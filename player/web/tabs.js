@@ -1,9 +1,12 @@
-// What shares one place: rows, chart, the numbers of a step. One of them is shown.
+// What shares one place: optimizers, chart, the rows of the data, the numbers of a step. One of them is shown.
 
 import { el } from "./dom.js";
 import { t } from "./texts.js";
 
-/** @typedef {"rows" | "chart" | "step"} Tab */
+/** @typedef {keyof ReturnType<typeof words>} Tab */
+
+/** Every tab with what is written on it, in their order. */
+const words = () => ({ rows: t("Optimizers"), chart: t("Chart"), data: t("Data"), network: t("Network"), step: t("This step") });
 
 let count = 0; // of the page: each panel has a name of its own
 
@@ -16,8 +19,7 @@ export class Tabs {
   /** @param {HTMLElement} host @param {Record<Tab, HTMLElement>} panels what each shows */
   constructor(host, panels) {
     this.panels = panels;
-    const words = { rows: t("Optimizers"), chart: t("Chart"), step: t("This step") };
-    this.buttons = Object.fromEntries(Object.entries(words).map(([tab, word]) => [tab, this.#button(/** @type {Tab} */ (tab), word)]));
+    this.buttons = Object.fromEntries(Object.entries(words()).map(([tab, word]) => [tab, this.#button(/** @type {Tab} */ (tab), word)]));
     this.list = el("div", { class: "race-tablist", role: "tablist" }, ...Object.values(this.buttons));
     this.list.addEventListener("keydown", (event) => this.#keyed(event));
     host.append(this.list);

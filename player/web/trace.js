@@ -13,6 +13,7 @@ const FAINT = 0.6; // how opaque a path is that is not run,
 const DIM = 0.22; // and one beside the one that is lit
 const EDGE = 11; // pixels from the frame at which the way to what has left it is shown
 const DASHES = [[], [8, 8], [4, 12], [2.5, 13.5]]; // of lines that lie on one other, on two, on more
+const APART = [5, 4]; // dashes of what belongs to a run
 const RESTS = 150; // milliseconds without other curves
 const COARSE = 1.5; // pixels that an edge need not tell apart
 const ALL = -1;
@@ -33,6 +34,8 @@ export class Traces {
     this.hurried = false; // and whether others had come just before
     /** @type {Curve[]} */
     this.faint = [];
+    /** @type {Line[]} dashed, one of each run: what belongs to it, and is not it */
+    this.dashed = [];
     this.inked = 0;
     /** @type {Theme | null} */
     this.theme = null;
@@ -43,14 +46,16 @@ export class Traces {
    * Curves are recomputed when the race, the zoom or the size changes, not per frame.
    * @param {Curve[]} curves
    * @param {Curve[]} faint drawn behind them, from end to end
+   * @param {Curve[]} dashed one for each curve, or none
    */
-  setCurves(curves, faint = []) {
+  setCurves(curves, faint = [], dashed = []) {
     // In the hand every frame brings other curves: edges, and what lies on what, wait until it rests.
     const now = performance.now();
     this.#hurry(now - this.set < RESTS);
     this.set = now;
     this.curves = layered(curves, this.hurried);
     this.faint = faint;
+    this.dashed = layered(dashed, true);
     // Another race may have fewer.
     if (this.lit >= curves.length) this.lit = ALL;
     const { width, height } = this.plot._fullLayout;
@@ -163,6 +168,7 @@ export class Traces {
     if (step === this.inked) return;
     this.layers.within(ink, this.box, (context) => {
       for (const i of this.#order()) {
+        if (this.dashed[i]) this.#dash(context, this.dashed[i], this.inked, Math.min(step, this.dashed[i].last), i, theme);
         const curve = this.curves[i];
         const last = Math.min(step, curve.last);
         if (last <= this.inked) continue;
@@ -176,6 +182,20 @@ export class Traces {
       }
     });
     this.inked = step;
+  }
+
+  /** What belongs to a run. @param {any} context @param {Line} line @param {number} from @param {number} to @param {number} i @param {Theme} theme */
+  #dash(context, { xs, ys, way, run }, from, to, i, theme) {
+    if (to <= from) return;
+    context.globalAlpha = this.#share(i);
+    context.strokeStyle = theme.color(run);
+    context.lineWidth = 0.75 * theme.scale * theme.look.width;
+    context.lineCap = "butt";
+    context.setLineDash(APART.map((length) => length * theme.scale));
+    context.lineDashOffset = way[from];
+    strokeRange(context, xs, ys, from, to);
+    context.setLineDash([]);
+    context.lineCap = "round";
   }
 
   /** @param {Theme} theme */

@@ -26,7 +26,7 @@ export const marks = () => [t("┄ rate of each coordinate"), t("＋ steep and f
  * The plane as a plot shows it: where a point is, and what becomes of a vector.
  * @param {any} plot
  */
-function screen(plot) {
+export function screen(plot) {
   const { xaxis, yaxis } = plot._fullLayout;
   const [perX, perY] = [xaxis.l2p(1) - xaxis.l2p(0), yaxis.l2p(1) - yaxis.l2p(0)];
   return {
@@ -160,7 +160,7 @@ function drawEllipse(context, [x, y], [a, b], color) {
  * @param {string} edge the colour around it
  * @param {number} width
  */
-function drawArrow(context, from, to, color, edge, width) {
+export function drawArrow(context, from, to, color, edge, width) {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   if (!(length > 2)) return;
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);

@@ -3,6 +3,8 @@
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./contract").Runner} Runner */
 
+const NOTHING = new Float64Array();
+
 /** @type {WeakMap<Runner, Runner>} what was made of a run, so that it is the same again */
 const veils = new WeakMap();
 
@@ -16,7 +18,7 @@ function veil(run) {
   const known = veils.get(run);
   if (known) return known;
   const nothing = new Float64Array(run.x.length).fill(NaN);
-  const made = { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, diverged: 0, ending: "" };
+  const made = { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, validation: NOTHING, diverged: 0, ending: "" };
   veils.set(run, made);
   return made;
 }

@@ -8,10 +8,12 @@
 const OWN = { name: "", width: 2, arrow: false, values: new Float32Array() };
 
 /** @param {Race} race @param {Fields} fields that were edited @returns {Race} */
-export function wished(race, { space, vectors }) {
+export function wished(race, { space, vectors, beside, sample }) {
   let shown = race;
   if (space) shown = { ...shown, panes: [.../** @type {const} */ (["ground", "chart"]), ...(isOn(space) ? /** @type {const} */ (["space"]) : [])] };
   if (vectors) shown = { ...shown, arrows: isOn(vectors) };
+  if (beside && race.data) shown = { ...shown, beside: /** @type {Race["beside"]} */ (beside[0] ?? "chart") };
+  if (sample && race.data) shown = { ...shown, sampled: isOn(sample) };
   return shown;
 }
 
