@@ -131,7 +131,9 @@ def apart(run: Path, k: float | None = None) -> float:
 def batched(run: Path, size: float, k: float) -> float:
     """How far the same run would be from the minimum after k steps of `size` rows each; 0 for all rows."""
     sampling = _sampled(run)
-    numbered("batch of", size + 1, len(_task(run).problem.x) + 1)
+    most = len(_task(run).problem.x)
+    if not (0 <= size <= most and size == round(size)):
+        raise ClaimError(f"a batch of {size:g} rows cannot be: there are {most}")
     return _end(run, replace(sampling, batch=round(size)), k)
 
 

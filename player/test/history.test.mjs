@@ -76,6 +76,22 @@ test("reset leads to the surface as it is opened by its name", () => {
   assert.equal(new History().reset(), null);
 });
 
+test("a loss on data is opened with its rows, model and loss, and without the numbers that were in a hand", () => {
+  const changed = "?v=2&data=own(rows%3Dpa.0.1.2~b.0.3.4)&model=net(hidden%3D8%7C4%2Cdropout%3D0.2)&loss=squared(l2%3D0.1)&batch=5&init=he&run=gd";
+  assert.deepEqual(shown(changed).reset(), { model: ["net(hidden=8|4)"], loss: ["squared"], batch: [], init: [], run: [] });
+  assert.equal(shown("?data=linnerud(x%3Dchins%7Cjumps)").reset(), null);
+  assert.deepEqual(shown("?data=linnerud&start=1%2C2").reset(), { start: [] });
+});
+
+test("undo leads from data to a surface, and back", () => {
+  const [surface, data] = ["?surface=bowl&run=gd", "?data=moons&model=net&batch=5&run=gd"];
+  const history = shown(surface, data);
+  assert.deepEqual(history.back(), { surface: ["bowl"], data: [], model: [], batch: [] });
+  assert.deepEqual(history.redo, difference(surface, data));
+});
+
+test("a link with a visitor's own rows is a link", () => assert.ok(isLink(`?data=own(rows%3D${"x".repeat(8000)})`)));
+
 test("and to a lesson's own picture by its name alone", () => {
   const own = "?v=1&surface=bowl&run=gd&lesson=x";
   assert.equal(shown(own).reset(own), null);
@@ -98,7 +114,7 @@ test("what was kept by somebody else is no history", () => {
     history.restore(state);
     assert.deepEqual(history.state, { links: [], at: -1 }, JSON.stringify(state));
   }
-  assert.ok(!isLink(`?${"x".repeat(9000)}`));
+  assert.ok(!isLink(`?${"x".repeat(9001)}`));
 });
 
 test("it does not grow for ever", () => {

@@ -4,7 +4,7 @@
 /** @typedef {Record<string, string[]>} Fields fields of a link, each with its values; none for its default */
 
 const MOST = 200; // links that are remembered
-const LONGEST = 12_000; // characters of one: with a visitor's own rows some 8,000
+const LONGEST = 9000; // characters of one: with a visitor's own rows some 8,000
 /** What stands around a picture: it is never undone. */
 const AROUND = new Set(["lang", "size", "theme", "embed", "embed_options"]);
 

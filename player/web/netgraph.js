@@ -19,6 +19,7 @@ import { printed, unitName, whole } from "./working.js";
 
 const TYPE = 12; // pixels
 const LARGE = 1.25; // of the type where it stands in the picture's place
+const ROOMY = 1.3; // of its least width: so much it is before its type grows
 const DIGITS = { few: 7, all: 22 }; // characters of a number
 const SIGNS = { off: "○", dead: "✕", saturated: "‖", "": "" };
 
@@ -71,7 +72,7 @@ export class NetworkGraph {
   room(size, all, scale, large) {
     this.size = size;
     const least = this.least(all, scale);
-    this.type = TYPE * scale * (large && least ? Math.min(Math.max((size.width - 8) / least, 1), LARGE) : 1);
+    this.type = TYPE * scale * (large && least ? Math.min(Math.max((size.width - 8) / (ROOMY * least), 1), LARGE) : 1);
     this.large = large;
   }
 
