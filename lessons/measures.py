@@ -90,7 +90,7 @@ def weight(run: Path, which: float, k: float | None = None) -> float:
     """A weight at step k, the last unless said otherwise; they are counted from 1, layer by layer."""
     if not 1 <= which <= run.x.shape[1]:
         raise ClaimError(f"{which:g} is not one of the weights 1 to {run.x.shape[1]}")
-    return float(run.x[_at(run, k), round(which) - 1])
+    return float(run.x[at(run, k), round(which) - 1])
 
 
 def layer(run: Path, which: float, k: float | None = None) -> float:
@@ -100,7 +100,7 @@ def layer(run: Path, which: float, k: float | None = None) -> float:
     own = task.network.layer == round(which)
     if not own.any():
         raise ClaimError(f"{which:g} is not one of the layers 1 to {task.network.layers}")
-    return float(lengths(task.loss.grad(run.x[_at(run, k)])[own]))
+    return float(lengths(task.loss.grad(run.x[at(run, k)])[own]))
 
 
 def turns_x(run: Path) -> float:
