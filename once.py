@@ -44,8 +44,8 @@ def _end(key: Hashable, _answer: Any, now: float) -> float:
 class Shared(Generic[T]):
     """Remembers the `size` answers that were asked for last. One thread computes, who else asks the same waits.
 
-    With `most` bytes and `weigh`, which says how many an answer has, it also remembers no more than these. What is about
-    a visitor's own is soon forgotten: it is no more than what saves computing a picture twice.
+    With `most` bytes and `weigh`, which says how many an answer has, it also remembers no more than these. What is
+    about a visitor's own is soon forgotten: it is no more than what saves computing a picture twice.
     """
 
     def __init__(

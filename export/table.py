@@ -1,7 +1,7 @@
 """The paths as tables: CSV with one row per run and step, and JSON with everything by name.
 
-Numbers are written with all their digits, so that reading them back gives the very same float64. Of a loss on data x and
-y are what is drawn, every weight has a column of its own (weights.py), and f is the true loss.
+Numbers are written with all their digits, so that reading them back gives the very same float64. Of a loss on data x
+and y are what is drawn, every weight has a column of its own (weights.py), and f is the true loss.
 """
 
 from __future__ import annotations

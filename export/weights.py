@@ -59,7 +59,7 @@ class Columns:
         return sorted({*range(0, path.last + 1, self.every), path.last})
 
     def quantities(self, path: Path) -> dict[str, np.ndarray]:
-        """Every component of every quantity (T+1,), `m.x` and `m.y` of what is a vector, or `m.w1_11`, `m.w1_12`, ..."""
+        """Every component of every quantity (T+1,), `m.x` and `m.y` of a vector, or `m.w1_11`, `m.w1_12`, ..."""
         found = {}
         for name, values in path.quantities.items():
             for axis, column in zip(self._axes(values.shape[1]), values.T, strict=False):

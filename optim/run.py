@@ -92,7 +92,7 @@ def run(
     *,
     lean: bool = False,
 ) -> Trajectory:
-    """Take `steps` steps from x0 (n, d) and keep everything; with `lean` the points and lengths. For the few runs on screen.
+    """Take `steps` steps from x0 (n, d) and keep everything; with `lean` points and lengths. For few runs.
 
     Raises OverBudget when it takes longer than `seconds` of processor time. `pause` is called after every step and
     may wait, or raise to end the run.

@@ -30,7 +30,7 @@ _SLIVER = 0.45
 
 
 _SPREAD, _MEASURED = 120_000, 400_000
-"""Numbers of a path by which the plane of its spread is found, and by which a gap is: above 40 weights less than all."""
+"""Numbers of a path by which the plane of its spread is found, and by which a gap is: of many weights less than all."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -170,3 +170,22 @@ def test_whoever_waits_for_an_answer_leaves_the_place_to_those_who_compute():
         assert begun.wait(10)
         others = [pool.submit(ask) for _ in range(PLACES)]
         assert all(other.result(10) is first.result(10) for other in others)
+
+
+def test_what_is_remembered_is_bounded_in_bytes_too():
+    shared: Shared[bytes] = Shared(4, 1000, len)
+    made = []
+
+    def ask(key: int, size: int) -> bytes:
+        return shared.get(key, lambda: made.append(key) or bytes(size))
+
+    for key, size in ((1, 400), (2, 500), (1, 400), (3, 400), (2, 500)):
+        ask(key, size)
+    assert made == [1, 2, 3, 2]  # the third was too much beside both; who was asked for longest ago has gone
+    ask(4, 2000)
+    ask(4, 2000)
+    assert made[4:] == [4, 4], "what is larger than all there is room for is answered, and not remembered"
+    made.clear()
+    for key in (5, 6, 7, 8, 9, 5):
+        ask(key, 1)
+    assert made == [5, 6, 7, 8, 9, 5], "and never more than there may be"

@@ -52,9 +52,9 @@ surfaces and their parameters.
     data=set(x=column|column,y=column,scale=name,validation=rows)&model=name(...)&loss=name(...)&batch=rows&order=name
     data=own(rows=...)&model=net(hidden=8|4,activation=relu)&init=he(seed=3)
 
-What is not said of a data set is as it has it. A visitor's own rows, up to {rows}, are packed into the link by the page, in at
-most {packed} characters. A model or a loss that does not go with the data is named, and the usual one taken. Of up to
-{written} weights a start is written out, all of them; of more there is only how they are drawn.
+What is not said of a data set is as it has it. A visitor's own rows, up to {rows}, are packed into the link by the
+page, in at most {packed} characters. A model or a loss that does not go with the data is named, and the usual one
+taken. Of up to {written} weights a start is written out, all of them; of more there is only how they are drawn.
 
 * **data sets**: {sets}, and `own`
 * **models**: {models}

@@ -84,7 +84,7 @@ def build(folder: Path, around: Around) -> dict[str, tuple[int, int]]:
 
 
 def _recorded(folder: Path, name: str, code: str) -> str:
-    """The file of a lesson's race where that is on data, as a player is sent it; empty where the browser computes it."""
+    """The file of a lesson's race where that is on data, as a player is sent it; empty where it is computed there."""
     if name not in lessons() or not task_of(lessons()[name].scenario.race.surface):
         return ""
     seen = picture(lessons()[name].scenario)

@@ -65,8 +65,8 @@ ECHO = DataSet(
     columns=("x", "y"),
     rows=tuple((x, x) for x in (0.2, 0.4, 0.6, 0.8, 1.0)),
     source="Made for this page",
-    about="Five rows: y is x. For a chain of neurons: each has to hand on what it was given, and what comes back of the "
-    "error passes through all of them.",
+    about="Five rows: y is x. For a chain of neurons: each has to hand on what it was given, and what comes back of "
+    "the error passes through all of them.",
     x=("x",),
     y="y",
     scale="none",
