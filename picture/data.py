@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from locales import _
 from scenario import Path, Race
 from scenario.section import Section
 from scenario.trained import task_of
@@ -71,7 +72,7 @@ def data(race: Race) -> Data | None:
 
 def through(seen: Section) -> Through | None:
     """What a section says of itself; None where it is the plane of two weights, which holds all."""
-    return seen.plane and Through(seen.plane.names, seen.shares, seen.gaps)
+    return seen.plane and Through(tuple(map(_, seen.plane.names)), seen.shares, seen.gaps)  # type: ignore[arg-type]
 
 
 def held_out(path: Path) -> np.ndarray:
