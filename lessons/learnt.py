@@ -64,8 +64,8 @@ def accuracy(run: Path, k: float | None = None) -> float:
     return float(np.mean((told > 0.5) == (right > 0.5)))
 
 
-def w(run: Path, i: float, k: float | None = None) -> float:
-    """Coordinate or weight number i, from 1, at step k."""
+def weight(run: Path, i: float, k: float | None = None) -> float:
+    """Weight number i at step k, from 1, layer by layer; of a surface in the plane, coordinate number i."""
     return float(run.x[at(run, k), numbered("weight", i, run.x.shape[1])])
 
 

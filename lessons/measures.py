@@ -20,7 +20,6 @@ from optim import Array
 from scenario import QUANTITIES, Path
 from scenario.geometry import lengths, since
 from scenario.quantities import Quantity
-from scenario.trained import task_of
 
 
 def x(run: Path, k: float | None = None) -> float:
@@ -84,23 +83,6 @@ def travelled(run: Path) -> float:
 def lr(run: Path, k: float = 1) -> float:
     """The quantity `rate`, that of the first step unless said otherwise."""
     return MEASURES["rate"](run, k)
-
-
-def weight(run: Path, which: float, k: float | None = None) -> float:
-    """A weight at step k, the last unless said otherwise; they are counted from 1, layer by layer."""
-    if not 1 <= which <= run.x.shape[1]:
-        raise ClaimError(f"{which:g} is not one of the weights 1 to {run.x.shape[1]}")
-    return float(run.x[at(run, k), round(which) - 1])
-
-
-def layer(run: Path, which: float, k: float | None = None) -> float:
-    """How long the gradient is of a network's layer at step k, the last unless said otherwise; counted from 1."""
-    if (task := task_of(run.surface)) is None:
-        raise ClaimError("the surface is no network's loss, and has no layers")
-    own = task.network.layer == round(which)
-    if not own.any():
-        raise ClaimError(f"{which:g} is not one of the layers 1 to {task.network.layers}")
-    return float(lengths(task.loss.grad(run.x[at(run, k)])[own]))
 
 
 def turns_x(run: Path) -> float:

@@ -36,6 +36,12 @@ def test_any_formula_in_any_window_is_drawn(by):
     fuzz.opened(chance.typed(by))
 
 
+@few
+@given(chances)
+def test_any_loss_on_any_rows_is_drawn(by):
+    fuzz.opened(chance.task(by))
+
+
 def test_chance_finds_every_field_and_most_of_it_can_be_used():
     links = [chance.link(Random(number)) for number in range(300)]
     assert {field.name for field in FIELDS} <= {key for link in links for key in link}

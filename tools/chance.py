@@ -10,7 +10,9 @@ from random import Random
 from typing import Any
 
 from declare import Choice, declarations, number_text
+from learning.dataset import OWN, DataSet
 from learning.init import INITS
+from learning.own import pack, read_table
 from learning.sets import DATASETS
 from optim import RULES
 from scenario import COLORS, NOISE, SEED, START, STEPS, Page, View
@@ -33,7 +35,16 @@ LONGEST_RACE = 60
 
 def link(chance: Random) -> Link:
     """Any link: mostly what the page might have written, now and then with something odd in it."""
-    found = _objective(chance)
+    return _seen(chance, _objective(chance))
+
+
+def task(chance: Random) -> Link:
+    """Any link of a loss on data, bundled or of somebody's own rows, some of which nobody's page has packed."""
+    return _seen(chance, data(chance))
+
+
+def _seen(chance: Random, found: Link) -> Link:
+    """With runs, a start and a view."""
     found |= {"run": [run(chance) for _ in range(chance.randint(0, 4))] or ["none"]}
     found["steps"] = [_steps(chance)]
     if chance.random() < 0.4:
@@ -61,8 +72,11 @@ def _objective(chance: Random) -> Link:
 
 def data(chance: Random) -> Link:
     """A loss on data, with a model and a loss that may or may not go with them."""
-    rows = chance.choice(list(DATASETS.values()))
-    said: Link = {"data": [call(chance, rows.name, declared_of(rows))]}
+    rows = own(chance) if chance.random() < 0.4 else chance.choice(list(DATASETS.values()))
+    packed = {"rows": forged(chance, pack(rows))} if rows.name == OWN else {}
+    settings = call(chance, rows.name, declared_of(rows))
+    inner = [settings[len(rows.name) + 1 : -1], *(f"{key}={text}" for key, text in packed.items())]
+    said: Link = {"data": [f"{rows.name}({','.join(filter(None, inner))})"]}
     for name, parts in {"model": MODELS, "loss": LOSSES}.items():
         if chance.random() < 0.4:
             key = chance.choice(list(parts))
@@ -73,6 +87,35 @@ def data(chance: Random) -> Link:
         if chance.random() < 0.4:
             said[name] = [value(chance, declared)]
     return said
+
+
+def own(chance: Random) -> DataSet:
+    """Rows as somebody might paste them: constant columns, huge numbers and tiny ones, one class, or many."""
+    count = chance.choice([2, 3, 8, 30])
+    columns = [_column(chance, count) for _ in range(chance.randint(2, 5))]
+    columns[0] = [chance.uniform(-9, 9) for _ in range(count)]
+    lines = [",".join(map(str, row)) for row in zip(*columns, strict=True)]
+    return read_table("\n".join([",".join(f"c{i}" for i in range(len(columns))), *lines]))
+
+
+def _column(chance: Random, count: int) -> list[object]:
+    kind = chance.randrange(5)
+    if kind == 0:
+        return [chance.choice("abc") for _ in range(count)]
+    if kind == 1:
+        return [chance.choice([7, 7, 0])] * count
+    size = 10 ** chance.choice([0, 0, 1, 3, 8, 150, -8, -150])
+    return [size * (chance.randint(0, 1) if kind == 2 else chance.gauss(0, 1)) for _ in range(count)]
+
+
+def forged(chance: Random, packed: str) -> str:
+    """A packed table, of which now and then a piece is missing, doubled or another one."""
+    if chance.random() < 0.7:
+        return packed
+    place = chance.randint(0, len(packed))
+    return (
+        packed[:place] + chance.choice(["", "~", ".", "e999", "-", "9" * 30, packed[:40], *ODD]) + packed[place + 1 :]
+    )
 
 
 def typed(chance: Random) -> Link:

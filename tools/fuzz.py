@@ -1,6 +1,6 @@
-"""Random links and formulas through the page's own path to what the player is sent: `make fuzz`.
+"""Random links, formulas and losses on data through the page's own path to what the player is sent: `make fuzz`.
 
-    python -m tools.fuzz --links 10000 --formulas 5000
+    python -m tools.fuzz --links 10000 --formulas 5000 --tasks 2000
     python -m tools.fuzz --only link-4711
 
 Nothing that a link can say may raise, not even inside a rule, where the page would say that a run could not be
@@ -29,7 +29,7 @@ from scenario import Scenario, from_params, to_params
 from surfaces.critical import critical_points, nearest_minimum
 from tools import chance
 
-KINDS = {"link": chance.link, "formula": chance.typed}
+KINDS = {"link": chance.link, "formula": chance.typed, "task": chance.task}
 Result = tuple[str, float, bool, str]
 """Its name, the seconds it took, whether all of it could be used, and what was raised."""
 
@@ -41,7 +41,7 @@ def drawn(scenario: Scenario) -> bytes:
     sent = ground_message(seen) + race_message(seen)
     if seen.inside:
         sent += inside_message(seen)
-    if race.surface.d > 2:  # neither a local picture nor critical points are of more
+    if race.surface.d > 2:  # the page says that these are of two weights
         return sent
     if view.local != "off" and (figure := local_figure(race.surface, race.start, view.radius, view.local)):
         sent += str(figure.to_json()).encode()
@@ -95,6 +95,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--links", type=int, default=10_000)
     parser.add_argument("--formulas", type=int, default=5_000)
+    parser.add_argument("--tasks", type=int, default=2_000, help="links of losses on data")
     parser.add_argument("--first", type=int, default=0, help="number of the first; others make others")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--only", help="one of them again, with its traceback")

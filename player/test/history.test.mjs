@@ -98,6 +98,11 @@ test("and to a lesson's own picture by its name alone", () => {
   assert.deepEqual(shown("?v=1&surface=bowl&run=adam&lesson=x").reset(own), { lesson: ["x"] });
 });
 
+test("which tab stands beside the picture is no change of it", () => {
+  const history = shown("?v=1&surface=bowl&run=gd(lr=0.1)", "?v=1&surface=bowl&run=gd(lr=0.2)", "?v=1&surface=bowl&run=gd(lr=0.2)&inspector=on&beside=rows");
+  assert.deepEqual(history.undo, { run: ["gd(lr=0.1)"] });
+});
+
 test("it is found again after a reload", () => {
   const history = shown(A, B, C);
   history.back();

@@ -5,8 +5,8 @@
 
 const MOST = 200; // links that are remembered
 const LONGEST = 9000; // characters of one: with a visitor's own rows some 8,000
-/** What stands around a picture: it is never undone. */
-const AROUND = new Set(["lang", "size", "theme", "embed", "embed_options"]);
+/** What stands around a picture, and beside it: it is never undone. */
+const AROUND = new Set(["lang", "size", "theme", "embed", "embed_options", "inspector", "beside"]);
 
 export class History {
   /** @type {string[]} */

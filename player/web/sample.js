@@ -17,7 +17,7 @@ import { drawArrow, screen } from "./vectors.js";
 /** @typedef {{ run: number, all: Point, own: Point, others: Point[] }} Ways downhill at the head of a run, in the plane */
 
 const LEVELS = 6;
-const WORK = 8e5; // operations of the contours in a frame
+const WORK = 4e5; // operations of the contours in a frame
 const NODES = { least: 17, most: 45 }; // on each side
 const LATE = 200; // milliseconds between contours that take longer
 const LONG = 72; // pixels of the longest arrow

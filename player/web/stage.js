@@ -42,6 +42,7 @@ const FARTHEST = 50;
 const EDGE = 11; // pixels from the frame at which a start outside of it is shown
 const BESIDE = 26; // pixels from a head with arrows to its words
 const NEAR = 6; // pixels from a path at which a pointer means it
+const BAR = 36; // pixels at the top where buttons lie over the picture: nothing is written there
 
 export class Stage {
   /** @param {HTMLElement} host @param {any} Plotly */
@@ -425,7 +426,7 @@ export class Stage {
       const said = out ? place : dead ? "" : steady(heightOf(race, run, step));
       return { x, y, text: all ? `${shortened(run.label)} ${said}`.trimEnd() : place, color: theme.color(run), share };
     });
-    this.words.draw(context, entries, traces.box, theme, this.parts || (this.sample && race.sampled) ? BESIDE : undefined);
+    this.words.draw(context, entries, below(traces.box, BAR * theme.scale), theme, this.parts || (this.sample && race.sampled) ? BESIDE : undefined);
   }
 
   #explainArrows() {
@@ -461,6 +462,11 @@ export class Stage {
     this.onLook(seen, true);
     this.project();
   }
+}
+
+/** What is left of a box under a bar that lies over its top. @param {import("./layers.js").Box} box @param {number} bar */
+function below(box, bar) {
+  return box.height > 4 * bar ? { ...box, top: box.top + bar, height: box.height - bar } : box;
 }
 
 /** A side of a window, to a ten-thousandth of its length: a link is read by people. @param {readonly number[]} range @returns {readonly [number, number]} */
