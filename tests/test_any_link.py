@@ -49,7 +49,7 @@ def test_chance_finds_every_field_and_most_of_it_can_be_used():
 
 
 def test_a_fault_inside_a_rule_is_raised_here(monkeypatch):
-    def broken(*_):
+    def broken(*_, **__):
         raise KeyError("g")
 
     monkeypatch.setattr(racing, "follow", broken)
