@@ -15,6 +15,8 @@ Kind = Literal["minimum", "saddle", "maximum", "degenerate"]
 
 GRID = 41
 """Starts along each side of the window."""
+COARSE, COSTLY = 15, 100
+"""And where a value takes more numbers than that: a loss of all rows of some data."""
 _STEPS = 50
 _SAME = 1e-5
 """Two ends closer than this share of the window's diagonal are one point."""
@@ -68,7 +70,7 @@ def critical_points(surface: Surface) -> tuple[CriticalPoint, ...]:
     """
     minima = surface.points((*surface.minima, *surface.local_minima))
     stated = np.array([*minima, *surface.points(surface.saddles)]).reshape(-1, 2)
-    found = search(surface, surface.window, stated)
+    found = search(surface, surface.window, stated, COARSE if surface.cost > COSTLY else GRID)
     return found + tuple(c for p in minima if (c := _kink(surface, p, found)))
 
 

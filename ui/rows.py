@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from learning.dataset import OWN, DataSet
 from learning.delimited import TEXT
@@ -130,16 +132,24 @@ def _learning(scenario: Scenario, task: Task) -> Scenario:
 
 
 def _opened(key: str) -> None:
-    """The text of a file takes the place of what stood there. With another field in its place the file is forgotten."""
+    """The text of a file takes the place of what stood there, and the file is forgotten."""
     file = st.session_state[key]
     if file is None:
         return
+    _forget(file.file_id)
     visit().files += 1
     visit().unfit = None
     try:
         st.session_state[_TEXT] = decoded(file.getvalue())
     except ValueError as error:
         visit().unfit = _FILE, error
+
+
+def _forget(file: str) -> None:
+    """Streamlit would keep it until the session ends."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, file)
 
 
 def decoded(content: bytes) -> str:
