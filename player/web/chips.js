@@ -7,6 +7,7 @@ import { el, icon } from "./dom.js";
 /** @typedef {(layer: Layer) => string} Value what a layer is set to */
 /** @typedef {{ node: HTMLElement, show: (value: string) => void }} Control */
 
+const GAP = 8; // pixels between them
 const SHARE = 0.75; // of the picture's width: chips that would cover more of it fold into one
 
 let count = 0; // of the page: each list has a name of its own
@@ -50,10 +51,13 @@ export class Chips {
     layers.forEach((layer, i) => this.controls[i].show(value(layer)));
   }
 
-  /** In a picture of this width. @param {number} width */
+  /** In a picture of this width, and beside what else stands there. @param {number} width */
   fit(width) {
     this.host.classList.remove("race-chips-folded");
-    this.host.classList.toggle("race-chips-folded", this.list.offsetWidth > SHARE * width);
+    const line = this.host.parentElement;
+    const others = /** @type {HTMLElement[]} */ ([...(line?.children ?? [])].filter((node) => node !== this.host));
+    const free = (line?.clientWidth ?? width) - others.reduce((sum, { offsetWidth }) => sum + offsetWidth + GAP, 0);
+    this.host.classList.toggle("race-chips-folded", this.list.offsetWidth > Math.min(SHARE * width, free));
   }
 
   /** @param {Layer} layer @returns {Control} */
