@@ -18,6 +18,8 @@ __all__ = ["CLASSES", "Problem", "problem"]
 Array = np.ndarray
 CLASSES = 10
 """Classes of the largest problem."""
+LARGEST = 1e12
+"""Number that is computed with: squares of larger ones overflow before anything is learnt."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +92,16 @@ def _numbers(dataset: DataSet, name: str) -> Array:
         if isinstance(cell, str) or not math.isfinite(cell):
             raise ValueError(
                 say("column {name}, row {row}: {cell} is not a number", name=name, row=number, cell=clip(cell))
+            )
+        if abs(cell) > LARGEST:
+            raise ValueError(
+                say(
+                    "column {name}, row {row}: {cell:g} is more than {most:g}",
+                    name=name,
+                    row=number,
+                    cell=cell,
+                    most=LARGEST,
+                )
             )
     return np.array(cells, dtype=float)
 

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from links import opened
 
+from learning.dataset import DataSet
+from learning.problem import problem
 from optim import RULES
 from optim.run import PULL, run
 from picture import picture
@@ -56,3 +58,19 @@ def test_what_is_known_of_two_weights_alone_is_not_looked_for_among_many():
     seen = picture(opened("data=moons&model=net(hidden=20)&steps=5&critical=on&field=on&local=paraboloid"))
     assert seen.ground.marks == ()
     assert len(seen.ground.downhill) == 0
+
+
+def test_a_number_that_would_overflow_is_refused_in_plain_words():
+    rows = DataSet(
+        "own",
+        "Own rows",
+        ("a", "b", "c"),
+        ((1.0, 2.0, 3.0), (1e300, 1.0, 2.0), (2.0, 5.0, 1.0)),
+        "",
+        "",
+        ("a", "b"),
+        "c",
+    )
+    with pytest.raises(ValueError, match=r"column a, row 2: 1e\+300 is more than 1e\+12"):
+        problem(rows, scale="standard")
+    assert problem(rows, ("b",), scale="standard").x.shape == (3, 1)
