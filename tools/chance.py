@@ -13,6 +13,7 @@ from declare import Choice, declarations, number_text
 from learning.dataset import OWN, DataSet
 from learning.init import INITS
 from learning.own import pack, read_table
+from learning.problem import LARGEST
 from learning.sets import DATASETS
 from optim import RULES
 from scenario import COLORS, NOISE, SEED, START, STEPS, Page, View
@@ -105,7 +106,8 @@ def _column(chance: Random, count: int) -> list[object]:
     if kind == 1:
         return [chance.choice([7, 7, 0])] * count
     size = 10 ** chance.choice([0, 0, 1, 3, 8, 150, -8, -150])
-    return [size * (chance.randint(0, 1) if kind == 2 else chance.gauss(0, 1)) for _ in range(count)]
+    drawn = (size * (chance.randint(0, 1) if kind == 2 else chance.gauss(0, 1)) for _ in range(count))
+    return [number if abs(number) < LARGEST else 0.0 for number in drawn]
 
 
 def forged(chance: Random, packed: str) -> str:
