@@ -16,6 +16,8 @@ from optim.noise import SPLIT, normals
 __all__ = ["CLASSES", "Problem", "problem"]
 
 Array = np.ndarray
+LARGEST = 1e15
+"""The largest number of a column: what is squared of it, and squared again, is still one."""
 CLASSES = 10
 """Classes of the largest problem."""
 
@@ -90,6 +92,16 @@ def _numbers(dataset: DataSet, name: str) -> Array:
         if isinstance(cell, str) or not math.isfinite(cell):
             raise ValueError(
                 say("column {name}, row {row}: {cell} is not a number", name=name, row=number, cell=clip(cell))
+            )
+        if abs(cell) > LARGEST:
+            raise ValueError(
+                say(
+                    "column {name}, row {row}: {cell} is too large to be computed with; {most:g} is the most",
+                    name=name,
+                    row=number,
+                    cell=clip(cell),
+                    most=LARGEST,
+                )
             )
     return np.array(cells, dtype=float)
 

@@ -105,7 +105,7 @@ def _column(chance: Random, count: int) -> list[object]:
     if kind == 1:
         return [chance.choice([7, 7, 0])] * count
     size = 10 ** chance.choice([0, 0, 1, 3, 8, 150, -8, -150])
-    return [size * (chance.randint(0, 1) if kind == 2 else chance.gauss(0, 1)) for _ in range(count)]
+    return [size * (chance.randint(0, 1) if kind == 2 else chance.uniform(-3, 3)) for _ in range(count)]
 
 
 def forged(chance: Random, packed: str) -> str:
