@@ -43,8 +43,9 @@ class Plane:
         return (np.asarray(points) - self.origin) @ self._inverse
 
     def way(self, steps: Array) -> Array:
-        """What of steps (..., d) leads along the plane, in its coordinates (..., 2)."""
-        return np.asarray(steps) @ self._inverse
+        """What of steps (..., d) leads along the plane, in its coordinates (..., 2); NaN of a step that diverged."""
+        with np.errstate(all="ignore"):
+            return np.asarray(steps) @ self._inverse
 
     def lift(self, coordinates: Array) -> Array:
         """The points (..., d) of the plane that have these coordinates (..., 2)."""

@@ -196,7 +196,10 @@ def _best(loss: Loss) -> Array | None:
         return None
     w = np.zeros(loss.model.d)
     for _ in range(100):
-        step = np.linalg.lstsq(loss.hess(w), loss.grad(w), rcond=1e-12)[0]
+        hessian, slope = loss.hess(w), loss.grad(w)
+        if not (np.isfinite(hessian).all() and np.isfinite(slope).all()):
+            return None
+        step = np.linalg.lstsq(hessian, slope, rcond=1e-12)[0]
         rate = 1.0
         while loss.value(w - rate * step) > loss.value(w) and rate > 1e-6:
             rate /= 2

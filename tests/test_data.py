@@ -406,7 +406,7 @@ def test_whatever_is_computed_of_own_rows_is_soon_forgotten():
     assert once.is_passing((own.surface.task,))  # type: ignore[attr-defined]
     assert not once.is_passing((bundled, View()))
     now = [0.0]
-    shared = once.Shared(8, lambda: now[0])
+    shared = once.Shared(8, timer=lambda: now[0])
     for key in (own, bundled):
         shared.get(key, lambda: "made")
     now[0] = once.PASSING + 1

@@ -13,7 +13,6 @@ from declare import Choice, declarations, number_text
 from learning.dataset import OWN, DataSet
 from learning.init import INITS
 from learning.own import pack, read_table
-from learning.problem import LARGEST
 from learning.sets import DATASETS
 from optim import RULES
 from scenario import COLORS, NOISE, SEED, START, STEPS, Page, View
@@ -106,8 +105,7 @@ def _column(chance: Random, count: int) -> list[object]:
     if kind == 1:
         return [chance.choice([7, 7, 0])] * count
     size = 10 ** chance.choice([0, 0, 1, 3, 8, 150, -8, -150])
-    drawn = (size * (chance.randint(0, 1) if kind == 2 else chance.gauss(0, 1)) for _ in range(count))
-    return [number if abs(number) < LARGEST else 0.0 for number in drawn]
+    return [size * (chance.randint(0, 1) if kind == 2 else chance.uniform(-3, 3)) for _ in range(count)]
 
 
 def forged(chance: Random, packed: str) -> str:
