@@ -77,6 +77,11 @@ EXAMPLES = (
         {"data": "iris2", "model": "chain", "loss": "squared"},
     ),
     Example(
+        say("Depth: what comes back of the error"),
+        say("Four sigmoids in a chain pass five numbers on: backward, every layer makes the gradient smaller."),
+        {"data": "echo", "model": "chain", "view": "-1,6,-4.5,2.5", "start": "1,0"},
+    ),
+    Example(
         say("Two moons, a network"),
         say("Eight hidden units and 33 weights, drawn in the plane through the start and two ends."),
         {"data": "moons", "model": "net", "beside": "rows"},
