@@ -55,8 +55,9 @@ def drawn(page: Page) -> str:
 
 
 def rested(page: Page) -> None:
-    """Wait until the paths are drawn as they are at rest: in the hand they have no edges."""
-    expect(page.get_by_test_id("player-stage")).not_to_have_attribute("data-hurried", "true")
+    """Wait until paths and curves are drawn as they are at rest: in the hand they have no edges."""
+    for pane in ("stage", "chart"):
+        expect(page.get_by_test_id(f"player-{pane}")).not_to_have_attribute("data-hurried", "true")
 
 
 def eventually(page: Page, check: Callable[[], T]) -> T:

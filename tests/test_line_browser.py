@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hand import PLAYER, Knob, Ring, data, differing, drawn, holds, knob, quiet, seen, settled, value
+from hand import PLAYER, Knob, Ring, data, differing, drawn, holds, knob, quiet, rested, seen, settled, value
 from links import opened
 from playwright.sync_api import Page, expect
 
@@ -126,9 +126,11 @@ def test_answers_that_come_late_leave_the_picture_as_it_is(visit, line):
         page.mouse.up()
         asked(page, i + 1, line)
         holds(page, scenario, held)
+    rested(page)
     before = seen(page), seen(page, "chart")
     line.let()
     settled(page, with_handles(scenario, held))
+    rested(page)
     assert differing(before[0], seen(page)) == 0
     assert differing(before[1], seen(page, "chart")) == 0
 

@@ -6,7 +6,9 @@
 const MOST = 200; // links that are remembered
 const LONGEST = 9000; // characters of one: with a visitor's own rows some 8,000
 /** What stands around a picture, and beside it: it is never undone. */
-const AROUND = new Set(["lang", "size", "theme", "embed", "embed_options", "inspector", "beside"]);
+const AROUND = new Set(["lang", "size", "theme", "embed", "embed_options", "inspector"]);
+/** Other ground has other things beside it. */
+const GROUND = ["surface", "f", "data", "model"];
 
 export class History {
   /** @type {string[]} */
@@ -113,6 +115,8 @@ export function difference(from, to) {
     const [one, other] = [before[name] ?? [], after[name] ?? []];
     if (JSON.stringify(one) !== JSON.stringify(other)) found[name] = other;
   }
+  // Which tab is open beside the same ground is no change.
+  if (!GROUND.some((name) => name in found)) delete found.beside;
   // The name of a lesson alone would ask for the lesson's own picture.
   if (found.lesson?.length && Object.keys(found).length === 1) found.run = after.run ?? [];
   return found;
