@@ -459,7 +459,7 @@ def test_a_link_full_of_mistakes_is_answered_briefly():
 def hog(seconds: list[float]):
     """A driver that always takes longer than it may, and notes what that was."""
 
-    def follow(rule, f, x0, steps, noise, most, pause):
+    def follow(rule, f, x0, steps, noise, most, pause, **how):
         seconds.append(most)
         raise OverBudget(f"over the {most:g} s budget")
 
@@ -495,7 +495,9 @@ def test_only_what_could_be_followed_is_taken_apart(monkeypatch):
     original, apart = racing.follow, racing.dissect
     follow = hog([])
     monkeypatch.setattr(
-        racing, "follow", lambda rule, *rest: (follow if isinstance(rule, RULES["gd"]) else original)(rule, *rest)
+        racing,
+        "follow",
+        lambda rule, *rest, **how: (follow if isinstance(rule, RULES["gd"]) else original)(rule, *rest, **how),
     )
     monkeypatch.setattr(racing, "dissect", lambda rule, *rest: taken.append(rule) or apart(rule, *rest))
     racing._PATHS.clear()
@@ -507,7 +509,7 @@ def test_only_what_could_be_followed_is_taken_apart(monkeypatch):
 
 
 def test_a_server_with_too_much_to_do_says_so(monkeypatch):
-    def refuse(*asked):
+    def refuse(*asked, **how):
         raise Busy("too much to do")
 
     monkeypatch.setattr(racing, "follow", refuse)
