@@ -369,7 +369,9 @@ def test_a_rule_bears_only_so_many_layers():
 def test_only_the_changed_run_is_computed_again(monkeypatch):
     counted = []
     original = racing.follow
-    monkeypatch.setattr(racing, "follow", lambda rule, *rest: counted.append(rule) or original(rule, *rest))
+    monkeypatch.setattr(
+        racing, "follow", lambda rule, *rest, **how: counted.append(rule) or original(rule, *rest, **how)
+    )
     racing._PATHS.clear()
     scenario = default_scenario()
     simulate(scenario.race)
@@ -384,10 +386,10 @@ def test_only_the_changed_run_is_computed_again(monkeypatch):
 def test_a_fault_in_one_rule_spares_the_others(monkeypatch, caplog):
     original = racing.follow
 
-    def broken(rule, *rest):
+    def broken(rule, *rest, **how):
         if isinstance(rule, RULES["gd"]):
             raise KeyError("g")
-        return original(rule, *rest)
+        return original(rule, *rest, **how)
 
     monkeypatch.setattr(racing, "follow", broken)
     racing._PATHS.clear()
@@ -400,7 +402,9 @@ def test_a_fault_in_one_rule_spares_the_others(monkeypatch, caplog):
 def test_a_class_that_opens_one_link_computes_it_once(monkeypatch):
     counted = []
     original = racing.follow
-    monkeypatch.setattr(racing, "follow", lambda rule, *rest: counted.append(rule) or original(rule, *rest))
+    monkeypatch.setattr(
+        racing, "follow", lambda rule, *rest, **how: counted.append(rule) or original(rule, *rest, **how)
+    )
     racing._PATHS.clear()
     with ThreadPoolExecutor(30) as pool:
         races = list(pool.map(lambda _: simulate(default_race()), range(60)))
@@ -411,10 +415,10 @@ def test_a_class_that_opens_one_link_computes_it_once(monkeypatch):
 def test_a_run_over_budget_says_so_and_the_others_finish(monkeypatch):
     original = racing.follow
 
-    def slow(rule, *rest):
+    def slow(rule, *rest, **how):
         if isinstance(rule, RULES["gd"]):
             raise OverBudget("stopped after 50 steps: over the 2 s budget")
-        return original(rule, *rest)
+        return original(rule, *rest, **how)
 
     monkeypatch.setattr(racing, "follow", slow)
     racing._PATHS.clear()
