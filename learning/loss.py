@@ -118,6 +118,11 @@ class Loss:
         return self.masks or {}
 
     @property
+    def cost(self) -> int:
+        """About how many numbers a value takes: every unit's for every row."""
+        return len(self.x) * sum(self.model.sizes)
+
+    @property
     def linear(self) -> bool:
         """Whether it is linear regression: one layer without a bend, squared error."""
         return self.kind == "half_mse" and self.model.activations == ("identity",)
@@ -191,7 +196,7 @@ class Loss:
     def _blocked(self, ask: Callable[..., Array], w: Array, times: int = 1, v: Array | None = None) -> Array:
         """`ask` for points w (and vectors v) in blocks that fit the memory; each needs `times` that of one pass."""
         w = _floats(w)
-        size = max(1, BLOCK // (times * len(self.x) * sum(self.model.sizes)))
+        size = max(1, BLOCK // (times * self.cost))
         given = [w] if v is None else [w, v]
         if w.size <= size * w.shape[-1] and w.size:
             return ask(*given)

@@ -58,7 +58,7 @@ class Slice:
     @property
     def cost(self) -> int:
         """About how many numbers a value takes."""
-        return len(self.loss.x) * sum(self.loss.model.sizes)
+        return self.loss.cost
 
     def value(self, points: Array) -> Array:
         """The loss at points (..., 2) of the plane; shape (...)."""

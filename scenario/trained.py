@@ -45,7 +45,7 @@ class Weights:
     @property
     def cost(self) -> int:
         """About how many numbers a value takes."""
-        return len(self.loss.x) * sum(self.loss.model.sizes)
+        return self.loss.cost
 
     def value(self, points: Array) -> Array:
         """The loss at weights (..., n, d); shape (..., n)."""
