@@ -147,6 +147,9 @@ class Declared:
     the source, and where known libraries differ.
     """
 
+    single: ClassVar[tuple[str, ...]] = ()
+    """Hyperparameters that it compares, so that they are one for all trajectories, as whole numbers are."""
+
     def __init_subclass__(cls, **kwargs) -> None:
         super().__init_subclass__(**kwargs)
         dataclass(frozen=True)(cls)

@@ -5,6 +5,7 @@ from picture.data import Data, Through
 from picture.ground import Ground, Mark
 from picture.handles import Handle
 from picture.inside import Inside, InsideRun, Series, Words
+from picture.lab import STUDIES, AxisOf, Laboratory, Tile, axes_of, study_of
 from picture.layers import Layer
 from picture.lesson import Finding, Lesson
 from picture.live import Live
@@ -15,6 +16,8 @@ from picture.value import Beside, Pane, Picture, Runner, picture
 __all__ = [
     "SCALES",
     "SCHEMES",
+    "STUDIES",
+    "AxisOf",
     "Beside",
     "Chart",
     "Data",
@@ -23,6 +26,7 @@ __all__ = [
     "Handle",
     "Inside",
     "InsideRun",
+    "Laboratory",
     "Layer",
     "Lesson",
     "Live",
@@ -34,7 +38,10 @@ __all__ = [
     "Runner",
     "Series",
     "Through",
+    "Tile",
     "Words",
+    "axes_of",
     "local_figure",
     "picture",
+    "study_of",
 ]

@@ -21,6 +21,7 @@ from picture.data import Data, Through, data, held_out, through
 from picture.ground import Ground, ground
 from picture.handles import Handle, handles
 from picture.inside import Inside, inside
+from picture.lab import STUDIES, Laboratory, laboratory
 from picture.layers import Layer, layers
 from picture.lesson import Lesson, lesson
 from picture.live import Live, live
@@ -35,7 +36,7 @@ from scenario.trained import task_of
 from surfaces.core import Array, Window
 
 Pane = Literal["ground", "chart", "space"]
-Beside = Literal["chart", "rows", "network"]
+Beside = Literal["chart", "rows", "network", "starts", "numbers", "sweep", "search"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +111,8 @@ class Picture:
     """What stands beside the ground."""
     sampled: bool
     """Whether the rows of each step are drawn by themselves, too."""
+    laboratory: Laboratory | None
+    """What stands beside the ground where that is a study; None where it is none."""
 
 
 def picture(scenario: Scenario) -> Picture:
@@ -142,6 +145,7 @@ def picture(scenario: Scenario) -> Picture:
         through=through(seen),
         beside=_beside(view, race),
         sampled=view.sample == "on" and task_of(race.surface) is not None,
+        laboratory=laboratory(scenario),
     )
 
 
@@ -155,8 +159,9 @@ def _key(scenario: Scenario) -> str:
 
 
 def _beside(view: View, race: Race) -> Beside:
-    """Without data there are neither rows nor a network."""
-    return view.beside if task_of(race.surface) else "chart"  # type: ignore[return-value]
+    """Without data there are neither rows nor a network, and what is studied has two numbers."""
+    possible = race.surface.d == 2 if view.beside in STUDIES else task_of(race.surface)
+    return view.beside if possible else "chart"  # type: ignore[return-value]
 
 
 def _runner(path: Path, index: int, drawn: Array | None, scenario: Scenario) -> Runner:

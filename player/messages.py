@@ -11,7 +11,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from locales import language
-from picture import Beside, Chart, Data, Handle, Inside, Layer, Lesson, Live, Look, Pane, Picture, Runner, Through
+from picture import (
+    Beside,
+    Chart,
+    Data,
+    Handle,
+    Inside,
+    Laboratory,
+    Layer,
+    Lesson,
+    Live,
+    Look,
+    Pane,
+    Picture,
+    Runner,
+    Through,
+)
 from picture.look import Swatch, swatches
 from player.frame import frame
 from player.texts import texts
@@ -69,6 +84,8 @@ class Race:
     """What stands beside the picture."""
     sampled: bool
     """Whether the rows of each step are drawn by themselves, too."""
+    laboratory: Laboratory | None
+    """What stands beside the picture where that is a study; null where it is none."""
     palette: tuple[Swatch, ...]
     """The colours that a run may have."""
     lang: str
@@ -115,6 +132,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.through,
             picture.beside,
             picture.sampled,
+            picture.laboratory,
             swatches(),
             language(),
             texts(),

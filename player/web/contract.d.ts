@@ -1,5 +1,5 @@
 // What the player is sent, and what a site without a server has besides. Made by tools/contract.py: change the
-// dataclasses of picture/, player/messages.py, scenario/table.py and website/data.py.
+// dataclasses of picture/, player/messages.py, player/studies.py, scenario/table.py and website/data.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;
@@ -34,9 +34,11 @@ export interface Race {
   /** What the plane leaves out; null where it is all there is. */
   readonly through: Through | null;
   /** What stands beside the picture. */
-  readonly beside: "chart" | "rows" | "network";
+  readonly beside: "chart" | "rows" | "network" | "starts" | "numbers" | "sweep" | "search";
   /** Whether the rows of each step are drawn by themselves, too. */
   readonly sampled: boolean;
+  /** What stands beside the picture where that is a study; null where it is none. */
+  readonly laboratory: Laboratory | null;
   /** The colours that a run may have. */
   readonly palette: readonly Swatch[];
   readonly lang: string;
@@ -348,7 +350,7 @@ export interface Relief {
 export interface Layer {
   /** Its field of the link. */
   readonly name: string;
-  readonly place: "stage" | "chart" | "step" | "tab" | "sheet";
+  readonly place: "stage" | "chart" | "study" | "step" | "tab" | "sheet";
   readonly label: string;
   readonly help: string;
   readonly value: string;
@@ -390,6 +392,38 @@ export interface Through {
   readonly shares: readonly number[];
   /** How far drawn height and true loss are apart, at most. */
   readonly gaps: readonly number[];
+}
+
+/** A race in which some numbers are axes. */
+export interface Laboratory {
+  readonly study: "starts" | "numbers" | "sweep" | "search";
+  readonly outcome: "updates" | "loss" | "rate" | "sharpness";
+  /** What the outcome is called. */
+  readonly label: string;
+  readonly tiles: readonly Tile[];
+  /** Trajectories along each side of a map: coarse at once, then refined. */
+  readonly sizes: readonly number[];
+}
+
+/** One run in the laboratory. */
+export interface Tile {
+  readonly run: number;
+  /** None where the run has no such number. */
+  readonly axes: readonly AxisOf[];
+  /** Why there is nothing to be seen of it; empty where there is. */
+  readonly reason: string;
+}
+
+/** An axis of one run: a number that can be taken in hand, and where it runs. */
+export interface AxisOf {
+  /** Of the handle. */
+  readonly key: string;
+  readonly label: string;
+  readonly low: number;
+  readonly high: number;
+  readonly scale: "linear" | "log" | "complement" | "int";
+  /** Where the run of the picture stands. */
+  readonly value: number;
 }
 
 /** A colour that a run may have. */
@@ -480,6 +514,34 @@ export interface Series {
   /** Whether it is a direction, and so can be drawn. */
   readonly arrow: boolean;
   readonly values: Floats;
+}
+
+/** What became of one run's trajectories over a grid of two numbers, row by row from below. */
+export interface Cells {
+  readonly run: number;
+  /** Cells along each side; 0 where nothing was computed. */
+  readonly size: number;
+  /** (size,) The numbers at the middles of the cells. */
+  readonly x: Floats;
+  readonly y: Floats;
+  readonly points: readonly Point[];
+  /** (size * size,) Which of the points; -1 for none yet, -2 for out of the plane. */
+  readonly reached: Floats;
+  /** (size * size,) The outcome that is shown; not a number where there is none. Losses are above `zero`. */
+  readonly shade: Floats;
+  readonly zero: number;
+  /** Why nothing was computed; empty where something was. */
+  readonly reason: string;
+  /** Whether anything changed: the same for the same message. */
+  readonly digest: string;
+}
+
+/** A place where trajectories can end. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly value: number;
+  readonly kind: "minimum" | "saddle" | "maximum" | "degenerate";
 }
 
 /** All that can be chosen. */
