@@ -46,19 +46,23 @@ class Outcomes:
 
 
 def outcomes(path: Array, surface: Surface, points: Sequence[CriticalPoint]) -> Outcomes:
-    """Of trajectories (T+1, d, n) as they were stepped on a surface on which these critical points are known."""
+    """Of trajectories (T+1, d, n) as they were stepped on a surface on which these critical points are known.
+
+    Where minima form a curve, of which the points are but some, an end counts as the nearest of them as soon as it
+    lies as near to the curve, by the curvature across it.
+    """
     with np.errstate(all="ignore"):
         alive = _alive(path)
         last = np.where(alive.all(0), len(path) - 1, np.argmin(alive, axis=0) - 1)
         x = path[np.maximum(last, 0), :, np.arange(path.shape[-1])]
         left = np.where(last == len(path) - 1, 0, last + 1)
-        loss = surface.value(x)
+        loss, sharpness = surface.value(x), _sharpness(surface, x)
         minima, others = _split(points)
         near = NEAR * min(high - low for low, high in surface.window)
-        squares, goal = _toward(path, x, minima)
+        goal, number = _goals(x, loss, sharpness, minima, near)
+        squares = _toward(path, goal)
         updates = np.where(left > 0, np.nan, _since(squares, near))
-        reached = np.where(np.isnan(updates), NOWHERE, goal)
-        reached = _at_rest(reached, x, others, near)
+        reached = _at_rest(np.where(np.isnan(updates), NOWHERE, number), x, others, near)
         return Outcomes(
             x=x,
             left=left,
@@ -66,7 +70,7 @@ def outcomes(path: Array, surface: Surface, points: Sequence[CriticalPoint]) -> 
             updates=updates,
             loss=loss,
             rate=_rate(squares, last),
-            sharpness=_sharpness(surface, x),
+            sharpness=sharpness,
         )
 
 
@@ -94,20 +98,29 @@ def _split(points: Sequence[CriticalPoint]) -> tuple[list[tuple[int, CriticalPoi
     return [(i, c) for i, c in numbered if c.shape == "minimum"], [(i, c) for i, c in numbered if c.shape != "minimum"]
 
 
-def _toward(path: Array, x: Array, minima: Sequence[tuple[int, CriticalPoint]]) -> tuple[Array, Array]:
-    """The squared distance (T+1, n) to the minimum that each end x (n, d) is nearest to, and its number (n,)."""
-    if not minima:
-        return np.full((len(path), len(x)), np.nan), np.full(len(x), NOWHERE)
-    at = np.array([(c.x, c.y) for _, c in minima])
-    nearest, best = np.zeros(len(x), dtype=int), np.full(len(x), np.inf)
-    for k, (px, py) in enumerate(at):
-        square = (x[:, 0] - px) ** 2 + (x[:, 1] - py) ** 2
+def _goals(
+    x: Array, loss: Array, sharpness: Array, minima: Sequence[tuple[int, CriticalPoint]], near: float
+) -> tuple[Array, Array]:
+    """Where each end x (n, d) belongs: the nearest minimum, itself on a curve of them; and its number (n,)."""
+    goal, number = np.full(x.shape, np.nan), np.full(len(x), NOWHERE)
+    best = np.full(len(x), np.inf)
+    for i, c in minima:
+        square = (x[:, 0] - c.x) ** 2 + (x[:, 1] - c.y) ** 2
         closer = square < best
-        nearest[closer], best[closer] = k, square[closer]
-    goal = at[nearest]
+        goal[closer], number[closer], best[closer] = (c.x, c.y), i, square[closer]
+    for i, c in minima:
+        if c.kind == "degenerate":
+            # 2 (f - f_min) / curvature is the square of the distance across the curve.
+            on = (best > near * near) & (number == i) & (2 * (loss - c.value) <= near * near * sharpness)
+            goal[on] = x[on]
+    return goal, number
+
+
+def _toward(path: Array, goal: Array) -> Array:
+    """The squared distances (T+1, n) of trajectories (T+1, d, n) from their goals (n, d)."""
     squares = (path[:, 0] - goal[:, 0]) ** 2
     squares += (path[:, 1] - goal[:, 1]) ** 2
-    return squares, np.array([i for i, _ in minima])[nearest]
+    return squares
 
 
 def _since(squares: Array, near: float) -> Array:
