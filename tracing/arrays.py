@@ -204,8 +204,9 @@ def _broadcast_to(a: Any, shape: Any, **_: Any) -> Any:
 
 
 @_instead(np.linalg.eigh)
+@_instead(np.linalg.eigvalsh)
 def _eigh(*_: Any) -> Any:
-    raise TraceError("np.linalg.eigh cannot be recorded for the browser: optim.symmetric.eigh can, in two dimensions")
+    raise TraceError("eigenvalues can be recorded for the browser in two dimensions, by optim.symmetric.eigh alone")
 
 
 def _number_function(self: Number, function: Callable, types: Any, arguments: Any, settings: Any) -> Any:
