@@ -107,6 +107,16 @@ export interface Chart {
   readonly rows: number;
   /** and those of a step. */
   readonly batch: number;
+  readonly lines: readonly Line[];
+}
+
+/** What theory says of a run, beside what is measured of it. */
+export interface Line {
+  readonly run: number;
+  readonly kind: "rate" | "bound" | "wall";
+  readonly label: string;
+  /** (T+1,) above the chart's zero; not a number where it says nothing. */
+  readonly values: Floats;
 }
 
 /** One run as it is seen. Arrays have T+1 numbers, one a step, and are in the coordinates of the ground's plane. */
@@ -412,6 +422,8 @@ export interface Tile {
   readonly axes: readonly AxisOf[];
   /** Why there is nothing to be seen of it; empty where there is. */
   readonly reason: string;
+  /** Where theory says that it can no longer rest, if that is asked for. */
+  readonly edges: readonly Edge[];
 }
 
 /** An axis of one run: a number that can be taken in hand, and where it runs. */
@@ -424,6 +436,13 @@ export interface AxisOf {
   readonly scale: "linear" | "log" | "complement" | "int";
   /** Where the run of the picture stands. */
   readonly value: number;
+}
+
+/** A line of theory across a map of two numbers, in their own units. */
+export interface Edge {
+  readonly label: string;
+  readonly x: Floats;
+  readonly y: Floats;
 }
 
 /** A colour that a run may have. */

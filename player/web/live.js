@@ -136,7 +136,8 @@ export class Live {
     const all = this.all(values);
     const zero = this.#zero(all);
     const batch = Math.min(all.get("batch") || race.chart.rows, race.chart.rows);
-    const chart = { ...race.chart, batch, ...(race.chart.height ? { zero } : {}) };
+    // What theory says, it says of the numbers that came: nobody here knows it of others.
+    const chart = { ...race.chart, batch, lines: [], ...(race.chart.height ? { zero } : {}) };
     const steps = all.get("steps") ?? race.steps;
     const shared = JSON.stringify([...all].filter(([key]) => !key.startsWith("run.")));
     const changed = shared !== JSON.stringify([...this.base].filter(([key]) => !key.startsWith("run.")));

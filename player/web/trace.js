@@ -34,6 +34,8 @@ export class Traces {
     this.hurried = false; // and whether others had come just before
     /** @type {Curve[]} */
     this.faint = [];
+    /** @type {number[]} dashes of those */
+    this.fan = [];
     /** @type {Line[]} dashed, one of each run: what belongs to it, and is not it */
     this.dashed = [];
     this.inked = 0;
@@ -204,10 +206,12 @@ export class Traces {
     this.layers.within(this.layers.ink, this.box, (context) => {
       context.globalAlpha = FAINT;
       context.lineWidth = theme.scale;
+      context.setLineDash(this.fan.map((length) => length * theme.scale));
       for (const { xs, ys, last, run } of this.faint) {
         context.strokeStyle = theme.color(run);
         strokeRange(context, xs, ys, 0, last);
       }
+      context.setLineDash([]);
     });
   }
 

@@ -137,7 +137,7 @@ export class Assembly {
     const zero = lowest ?? 0;
     const scale = view.scale === "log" && !(height && lowest === undefined) ? "log" : "linear";
     const against = view.against === "evaluations" ? "evaluations" : "steps";
-    const chart = /** @type {const} */ ({ name, title: titles[race.surface.name], above: "f − f*", scale, zero: height ? zero : 0, height, against, rows: 0, batch: 0 });
+    const chart = /** @type {const} */ ({ name, title: titles[race.surface.name], above: "f − f*", scale, zero: height ? zero : 0, height, against, rows: 0, batch: 0, lines: [] });
     const own = [...params(scenario, table)].filter(([field]) => table.picture.includes(field));
     const link = write(scenario, table);
     return {
