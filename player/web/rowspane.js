@@ -342,8 +342,11 @@ export class RowsPane {
   /** Pixels of the longest of some names beside an axis. @param {readonly string[]} names */
   #widest(names) {
     const context = context2d(document.createElement("canvas"));
-    context.font = `${12 * this.theme.scale}px ${this.theme.font}`;
-    return Math.ceil(Math.max(0, ...names.map((name) => context.measureText(name).width + 12)));
+    // In a file another font may stand in the place of the page's.
+    return Math.ceil(Math.max(0, ...[this.theme.font, "sans-serif"].flatMap((font) => {
+      context.font = `${12 * this.theme.scale}px ${font}`;
+      return names.map((name) => context.measureText(name).width + 12);
+    })));
   }
 
   /** What the points are. @param {number} height */

@@ -10,6 +10,8 @@ import { escaped, SvgPen } from "./svgpen.js";
 const MARGIN = 16;
 const TITLE = 44; // pixels at the top
 const BELOW = 8; // pixels below the rows
+const SHARE = 0.8; // of a narrow picture's width: so high is what stands below its rows at least, unless that
+const MOST = 380; // is more pixels
 const NEAR = "'Segoe UI', 'Helvetica Neue', Arial, sans-serif"; // a picture cannot bring the page's own font along
 const SHARP = 2; // pixels of a PNG per pixel of the page
 
@@ -29,7 +31,9 @@ export function sheetOf({ root, room: { given: { stage, panel }, scale, left, ri
   const side = wide ? { x: MARGIN + gap, y: TITLE } : { x: MARGIN, y: TITLE + stage.height };
   const { clientWidth: across } = right;
   const width = Math.round(side.x + across + MARGIN);
-  const rest = panel.height && shown !== "rows" && shown !== "step" ? BELOW + panel.height : 0;
+  // On a phone little is left of the window for what stands there; a file may be as high as it likes.
+  const height = wide || !panel.height ? panel.height : Math.max(panel.height, Math.min(SHARE * across, MOST));
+  const rest = height && shown !== "rows" && shown !== "step" ? BELOW + height : 0;
   return {
     scale,
     heading: { x: MARGIN + 8, y: 28, title: 20, common: 16, step: 16 },
@@ -39,7 +43,7 @@ export function sheetOf({ root, room: { given: { stage, panel }, scale, left, ri
     right: width - MARGIN,
     like,
     shown,
-    panel: () => panel,
+    panel: () => ({ width: across, height }),
     size: (rows) => ({ width, height: Math.round(Math.max(TITLE + stage.height, side.y + rows + rest) + MARGIN) }),
   };
 }
