@@ -25,6 +25,7 @@ export class Chart {
   /** @param {HTMLElement} host @param {any} Plotly */
   constructor(host, Plotly) {
     this.Plotly = Plotly;
+    this.host = host;
     /** @type {any} an element that Plotly draws in */
     this.plot = host;
     this.words = new Words(false);
@@ -145,6 +146,24 @@ export class Chart {
     // They stand in the margin at the end.
     const box = { ...traces.box, width: room.width - traces.box.left };
     this.words.draw(traces.layers.sprites.context, entries, box, theme);
+  }
+
+  get layers() {
+    return this.traces.layers;
+  }
+
+  get opacity() {
+    return this.traces.opacity;
+  }
+
+  /** @param {string} name @param {number} position */
+  recorded(name, position) {
+    return this.traces.recorded(name, () => this.draw(position));
+  }
+
+  /** All of it is drawn. @returns {import("./imprint.js").Mark[]} */
+  marks() {
+    return [];
   }
 
   destroy() {

@@ -1,6 +1,7 @@
 // Two transparent canvases over a Plotly plot: ink stays and only grows while playing, sprites are redrawn every frame.
 
 import { context2d } from "./dom.js";
+import { SvgPen } from "./svgpen.js";
 
 const SAME = 0.5; // pixels
 
@@ -40,6 +41,33 @@ export class Layers {
   /** @param {Layer} layer */
   clear(layer) {
     layer.context.clearRect(0, 0, this.width, this.height);
+  }
+
+  /** Both of them on another canvas. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} opacity of the ink */
+  onto(context, x, y, opacity) {
+    for (const [{ canvas }, share] of /** @type {[Layer, number][]} */ ([[this.ink, opacity], [this.sprites, 1]])) {
+      context.globalAlpha = share;
+      if (canvas.width && canvas.height) context.drawImage(canvas, x, y, this.width, this.height);
+    }
+    context.globalAlpha = 1;
+  }
+
+  /**
+   * What `draw` draws on both, all of it and once more as SVG.
+   * @param {string} name @param {number} opacity of the ink @param {() => void} draw
+   */
+  recorded(name, opacity, draw) {
+    const both = [this.ink, this.sprites];
+    const contexts = both.map(({ context }) => context);
+    const pens = both.map((layer, i) => (layer.context = new SvgPen(`${name}-${i}`)));
+    try {
+      draw();
+    } finally {
+      both.forEach((layer, i) => (layer.context = contexts[i]));
+    }
+    draw();
+    const [ink, sprites] = pens.map(({ text }) => text);
+    return `<g opacity="${opacity}">${ink}</g><g>${sprites}</g>`;
   }
 
   /**

@@ -1,6 +1,5 @@
 // The player: stage, chart, legend and controls on one clock.
 
-import { Chart } from "./chart.js";
 import { Chips } from "./chips.js";
 import { Clock } from "./clock.js";
 import { el } from "./dom.js";
@@ -10,14 +9,14 @@ import { film } from "./filmed.js";
 import { hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
 import { Insight } from "./insight.js";
-import { fitted, halves } from "./layout.js";
+import { fitted } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Live } from "./live.js";
 import { Manners } from "./manners.js";
 import { Network } from "./network.js";
 import { Normals } from "./noise.js";
+import { Panes } from "./panes.js";
 import { Room } from "./room.js";
-import { RowsPane } from "./rowspane.js";
 import { axesOf } from "./readings.js";
 import { position, valueAt } from "./rungs.js";
 import { Sample } from "./sample.js";
@@ -54,7 +53,7 @@ import { blank, wished } from "./wished.js";
  * @property {(() => number) | null} [below] pixels that the page needs below the player, where it knows
  */
 
-/** What stands beside the picture, and its tab. @type {Partial<Record<Race["beside"], import("./tabs.js").Tab>>} */
+/** What stands beside the picture, and its tab. @type {Record<Race["beside"], import("./layout.js").Beside>} */
 const BESIDE = { chart: "chart", rows: "data", network: "network" };
 const PAGE = 700; // pixels across a printed page between its margins
 const PARTED = 1; // pixel between the server's path and our own from which on a run is called chaotic
@@ -93,6 +92,8 @@ export class Player {
   busy = false; // whether one is under way:
   /** @type {Promise<void> | undefined} */
   laying = undefined;
+  /** @type {import("./tabs.js").Tab} the tab that is shown */
+  shown = "chart";
   picked = true; // whether a place that they share shows the optimizers, unless it is a step
   gone = false;
   wasPlaying = false; // when it went
@@ -120,21 +121,20 @@ export class Player {
 
     this.clock = new Clock(() => this.frame());
     this.stage = new Stage(room.stage, Plotly);
-    this.chart = new Chart(room.chart, Plotly);
-    this.legend = new Legend(room.legend);
-    Object.assign(this.legend.does, { linked: this.draft, catalogue });
-    this.space = new Space(room.space, whole ?? (async () => Plotly));
-    this.inspector = new Inspector(room.inspector, () => this.frame());
-    this.network = new Network(room.network, {
+    this.insight = new Insight(this.live);
+    this.panes = new Panes(room, Plotly, this.insight, {
       onStep: (by) => this.clock.nudge(by),
       onPlace: () => this.#panel(this.race, this.stage.theme),
       onFrame: () => this.frame(),
     });
-    this.insight = new Insight(this.live);
+    this.chart = this.panes.chart;
+    this.legend = new Legend(room.legend);
+    Object.assign(this.legend.does, { linked: this.draft, catalogue });
+    this.space = new Space(room.space, whole ?? (async () => Plotly));
+    this.inspector = new Inspector(room.inspector, () => this.frame());
     room.left.append(this.stage.through.node);
     this.stage.sample = new Sample(this.insight);
     this.stage.sample.onLate = () => this.frame();
-    this.data = new RowsPane(room.data, Plotly, this.insight);
     this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, network: room.network, step: room.inspector });
     this.chips = new Chips(room.chips, t("Show"), "layers", signal);
     const menu = el("div", { class: "race-chart-menu race-chips-folded" });
@@ -165,10 +165,8 @@ export class Player {
   /** One run stands out wherever it is, or all do. @param {number} index -1 for all */
   light(index) {
     this.stage.lit(index);
-    this.chart.lit(index);
+    this.panes.light(index);
     this.legend.lit(index);
-    this.network.light(index);
-    this.data.light(index);
     this.#say();
     this.frame();
   }
@@ -340,13 +338,18 @@ export class Player {
     else this.#panel(this.race, this.stage.theme);
   }
 
+  /** What the link says that stands beside the picture. @returns {"chart" | "data" | "network"} */
+  get beside() {
+    const { race: { beside, data } } = this;
+    return (data && BESIDE[beside]) || "chart";
+  }
+
   /** The tabs that there are, and the one that is shown. @returns {{ tabs: import("./tabs.js").Tab[], shown: import("./tabs.js").Tab }} */
   #tabbed() {
     const { race, room: { given: { folded } } } = this;
     /** @type {Record<import("./tabs.js").Tab, boolean>} */
     const there = { rows: folded, chart: true, data: Boolean(race.data), network: Network.has(this.base), step: this.#stepped };
-    const beside = BESIDE[race.beside] ?? "chart";
-    const shown = this.inspected ? "step" : folded && this.picked ? "rows" : there[beside] ? beside : "chart";
+    const shown = this.inspected ? "step" : folded && this.picked ? "rows" : this.beside;
     const tabs = Object.entries(there).filter(([, is]) => is).map(([tab]) => /** @type {import("./tabs.js").Tab} */ (tab));
     return { tabs, shown };
   }
@@ -468,12 +471,13 @@ export class Player {
     legend.setValues(values.size ? live.all(values) : values);
     const drawn = veiled(this.race);
     this.insight.set(this.race, values);
-    this.data.swap(this.race);
+    this.panes.data.swap(this.race);
     this.#say();
     chart.swap(drawn);
     this.space.swap(drawn);
     this.#within();
-    if (!this.network.host.hidden) this.network.set(this.race, live, this.values, stage.theme);
+    const { network } = this.panes;
+    if (!network.host.hidden) network.set(this.race, live, this.values, stage.theme);
     this.#fan();
     this.#fit();
     const bent = draft.held?.startsWith("surface.") && !this.busy;
@@ -579,35 +583,24 @@ export class Player {
 
   /** What the tabs show. @param {Race} race @param {Theme} theme */
   async #panel(race, theme) {
-    const { room, chart, data, tabs: list, inspector } = this;
+    const { room, panes, chart, tabs: list, inspector } = this;
     const { folded, panel } = room.given;
     const { tabs, shown } = this.#tabbed();
     list.set(tabs, shown);
     room.rows.classList.toggle("race-away", folded && shown !== "rows");
     room.panel.hidden = !panel.height || shown === "rows";
-    // Where the column is high enough the chart stays in view below the rows of the data.
-    const large = this.#placed(shown === "network" && panel.height > 0);
-    const both = shown === "data" ? halves(panel, room.scale) : null;
-    data.host.hidden = room.panel.hidden || shown !== "data";
-    chart.plot.hidden = room.panel.hidden || (shown !== "chart" && !both && !large);
     inspector.host.hidden = shown !== "step";
+    this.shown = shown;
+    panes.arrange(shown, panel, room.scale, this.#placed(shown === "network" && panel.height > 0));
     this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
-    if (!data.host.hidden) {
-      const { width, height } = both?.upper ?? panel;
-      await data.render(race, theme, width, height);
-    }
-    if (!chart.plot.hidden) {
-      const { width, height } = both?.lower ?? panel;
-      await chart.render(veiled(race), this.stage.relief, theme, width, height);
-      chart.describe(names(race));
-    }
+    await panes.render({ race, drawn: veiled(race), relief: this.stage.relief, theme });
+    if (!chart.plot.hidden) chart.describe(names(race));
     if (!this.busy) this.frame();
   }
 
   /** The network stands beside the picture or, where that alone has room for it, in its place: whether it is that. @param {boolean} shown */
   #placed(shown) {
-    const { network, room, stage, base } = this;
-    network.host.hidden = !shown;
+    const { panes: { network }, room, stage, base } = this;
     network.set(this.race, this.live, this.values, stage.theme);
     const large = shown && Network.has(base) && network.fit(room.given.panel, room.given.stage, room.scale);
     const place = large ? room.left : room.panel;
@@ -619,11 +612,9 @@ export class Player {
     const { clock } = this;
     if (this.gone || !this.race || this.race.steps !== clock.steps) return;
     if (!this.space.shown) this.stage.draw(clock.position);
-    if (!this.chart.plot.hidden) this.chart.draw(clock.position);
-    if (!this.data.host.hidden) this.data.draw(clock.position);
+    this.panes.draw(clock.position, clock.playing);
     this.legend.update(clock.step);
     this.inspector.update(clock.step, clock.playing);
-    this.network.update(clock.step, clock.playing);
     this.space.draw(clock.step, clock.playing);
     this.transport.update();
     const [x, y] = this.race.start;
@@ -656,8 +647,7 @@ export class Player {
     // Plotly must not lose its plots while it is at work on them.
     Promise.resolve(this.laying).catch(() => {}).then(() => {
       this.stage.destroy();
-      this.chart.destroy();
-      this.data.destroy();
+      this.panes.destroy();
       this.space.destroy();
     });
   }

@@ -3,7 +3,6 @@
 import { at, heldInside, isPathless, layered, nearest, tailOf } from "./curve.js";
 import { drawChevron, drawCross, drawGlyph } from "./glyphs.js";
 import { frame, Layers, strokeRange } from "./layers.js";
-import { SvgPen } from "./svgpen.js";
 
 /** @typedef {import("./curve.js").Curve} Curve */
 /** @typedef {import("./curve.js").Line} Line */
@@ -136,27 +135,12 @@ export class Traces {
     return this.lit === ALL || this.lit === index ? 1 : DIM;
   }
 
-  /**
-   * What `draw` draws on both canvases, once more as SVG.
-   * @param {string} name
-   * @param {() => void} draw
-   */
+  /** What `draw` draws on both canvases, once more as SVG. @param {string} name @param {() => void} draw */
   recorded(name, draw) {
-    const layers = [this.layers.ink, this.layers.sprites];
-    const contexts = layers.map(({ context }) => context);
-    const pens = layers.map((layer, i) => (layer.context = new SvgPen(`${name}-${i}`)));
-    const anew = () => {
+    return this.layers.recorded(name, this.opacity, () => {
       this.inked = -1;
       draw();
-    };
-    try {
-      anew();
-    } finally {
-      layers.forEach((layer, i) => (layer.context = contexts[i]));
-    }
-    anew();
-    const [ink, sprites] = pens.map(({ text }) => text);
-    return `<g opacity="${this.opacity}">${ink}</g><g>${sprites}</g>`;
+    });
   }
 
   /** @param {number} step @param {Theme} theme */
