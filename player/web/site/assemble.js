@@ -12,6 +12,7 @@ import { isChoice } from "./declared.js";
 import { facts } from "./facts.js";
 import { sheet } from "./formula.js";
 import { handles } from "./held.js";
+import { laboratory } from "./laboratory.js";
 import { label, pieces, rows, stem } from "./names.js";
 import { astray } from "./session.js";
 
@@ -140,6 +141,8 @@ export class Assembly {
     const chart = /** @type {const} */ ({ name, title: titles[race.surface.name], above: "f − f*", scale, zero: height ? zero : 0, height, against, rows: 0, batch: 0 });
     const own = [...params(scenario, table)].filter(([field]) => table.picture.includes(field));
     const link = write(scenario, table);
+    const held = handles(race, words, (run) => Boolean(live.methods[run]));
+    const studied = laboratory(scenario, words, held);
     return {
       race: query(new Map(own)),
       link,
@@ -154,7 +157,7 @@ export class Assembly {
       seen,
       chart,
       runs: race.runs.map((_, i) => this.#runner(scenario, i, live, zero, chart.zero)),
-      handles: handles(race, words, (run) => Boolean(live.methods[run])),
+      handles: held,
       live,
       look: words.looks[String(page.size)],
       palette: words.palette,
@@ -166,8 +169,9 @@ export class Assembly {
       standing,
       data: null,
       through: null,
-      beside: "chart",
+      beside: studied?.study ?? "chart",
       sampled: false,
+      laboratory: studied,
       digest: `${link} ${words.lang} ${alone}`,
     };
   }
