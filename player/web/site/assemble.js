@@ -3,6 +3,7 @@
 
 import { answering, Sheet } from "../link.js";
 import { ending } from "../live.js";
+import { laboratoryOf } from "../studied.js";
 import { execute } from "../tape.js";
 import { t } from "../texts.js";
 import { Heights, Walker } from "../walk.js";
@@ -12,7 +13,6 @@ import { isChoice } from "./declared.js";
 import { facts } from "./facts.js";
 import { sheet } from "./formula.js";
 import { handles } from "./held.js";
-import { laboratory } from "./laboratory.js";
 import { label, pieces, rows, stem } from "./names.js";
 import { astray } from "./session.js";
 
@@ -142,7 +142,10 @@ export class Assembly {
     const own = [...params(scenario, table)].filter(([field]) => table.picture.includes(field));
     const link = write(scenario, table);
     const held = handles(race, words, (run) => Boolean(live.methods[run]));
-    const studied = laboratory(scenario, words, held);
+    const runs = race.runs.map((_, i) => this.#runner(scenario, i, live, zero, chart.zero));
+    const layers = words.layers.map((layer) => ({ ...layer, value: String(view[layer.name]), drawn: true }));
+    const asked = { beside: String(view.beside), outcome: String(view.outcome), axes: scenario.axes, seen };
+    const laboratory = laboratoryOf({ handles: held, runs, layers }, race.surface.window, asked);
     return {
       race: query(new Map(own)),
       link,
@@ -156,12 +159,12 @@ export class Assembly {
       arrows: view.vectors === "on",
       seen,
       chart,
-      runs: race.runs.map((_, i) => this.#runner(scenario, i, live, zero, chart.zero)),
+      runs,
       handles: held,
       live,
       look: words.looks[String(page.size)],
       palette: words.palette,
-      layers: words.layers.map((layer) => ({ ...layer, value: String(view[layer.name]), drawn: true })),
+      layers,
       lang: words.lang,
       texts: words.texts,
       alone,
@@ -169,9 +172,9 @@ export class Assembly {
       standing,
       data: null,
       through: null,
-      beside: studied?.study ?? "chart",
+      beside: laboratory?.study ?? "chart",
       sampled: false,
-      laboratory: studied,
+      laboratory,
       digest: `${link} ${words.lang} ${alone}`,
     };
   }
