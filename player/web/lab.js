@@ -144,7 +144,7 @@ export class Lab {
     const { laboratory } = race;
     if (!laboratory) return;
     const { study } = laboratory;
-    const words = /** @type {[string, string][]} */ ([["starts", t("Map of starts")], ["numbers", t("Map of two numbers")], ["sweep", t("Sweep of one number")], ["search", t("Search")]]);
+    const words = /** @type {[string, string][]} */ ([["starts", t("Map of starts")], ["numbers", t("Map of numbers")], ["sweep", t("Sweep")], ["search", t("Search")]]);
     fill(this.study, words.filter(([key]) => this.panes[/** @type {Laboratory["study"]} */ (key)]), study);
     this.chips.set(race.layers.filter(({ name, place }) => place === "study" && CHIPS[study].includes(/** @type {never} */ (name))), value);
     const now = this.#axes();
@@ -188,7 +188,7 @@ function numbers({ handles, runs }) {
 }
 
 /** @param {string} name @param {string} symbol */
-const named = (name, symbol) => (symbol && symbol !== name ? `${symbol} · ${name}` : name);
+const named = (name, symbol) => (symbol && symbol !== name ? `${symbol} ${name}` : name);
 
 /** @param {HTMLSelectElement} node @param {readonly (readonly [string, string])[]} options @param {string} value */
 function fill(node, options, value) {
