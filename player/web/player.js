@@ -4,11 +4,12 @@ import { Chips } from "./chips.js";
 import { Clock } from "./clock.js";
 import { el } from "./dom.js";
 import { Draft } from "./draft.js";
-import { fieldsOf, linkOf } from "./edits.js";
+import { fieldsOf, held, linkOf } from "./edits.js";
 import { film } from "./filmed.js";
 import { hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
 import { Insight } from "./insight.js";
+import { Lab } from "./lab.js";
 import { fitted } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Live } from "./live.js";
@@ -50,11 +51,15 @@ import { blank, wished } from "./wished.js";
  * @property {((fields: Fields) => void) | null} [edit] carries edits of the link out, where no server does
  * @property {((lesson: string) => void) | null} [leads] leads to another lesson, where no server does
  * @property {(() => Promise<import("./contract").Catalogue>) | null} [catalogue] fetches all that a race can be made of
+ * @property {import("./lab.js").Fetch | null} [studies] fetches what the laboratory asks of the server, where there is one
  * @property {(() => number) | null} [below] pixels that the page needs below the player, where it knows
  */
 
-/** What stands beside the picture, and its tab. @type {Record<Race["beside"], import("./layout.js").Beside>} */
-const BESIDE = { chart: "chart", rows: "data", network: "network" };
+/** What stands beside the picture, and its tab. @type {Record<Race["beside"], import("./layout.js").Beside | "lab">} */
+const BESIDE = { chart: "chart", rows: "data", network: "network", starts: "lab", numbers: "lab", sweep: "lab", search: "lab" };
+/** @type {Window} before there is any ground */
+const NO_WINDOW = [[0, 1], [0, 1]];
+const STUDIED = 0.5; // of the rows' room, beside a study
 const PAGE = 700; // pixels across a printed page between its margins
 const PARTED = 1; // pixel between the server's path and our own from which on a run is called chaotic
 const FITTING = 60; // milliseconds after an answer until it is seen to the room that it takes
@@ -94,6 +99,8 @@ export class Player {
   laying = undefined;
   /** @type {import("./tabs.js").Tab} the tab that is shown */
   shown = "chart";
+  /** @type {Race["beside"]} the study that was shown last */
+  studied = "starts";
   picked = true; // whether a place that they share shows the optimizers, unless it is a step
   gone = false;
   wasPlaying = false; // when it went
@@ -105,7 +112,7 @@ export class Player {
    * @param {any} Plotly
    * @param {Means} means
    */
-  constructor(element, Plotly, { films = null, send = null, edit = null, leads = null, catalogue = null, below = null, whole = null } = {}) {
+  constructor(element, Plotly, { films = null, send = null, edit = null, leads = null, catalogue = null, studies = null, below = null, whole = null } = {}) {
     this.Plotly = Plotly;
     this.live = new Live(new Normals());
     this.draft = new Draft({ send });
@@ -135,7 +142,8 @@ export class Player {
     room.left.append(this.stage.through.node);
     this.stage.sample = new Sample(this.insight);
     this.stage.sample.onLate = () => this.frame();
-    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, network: room.network, step: room.inspector });
+    this.lab = new Lab(room.lab, this.#bench(studies), signal);
+    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, network: room.network, lab: room.lab, step: room.inspector });
     this.chips = new Chips(room.chips, t("Show"), "layers", signal);
     const menu = el("div", { class: "race-chart-menu race-chips-folded" });
     room.tabs.append(menu);
@@ -167,6 +175,7 @@ export class Player {
     this.stage.lit(index);
     this.panes.light(index);
     this.legend.lit(index);
+    this.lab.light(index);
     this.#say();
     this.frame();
   }
@@ -205,6 +214,33 @@ export class Player {
         this.moving = false;
         this.#reground();
       });
+    };
+  }
+
+  /** What a study may ask of the player. @param {import("./lab.js").Fetch | null} studies @returns {import("./lab.js").Bench} */
+  #bench(studies) {
+    const { draft, live, stage } = this;
+    return {
+      live,
+      fetch: studies,
+      values: () => this.values,
+      runs: () => held(draft.runs, draft.hand),
+      fields: () => fieldsOf(this.link),
+      held: () => draft.hand.size > 0 || this.moving,
+      ground: () => this.ground,
+      edit: (fields) => this.edit(fields),
+      take: (values) => {
+        for (const [key, value] of values) draft.hold(key, value);
+        draft.release();
+        this.#changed();
+      },
+      look: (seen) => stage.onLook(seen, false),
+      fan: (faint) => {
+        this.fanned = "";
+        stage.setFan(faint);
+      },
+      place: () => void this.layout(),
+      frame: () => this.frame(),
     };
   }
 
@@ -280,7 +316,8 @@ export class Player {
 
   /** The race with what is in the hand, and with what is wished to be seen of it. */
   #shown() {
-    const race = wished(this.live.shown(this.draft.values), this.draft.fields);
+    const { draft, base } = this;
+    const race = wished(this.live.shown(draft.values), draft.fields, this.ground?.window ?? NO_WINDOW, draft.seen === undefined ? base.seen : draft.seen);
     this.live.pointed = race.beside === "rows" || race.sampled;
     return race;
   }
@@ -293,7 +330,7 @@ export class Player {
     const before = this.race;
     this.race = this.#shown();
     this.#told();
-    if (String([before.panes, before.arrows, before.sampled]) !== String([this.race.panes, this.race.arrows, this.race.sampled])) this.layout();
+    if (laidBy(before) !== laidBy(this.race)) this.layout();
     else this.#swap();
     if (this.room.given) this.#panel(this.race, this.stage.theme);
   }
@@ -329,7 +366,7 @@ export class Player {
   #pick(tab) {
     const step = tab === "step";
     if (!step) this.picked = tab === "rows";
-    const beside = Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
+    const beside = BESIDE[this.race.beside] === tab ? this.race.beside : tab === "lab" ? this.studied : Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
     /** @type {import("./draft.js").Fields} */
     const fields = {};
     if (step !== this.inspected) fields.inspector = step ? ["on"] : [];
@@ -338,17 +375,18 @@ export class Player {
     else this.#panel(this.race, this.stage.theme);
   }
 
-  /** What the link says that stands beside the picture. @returns {"chart" | "data" | "network"} */
+  /** What the link says that stands beside the picture. @returns {import("./layout.js").Beside | "lab"} */
   get beside() {
-    const { race: { beside, data } } = this;
-    return (data && BESIDE[beside]) || "chart";
+    const { race } = this;
+    const tab = BESIDE[race.beside];
+    return (tab === "lab" ? Lab.has(race) : race.data) ? tab : "chart";
   }
 
   /** The tabs that there are, and the one that is shown. @returns {{ tabs: import("./tabs.js").Tab[], shown: import("./tabs.js").Tab }} */
   #tabbed() {
     const { race, room: { given: { folded } } } = this;
     /** @type {Record<import("./tabs.js").Tab, boolean>} */
-    const there = { rows: folded, chart: true, data: Boolean(race.data), network: Network.has(this.base), step: this.#stepped };
+    const there = { rows: folded, chart: true, data: Boolean(race.data), network: Network.has(this.base), lab: Lab.has(race), step: this.#stepped };
     const shown = this.inspected ? "step" : folded && this.picked ? "rows" : this.beside;
     const tabs = Object.entries(there).filter(([, is]) => is).map(([tab]) => /** @type {import("./tabs.js").Tab} */ (tab));
     return { tabs, shown };
@@ -472,6 +510,7 @@ export class Player {
     const drawn = veiled(this.race);
     this.insight.set(this.race, values);
     this.panes.data.swap(this.race);
+    this.lab.swap(this.race);
     this.#say();
     chart.swap(drawn);
     this.space.swap(drawn);
@@ -551,7 +590,7 @@ export class Player {
     this.inspector.set(this.base, inside, theme);
     this.#within();
     const rows = JSON.stringify([race.runs.map(({ label, ending }) => [label, Boolean(ending)]), this.base.handles.map(({ key }) => key)]);
-    const { stage } = this.room.arrange(race.alone, scale, race.runs.length, rows);
+    const { stage } = this.room.arrange(race.alone, scale, race.runs.length, rows, BESIDE[race.beside] === "lab" && !this.lab.large ? STUDIED : 1);
     this.chips.fit(stage.width);
     await this.#draw(race, this.view, theme);
   }
@@ -591,8 +630,10 @@ export class Player {
     room.panel.hidden = !panel.height || shown === "rows";
     inspector.host.hidden = shown !== "step";
     this.shown = shown;
-    panes.arrange(shown, panel, room.scale, this.#placed(shown === "network" && panel.height > 0));
+    // While the laboratory is in the picture's place, the chart stands where it was.
+    panes.arrange(shown === "lab" && this.lab.large ? "chart" : shown, panel, room.scale, this.#placed(shown === "network" && panel.height > 0));
     this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
+    this.#study(shown === "lab" && !room.panel.hidden);
     await panes.render({ race, drawn: veiled(race), relief: this.stage.relief, theme });
     if (!chart.plot.hidden) chart.describe(names(race));
     if (!this.busy) this.frame();
@@ -608,11 +649,25 @@ export class Player {
     return large;
   }
 
+  /** The laboratory beside the picture, or in its place. @param {boolean} shown */
+  #study(shown) {
+    const { lab, room, race, stage } = this;
+    const { panel, stage: picture } = room.given;
+    lab.host.hidden = !shown;
+    if (!shown) return lab.leave();
+    this.studied = race.beside;
+    const place = lab.large ? room.left : room.panel;
+    if (lab.host.parentElement !== place) place.append(lab.host);
+    lab.host.classList.toggle("race-lab-large", lab.large);
+    lab.render(race, stage.theme, lab.large ? picture : panel, (layer) => this.#set(layer));
+  }
+
   frame() {
     const { clock } = this;
     if (this.gone || !this.race || this.race.steps !== clock.steps) return;
     if (!this.space.shown) this.stage.draw(clock.position);
     this.panes.draw(clock.position, clock.playing);
+    this.lab.draw(clock.position);
     this.legend.update(clock.step);
     this.inspector.update(clock.step, clock.playing);
     this.space.draw(clock.step, clock.playing);
@@ -672,6 +727,9 @@ export class Player {
     return Boolean(this.draft.send);
   }
 }
+
+/** What the room of everything depends on, besides the runs. @param {Race} race */
+const laidBy = ({ panes, arrows, sampled, beside }) => String([panes, arrows, sampled, BESIDE[beside] === "lab"]);
 
 /** Large type is for large screens; a link from the projector is opened on phones, too. @param {Race} race */
 function scaleOf(race) {
