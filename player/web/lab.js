@@ -55,7 +55,7 @@ export class Lab {
     this.host = host;
     this.bench = bench;
     this.study = this.#select("study", t("Study"), (value) => bench.edit({ beside: [value] }));
-    this.chosen = [0, 1].map((i) => this.#select(`axis-${i}`, t(i ? "Number along y" : "Number along x"), (value) => this.#run(i, value)));
+    this.chosen = [t("Number along x"), t("Number along y")].map((label, i) => this.#select(`axis-${i}`, label, (value) => this.#run(i, value)));
     this.larger = button("full", "", () => {
       this.large = !this.large;
       bench.place();
