@@ -33,7 +33,7 @@ import { t } from "./texts.js";
 const LENGTHS = { name: 20, left: 40, right: 5, below: 20, gap: 6, least: 128 };
 const SHAPES = { starts: 1.5, numbers: 1.7 }; // how much wider or higher than it is a tile may be drawn
 const BLUNT = 1.6; // cells that a pixel of the page may at most be parted into
-const ALONE = [24, 48]; // cells along a side where they are computed here
+const ALONE = [32, 96]; // cells along a side where they are computed here
 const DIM = 0.45; // of a map of other numbers than those in the hand
 const LATE = 250; // milliseconds until a map that is out of date is dimmed
 const DEEPEST = 1e-12; // of the farthest coordinate: a window is no narrower
