@@ -39,6 +39,7 @@ import { t } from "./texts.js";
  * @property {(position: number) => void} draw
  * @property {(index: number) => void} light one run stands out; -1 for none
  * @property {() => void} leave it is no longer shown
+ * @property {() => string} [csv] what it shows, as a table
  */
 
 const CHIPS = { starts: [], numbers: ["outcome"], sweep: ["outcome"], search: ["tuned"] };
@@ -115,6 +116,12 @@ export class Lab {
   /** Where a pane stands. @param {Pane} pane */
   #of(pane) {
     return /** @type {any} */ (pane).host;
+  }
+
+  /** What is shown as a table; null where it is none. @returns {(() => string) | null} */
+  get table() {
+    const { pane } = this;
+    return pane?.csv ? () => pane.csv?.() ?? "" : null;
   }
 
   /** It is no longer shown. */
