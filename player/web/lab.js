@@ -39,6 +39,7 @@ import { t } from "./texts.js";
  * @property {(position: number) => void} draw
  * @property {(index: number) => void} light one run stands out; -1 for none
  * @property {() => void} leave it is no longer shown
+ * @property {() => string} [csv] what it shows, as a table
  */
 
 const CHIPS = { starts: [], numbers: ["outcome"], sweep: ["outcome"], search: ["tuned"] };
@@ -55,7 +56,7 @@ export class Lab {
     this.host = host;
     this.bench = bench;
     this.study = this.#select("study", t("Study"), (value) => bench.edit({ beside: [value] }));
-    this.chosen = [0, 1].map((i) => this.#select(`axis-${i}`, t(i ? "Number along y" : "Number along x"), (value) => this.#run(i, value)));
+    this.chosen = [t("Number along x"), t("Number along y")].map((label, i) => this.#select(`axis-${i}`, label, (value) => this.#run(i, value)));
     this.larger = button("full", "", () => {
       this.large = !this.large;
       bench.place();
@@ -115,6 +116,12 @@ export class Lab {
   /** Where a pane stands. @param {Pane} pane */
   #of(pane) {
     return /** @type {any} */ (pane).host;
+  }
+
+  /** What is shown as a table; null where it is none. @returns {(() => string) | null} */
+  get table() {
+    const { pane } = this;
+    return pane?.csv ? () => pane.csv?.() ?? "" : null;
   }
 
   /** It is no longer shown. */

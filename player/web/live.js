@@ -220,6 +220,20 @@ export class Live {
   }
 
   /**
+   * The path of a run with other numbers; null where only the server computes it.
+   * @param {number} index @param {Values} values by the keys of their handles
+   * @returns {Walked | null}
+   */
+  path(index, values) {
+    return this.#walked(index, {}, this.all(values));
+  }
+
+  /** All that a run is computed from, with other numbers. @param {number} index @param {Values} values by the keys of their handles */
+  given(index, values) {
+    return this.#given(index, this.all(values));
+  }
+
+  /**
    * Paths of one run for other values of a number, as they would be if nothing else changed.
    * @param {Values} values @param {string} key @param {readonly number[]} others
    * @returns {{ index: number, paths: Walked[] }[]} by run, of those that the number concerns
@@ -230,15 +244,6 @@ export class Live {
       index,
       paths: others.flatMap((value) => this.#walked(index, {}, this.all(new Map([...values, [key, value]]))) ?? []),
     }));
-  }
-
-  /**
-   * The path of a run with other numbers; null where only the server computes it.
-   * @param {number} index @param {Values} values by the keys of their handles
-   * @returns {Walked | null}
-   */
-  path(index, values) {
-    return this.#walked(index, {}, this.all(values));
   }
 
   /**

@@ -6,6 +6,7 @@ import { strokeRange, Layers } from "./layers.js";
 import { painter, pixels, rangeOf } from "./mapcolors.js";
 import { MapData, served } from "./mapdata.js";
 import { computed } from "./mapherd.js";
+import { csvOf } from "./mapcsv.js";
 import { laidOut } from "./maplayout.js";
 import { mapLink } from "./maplink.js";
 import { drawAxes, drawHere, drawKey, drawName, drawPoints, keyOf, words } from "./mappaint.js";
@@ -33,7 +34,7 @@ import { t } from "./texts.js";
 const LENGTHS = { name: 20, left: 40, right: 5, below: 20, gap: 6, least: 128 };
 const SHAPES = { starts: 1.5, numbers: 1.7 }; // how much wider or higher than it is a tile may be drawn
 const BLUNT = 1.6; // cells that a pixel of the page may at most be parted into
-const ALONE = [24, 48]; // cells along a side where they are computed here
+const ALONE = [32, 96]; // cells along a side where they are computed here
 const DIM = 0.45; // of a map of other numbers than those in the hand
 const LATE = 250; // milliseconds until a map that is out of date is dimmed
 const DEEPEST = 1e-12; // of the farthest coordinate: a window is no narrower
@@ -152,6 +153,7 @@ export class MapPane {
     const kind = `${laboratory.study} ${laboratory.outcome}`;
     const same = before && `${before.study} ${before.outcome}` === kind;
     const [fields, runs] = [bench.fields(), bench.runs()];
+    if (!same) this.#point(null);
     const old = new Map(this.shown.map((one) => [one.tile.run, one]));
     this.missing = laboratory.tiles.filter(({ axes }) => !axes.length);
     this.shown = laboratory.tiles.filter(({ axes }) => axes.length).map((tile) => {
@@ -390,6 +392,13 @@ export class MapPane {
         context.stroke();
       }
     });
+  }
+
+  /** All maps that are there, as a table. */
+  csv() {
+    const { shown, race, laboratory } = this;
+    const maps = shown.flatMap(({ tile, cells, of, told: now }) => (cells && of === now ? [{ run: race.runs[tile.run].label, axes: tile.axes, cells }] : []));
+    return csvOf(maps, laboratory.outcome);
   }
 
   // ------------------------------------------------------------------------------------------ pointing

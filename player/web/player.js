@@ -2,7 +2,7 @@
 
 import { Chips } from "./chips.js";
 import { Clock } from "./clock.js";
-import { el } from "./dom.js";
+import { download, el } from "./dom.js";
 import { Draft } from "./draft.js";
 import { fieldsOf, held, linkOf } from "./edits.js";
 import { film } from "./filmed.js";
@@ -152,6 +152,10 @@ export class Player {
     this.transport = new Transport(room.bar, this.clock, Boolean(films));
     this.manners = new Manners(this);
     this.transport.onStill = (kind) => savePicture(this, kind);
+    this.transport.onTable = () => {
+      const made = this.lab.table?.();
+      if (made) download(new Blob([made], { type: "text/csv" }), `${this.race.name}-${this.race.beside}.csv`);
+    };
     if (films) this.transport.onFilm = (kind) => film(this, kind, films);
     this.#listen();
     // Who has clicked on the picture expects the keys to work, whatever was typed into before.
@@ -654,12 +658,16 @@ export class Player {
     const { lab, room, race, stage } = this;
     const { panel, stage: picture } = room.given;
     lab.host.hidden = !shown;
-    if (!shown) return lab.leave();
+    if (!shown) {
+      this.transport.table.hidden = true;
+      return lab.leave();
+    }
     this.studied = race.beside;
     const place = lab.large ? room.left : room.panel;
     if (lab.host.parentElement !== place) place.append(lab.host);
     lab.host.classList.toggle("race-lab-large", lab.large);
     lab.render(race, stage.theme, lab.large ? picture : panel, (layer) => this.#set(layer));
+    this.transport.table.hidden = !lab.table;
   }
 
   frame() {
