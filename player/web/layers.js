@@ -1,4 +1,5 @@
-// Two transparent canvases over a Plotly plot: ink stays and only grows while playing, sprites are redrawn every frame.
+// Transparent canvases over a Plotly plot: ink stays and only grows while playing, sprites are redrawn every frame. What
+// lies below them, and is not always there, has canvases of its own, from when it is first drawn.
 
 import { context2d } from "./dom.js";
 
@@ -11,8 +12,10 @@ const SAME = 0.5; // pixels
 export class Layers {
   /** @param {HTMLElement} host */
   constructor(host) {
-    this.ink = add(host);
-    this.sprites = add(host);
+    this.ink = added(host);
+    this.sprites = added(host);
+    /** @type {Map<string, Layer>} below these, the first lowest */
+    this.lower = new Map();
     this.width = 0;
     this.height = 0;
     this.ratio = 0;
@@ -24,17 +27,36 @@ export class Layers {
     // A canvas that gets its size again is cleared, and its memory made anew: not in every frame.
     if (width === this.width && height === this.height && ratio === this.ratio) return;
     this.ratio = ratio;
-    for (const { canvas } of [this.ink, this.sprites]) {
-      const context = context2d(canvas);
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.lineJoin = context.lineCap = "round";
-    }
     this.width = width;
     this.height = height;
+    for (const layer of this.all) this.#size(layer);
+  }
+
+  /** From the lowest to the uppermost. */
+  get all() {
+    return [...this.lower.values(), this.ink, this.sprites];
+  }
+
+  /** One below the ink, over those that were there before. @param {string} name */
+  below(name) {
+    const found = this.lower.get(name);
+    if (found) return found;
+    const made = added(this.ink.canvas.parentElement ?? document.body, this.ink.canvas);
+    this.lower.set(name, made);
+    this.#size(made);
+    return made;
+  }
+
+  /** @param {Layer} layer */
+  #size({ canvas }) {
+    const { width, height, ratio } = this;
+    const context = context2d(canvas);
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.lineJoin = context.lineCap = "round";
   }
 
   /** @param {Layer} layer */
@@ -59,12 +81,12 @@ export class Layers {
   }
 }
 
-/** @param {HTMLElement} host @returns {Layer} */
-function add(host) {
+/** @param {HTMLElement} host @param {HTMLElement | null} before what it lies below @returns {Layer} */
+function added(host, before = null) {
   const canvas = document.createElement("canvas");
   canvas.className = "race-layer";
   canvas.setAttribute("aria-hidden", "true");
-  host.append(canvas);
+  host.insertBefore(canvas, before);
   return { canvas, context: context2d(canvas) };
 }
 

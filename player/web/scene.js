@@ -39,6 +39,8 @@ export class Scene {
    */
   static async of(player) {
     const scene = new Scene(player);
+    await player.swarm.working;
+    scene.stage.swarm = scene.chart.swarm = player.swarm;
     await scene.#layout(player.viewIn({ width: WIDE, height: TALL }, SCALE));
     return scene;
   }
@@ -68,11 +70,11 @@ export class Scene {
     for (const [view, { x, y }] of this.views) {
       view.draw(position);
       const { clientWidth, clientHeight } = view.plot;
-      const { ink, sprites } = view.traces.layers;
-      context.globalAlpha = view.traces.opacity;
-      context.drawImage(ink.canvas, x, y, clientWidth, clientHeight);
+      for (const { layer, opacity } of view.traces.sheets) {
+        context.globalAlpha = opacity;
+        context.drawImage(layer.canvas, x, y, clientWidth, clientHeight);
+      }
       context.globalAlpha = 1;
-      context.drawImage(sprites.canvas, x, y, clientWidth, clientHeight);
     }
     this.#numbers(context, Math.floor(position));
   }

@@ -81,11 +81,16 @@ export class Traces {
     return nearest(this.curves, x, y, position, reach);
   }
 
+  /** Where the plot's frame is. */
+  frame() {
+    this.box = frame(this.plot);
+  }
+
   /** @param {number} position */
   draw(position) {
     const { theme } = this;
     if (!theme || !this.plot._fullLayout) return;
-    this.box = frame(this.plot);
+    this.frame();
     if (this.hurried && performance.now() - this.set >= RESTS) this.#rest();
     this.#ink(Math.floor(position), theme);
     this.layers.clear(this.layers.sprites);
@@ -134,13 +139,21 @@ export class Traces {
     return this.lit === ALL || this.lit === index ? 1 : DIM;
   }
 
+  /** All canvases, from the lowest to the uppermost, and how opaque each is. */
+  get sheets() {
+    const { layers } = this;
+    return layers.all.map((layer) => ({ layer, opacity: layer === layers.ink ? this.opacity : 1 }));
+  }
+
   /**
-   * What `draw` draws on both canvases, once more as SVG.
+   * What `draw` draws on all canvases, once more as SVG.
    * @param {string} name
    * @param {() => void} draw
    */
   recorded(name, draw) {
-    const layers = [this.layers.ink, this.layers.sprites];
+    draw(); // canvases that there are only now
+    const sheets = this.sheets;
+    const layers = sheets.map(({ layer }) => layer);
     const contexts = layers.map(({ context }) => context);
     const pens = layers.map((layer, i) => (layer.context = new SvgPen(`${name}-${i}`)));
     const anew = () => {
@@ -153,8 +166,7 @@ export class Traces {
       layers.forEach((layer, i) => (layer.context = contexts[i]));
     }
     anew();
-    const [ink, sprites] = pens.map(({ text }) => text);
-    return `<g opacity="${this.opacity}">${ink}</g><g>${sprites}</g>`;
+    return pens.map(({ text }, i) => `<g opacity="${sheets[i].opacity}">${text}</g>`).join("");
   }
 
   /** @param {number} step @param {Theme} theme */
