@@ -168,6 +168,7 @@ export class Assembly {
       through: null,
       beside: "chart",
       sampled: false,
+      swarm: { kind: /** @type {Message["swarm"]["kind"]} */ (String(view.swarm)), many: Number(view.many), trails: view.trails === "on" },
       digest: `${link} ${words.lang} ${alone}`,
     };
   }
