@@ -11,6 +11,7 @@ from picture.lesson import Finding, Lesson
 from picture.live import Live
 from picture.local import local_figure
 from picture.look import SCALES, SCHEMES, Look, Relief
+from picture.swarm import Swarm
 from picture.value import Beside, Pane, Picture, Runner, picture
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Relief",
     "Runner",
     "Series",
+    "Swarm",
     "Through",
     "Tile",
     "Words",

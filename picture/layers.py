@@ -30,12 +30,13 @@ WORDS: dict[str, tuple[Place, str]] = {
     "plane": ("stage", say("Plane")),
     "beside": ("tab", say("Beside the picture")),
     "swarm": ("stage", say("Swarm")),
+    "trails": ("stage", say("Trails")),
     "theory": ("chart", say("Theory")),
     "outcome": ("study", say("Outcome")),
     "tuned": ("study", say("Rates")),
 }
 """Where the switch of each choice of a view stands, and what is written on it; in their order there."""
-DRAWN = ("space", "vectors", "sample", "beside")
+DRAWN = ("space", "vectors", "sample", "beside", "swarm", "trails")
 """Those that the player draws without being sent anything more."""
 
 
@@ -61,7 +62,7 @@ OF_DATA = {"sample"}
 """Those that show rows,"""
 OF_MANY = {"plane"}
 """or a plane out of many,"""
-OF_TWO = {"critical", "local", "radius", "field", "swarm", "many", "theory", "outcome", "tuned", "trials"}
+OF_TWO = {"critical", "local", "radius", "field", "swarm", "many", "trails", "theory", "outcome", "tuned", "trials"}
 """and those that know no more than two weights."""
 OPTIONS_OF_DATA = {"against": ("rows", "epochs"), "beside": ("rows", "network")}
 OPTIONS_OF_TWO = {"beside": STUDIES}

@@ -27,6 +27,7 @@ from picture.lesson import Lesson, lesson
 from picture.live import Live, live
 from picture.look import SCALES, Look
 from picture.names import stem, title
+from picture.swarm import Swarm, swarm
 from scenario import Path, Race, Scenario, View, simulate, to_link
 from scenario.link import run_text
 from scenario.model import Piece
@@ -111,6 +112,8 @@ class Picture:
     """What stands beside the ground."""
     sampled: bool
     """Whether the rows of each step are drawn by themselves, too."""
+    swarm: Swarm
+    """Many trajectories of the runs, over the ground."""
     laboratory: Laboratory | None
     """What stands beside the ground where that is a study; None where it is none."""
 
@@ -145,6 +148,7 @@ def picture(scenario: Scenario) -> Picture:
         through=through(seen),
         beside=_beside(view, race),
         sampled=view.sample == "on" and task_of(race.surface) is not None,
+        swarm=swarm(scenario),
         laboratory=laboratory(scenario),
     )
 

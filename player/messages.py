@@ -25,6 +25,7 @@ from picture import (
     Pane,
     Picture,
     Runner,
+    Swarm,
     Through,
 )
 from picture.look import Swatch, swatches
@@ -84,6 +85,8 @@ class Race:
     """What stands beside the picture."""
     sampled: bool
     """Whether the rows of each step are drawn by themselves, too."""
+    swarm: Swarm
+    """Many trajectories of the runs, over the ground."""
     laboratory: Laboratory | None
     """What stands beside the picture where that is a study; null where it is none."""
     palette: tuple[Swatch, ...]
@@ -132,6 +135,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.through,
             picture.beside,
             picture.sampled,
+            picture.swarm,
             picture.laboratory,
             swatches(),
             language(),

@@ -100,6 +100,7 @@ class View:
         seeds="with many seeds of the noise",
     )
     many: int = hyper(300, "n", 10, 1000, "int", help="Trajectories of a swarm.", bounds=(2, 2000))
+    trails: str = choice("off", help="Behind each trajectory of a swarm the way it came.", off="off", on="on")
     theory: str = choice("off", help="What theorems say, drawn beside what is measured.", off="off", on="on")
     tuned: str = choice(
         "given",

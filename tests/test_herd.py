@@ -88,7 +88,7 @@ def test_who_leaves_the_plane_stands_still(player: Node) -> None:
 
 @pytest.mark.parametrize("batch", [0, 3])
 def test_a_loss_on_data_goes_lane_by_lane(batch: int, player: Node) -> None:
-    scenario = opened(f"data=iris2&model=linear&batch={batch}&run=adam&steps=20")
+    scenario = opened(f"data=iris2&batch={batch}&run=adam&steps=20")
     race = scenario.race
     tapes = live(scenario)
     optimizer = race.runs[0].optimizer

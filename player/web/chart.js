@@ -1,6 +1,7 @@
 // A quantity of every run against its steps, on the same cursor as the stage.
 
 import { abscissa, keptApart, stepAt, verticalAxis } from "./axis.js";
+import { Band } from "./band.js";
 import { toCurve } from "./curve.js";
 import { context2d } from "./dom.js";
 import { t } from "./texts.js";
@@ -37,6 +38,9 @@ export class Chart {
     this.hovered = -1;
     this.onChange = () => {};
     this.position = 0; // as it is drawn
+    /** @type {import("./swarm.js").Swarm | null} where there may be one */
+    this.swarm = null;
+    this.band = new Band();
   }
 
   // From the first race on:
@@ -111,6 +115,8 @@ export class Chart {
   draw(position) {
     if (!this.traces) return;
     this.position = position;
+    this.traces.frame();
+    if (this.swarm) this.band.draw(this.traces, this.plot, this.swarm, this);
     this.traces.draw(position);
     this.#name(position);
     const { xaxis } = this.plot._fullLayout;

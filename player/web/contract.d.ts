@@ -37,6 +37,8 @@ export interface Race {
   readonly beside: "chart" | "rows" | "network" | "starts" | "numbers" | "sweep" | "search";
   /** Whether the rows of each step are drawn by themselves, too. */
   readonly sampled: boolean;
+  /** Many trajectories of the runs, over the ground. */
+  readonly swarm: Swarm;
   /** What stands beside the picture where that is a study; null where it is none. */
   readonly laboratory: Laboratory | null;
   /** The colours that a run may have. */
@@ -402,6 +404,16 @@ export interface Through {
   readonly shares: readonly number[];
   /** How far drawn height and true loss are apart, at most. */
   readonly gaps: readonly number[];
+}
+
+/** Trajectories over the ground besides the paths. */
+export interface Swarm {
+  /** From many starts, or from one with many seeds of the noise. */
+  readonly kind: "off" | "starts" | "seeds";
+  /** How many, of all runs together. */
+  readonly many: number;
+  /** Whether the way behind each is drawn. */
+  readonly trails: boolean;
 }
 
 /** A race in which some numbers are axes. */

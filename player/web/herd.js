@@ -43,7 +43,7 @@ import { FAR, STEPS, Walker } from "./walk.js";
  * @typedef {Generator<number, Flock, void>} Run
  */
 
-const SLICE = 4; // milliseconds until somebody else may do something
+export const SLICE = 4; // milliseconds until somebody else may do something
 const WORK = 6e9; // operations of all lanes: some seconds
 const MOST = 100_000; // lanes
 const KEPT = 24e6; // numbers that are kept of them, about 100 MB
@@ -129,7 +129,10 @@ export function whole(run) {
   }
 }
 
-/** A run between the frames of a page; null where it was given up. @param {Run} run @param {AbortSignal} [signal] @returns {Promise<Flock | null>} */
+/**
+ * A run, or whatever else takes turns, between the frames of a page; null where it was given up.
+ * @template Made @param {Generator<number, Made, void>} run @param {AbortSignal} [signal] @returns {Promise<Made | null>}
+ */
 export async function inTurns(run, signal) {
   for (;;) {
     if (signal?.aborted) return null;

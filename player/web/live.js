@@ -1,6 +1,7 @@
 // The race while some of its numbers are held in hand: what of it changes is computed here, as the server would.
 
 import { Kernel } from "./kernel.js";
+import { Herd } from "./herd.js";
 import { full } from "./numbers.js";
 import { t } from "./texts.js";
 import { Plane } from "./plane.js";
@@ -28,6 +29,9 @@ export class Live {
     this.draws = draws;
     /** @type {Map<string, Walker>} by run, and what is wanted of it */
     this.walkers = new Map();
+    /** @type {Map<number, Herd>} by run */
+    this.herds = new Map();
+    this.count = 0; // races that came
     /** @type {Map<number, { told: string, run: Runner }>} what was computed last, by run */
     this.last = new Map();
     /** @type {Map<number, { told: string, points: Float64Array | null }>} all weights of a run, as they were asked for last */
@@ -57,7 +61,9 @@ export class Live {
     if (race === this.race) return;
     this.race = race;
     this.base = new Map(race.handles.map(({ key, value }) => [key, value]));
+    this.count++;
     this.walkers.clear();
+    this.herds.clear();
     this.last.clear();
     this.ways.clear();
     this.refused.clear();
@@ -244,6 +250,36 @@ export class Live {
       index,
       paths: others.flatMap((value) => this.#walked(index, {}, this.all(new Map([...values, [key, value]]))) ?? []),
     }));
+  }
+
+  /**
+   * A run for many trajectories at once. TypeError or RangeError where its tapes are none, or too long.
+   * @param {number} index @param {Values} values @param {import("./herd.js").Many} many what differs is named as in herd.js
+   */
+  many(index, values, many) {
+    const { live } = this.race;
+    const method = live.methods[index];
+    if (!method) throw new TypeError("this run stays with the server");
+    const herd = this.herds.get(index) ?? new Herd(method, live, this.draws);
+    this.herds.set(index, herd);
+    return herd.run(this.#given(index, this.all(values)), many);
+  }
+
+  /**
+   * Seeds of everything that is drawn in a run, the race's own first; empty where nothing is.
+   * @param {number} index @param {Values} values @param {number} lanes
+   * @returns {Map<string, Float64Array>} as `many` takes them
+   */
+  seeds(index, values, lanes) {
+    const { live, chart } = this.race;
+    const all = this.all(values);
+    /** @param {number} first */
+    const from = (first) => Float64Array.from({ length: lanes }, (_, k) => first + k);
+    const own = (live.methods[index]?.numbers ?? []).filter((name) => name.endsWith(".seed"));
+    const found = new Map(own.map((name) => [name, from(of(all, `run.${index}.${name}`))]));
+    const batch = (all.get("batch") ?? live.learned?.batch ?? 0) % Math.max(chart.rows, 1);
+    if (of(all, "noise") || batch || live.learned?.dropped.length) found.set("seed", from(all.get("seed") ?? live.seed));
+    return found;
   }
 
   /**

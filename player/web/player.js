@@ -24,6 +24,7 @@ import { Sample } from "./sample.js";
 import { savePicture } from "./snapshot.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
+import { described, NEAR, Swarm } from "./swarm.js";
 import { Tabs } from "./tabs.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
@@ -135,6 +136,8 @@ export class Player {
       onFrame: () => this.frame(),
     });
     this.chart = this.panes.chart;
+    this.swarm = this.stage.swarm = this.chart.swarm = new Swarm(this.live);
+    this.swarm.onChange = () => this.#flown();
     this.legend = new Legend(room.legend);
     Object.assign(this.legend.does, { linked: this.draft, catalogue });
     this.space = new Space(room.space, whole ?? (async () => Plotly));
@@ -217,6 +220,7 @@ export class Player {
       this.#once("still", STILL, () => {
         this.moving = false;
         this.#reground();
+        this.#swarm();
       });
     };
   }
@@ -334,6 +338,7 @@ export class Player {
     const before = this.race;
     this.race = this.#shown();
     this.#told();
+    if (before.swarm.kind !== this.race.swarm.kind) this.chips.fit(this.room.given.stage.width);
     if (laidBy(before) !== laidBy(this.race)) this.layout();
     else this.#swap();
     if (this.room.given) this.#panel(this.race, this.stage.theme);
@@ -351,7 +356,8 @@ export class Player {
     const able = base.layers.filter(({ drawn }) => drawn || draft.send);
     /** @param {Layer} layer */
     const value = (layer) => this.#set(layer);
-    this.chips.set(able.filter(({ place }) => place === "stage"), value);
+    const swarming = this.race.swarm.kind !== "off";
+    this.chips.set(able.filter(({ place, name }) => place === "stage" && (name !== "trails" || swarming)), value);
     this.charted.set(able.filter(({ place }) => place === "chart"), value);
   }
 
@@ -523,11 +529,32 @@ export class Player {
     if (!network.host.hidden) network.set(this.race, live, this.values, stage.theme);
     this.#fan();
     this.#fit();
+    this.#swarm();
     const bent = draft.held?.startsWith("surface.") && !this.busy;
     // Ground and paths change together: drawn once.
     if (bent) stage.race = drawn;
     else stage.setRace(drawn);
     if (bent || [...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.#reground();
+  }
+
+  /** Many trajectories of the runs, from what is looked at: not while that is being moved. */
+  #swarm() {
+    const { race, ground, live, draft: { values, seen }, base } = this;
+    const { window } = ground;
+    const shown = seen === undefined ? base.seen : seen;
+    if (this.moving && this.swarm.told) return;
+    const near = NEAR * Math.min(...window.map(([low, high]) => high - low));
+    this.swarm.set({ race, values, window: shown ?? window, minima: minimaOf(live.facts(live.all(values)), ground), near });
+    this.#flown();
+  }
+
+  /** Another part of the swarm has come, or there is none any more. */
+  #flown() {
+    if (this.gone || !this.stage.theme) return;
+    this.root.dataset.swarm = this.swarm.late ? "late" : String(this.swarm.flown.reduce((sum, { flock }) => sum + flock.lanes, 0));
+    this.#describe(this.race);
+    this.#once("compared", STILL, () => this.#compare());
+    this.frame();
   }
 
   /** Soon the chart gets the axes that suit what is drawn, and its curves again on them. */
@@ -553,7 +580,10 @@ export class Player {
     const { stage } = this;
     const length = stage.ruler();
     const chaotic = t("chaotic: the last digit decides");
-    this.legend.setNotes(this.base.runs.map((_, i) => (this.live.apart(i, length, stage.view.shown) > PARTED ? chaotic : "")));
+    this.legend.setNotes(this.base.runs.map((run, i) => [
+      this.live.apart(i, length, stage.view.shown) > PARTED ? chaotic : "",
+      this.swarm.kind !== "off" && !run.hidden && !this.swarm.has(i) ? t("no swarm: only the server computes its steps") : "",
+    ].filter(Boolean).join(" · ")));
   }
 
   /** While a number of a run is in the hand: where its other values would lead. */
@@ -614,6 +644,7 @@ export class Player {
     this.insight.set(race, this.draft.values);
     this.stage.setRace(drawn);
     this.#say();
+    this.#swarm();
     await this.space.render(this.stage.relief, drawn, theme, width, height, spaced);
     await this.#panel(race, theme);
   }
@@ -701,6 +732,7 @@ export class Player {
     this.gone = true;
     this.giveUp?.abort();
     this.draft.end();
+    this.swarm.drop();
     cancelAnimationFrame(this.asked);
     Object.values(this.later).forEach(clearTimeout);
     this.clock.pause();
@@ -717,7 +749,8 @@ export class Player {
 
   /** @param {Race} race */
   #describe(race) {
-    this.stage.plot.setAttribute("aria-label", t("Contours with the paths of {runs}", { runs: names(race) }));
+    const paths = t("Contours with the paths of {runs}", { runs: names(race) });
+    this.stage.plot.setAttribute("aria-label", [paths, ...described(this.swarm)].join(". "));
   }
 
   /** What is drawn in pixels cannot flow: a wide screen's picture is shrunk to the sheet. */
@@ -763,6 +796,15 @@ const isSame = (one, other) => String(one) === String(other);
 
 /** Whether one ground takes the place of another without anything else moving. @param {Ground} one @param {Ground} other */
 const isIn = (one, other) => JSON.stringify(one.window) === JSON.stringify(other.window);
+
+/** The minima that are known of a surface: those that it states, or those that are marked. @param {ReadonlyMap<string, number[]>} facts @param {Ground} ground */
+function minimaOf(facts, ground) {
+  const kinds = ["minimum", "local minimum"];
+  const stated = kinds.flatMap((kind) => facts.get(kind) ?? []);
+  const marked = ground.marks.filter(({ kind }) => kinds.includes(kind)).flatMap(({ x, y }) => x.flatMap((at, k) => [at, y[k]]));
+  const all = stated.length ? stated : marked;
+  return Array.from({ length: all.length / 2 }, (_, k) => /** @type {const} */ ([all[2 * k], all[2 * k + 1]]));
+}
 
 /** The runs in words. @param {Race} race */
 const names = (race) => race.runs.map((run) => run.label).join(", ") || t("no run");

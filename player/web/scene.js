@@ -49,6 +49,8 @@ export class Scene {
   /** Laid out where nobody sees it, but within the player, whose colours and fonts it has. @param {Player} player @param {Sheet} sheet */
   static async of(player, sheet) {
     const scene = new Scene(player, sheet);
+    await player.swarm.working;
+    scene.stage.swarm = scene.panes.chart.swarm = player.swarm;
     await scene.#layout(player);
     return scene;
   }

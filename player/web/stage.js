@@ -1,7 +1,8 @@
 // The ground with the paths over it. Plotly draws contours, axes and marks; the canvases follow its axes.
 
 import { heldInside, toCurve } from "./curve.js";
-import { button, el } from "./dom.js";
+import { button, el, write } from "./dom.js";
+import { Flow } from "./flow.js";
 import { Gestures } from "./gestures.js";
 import { drawChevron } from "./glyphs.js";
 import { marksOf } from "./imprint.js";
@@ -10,6 +11,7 @@ import { hasBar, stageMargin } from "./layout.js";
 import { bound, short, steady } from "./numbers.js";
 import { heightOf } from "./readings.js";
 import { Relief } from "./relief.js";
+import { explained } from "./swarm.js";
 import { t } from "./texts.js";
 import { formula } from "./theme.js";
 import { ThroughLine } from "./through.js";
@@ -62,6 +64,9 @@ export class Stage {
     this.through = new ThroughLine();
     /** @type {import("./sample.js").Sample | null} the batch of a step, where it is drawn */
     this.sample = null;
+    /** @type {import("./swarm.js").Swarm | null} where there may be one */
+    this.swarm = null;
+    this.flow = new Flow();
     this.explained = ""; // what the key says
     /** @type {Faint[]} what else could be */
     this.faint = [];
@@ -149,6 +154,8 @@ export class Stage {
   draw(position) {
     if (!this.traces || !this.race) return;
     this.position = position;
+    this.traces.frame();
+    if (this.swarm) this.flow.draw(this.traces, this.plot, this.swarm, this.theme, position);
     this.traces.draw(position);
     const { context } = this.traces.layers.sprites;
     this.#start(context);
@@ -462,11 +469,20 @@ export class Stage {
     const sampled = this.sample && this.race?.sampled ? this.sample.explained(this.theme) : [];
     /** @type {[string, string][]} */
     const stepped = this.parts ? [...Object.entries(parts()).map(([part, name]) => /** @type {[string, string]} */ ([`→ ${name}`, arrows[part]])), ...marks().map((said) => /** @type {[string, string]} */ ([said, text]))] : [];
-    const told = JSON.stringify([stepped, sampled]);
+    /** @type {[string, string][]} */
+    const swarmed = this.swarm ? explained(this.swarm, Math.floor(this.position)).map(([said, run]) => [said, run ? this.theme.color(run) : text]) : [];
+    const all = [...stepped, ...sampled, ...swarmed];
+    const told = JSON.stringify(all);
     if (told === this.explained) return;
     this.explained = told;
-    this.arrowKey.hidden = !(stepped.length || sampled.length);
-    this.arrowKey.replaceChildren(...[...stepped, ...sampled].map(([said, color]) => {
+    this.arrowKey.hidden = !all.length;
+    const spans = [...this.arrowKey.children];
+    // Numbers that run along with the race leave all else where it is.
+    if (spans.length === all.length) return all.forEach(([said, color], i) => {
+      write(/** @type {HTMLElement} */ (spans[i]), said);
+      /** @type {HTMLElement} */ (spans[i]).style.color = color;
+    });
+    this.arrowKey.replaceChildren(...all.map(([said, color]) => {
       const span = el("span", {}, said);
       span.style.color = color;
       return span;

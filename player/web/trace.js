@@ -82,11 +82,16 @@ export class Traces {
     return nearest(this.curves, x, y, position, reach);
   }
 
+  /** Where the plot's frame is. */
+  frame() {
+    this.box = frame(this.plot);
+  }
+
   /** @param {number} position */
   draw(position) {
     const { theme } = this;
     if (!theme || !this.plot._fullLayout) return;
-    this.box = frame(this.plot);
+    this.frame();
     if (this.hurried && performance.now() - this.set >= RESTS) this.#rest();
     this.#ink(Math.floor(position), theme);
     this.layers.clear(this.layers.sprites);

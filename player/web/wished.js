@@ -17,14 +17,24 @@ const OWN = { name: "", width: 2, arrow: false, values: new Float32Array() };
  * @returns {Race}
  */
 export function wished(race, fields, window, seen) {
-  const { space, vectors, beside, sample } = fields;
+  const { space, vectors, beside, sample, swarm, many, trails } = fields;
   let shown = race;
   if (space) shown = { ...shown, panes: [.../** @type {const} */ (["ground", "chart"]), ...(isOn(space) ? /** @type {const} */ (["space"]) : [])] };
   if (vectors) shown = { ...shown, arrows: isOn(vectors) };
   if (beside && offers(race, beside[0] ?? "chart")) shown = { ...shown, beside: /** @type {Race["beside"]} */ (beside[0] ?? "chart") };
   shown = studied(shown, fields, window, seen);
   if (sample && race.data) shown = { ...shown, sampled: isOn(sample) };
+  if (swarm || many || trails) shown = { ...shown, swarm: swarmed(shown.swarm, swarm, many, trails) };
   return shown;
+}
+
+/** @param {Race["swarm"]} told @param {readonly string[]} [kind] @param {readonly string[]} [many] @param {readonly string[]} [trails] @returns {Race["swarm"]} */
+function swarmed(told, kind, many, trails) {
+  return {
+    kind: kind ? /** @type {Race["swarm"]["kind"]} */ (kind[0] ?? "off") : told.kind,
+    many: many?.[0] ? Number(many[0]) : told.many,
+    trails: trails ? isOn(trails) : told.trails,
+  };
 }
 
 /** What goes on inside, with the parts of steps still to be computed. @param {Race} race @param {Inside | null} said @returns {Inside} */

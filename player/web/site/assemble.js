@@ -175,6 +175,7 @@ export class Assembly {
       beside: laboratory?.study ?? "chart",
       sampled: false,
       laboratory,
+      swarm: { kind: /** @type {Message["swarm"]["kind"]} */ (String(view.swarm)), many: Number(view.many), trails: view.trails === "on" },
       digest: `${link} ${words.lang} ${alone}`,
     };
   }
