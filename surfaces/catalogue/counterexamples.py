@@ -70,8 +70,8 @@ CUBE_ROOTS = Surface(
     saddles=((1, 0), (-sp.Rational(1, 2), sp.sqrt(3) / 2), (-sp.Rational(1, 2), -sp.sqrt(3) / 2)),
     start=(-1.2, 0.35),
     rates={"gradient": 0.0005, "velocity": 0.0001, "steps": 0.1, "length": 0.004},
-    about="Three saddles and no minimum. Newton's method jumps to one of them from almost everywhere, and its map of "
-    "starts is the fractal of z³ = 1. All that only goes downhill leaves by the valleys.",
+    about="Three saddles and no minimum. Newton's method jumps to one of them from almost everywhere, and which one "
+    "it is from each start is the fractal of z³ = 1.",
     source="A. Cayley, American Journal of Mathematics 2, 1879",
 )
 
@@ -83,7 +83,7 @@ RIPPLED_LINE = Surface(
     minima=((0, 0),),
     start=(-2.4, 1.3),
     rates={"gradient": 0.02, "velocity": 0.005, "length": 0.05},
-    about="While e/l² is less than 1/(2π²) it is convex, and the rates with which gradient descent comes home end at "
-    "one line. Beyond that, the border between home and lost is a fractal, at any zoom.",
+    about="While e/l² is less than 1/(2π²) it is convex, and from each start one rate parts those with which gradient "
+    "descent stays from those with which it is lost. Beyond that the border frays: it is a fractal.",
     source="Y. Liu, arXiv:2406.13971, 2024; J. Sohl-Dickstein, arXiv:2402.06184, 2024",
 )
