@@ -110,7 +110,7 @@ def stable(rule: Rule) -> Any:
     """
     if (at_rest := rule.recurrence(0.0)) is None or (bent := rule.recurrence(1.0)) is None:
         return None
-    (a, b), (a1, b1) = at_rest, bent
+    (a, b), (a1, b1) = (tuple(map(np.float64, pair)) for pair in (at_rest, bent))
     with np.errstate(all="ignore"):
         swings = (1 + a + b) / ((a - a1) + (b - b1))
         turns = np.where(b > b1, (1 + b) / (b - b1), np.inf)
