@@ -11,8 +11,8 @@ from playwright.sync_api import Page, Route, expect
 pytestmark = pytest.mark.browser
 
 RUNS = "run=gd(lr=0.01)&run=momentum(lr=0.003)&run=adam(lr=0.3)&run=rmsprop(lr=0.1)"
-STARTS = f"surface=himmelblau&steps=100&beside=starts&{RUNS}"
-NUMBERS = f"surface=himmelblau&steps=60&beside=numbers&axes=lr|noise&{RUNS}"
+STARTS = f"?surface=himmelblau&steps=100&beside=starts&{RUNS}"
+NUMBERS = f"?surface=himmelblau&steps=60&beside=numbers&axes=lr|noise&{RUNS}"
 PHONE: dict[str, Any] = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 """Of a phone."""
 SIZES = "document.querySelector('.race-map-pane')"
@@ -219,7 +219,7 @@ def test_maps_are_saved_as_a_table(visit) -> None:
 
 
 def test_a_run_without_such_a_number_says_so(visit) -> None:
-    page = visit("surface=himmelblau&steps=40&beside=numbers&axes=lr|mu&run=gd&run=momentum")
+    page = visit("?surface=himmelblau&steps=40&beside=numbers&axes=lr|mu&run=gd&run=momentum")
     mapped(page)
     expect(page.get_by_test_id("map-tile-1")).to_have_count(0)
     expect(page.get_by_test_id("map-tile-0")).to_have_attribute("aria-label", re.compile("Momentum"))

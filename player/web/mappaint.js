@@ -121,6 +121,32 @@ export function drawPoints(pen, frame, [across, up], points, theme) {
   });
 }
 
+/** Lines of theory across a map, and what each is. @param {Pen} pen @param {Frame} frame @param {readonly AxisOf[]} axes @param {readonly { label: string, x: import("./contract").Floats, y: import("./contract").Floats }[]} edges @param {Theme} theme */
+export function drawEdges(pen, frame, [across, up], edges, theme) {
+  pen.save();
+  pen.beginPath();
+  pen.rect(frame.x, frame.y, frame.width, frame.height);
+  pen.clip();
+  for (const { x, y } of edges) {
+    for (const [width, color, dash] of /** @type {const} */ ([[3.5, theme.background, []], [1.75, theme.text, [6, 4]]])) {
+      pen.lineWidth = width * theme.scale;
+      pen.strokeStyle = color;
+      pen.setLineDash([...dash]);
+      pen.beginPath();
+      let begun = false;
+      for (let i = 0; i < x.length; i++) {
+        const [px, py] = [frame.x + shareOf(across, x[i]) * frame.width, frame.y + (1 - shareOf(up, y[i])) * frame.height];
+        if (!Number.isFinite(px + py)) begun = false;
+        else if (begun) pen.lineTo(px, py);
+        else pen.moveTo(px, py);
+        begun = Number.isFinite(px + py);
+      }
+      pen.stroke();
+    }
+  }
+  pen.restore();
+}
+
 /** Where the run of the picture stands: a cross of two colours, so that it is seen on any ground. @param {Pen} pen @param {number} x @param {number} y @param {Theme} theme @param {string} color */
 export function drawHere(pen, x, y, theme, color) {
   const r = 7 * theme.scale;

@@ -9,7 +9,7 @@ import { computed } from "./mapherd.js";
 import { csvOf } from "./mapcsv.js";
 import { laidOut } from "./maplayout.js";
 import { mapLink } from "./maplink.js";
-import { drawAxes, drawHere, drawKey, drawName, drawPoints, keyOf, words } from "./mappaint.js";
+import { drawAxes, drawEdges, drawHere, drawKey, drawName, drawPoints, keyOf, words } from "./mappaint.js";
 import { became, numbered, told } from "./mapwords.js";
 import { nearOf, outcomeOf } from "./outcome.js";
 import { Pointing } from "./pointing.js";
@@ -58,8 +58,6 @@ export class MapPane {
   stale = true; // whether the still part is to be drawn anew
   since = 0; // when the maps went out of date; 0 where they are not
   size = { width: 0, height: 0 };
-  /** @type {((pen: Pen, frame: Laid["tiles"][number], tile: Tile) => void)[]} what others draw over each map */
-  over = [];
 
   /** @param {HTMLElement} host @param {Bench} bench */
   constructor(host, bench) {
@@ -244,7 +242,8 @@ export class MapPane {
     const maps = shown.flatMap(({ cells }) => cells ?? []);
     this.range = rangeOf(maps, laboratory.outcome);
     const without = this.missing.map(({ run, reason }) => words(t("{run}: {reason}", { run: this.race.runs[run]?.label ?? "", reason })));
-    this.key = [...keyOf(laboratory, maps, this.range, theme), ...without];
+    const theory = [...new Set(shown.flatMap(({ tile }) => edgesOf(tile).map(({ label }) => `┄ ${label}`)))].map(words);
+    this.key = [...keyOf(laboratory, maps, this.range, theme), ...theory, ...without];
     const ruler = (ruling ??= context2d(document.createElement("canvas")));
     const keyHeight = drawKey(null, this.key, 0, 0, size.width - 8, theme, ruler);
     const axes = shown.map(({ tile }) => JSON.stringify(tile.axes.map(({ label, low, high, scale: spaced }) => [label, low, high, spaced])));
@@ -348,7 +347,7 @@ export class MapPane {
   #marks(pen, { tile, cells }, frame) {
     const { theme, race, laboratory } = this;
     if (laboratory.study === "starts" && cells) drawPoints(pen, frame, tile.axes, cells.points, theme);
-    for (const draw of this.over) draw(pen, frame, tile);
+    drawEdges(pen, frame, tile.axes, edgesOf(tile), theme);
     const here = this.#here(tile);
     const [sx, sy] = here.map((value, i) => shareOf(tile.axes[i], value));
     if (sx >= 0 && sx <= 1 && sy >= 0 && sy <= 1) drawHere(pen, frame.x + sx * frame.width, frame.y + (1 - sy) * frame.height, theme, theme.color(race.runs[tile.run]));
@@ -549,6 +548,9 @@ function stroke(context, walked, [across, up], frame, theme, color) {
     strokeRange(context, xs, ys, 0, last);
   }
 }
+
+/** What theory says of a map, where that is asked for. @param {Tile & { edges?: readonly { label: string, x: import("./contract").Floats, y: import("./contract").Floats }[] }} tile */
+const edgesOf = ({ edges }) => edges ?? [];
 
 /** How the ends of an axis lie: pieces of whole numbers begin between them. @param {AxisOf} axis */
 const spacing = ({ scale }) => (scale === "int" ? "linear" : scale);
