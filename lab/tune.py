@@ -116,8 +116,8 @@ def tuned(race: Race, how: str, axes: Sequence[Axis] = _LR, trials: int = TRIALS
         work = shared_search(race, axes[0], trials)
         found = [(i, work) for i, run in enumerate(race.runs) if not run.hidden and handle_of(race, i, axes[0].key)]
     elif how == "each":
-        has = [all(span(race, i, axis) for axis in axes) and not run.hidden for i, run in enumerate(race.runs)]
-        found = [(i, search(race, i, axes, trials)) for i in np.flatnonzero(has)]
+        having = [i for i, run in enumerate(race.runs) if not run.hidden and all(span(race, i, axis) for axis in axes)]
+        found = [(i, search(race, i, axes, trials)) for i in having]
     else:
         found = []
     for i, work in found:

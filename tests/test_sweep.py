@@ -60,6 +60,13 @@ def test_each_value_of_a_sweep_is_the_single_run_with_it(rule, noise):
         same(single(race, 1, lr=found.values[i], **companion), found.companions, k * COUNT + i)
 
 
+def test_a_sweep_is_the_same_wherever_its_run_stands_on_the_axis():
+    found = {
+        id(sweep(asked(surface="bowl", run=["nag", f"gd(lr={lr},color=red)"]).race, 1, LR).value) for lr in (0.1, 0.2)
+    }
+    assert len(found) == 1
+
+
 @pytest.mark.parametrize("key", ["noise", "start.x", "steps", "surface.b", "beta1", "seed", "run.0.0.lr"])
 def test_any_number_can_be_swept(key):
     """The outcome is that of the drawn race with that number."""
