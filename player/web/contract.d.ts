@@ -685,6 +685,8 @@ export interface Table {
   readonly start: Number;
   /** and one of what is looked at. */
   readonly plane: Number;
+  /** Where an axis of the laboratory ends. */
+  readonly end: Number;
   /** The number of a weight that is drawn, */
   readonly weight: Number;
   /** and which two are where nothing is said. */
@@ -757,6 +759,10 @@ export interface Limits {
   readonly sharpest: number;
   /** and anywhere. */
   readonly finest: number;
+  /** Numbers that run over a range, */
+  readonly axes: number;
+  /** and how narrow that may be, as a share of its farthest end. */
+  readonly least: number;
 }
 
 /** A rule, or what goes around one: then without a unit. */

@@ -232,6 +232,15 @@ export class Live {
   }
 
   /**
+   * The path of a run with other numbers; null where only the server computes it.
+   * @param {number} index @param {Values} values by the keys of their handles
+   * @returns {Walked | null}
+   */
+  path(index, values) {
+    return this.#walked(index, {}, this.all(values));
+  }
+
+  /**
    * How far a run that was computed here lies from the one that came, near what is seen; 0 where it is not computed here.
    * A path that has left for good grows, and the difference of its last digits with it: that decides nothing.
    * @param {number} index

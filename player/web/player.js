@@ -5,11 +5,12 @@ import { Chips } from "./chips.js";
 import { Clock } from "./clock.js";
 import { el } from "./dom.js";
 import { Draft } from "./draft.js";
-import { fieldsOf, linkOf } from "./edits.js";
+import { fieldsOf, held, linkOf } from "./edits.js";
 import { film } from "./filmed.js";
 import { hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
 import { Insight } from "./insight.js";
+import { Lab } from "./lab.js";
 import { fitted, halves } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Live } from "./live.js";
@@ -51,11 +52,15 @@ import { blank, wished } from "./wished.js";
  * @property {((fields: Fields) => void) | null} [edit] carries edits of the link out, where no server does
  * @property {((lesson: string) => void) | null} [leads] leads to another lesson, where no server does
  * @property {(() => Promise<import("./contract").Catalogue>) | null} [catalogue] fetches all that a race can be made of
+ * @property {import("./lab.js").Fetch | null} [studies] fetches what the laboratory asks of the server, where there is one
  * @property {(() => number) | null} [below] pixels that the page needs below the player, where it knows
  */
 
 /** What stands beside the picture, and its tab. @type {Partial<Record<Race["beside"], import("./tabs.js").Tab>>} */
-const BESIDE = { chart: "chart", rows: "data", network: "network" };
+const BESIDE = { chart: "chart", rows: "data", network: "network", starts: "lab", numbers: "lab", sweep: "lab", search: "lab" };
+/** @type {Window} before there is any ground */
+const NO_WINDOW = [[0, 1], [0, 1]];
+const STUDIED = 0.5; // of the rows' room, beside a study
 const PAGE = 700; // pixels across a printed page between its margins
 const PARTED = 1; // pixel between the server's path and our own from which on a run is called chaotic
 const FITTING = 60; // milliseconds after an answer until it is seen to the room that it takes
@@ -93,6 +98,8 @@ export class Player {
   busy = false; // whether one is under way:
   /** @type {Promise<void> | undefined} */
   laying = undefined;
+  /** @type {Race["beside"]} the study that was shown last */
+  studied = "starts";
   picked = true; // whether a place that they share shows the optimizers, unless it is a step
   gone = false;
   wasPlaying = false; // when it went
@@ -104,7 +111,7 @@ export class Player {
    * @param {any} Plotly
    * @param {Means} means
    */
-  constructor(element, Plotly, { films = null, send = null, edit = null, leads = null, catalogue = null, below = null, whole = null } = {}) {
+  constructor(element, Plotly, { films = null, send = null, edit = null, leads = null, catalogue = null, studies = null, below = null, whole = null } = {}) {
     this.Plotly = Plotly;
     this.live = new Live(new Normals());
     this.draft = new Draft({ send });
@@ -135,7 +142,8 @@ export class Player {
     this.stage.sample = new Sample(this.insight);
     this.stage.sample.onLate = () => this.frame();
     this.data = new RowsPane(room.data, Plotly, this.insight);
-    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, network: room.network, step: room.inspector });
+    this.lab = new Lab(room.lab, this.#bench(studies), signal);
+    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, network: room.network, lab: room.lab, step: room.inspector });
     this.chips = new Chips(room.chips, t("Show"), "layers", signal);
     const menu = el("div", { class: "race-chart-menu race-chips-folded" });
     room.tabs.append(menu);
@@ -169,6 +177,7 @@ export class Player {
     this.legend.lit(index);
     this.network.light(index);
     this.data.light(index);
+    this.lab.light(index);
     this.#say();
     this.frame();
   }
@@ -207,6 +216,33 @@ export class Player {
         this.moving = false;
         this.#reground();
       });
+    };
+  }
+
+  /** What a study may ask of the player. @param {import("./lab.js").Fetch | null} studies @returns {import("./lab.js").Bench} */
+  #bench(studies) {
+    const { draft, live, stage } = this;
+    return {
+      live,
+      fetch: studies,
+      values: () => this.values,
+      runs: () => held(draft.runs, draft.hand),
+      fields: () => fieldsOf(this.link),
+      held: () => draft.hand.size > 0 || this.moving,
+      ground: () => this.ground,
+      edit: (fields) => this.edit(fields),
+      take: (values) => {
+        for (const [key, value] of values) draft.hold(key, value);
+        draft.release();
+        this.#changed();
+      },
+      look: (seen) => stage.onLook(seen, false),
+      fan: (faint) => {
+        this.fanned = "";
+        stage.setFan(faint);
+      },
+      place: () => void this.layout(),
+      frame: () => this.frame(),
     };
   }
 
@@ -282,7 +318,8 @@ export class Player {
 
   /** The race with what is in the hand, and with what is wished to be seen of it. */
   #shown() {
-    const race = wished(this.live.shown(this.draft.values), this.draft.fields);
+    const { draft, base } = this;
+    const race = wished(this.live.shown(draft.values), draft.fields, this.ground?.window ?? NO_WINDOW, draft.seen === undefined ? base.seen : draft.seen);
     this.live.pointed = race.beside === "rows" || race.sampled;
     return race;
   }
@@ -295,7 +332,7 @@ export class Player {
     const before = this.race;
     this.race = this.#shown();
     this.#told();
-    if (String([before.panes, before.arrows, before.sampled]) !== String([this.race.panes, this.race.arrows, this.race.sampled])) this.layout();
+    if (laidBy(before) !== laidBy(this.race)) this.layout();
     else this.#swap();
     if (this.room.given) this.#panel(this.race, this.stage.theme);
   }
@@ -331,7 +368,7 @@ export class Player {
   #pick(tab) {
     const step = tab === "step";
     if (!step) this.picked = tab === "rows";
-    const beside = Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
+    const beside = BESIDE[this.race.beside] === tab ? this.race.beside : tab === "lab" ? this.studied : Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
     /** @type {import("./draft.js").Fields} */
     const fields = {};
     if (step !== this.inspected) fields.inspector = step ? ["on"] : [];
@@ -344,7 +381,7 @@ export class Player {
   #tabbed() {
     const { race, room: { given: { folded } } } = this;
     /** @type {Record<import("./tabs.js").Tab, boolean>} */
-    const there = { rows: folded, chart: true, data: Boolean(race.data), network: Network.has(this.base), step: this.#stepped };
+    const there = { rows: folded, chart: true, data: Boolean(race.data), network: Network.has(this.base), lab: Lab.has(race), step: this.#stepped };
     const beside = BESIDE[race.beside] ?? "chart";
     const shown = this.inspected ? "step" : folded && this.picked ? "rows" : there[beside] ? beside : "chart";
     const tabs = Object.entries(there).filter(([, is]) => is).map(([tab]) => /** @type {import("./tabs.js").Tab} */ (tab));
@@ -469,6 +506,7 @@ export class Player {
     const drawn = veiled(this.race);
     this.insight.set(this.race, values);
     this.data.swap(this.race);
+    this.lab.swap(this.race);
     this.#say();
     chart.swap(drawn);
     this.space.swap(drawn);
@@ -547,7 +585,7 @@ export class Player {
     this.inspector.set(this.base, inside, theme);
     this.#within();
     const rows = JSON.stringify([race.runs.map(({ label, ending }) => [label, Boolean(ending)]), this.base.handles.map(({ key }) => key)]);
-    const { stage } = this.room.arrange(race.alone, scale, race.runs.length, rows);
+    const { stage } = this.room.arrange(race.alone, scale, race.runs.length, rows, BESIDE[race.beside] === "lab" && !this.lab.large ? STUDIED : 1);
     this.chips.fit(stage.width);
     await this.#draw(race, this.view, theme);
   }
@@ -589,9 +627,10 @@ export class Player {
     const large = this.#placed(shown === "network" && panel.height > 0);
     const both = shown === "data" ? halves(panel, room.scale) : null;
     data.host.hidden = room.panel.hidden || shown !== "data";
-    chart.plot.hidden = room.panel.hidden || (shown !== "chart" && !both && !large);
+    chart.plot.hidden = room.panel.hidden || (shown !== "chart" && !both && !large && !(shown === "lab" && this.lab.large));
     inspector.host.hidden = shown !== "step";
     this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
+    this.#study(shown === "lab" && !room.panel.hidden);
     if (!data.host.hidden) {
       const { width, height } = both?.upper ?? panel;
       await data.render(race, theme, width, height);
@@ -615,12 +654,26 @@ export class Player {
     return large;
   }
 
+  /** The laboratory beside the picture, or in its place. @param {boolean} shown */
+  #study(shown) {
+    const { lab, room, race, stage } = this;
+    const { panel, stage: picture } = room.given;
+    lab.host.hidden = !shown;
+    if (!shown) return lab.leave();
+    this.studied = race.beside;
+    const place = lab.large ? room.left : room.panel;
+    if (lab.host.parentElement !== place) place.append(lab.host);
+    lab.host.classList.toggle("race-lab-large", lab.large);
+    lab.render(race, stage.theme, lab.large ? picture : panel, (layer) => this.#set(layer));
+  }
+
   frame() {
     const { clock } = this;
     if (this.gone || !this.race || this.race.steps !== clock.steps) return;
     if (!this.space.shown) this.stage.draw(clock.position);
     if (!this.chart.plot.hidden) this.chart.draw(clock.position);
     if (!this.data.host.hidden) this.data.draw(clock.position);
+    this.lab.draw(clock.position);
     this.legend.update(clock.step);
     this.inspector.update(clock.step, clock.playing);
     this.network.update(clock.step, clock.playing);
@@ -682,6 +735,9 @@ export class Player {
     return Boolean(this.draft.send);
   }
 }
+
+/** What the room of everything depends on, besides the runs. @param {Race} race */
+const laidBy = ({ panes, arrows, sampled, beside }) => String([panes, arrows, sampled, BESIDE[beside] === "lab"]);
 
 /** Large type is for large screens; a link from the projector is opened on phones, too. @param {Race} race */
 function scaleOf(race) {

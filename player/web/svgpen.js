@@ -155,6 +155,12 @@ export class SvgPen {
     this.#text(text, x, y, `fill="${escaped(this.fillStyle)}"${squeezed}`);
   }
 
+  /** A picture made of pixels. @param {HTMLCanvasElement} canvas @param {number} x @param {number} y @param {number} width @param {number} height */
+  drawImage(canvas, x, y, width, height) {
+    const place = `x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"`;
+    this.#put(`<image ${place} preserveAspectRatio="none" href="${canvas.toDataURL("image/png")}"${this.#where()}/>`);
+  }
+
   #line() {
     const style = `stroke="${escaped(this.strokeStyle)}" stroke-width="${short(this.lineWidth)}"`;
     return `${style} stroke-linecap="${this.lineCap}" stroke-linejoin="${this.lineJoin}"${this.#dashed()}`;
