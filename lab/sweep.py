@@ -119,12 +119,12 @@ def sweep(race: Race, index: int, axis: Axis, count: int = COUNT, companions: in
     if apart or not own.runs[0].optimizer.rule.batched:
         count = min(count, FEWER)
         companions = 0 if not apart or _seeds(own, span.key) else companions
-    own = _anywhere(own, span)
+    own = anywhere(own, span)
     return _SWEEPS.entry((own, span, count, companions), BUDGET, lambda: _sweep(own, span, count, companions), PATIENCE)
 
 
-def _anywhere(race: Race, span: Span) -> Race:
-    """The race with the number where it does not matter: a sweep is the same wherever its run stands on the axis."""
+def anywhere(race: Race, span: Span) -> Race:
+    """The race with the number where it does not matter: it runs, and is the same wherever its run stands on the axis."""
     handle = handle_of(race, 0, span.key)
     assert handle
     return race if handle.run is None else handle.put(race, handle.declared.accept(float(span.values(1)[0])))

@@ -19,7 +19,7 @@ from declare import clip
 from lab.outcome import Outcomes, joined
 from lab.spread import spread
 from lab.survey import BUDGET, alone, followed, key_alone, spanned, stop_at
-from lab.sweep import ROUND, ended, standing
+from lab.sweep import ROUND, anywhere, ended, standing
 from locales import say
 from optim import Array
 from optim.core import Bent, Objective
@@ -85,6 +85,8 @@ def search(race: Race, index: int, axes: Sequence[Axis] = _LR, trials: int = TRI
     own = alone(race, index)
     spans = tuple(spanned(own, replace(axis, key=key_alone(axis.key, index))) for axis in axes)
     _of_runs(spans)
+    for one in spans:
+        own = anywhere(own, one)
     return _SEARCHES.entry((own, spans, trials), BUDGET, lambda: _search((own,), (spans,), trials), PATIENCE)
 
 
@@ -104,6 +106,7 @@ def shared_search(race: Race, axis: Axis = _LR[0], trials: int = TRIALS) -> Work
     if not low < high:
         raise ValueError(say("no value of {name} is one that every run can have", name=clip(axis.key)))
     spans = tuple((replace(one, low=low, high=high),) for (one,) in spans)
+    own = tuple(anywhere(race, one) for race, (one,) in zip(own, spans, strict=True))
     return _SEARCHES.entry((own, spans, trials), BUDGET, lambda: _search(own, spans, trials), PATIENCE)
 
 

@@ -8,7 +8,7 @@ import { axesText } from "./studied.js";
 /** @typedef {import("./contract").Tile} Tile */
 /** @typedef {Readonly<Record<string, readonly string[]>>} Fields */
 
-const SAME = ["v", "f", "data", "model", "loss", "surface", "view", "init", "batch", "order", "steps", "noise", "seed", "start"];
+export const SAME = ["v", "f", "data", "model", "loss", "surface", "view", "init", "batch", "order", "steps", "noise", "seed", "start"];
 
 /**
  * @param {Laboratory} laboratory @param {Tile} tile
@@ -25,7 +25,7 @@ export function mapLink({ study, outcome }, { run: index, axes }, fields, run, l
 }
 
 /** A run without its colour, and without its numbers that run. @param {string} text @param {readonly string[]} keys */
-function alone(text, keys) {
+export function alone(text, keys) {
   const calls = parsed(text);
   for (const name of ["color", "hidden"]) calls[0].settings.delete(name);
   for (const key of keys) {

@@ -20,6 +20,7 @@ import { t } from "./texts.js";
 const MARGIN = { left: 50, right: 12, top: 30, foot: 22 };
 const UPPER = 0.58; // of the height, for what was tried; below it the best so far
 const LEAST = 84; // pixels of a frame: rather than two that are lower there is one
+const LOWEST = 150; // pixels of all frames: in less they scroll
 const DIM = 0.25;
 const DOT = 3.2; // pixels of a value that was tried,
 const FOUND = 6.5; // and of the best
@@ -92,7 +93,8 @@ export class SearchPane {
   #show() {
     this.#say();
     const { width, height } = this.room;
-    this.size = { width, height: Math.max(height - this.said.offsetHeight, 8) };
+    const high = Math.max(height - this.said.offsetHeight, LOWEST * this.theme.scale);
+    this.size = { width, height: high };
     const ratio = window.devicePixelRatio || 1;
     Object.assign(this.canvas, { width: Math.round(width * ratio), height: Math.round(this.size.height * ratio) });
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${this.size.height}px` });

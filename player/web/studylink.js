@@ -4,26 +4,32 @@
 import { alone, SAME } from "./maplink.js";
 import { axesText } from "./studied.js";
 
-/** @typedef {import("./contract").Laboratory} Laboratory */
 /** @typedef {import("./contract").Tile} Tile */
 /** @typedef {Readonly<Record<string, readonly string[]>>} Fields */
 
 /**
- * @param {Laboratory} laboratory @param {Tile} tile @param {"sweep" | "search"} beside
+ * @param {"sweep" | "search"} beside @param {string} outcome that a sweep shows @param {Tile} tile
  * @param {Fields} fields of the link, as it is now @param {string} run as it stands in one @param {string} lang
  */
-export function studyLink({ outcome }, { run: index, axes }, beside, fields, run, lang) {
+export function studyLink(beside, outcome, { run: index, axes }, fields, run, lang) {
   const own = axes.map(({ key, low, high }) => ({ key: key.replace(`run.${index}.`, "run.0."), ends: /** @type {[number, number]} */ ([low, high]) }));
-  /** @type {Record<string, readonly string[]>} */
-  const asked = Object.fromEntries(SAME.flatMap((name) => (fields[name]?.length ? [[name, fields[name]]] : [])));
-  const more = beside === "search" ? { trials: fields.trials ?? [] } : { outcome: [outcome] };
-  return query({ ...asked, run: [alone(run, axes.map(({ key }) => key))], beside: [beside], axes: [axesText(own)], ...more, lang: [lang] });
+  return query({ ...common(fields, beside, outcome), run: [alone(run, axes.map(({ key }) => key))], axes: [axesText(own)], lang: [lang] });
 }
 
-/** The search of one number for all runs: of the link as it is. @param {Fields} fields @param {readonly string[]} runs @param {string} lang */
-export function sharedLink(fields, runs, lang) {
-  const asked = Object.fromEntries([...SAME, "axes", "trials"].flatMap((name) => (fields[name]?.length ? [[name, fields[name]]] : [])));
-  return query({ ...asked, run: runs, beside: ["search"], lang: [lang] });
+/** The search of one number for some runs at once. @param {readonly Tile[]} tiles @param {Fields} fields @param {readonly string[]} runs @param {string} lang */
+export function sharedLink(tiles, fields, runs, lang) {
+  const own = tiles.filter(({ axes }) => axes.length);
+  if (!own.length) return "";
+  const [{ run, axes: [{ key, low, high }] }] = own;
+  const bare = key.startsWith(`run.${run}.0.`) ? key.split(".")[3] : key;
+  const texts = own.map((tile) => alone(runs[tile.run], tile.axes.map((axis) => axis.key)));
+  return query({ ...common(fields, "search", ""), run: texts, axes: [axesText([{ key: bare, ends: [low, high] }])], lang: [lang] });
+}
+
+/** @param {Fields} fields @param {"sweep" | "search"} beside @param {string} outcome @returns {Record<string, readonly string[]>} */
+function common(fields, beside, outcome) {
+  const asked = Object.fromEntries(SAME.flatMap((name) => (fields[name]?.length ? [[name, fields[name]]] : [])));
+  return { ...asked, beside: [beside], ...(beside === "sweep" ? { outcome: [outcome] } : { trials: fields.trials ?? [] }) };
 }
 
 /** @param {Record<string, readonly string[]>} fields */

@@ -27,6 +27,8 @@ const MARGIN = { left: 50, right: 12, top: 30, foot: 22 };
 const ROW = 15; // pixels of a window with its words,
 const THIN = 7; // and without them
 const LEAST = 90; // pixels of the frame: rather than less, windows have no words
+const LOWEST = 180; // pixels of all of it: in less it scrolls,
+const SCROLL = 8; // beside a bar of that width
 const BAR = 5;
 const GRAB = { mouse: 9, pen: 12, touch: 20 }; // pixels from a mark at which a pointer takes it
 const SLACK = 4; // pixels that a click may wander
@@ -82,7 +84,10 @@ export class SweepPane {
   /** @param {Race} race @param {Theme} theme @param {number} width @param {number} height */
   render(race, theme, width, height) {
     this.theme = theme;
-    this.size = { width, height };
+    const high = Math.max(height, LOWEST * theme.scale);
+    this.size = { width: high > height ? width - SCROLL : width, height: high };
+    width = this.size.width;
+    height = high;
     const ratio = window.devicePixelRatio || 1;
     Object.assign(this.canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
@@ -132,7 +137,7 @@ export class SweepPane {
   /** What a run's sweep is told apart by, and asked for with. @param {Tile} tile */
   #link(tile) {
     const { bench, race } = this;
-    return race.laboratory ? studyLink(race.laboratory, tile, "sweep", bench.fields(), bench.runs()[tile.run], race.lang) : "";
+    return studyLink("sweep", race.laboratory?.outcome ?? "loss", tile, bench.fields(), bench.runs()[tile.run], race.lang);
   }
 
   /** Those that are not known are asked for, once nothing changes; while a hand moves they are computed here. */
@@ -317,13 +322,13 @@ export class SweepPane {
     pen.globalAlpha = this.#share({ ...line, stale: false });
     if (this.#at(line) === Infinity) drawCross(pen, line.x, line.y, 0.8 * theme.look.cross * theme.scale, ink);
     else drawGlyph(pen, line.run.outline, line.x, line.y, theme.look.head * theme.scale, ink);
-    // The grip is on the axis, where no line hides it.
-    const foot = plot.box.top + plot.box.height;
+    // The grip is above the frame, where no line hides it.
+    const { top } = plot.box;
     const r = 4.5 * theme.scale;
     pen.beginPath();
-    pen.moveTo(line.x - r, foot + 1.6 * r);
-    pen.lineTo(line.x, foot);
-    pen.lineTo(line.x + r, foot + 1.6 * r);
+    pen.moveTo(line.x - r, top - 1.6 * r);
+    pen.lineTo(line.x, top);
+    pen.lineTo(line.x + r, top - 1.6 * r);
     pen.closePath();
     pen.fillStyle = line.color;
     pen.fill();
@@ -461,7 +466,7 @@ export class SweepPane {
     const { top, height } = plot.box;
     const there = this.lines.filter(({ tile }) => tile.axes.length);
     /** @type {HTMLElement[]} */ ([...this.marks.children]).forEach((node, i) => {
-      Object.assign(node.style, { left: `${there[i].x}px`, top: `${top}px`, height: `${height + 10}px` });
+      Object.assign(node.style, { left: `${there[i].x}px`, top: `${top - 10}px`, height: `${height + 10}px` });
     });
   }
 
@@ -551,7 +556,7 @@ export class SweepPane {
       return;
     }
     const line = over && this.lines[over.line];
-    if (event.pointerType === "mouse" && line?.tile.axes.length) this.bench.take(new Map([[line.tile.axes[0].key, this.#valueAt(line, over.x)]]));
+    if (event.pointerType === "mouse" && over && line?.tile.axes.length) this.bench.take(new Map([[line.tile.axes[0].key, this.#valueAt(line, over.x)]]));
   }
 
   #torn() {
@@ -569,7 +574,7 @@ export class SweepPane {
 
   /** The mark at a place; of several the one that is nearest in height. @param {number} x @param {number} y @param {number} reach */
   #grabbed(x, y, reach) {
-    const foot = this.plot ? this.plot.box.top + this.plot.box.height + 12 : Infinity;
+    const foot = this.plot ? this.plot.box.top + this.plot.box.height + 4 : Infinity;
     if (y > foot) return -1;
     let [found, least] = [-1, Infinity];
     this.lines.forEach((line, i) => {
@@ -615,7 +620,7 @@ export class SweepPane {
     const count = Math.max(2, Math.min(FAN, Math.floor(POINTS / race.steps)));
     const values = Array.from({ length: count }, (_, k) => valueAt(axis, (k + 0.5) / count));
     const found = bench.live.fan(bench.values(), axis.key, values).filter(({ index: run }) => run === line.tile.run);
-    bench.fan(found.flatMap(({ paths }) => paths.map(({ x, y, diverged }) => ({ run: { ...line.run, diverged }, x, y }))));
+    bench.fan(found.flatMap(({ paths }) => paths.filter(({ diverged }) => !diverged).map(({ x, y }) => ({ run: { ...line.run, diverged: 0 }, x, y }))));
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { held, runsOf } from "./edits.js";
 import { decode } from "./frame.js";
+import { axesOf, laboratoryOf } from "./studied.js";
 import { sharedLink, studyLink } from "./studylink.js";
 import { t } from "./texts.js";
 
@@ -35,7 +36,10 @@ export class Tuning {
 
   /** The searches of a choice, as far as they are known. @param {Race} race @param {How} how @returns {(SearchOf | null)[]} */
   known(race, how) {
-    return this.#links(race, how).map(({ link }) => this.kept.get(link) ?? null);
+    return this.#links(race, how).map(({ link, runs }) => {
+      const found = this.kept.get(link);
+      return found ? placed(found, runs) : null;
+    });
   }
 
   /** They are asked for, where they are not known. @param {Race} race @param {How} how @returns {Promise<SearchOf[]>} */
@@ -43,20 +47,18 @@ export class Tuning {
     const { fetch } = this.bench;
     const links = this.#links(race, how);
     if (!fetch) return [];
-    if (links.every(({ link }) => this.kept.has(link))) return links.map(({ link }) => /** @type {SearchOf} */ (this.kept.get(link)));
+    if (links.every(({ link }) => this.kept.has(link))) return this.known(race, how).flatMap((one) => one ?? []);
     this.asking?.abort();
     const { signal } = (this.asking = new AbortController());
-    return Promise.all(links.map(async ({ name, link, run }) => {
+    return Promise.all(links.map(async ({ name, link, runs }) => {
       const known = this.kept.get(link);
       if (known) return known;
-      /** @type {SearchOf} */
-      const found = decode(await fetch(name, link, signal));
-      const own = run < 0 ? found : { ...found, runs: [run], found: found.found.map(({ key, value }) => ({ key: key.replace(/^run\.0\./, `run.${run}.`), value })) };
-      this.kept.set(link, own);
+      const found = /** @type {SearchOf} */ (decode(await fetch(name, link, signal)));
+      this.kept.set(link, found);
       if (this.kept.size > KEPT) this.kept.delete([...this.kept.keys()][0]);
       if (!signal.aborted) this.onChange();
-      return own;
-    }));
+      return found;
+    })).then((all) => all.map((one, i) => placed(one, links[i].runs)));
   }
 
   /** Another way of finding the numbers is chosen. @param {Race} race @param {How} how */
@@ -74,6 +76,7 @@ export class Tuning {
       this.before = { given, found: JSON.stringify(runs) };
       bench.edit({ run: [...runs], tuned: [how] });
     } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") return; // something else was chosen
       console.warn(error);
       this.failed = t("The server did not answer.");
     } finally {
@@ -99,21 +102,33 @@ export class Tuning {
     const { bench } = this;
     const now = bench.runs();
     const given = this.#given();
-    const keys = new Set((race.laboratory?.tiles ?? []).flatMap(({ axes }) => axes.map(({ key }) => key)));
+    const keys = new Set(this.tiles(race).flatMap(({ axes }) => axes.map(({ key }) => key)));
     const usual = new Map(race.handles.filter(({ key }) => keys.has(key)).map(({ key, usual: value }) => [key, value]));
     bench.edit({ run: [...(given === now ? held(now, usual) : given)], tuned: [] });
     this.before = null;
   }
 
-  /** @param {Race} race @param {How} how @returns {{ name: string, link: string, run: number }[]} */
+  /** The runs with the numbers that are searched for, and where: the same whatever else is shown of them. @param {Race} race */
+  tiles(race) {
+    const { bench } = this;
+    const asked = { beside: "search", outcome: "loss", axes: axesOf(bench.fields().axes?.[0]), seen: null };
+    return (laboratoryOf(race, bench.ground().window, asked)?.tiles ?? []).filter(({ axes }) => axes.length);
+  }
+
+  /** @param {Race} race @param {How} how @returns {{ name: string, link: string, runs: number[] }[]} */
   #links(race, how) {
     const { bench } = this;
-    const { laboratory, lang } = race;
-    if (!laboratory) return [];
     const fields = bench.fields();
-    if (how === "one") return [{ name: "search/all", link: sharedLink(fields, bench.runs(), lang), run: -1 }];
-    return laboratory.tiles.filter(({ axes }) => axes.length).map((tile) => ({ name: "search/0", link: studyLink(laboratory, tile, "search", fields, bench.runs()[tile.run], lang), run: tile.run }));
+    const [tiles, runs] = [this.tiles(race), bench.runs()];
+    if (how === "one") return tiles.length ? [{ name: "search/all", link: sharedLink(tiles, fields, runs, race.lang), runs: tiles.map(({ run }) => run) }] : [];
+    return tiles.map((tile) => ({ name: "search/0", link: studyLink("search", "", tile, fields, runs[tile.run], race.lang), runs: [tile.run] }));
   }
+}
+
+/** What was found for the runs of a link, as runs of the race. @param {SearchOf} found @param {readonly number[]} runs @returns {SearchOf} */
+function placed(found, runs) {
+  const keys = found.found.map(({ key, value }) => ({ key: key.replace(/^run\.(\d+)\./, (_, i) => `run.${runs[Number(i)]}.`), value }));
+  return { ...found, runs: found.runs.map((i) => runs[i] ?? i), found: keys };
 }
 
 /**
