@@ -63,7 +63,7 @@ export class Legend {
     const columns = ["", "f", "x", "y"];
     this.heads = columns.map((name) => el("th", { scope: "col", role: "columnheader", class: columnClass(name) }));
     this.tuned = el("span", { class: "race-tuned", "data-testid": "player-tuned" });
-    this.heads[0].append(t("Optimizer"), this.tuned);
+    this.heads[0].textContent = t("Optimizer");
     const attributes = { class: "race-legend", role: "table", "data-testid": "player-legend" };
     const head = el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...this.heads));
     this.table = el("table", attributes, head, this.body);
@@ -86,7 +86,7 @@ export class Legend {
       // Who comes near will want to choose.
       node.addEventListener("pointerenter", () => this.editable && void this.does.fetched());
     }
-    host.append(el("div", { class: "race-about" }, this.surface, this.add, this.common.node), this.table);
+    host.append(el("div", { class: "race-about" }, this.surface, this.tuned, this.add, this.common.node), this.table);
   }
 
   /** @param {(fields: import("./draft.js").Fields) => void} act */
