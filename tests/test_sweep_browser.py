@@ -58,7 +58,7 @@ def test_the_windows_are_those_of_the_server_in_words(visit):
     for i, name in enumerate(("GD", "Momentum", "Adam")):
         found = sweep(scenario.race, i, axes_of(scenario)[0]).value.usable
         least = "" if all(found.ends) else "at least "
-        assert f"{name}: {least}{found.decades:.1f} decades" in said
+        assert f"{name}: {least}{found.decades:.{1 if found.decades >= 0.95 else 2}f} decades" in said
 
 
 def test_a_mark_is_the_number_of_its_run(visit):

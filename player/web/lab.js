@@ -64,7 +64,7 @@ export class Lab {
     this.host = host;
     this.bench = bench;
     this.study = this.#select("study", t("Study"), (value) => bench.edit({ beside: [value], ...OPENED[value] }));
-    this.chosen = [0, 1].map((i) => this.#select(`axis-${i}`, t(i ? "Number along y" : "Number along x"), (value) => this.#run(i, value)));
+    this.chosen = [t("Number along x"), t("Number along y")].map((label, i) => this.#select(`axis-${i}`, label, (value) => this.#run(i, value)));
     this.larger = button("full", "", () => {
       this.large = !this.large;
       bench.place();
@@ -159,7 +159,7 @@ export class Lab {
     const { laboratory } = race;
     if (!laboratory) return;
     const { study } = laboratory;
-    const words = /** @type {[string, string][]} */ ([["starts", t("Map of starts")], ["numbers", t("Map of two numbers")], ["sweep", t("Sweep of one number")], ["search", t("Search")]]);
+    const words = /** @type {[string, string][]} */ ([["starts", t("Map of starts")], ["numbers", t("Map of numbers")], ["sweep", t("Sweep")], ["search", t("Search")]]);
     fill(this.study, words.filter(([key]) => this.panes[/** @type {Laboratory["study"]} */ (key)]), study);
     this.chips.set(race.layers.filter(({ name, place }) => place === "study" && CHIPS[study].includes(/** @type {never} */ (name))), value);
     const now = this.#axes();
@@ -203,7 +203,7 @@ function numbers({ handles, runs }) {
 }
 
 /** @param {string} name @param {string} symbol */
-const named = (name, symbol) => (symbol && symbol !== name ? `${symbol} · ${name}` : name);
+const named = (name, symbol) => (symbol && symbol !== name ? `${symbol} ${name}` : name);
 
 /** @param {HTMLSelectElement} node @param {readonly (readonly [string, string])[]} options @param {string} value */
 function fill(node, options, value) {

@@ -30,7 +30,7 @@ export function rangeOf(maps, outcome) {
     const span = Math.min(Math.max(Math.abs(at(TAIL) - 1), Math.abs(at(1 - TAIL) - 1), 0.02), 1);
     return { low: 1 - span, high: 1 + span, scale: "factor" };
   }
-  if (outcome === "updates") return { low: Math.max(at(0), 1), high: Math.max(at(1), 2, at(0) + 1), scale: "log" };
+  if (outcome === "updates") return { low: Math.max(at(TAIL), 1), high: Math.max(at(1 - TAIL), 2, at(TAIL) + 1), scale: "log" };
   const high = at(1 - TAIL);
   if (!(high > 0) || (outcome === "sharpness" && at(TAIL) <= 0)) return { low: at(TAIL), high: high > at(TAIL) ? high : at(TAIL) + 1, scale: "linear" };
   const low = Math.max(at(TAIL), high * DEEP);

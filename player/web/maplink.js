@@ -17,11 +17,20 @@ export const SAME = ["v", "f", "data", "model", "loss", "surface", "view", "init
 export function mapLink({ study, outcome }, { run: index, axes }, fields, run, lang) {
   const keys = axes.map(({ key }) => key);
   const own = axes.map(({ key, low, high }) => ({ key: key.replace(`run.${index}.`, "run.0."), ends: /** @type {[number, number]} */ ([low, high]) }));
-  const both = ["start.x", "start.y"].every((key) => keys.includes(key));
   /** @type {Record<string, readonly string[]>} */
-  const asked = Object.fromEntries(SAME.flatMap((name) => (fields[name]?.length && !(both && name === "start") ? [[name, fields[name]]] : [])));
+  const asked = Object.fromEntries(SAME.flatMap((name) => {
+    const said = name === "start" ? begun(fields.start ?? [], keys) : keys.includes(name) ? [] : (fields[name] ?? []);
+    return said.length ? [[name, said]] : [];
+  }));
   const said = { ...asked, run: [alone(run, keys)], beside: ["numbers"], axes: [axesText(own)], outcome: [study === "starts" ? "updates" : outcome], lang: [lang] };
   return `?${Object.entries(said).flatMap(([name, values]) => values.map((value) => `${name}=${encodeURIComponent(value)}`)).join("&")}`;
+}
+
+/** Where it starts, without the coordinates that run. @param {readonly string[]} start @param {readonly string[]} keys */
+function begun(start, keys) {
+  const run = ["start.x", "start.y"].map((key) => keys.includes(key));
+  if (run.every(Boolean)) return [];
+  return start.map((text) => text.split(",").map((value, i) => (run[i] ? "0" : value)).join(","));
 }
 
 /** A run without its colour, and without its numbers that run. @param {string} text @param {readonly string[]} keys */

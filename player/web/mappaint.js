@@ -58,7 +58,7 @@ export function drawAxes(pen, frame, [across, up], theme) {
   for (const { share } of below) tick(pen, x + share * width, high, 0, 4 * scale);
   for (const { share } of beside) tick(pen, x, high - share * height, -4 * scale, 0);
   if (frame.below) {
-    const name = drawSymbol(pen, across.label, x + width, high + 14 * scale, theme, "right");
+    const name = isWord(across.label) ? 0 : drawSymbol(pen, across.label, x + width, high + 14 * scale, theme, "right");
     pen.font = font(theme, SIZE.tick);
     let free = x - 12 * scale;
     for (const { share, text } of below) {
@@ -70,7 +70,7 @@ export function drawAxes(pen, frame, [across, up], theme) {
     }
   }
   if (frame.left) {
-    drawSymbol(pen, up.label, x - 7 * scale, y - 5 * scale, theme, "right");
+    if (!isWord(up.label)) drawSymbol(pen, up.label, x - 7 * scale, y - 5 * scale, theme, "right");
     pen.font = font(theme, SIZE.tick);
     for (const { share, text } of beside) {
       const base = high - share * height + 4 * scale;
@@ -88,10 +88,12 @@ function tick(pen, x, y, dx, dy) {
   pen.stroke();
 }
 
+/** Whether an axis is called by words: those stand in the key, where they have room. @param {string} label */
+export const isWord = (label) => /\p{L}{2}/u.test(label);
+
 /** The name of an axis, as formulas have it. @param {Pen} pen @param {string} text @param {number} x @param {number} y @param {Theme} theme @param {"left" | "right"} align @returns {number} how wide it is */
 function drawSymbol(pen, text, x, y, theme, align) {
-  const word = /\p{L}{2}/u.test(text);
-  pen.font = word ? font(theme, SIZE.tick, 600) : `italic ${15 * theme.scale}px ${MATH}`;
+  pen.font = `italic ${15 * theme.scale}px ${MATH}`;
   const wide = pen.measureText(text).width;
   pen.fillText(text, align === "right" ? x - wide : x, y);
   return wide;
@@ -103,10 +105,10 @@ export function drawPoints(pen, frame, [across, up], points, theme) {
   points.forEach((point, i) => {
     const [x, y] = [frame.x + shareOf(across, point.x) * frame.width, frame.y + (1 - shareOf(up, point.y)) * frame.height];
     if (x < frame.x || x > frame.x + frame.width || y < frame.y || y > frame.y + frame.height) return;
-    if (rank[i] >= 0) return drawGlyph(pen, STAR, x, y, 6.5 * theme.scale, { fill: theme.text, edge: theme.background, halo: 1.5 });
+    if (rank[i] >= 0) return drawGlyph(pen, STAR, x, y, 6 * theme.scale, { fill: theme.text, edge: theme.background, halo: 1.5 });
     if (point.kind !== "saddle" || points.length > 12) return;
-    const r = 3.5 * theme.scale;
-    for (const [width, color] of /** @type {const} */ ([[4, theme.background], [1.75, theme.text]])) {
+    const r = 2.6 * theme.scale;
+    for (const [width, color] of /** @type {const} */ ([[3.25, theme.background], [1.4, theme.text]])) {
       pen.strokeStyle = color;
       pen.lineWidth = width * theme.scale;
       pen.beginPath();
@@ -139,7 +141,17 @@ export function drawHere(pen, x, y, theme, color) {
  * @param {Laboratory} laboratory @param {readonly Cells[]} maps @param {Range | null} range @param {Theme} theme
  * @returns {Entry[]}
  */
-export function keyOf({ study, outcome, label }, maps, range, theme) {
+export function keyOf({ study, outcome, label, tiles }, maps, range, theme) {
+  const axes = tiles.find((tile) => tile.axes.length)?.axes ?? [];
+  const names = axes.some((axis) => isWord(axis.label)) ? [words(t("→ {x}, ↑ {y}", { x: axes[0].label, y: axes[1].label }))] : [];
+  return [...colorsOf({ study, outcome, label }, maps, range, theme), ...names];
+}
+
+/** @param {string} text @returns {Entry} */
+export const words = (text) => ({ wide: 0, high: LINE, text, draw: () => {} });
+
+/** @param {Pick<Laboratory, "study" | "outcome" | "label">} laboratory @param {readonly Cells[]} maps @param {Range | null} range @param {Theme} theme @returns {Entry[]} */
+function colorsOf({ study, outcome, label }, maps, range, theme) {
   if (!maps.length) return [];
   const found = study === "starts" ? minimaKey(maps, range, theme) : range ? [barEntry(range, label, theme)] : [];
   const has = (/** @type {number} */ which) => maps.some(({ reached }) => reached.includes(which));
@@ -163,7 +175,7 @@ function minimaKey(maps, range, theme) {
     draw: (pen, x, y) => bar(pen, x, y, SWATCH.width, band(rank[i] % BANDS, count), theme),
   }));
   if (reached.length > BANDS) found[found.length - 1].text += " …";
-  if (range && found.length) found.push({ wide: 0, high: LINE, text: t("dark to light: from update {low} to {high} on", { low: short(range.low), high: short(range.high) }), draw: () => {} });
+  if (range && found.length) found.push(words(t("dark to light: from update {low} to {high} on", { low: short(range.low), high: short(range.high) })));
   return found;
 }
 

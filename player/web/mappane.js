@@ -8,7 +8,7 @@ import { MapData, served } from "./mapdata.js";
 import { computed } from "./mapherd.js";
 import { laidOut } from "./maplayout.js";
 import { mapLink } from "./maplink.js";
-import { drawAxes, drawHere, drawKey, drawName, drawPoints, keyOf } from "./mappaint.js";
+import { drawAxes, drawHere, drawKey, drawName, drawPoints, keyOf, words } from "./mappaint.js";
 import { became, numbered, told } from "./mapwords.js";
 import { nearOf, outcomeOf } from "./outcome.js";
 import { Pointing } from "./pointing.js";
@@ -26,7 +26,7 @@ import { t } from "./texts.js";
 /** @typedef {import("./mapdata.js").Source} Source */
 /** @typedef {import("./maplayout.js").Laid} Laid */
 /** @typedef {import("./theme.js").Theme} Theme */
-/** @typedef {{ tile: Tile, told: string, cells: Cells | null, of: string, reason: string, image: HTMLCanvasElement | null, painted: string }} Shown a tile: what is asked for, and what is there of which link */
+/** @typedef {{ tile: Tile, told: string, cells: Cells | null, of: string, axes: readonly AxisOf[], reason: string, image: HTMLCanvasElement | null, painted: string }} Shown a tile: what is asked for, and what is there, of which link and over which axes */
 /** @typedef {{ tile: number, x: number, y: number }} Place a cell of a tile, by its finest map */
 /** @typedef {import("./walk.js").Walked} Walked */
 
@@ -42,6 +42,8 @@ const IDLE = 90; // milliseconds of rest before a map is asked for
 export class MapPane {
   /** @type {Shown[]} */
   shown = [];
+  /** @type {readonly Tile[]} runs that have no such numbers */
+  missing = [];
   /** @type {AbortController | null} of what is asked for */
   going = null;
   asked = ""; // what that is
@@ -72,7 +74,8 @@ export class MapPane {
     this.words = el("p", { class: "race-map-words", id: `race-map-words-${(count += 1)}`, "data-testid": "map-words" });
     this.asking = this.#press(t("In words"), "map-in-words", () => this.#tellWords(this.words.classList.contains("race-unseen")));
     this.whole = this.#press(t("Whole"), "map-whole", () => this.#zoomed(null));
-    this.foot = el("div", { class: "race-map-foot" }, this.said, this.whole, this.asking);
+    this.tools = el("div", { class: "race-map-tools" }, this.whole, this.asking);
+    this.foot = el("div", { class: "race-map-foot" }, this.said, this.tools);
     this.scroll = el("div", { class: "race-map-scroll" }, this.plot);
     host.append(this.scroll, this.words, this.foot);
     this.pointing = new Pointing(this.tiles, {
@@ -150,10 +153,13 @@ export class MapPane {
     const same = before && `${before.study} ${before.outcome}` === kind;
     const [fields, runs] = [bench.fields(), bench.runs()];
     const old = new Map(this.shown.map((one) => [one.tile.run, one]));
-    this.shown = laboratory.tiles.map((tile) => {
-      const told = tile.reason ? "" : mapLink(laboratory, tile, fields, runs[tile.run] ?? race.runs[tile.run].text, race.lang);
+    this.missing = laboratory.tiles.filter(({ axes }) => !axes.length);
+    this.shown = laboratory.tiles.filter(({ axes }) => axes.length).map((tile) => {
+      const told = mapLink(laboratory, tile, fields, runs[tile.run] ?? race.runs[tile.run].text, race.lang);
       const last = same ? old.get(tile.run) : undefined;
-      return { tile, told, cells: tile.reason ? null : last?.cells ?? null, of: last?.of ?? "", reason: tile.reason, image: last?.image ?? null, painted: last?.painted ?? "" };
+      // Of other numbers there is nothing in common.
+      const alike = last && last.axes.every(({ key }, i) => key === tile.axes[i].key);
+      return { tile, told, cells: null, of: "", axes: tile.axes, reason: "", image: null, painted: "", ...(alike ? { ...last, tile, told } : {}) };
     });
     if (this.at && !this.shown[this.at.tile]) this.at = null;
     this.#late();
@@ -210,6 +216,7 @@ export class MapPane {
     one.reason = cells.size ? "" : cells.reason;
     one.cells = cells.size ? cells : null;
     one.of = one.told;
+    one.axes = one.tile.axes;
     this.stale = true;
     this.#late();
   }
@@ -234,14 +241,20 @@ export class MapPane {
     const { scale } = theme;
     const maps = shown.flatMap(({ cells }) => cells ?? []);
     this.range = rangeOf(maps, laboratory.outcome);
-    this.key = keyOf(laboratory, maps, this.range, theme);
+    const without = this.missing.map(({ run, reason }) => words(t("{run}: {reason}", { run: this.race.runs[run]?.label ?? "", reason })));
+    this.key = [...keyOf(laboratory, maps, this.range, theme), ...without];
     const ruler = (ruling ??= context2d(document.createElement("canvas")));
     const keyHeight = drawKey(null, this.key, 0, 0, size.width - 8, theme, ruler);
-    const axes = shown.map(({ tile }) => JSON.stringify(tile.axes.map(({ label, low, high, scale: spaced }) => [label, low, high, spaced]))).filter((text) => text !== "[]");
+    const axes = shown.map(({ tile }) => JSON.stringify(tile.axes.map(({ label, low, high, scale: spaced }) => [label, low, high, spaced])));
     const same = new Set(axes).size < 2;
     const lengths = Object.fromEntries(Object.entries(LENGTHS).map(([name, value]) => [name, value * (name === "least" ? 1 : scale)]));
-    const room = size.height - this.foot.offsetHeight - (this.words.classList.contains("race-unseen") ? 0 : this.words.offsetHeight) - keyHeight - 4;
-    this.laid = laidOut(shown.length, size.width - 2, room, this.#shape(), same, /** @type {typeof LENGTHS} */ (lengths));
+    const tall = Boolean(host.closest(".race-tall"));
+    const place = tall ? this.scroll : this.foot;
+    if (this.tools.parentElement !== place) place.append(this.tools);
+    const room = size.height - (tall ? 0 : this.foot.offsetHeight) - (this.words.classList.contains("race-unseen") ? 0 : this.words.offsetHeight) - keyHeight - 4;
+    const laid = laidOut(shown.length, size.width - 2, room, this.#shape(), same, /** @type {typeof LENGTHS} */ (lengths));
+    const aside = Math.max(Math.floor((size.width - laid.width) / 2) - lengths.left / 2, 0);
+    this.laid = { ...laid, tiles: laid.tiles.map((frame) => ({ ...frame, x: frame.x + aside })) };
     const height = Math.ceil(this.laid.height + keyHeight);
     this.keyAt = { x: 4, y: this.laid.height + 2, width: size.width - 8 };
     if (this.plot.style.height !== `${height}px`) this.plot.style.height = `${height}px`;
@@ -264,7 +277,6 @@ export class MapPane {
     const { race, shown, laboratory } = this;
     const { tile } = shown[i];
     const run = race.runs[tile.run]?.label ?? "";
-    if (tile.reason) return t("{run}: {reason}", { run, reason: tile.reason });
     const [x, y] = tile.axes.map(({ label }) => label);
     const said = laboratory.study === "starts" ? t("Map of starts of {run}", { run }) : t("Map of {run} over {x} and {y}", { run, x, y });
     return `${said}. ${t("Arrow keys move a cross hair, Enter takes what it is at.")}`;
@@ -292,14 +304,14 @@ export class MapPane {
       if (!run || !frame) return;
       drawName(pen, frame, run, theme, this.lit === one.tile.run);
       if (one.cells) this.#image(pen, one, frame, dim && one.of !== one.told ? DIM : 1);
-      if (one.tile.axes.length) drawAxes(pen, frame, one.tile.axes, theme);
+      drawAxes(pen, frame, one.tile.axes, theme);
       if (one.cells) this.#marks(pen, one, frame);
       else this.#explain(pen, frame, one.reason || (one.told ? t("…") : ""));
     });
     drawKey(pen, this.key, keyAt.x, keyAt.y, keyAt.width, theme, (ruling ??= context2d(document.createElement("canvas"))));
     this.#tellShares();
     this.whole.hidden = !this.#isZoomed();
-    this.host.dataset.size = String(Math.min(...shown.map(({ cells, tile }) => (tile.reason ? Infinity : cells?.size ?? 0))));
+    this.host.dataset.size = String(Math.min(...shown.map(({ cells, reason, of, told: now }) => (reason ? Infinity : of === now ? (cells?.size ?? 0) : 0))));
     this.host.dataset.late = String(Boolean(this.since));
   }
 
@@ -317,9 +329,17 @@ export class MapPane {
       const bytes = pixels(cells, painter(cells, laboratory.study, range), w, h, Math.max(1, Math.round(ratio)), theme.dark);
       context2d(one.image).putImageData(new ImageData(bytes, w, h), 0, 0);
     }
+    // What is of another window lies where it was.
+    const [across, up] = one.tile.axes;
+    const [left, right] = [one.axes[0].low, one.axes[0].high].map((value) => shareOf({ ...across, scale: spacing(across) }, value));
+    const [low, high] = [one.axes[1].low, one.axes[1].high].map((value) => shareOf({ ...up, scale: spacing(up) }, value));
+    pen.save();
+    pen.beginPath();
+    pen.rect(x, y, width, height);
+    pen.clip();
     pen.globalAlpha = opacity;
-    pen.drawImage(one.image, x, y, width, height);
-    pen.globalAlpha = 1;
+    pen.drawImage(one.image, x + left * width, y + (1 - high) * height, (right - left) * width, (high - low) * height);
+    pen.restore();
   }
 
   /** @param {Pen} pen @param {Shown} one @param {Laid["tiles"][number]} frame */
@@ -376,8 +396,7 @@ export class MapPane {
 
   /** The cell at a place of a tile. @param {number} tile @param {number} x @param {number} y shares, y from below @returns {Place | null} */
   #cell(tile, x, y) {
-    const one = this.shown[tile];
-    if (!one?.tile.axes.length) return null;
+    if (!this.shown[tile]) return null;
     const size = this.#grid(tile);
     const [i, j] = [x, y].map((share) => Math.min(Math.max(Math.floor(share * size), 0), size - 1));
     return { tile, x: i, y: j };
@@ -436,7 +455,7 @@ export class MapPane {
   /** By the arrow keys, from where the run stands. @param {number} tile @param {number} dx @param {number} dy */
   #step(tile, dx, dy) {
     const one = this.shown[tile];
-    if (!one?.tile.axes.length) return;
+    if (!one) return;
     const size = this.#grid(tile);
     const begun = this.at?.tile === tile ? this.at : this.#cell(tile, .../** @type {[number, number]} */ (this.#here(one.tile).map((value, i) => shareOf(one.tile.axes[i], value))));
     if (!begun) return;
@@ -467,7 +486,7 @@ export class MapPane {
   #narrow(tile, across, up) {
     const axes = this.shown[tile]?.tile.axes ?? [];
     if (!axes.length) return;
-    const ends = [across, up].map((side, i) => /** @type {[number, number]} */ (side.map((share) => rounded(valueAt({ ...axes[i], scale: axes[i].scale === "int" ? "linear" : axes[i].scale }, share), axes[i]))));
+    const ends = [across, up].map((side, i) => /** @type {[number, number]} */ (side.map((share) => rounded(valueAt({ ...axes[i], scale: spacing(axes[i]) }, share), axes[i]))));
     const deep = ends.some(([low, high]) => high - low < 4 * DEEPEST * Math.max(Math.abs(low), Math.abs(high), 1e-6));
     if (deep) return write(this.said, t("No nearer: numbers of a computer are too coarse to tell the cells apart."));
     this.#zoomed(ends);
@@ -521,6 +540,9 @@ function stroke(context, walked, [across, up], frame, theme, color) {
     strokeRange(context, xs, ys, 0, last);
   }
 }
+
+/** How the ends of an axis lie: pieces of whole numbers begin between them. @param {AxisOf} axis */
+const spacing = ({ scale }) => (scale === "int" ? "linear" : scale);
 
 /** An end of an axis with no more digits than tell it from the others. @param {number} value @param {AxisOf} axis */
 function rounded(value, { low, high, scale }) {

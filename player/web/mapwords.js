@@ -43,7 +43,7 @@ export function told(run, cells, { study, outcome, label }, axes, values) {
   if (resting >= LITTLE) parts.push(t("{share} rest at a saddle", { share: percent(resting) }));
   if (left >= LITTLE) parts.push(t("{share} leave the plane", { share: percent(left) }));
   if (study === "numbers") parts.push(...best(cells, outcome, label, axes, values));
-  return t("{run}: {parts}.", { run, parts: parts.join(t(", ")) });
+  return t("{run}: {parts}.", { run, parts: parts.join("; ") });
 }
 
 /** The least of a map, and where. @param {Cells} cells @param {Laboratory["outcome"]} outcome @param {string} label @param {readonly AxisOf[]} axes @param {(cell: number) => readonly number[]} values */

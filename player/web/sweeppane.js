@@ -630,6 +630,6 @@ function said({ run: { label }, sweep }) {
   if (!usable) return t("{run}: no value works", { run: label });
   const all = usable.ends[0] && usable.ends[1];
   if (usable.decades === null) return t("{run}: from {low} to {high}", { run: label, low: short(usable.low), high: short(usable.high) });
-  const decades = usable.decades.toFixed(1);
+  const decades = usable.decades.toFixed(usable.decades < 0.95 ? 2 : 1);
   return all ? t("{run}: {decades} decades", { run: label, decades }) : t("{run}: at least {decades} decades", { run: label, decades });
 }
