@@ -124,7 +124,7 @@ def sweep(race: Race, index: int, axis: Axis, count: int = COUNT, companions: in
 
 
 def anywhere(race: Race, span: Span) -> Race:
-    """The race with the number where it does not matter: it runs, and is the same wherever its run stands on the axis."""
+    """The race with the number at one place: it runs, so that a sweep is the same wherever its run stands."""
     handle = handle_of(race, 0, span.key)
     assert handle
     return race if handle.run is None else handle.put(race, handle.declared.accept(float(span.values(1)[0])))

@@ -111,8 +111,8 @@ class SweepOf:
     values: np.ndarray
     """(count,) The numbers; none where nothing was computed."""
     shade: np.ndarray
-    """(count,) The outcome from the race's own start, losses above `zero`; infinite where the run diverged, not a number
-    where there is none."""
+    """(count,) The outcome from the race's own start, losses above `zero`; infinite where the run diverged, no
+    number where there is none."""
     band: np.ndarray
     """(3 * count,) Lower quartile, median and upper quartile over the companions; nothing where there are none."""
     seeds: bool

@@ -552,8 +552,8 @@ export interface SweepOf {
   /** (count,) The numbers; none where nothing was computed. */
   readonly values: Floats;
   /**
-   * (count,) The outcome from the race's own start, losses above `zero`; infinite where the run diverged, not a number
-   * where there is none.
+   * (count,) The outcome from the race's own start, losses above `zero`; infinite where the run diverged, no
+   * number where there is none.
    */
   readonly shade: Floats;
   /** (3 * count,) Lower quartile, median and upper quartile over the companions; nothing where there are none. */
