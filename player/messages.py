@@ -89,6 +89,8 @@ class Race:
     """Many trajectories of the runs, over the ground."""
     laboratory: Laboratory | None
     """What stands beside the picture where that is a study; null where it is none."""
+    tuned: str
+    """How the numbers of the runs were found, in words; empty where they are as given."""
     palette: tuple[Swatch, ...]
     """The colours that a run may have."""
     lang: str
@@ -137,6 +139,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.sampled,
             picture.swarm,
             picture.laboratory,
+            picture.tuned,
             swatches(),
             language(),
             texts(),

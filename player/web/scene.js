@@ -64,7 +64,7 @@ export class Scene {
     this.table = new Table(this.race, values, this.theme, sheet.side.width, sheet.side.type);
     this.rows = Math.ceil(this.table.height);
     this.size = sheet.size(this.rows);
-    this.common = commonOf(race.handles, values);
+    this.common = [race.tuned, commonOf(race.handles, values)].filter(Boolean).join("   ");
     this.insight = new Insight(live);
     /** @type {Record<string, HTMLElement>} */
     this.boxes = { stage: box(), chart: box(), data: box("race-data"), network: box("race-network") };

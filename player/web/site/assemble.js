@@ -3,7 +3,7 @@
 
 import { answering, Sheet } from "../link.js";
 import { ending } from "../live.js";
-import { laboratoryOf } from "../studied.js";
+import { laboratoryOf, tunedWords } from "../studied.js";
 import { execute } from "../tape.js";
 import { t } from "../texts.js";
 import { Heights, Walker } from "../walk.js";
@@ -176,6 +176,7 @@ export class Assembly {
       sampled: false,
       laboratory,
       swarm: { kind: /** @type {Message["swarm"]["kind"]} */ (String(view.swarm)), many: Number(view.many), trails: view.trails === "on" },
+      tuned: tunedWords(String(view.tuned), Number(view.trials)),
       digest: `${link} ${words.lang} ${alone}`,
     };
   }
