@@ -71,8 +71,13 @@ export async function player({ data, parentElement, setTriggerValue }) {
   instance.accept(delivered);
 }
 
-/** @param {HTMLElement} element */
+/**
+ * What stands on the page stays: Streamlit also tidies up after a message that the next one overtook on its way here, as
+ * those do that come at once when the line is back.
+ * @param {HTMLElement} element
+ */
 export function unmount(element) {
+  if (element.isConnected) return;
   const name = carriers.get(element);
   if (name) {
     delivered[name] = null;

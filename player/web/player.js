@@ -457,7 +457,10 @@ export class Player {
     this.root.dataset.digest = this.base.digest;
     if (this.greet) this.manners.welcome();
     this.greet = false;
-    this.#once("compared", STILL, () => this.#compare());
+    this.#once("compared", STILL, () => {
+      this.#compare();
+      this.frame(); // what is not drawn while layouts follow each other
+    });
     this.stage.locate();
     this.frame();
   }
@@ -655,10 +658,11 @@ export class Player {
     const { width, height } = this.room.given.stage;
     const spaced = race.panes.includes("space");
     this.root.classList.toggle("race-spaced", spaced);
-    await this.stage.render(view, theme, width, height);
     const drawn = veiled(race);
     this.insight.set(race, this.draft.values);
-    this.stage.setRace(drawn);
+    // Ground and paths change together: drawn once.
+    this.stage.race = drawn;
+    await this.stage.render(view, theme, width, height);
     this.#say();
     this.#swarm();
     await this.space.render(this.stage.relief, drawn, theme, width, height, spaced);
