@@ -50,7 +50,10 @@ async function compose(player, position, step) {
   const ground = player.space.shown ? await relief(player) : await placed(stage, position, MARGIN, TITLE, "stage", arrowKey(stage));
   const parts = [ground, named];
   if (!chart.plot.hidden) parts.push(await placed(chart, position, side.x, side.y + table + 8, "chart"));
-  const sideHeight = table + (chart.plot.hidden ? 0 : chart.plot.clientHeight + 8);
+  const study = player.lab.large ? null : player.lab.recorded("study");
+  if (study) parts.push(`<g data-part="study" transform="translate(${side.x} ${side.y + table + 8})">${study.text}</g>`);
+  const beside = study ? study.height : chart.plot.hidden ? 0 : chart.plot.clientHeight;
+  const sideHeight = table + (beside ? beside + 8 : 0);
   const width = Math.round(side.x + player.right.clientWidth + MARGIN);
   const height = Math.round(Math.max(TITLE + stage.plot.clientHeight, side.y + sideHeight) + MARGIN);
   const others = commonOf(race.handles, values);
