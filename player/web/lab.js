@@ -47,6 +47,7 @@ import { Tuning } from "./tuning.js";
  * @property {(index: number) => void} light one run stands out; -1 for none
  * @property {() => void} leave it is no longer shown
  * @property {() => string} [csv] what it shows, as a table
+ * @property {(name: string) => { text: string } & Size} [recorded] what it shows, as SVG
  */
 
 const CHIPS = { starts: [], numbers: ["outcome"], sweep: ["outcome", "tuned"], search: ["tuned"] };
@@ -137,6 +138,11 @@ export class Lab {
   get table() {
     const { pane } = this;
     return pane?.csv ? () => pane.csv?.() ?? "" : null;
+  }
+
+  /** What is shown as SVG; null where nothing is. @param {string} name */
+  recorded(name) {
+    return this.host.hidden ? null : (this.pane?.recorded?.(name) ?? null);
   }
 
   /** It is no longer shown. */

@@ -37,7 +37,8 @@ export function drawName(pen, frame, run, theme, lit) {
   drawGlyph(pen, run.outline, frame.x + 5 * scale, y, 4.5 * scale, { fill: theme.color(run), edge: theme.background, halo: 1 });
   pen.font = font(theme, SIZE.name, lit ? 700 : 600);
   pen.fillStyle = theme.color(run);
-  pen.fillText(clipped(pen, run.label, frame.width - 15 * scale), frame.x + 14 * scale, y + 4.5 * scale);
+  const text = clipped(pen, run.label, frame.width - 15 * scale);
+  pen.fillText(text, frame.x + 14 * scale, y + 4.5 * scale, pen.measureText(text).width);
 }
 
 /** The frame with its ticks and their numbers. @param {Pen} pen @param {Frame} frame @param {readonly AxisOf[]} axes @param {Theme} theme */
@@ -65,7 +66,7 @@ export function drawAxes(pen, frame, [across, up], theme) {
       const wide = pen.measureText(text).width;
       const left = Math.min(Math.max(x + share * width - wide / 2, x - 10 * scale), x + width - wide + 6 * scale);
       if (left < free || left + wide > x + width - name - 6 * scale) continue;
-      pen.fillText(text, left, high + 15 * scale);
+      pen.fillText(text, left, high + 15 * scale, wide);
       free = left + wide + 6 * scale;
     }
   }
@@ -289,7 +290,7 @@ export function drawKey(pen, entries, x, y, width, theme, ruler) {
       draw(pen, at, line + 3 * scale);
       pen.font = font(theme, SIZE.key);
       pen.fillStyle = theme.text;
-      pen.fillText(text, at + words, line + 13 * scale);
+      pen.fillText(text, at + words, line + 13 * scale, across - words);
     }
     at += across + 14 * scale;
   }

@@ -15,6 +15,7 @@ import { nearOf, outcomeOf } from "./outcome.js";
 import { Pointing } from "./pointing.js";
 import { middle, shareOf, valueAt } from "./spans.js";
 import { axesText, bareOf } from "./studied.js";
+import { SvgPen } from "./svgpen.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./contract").AxisOf} AxisOf */
@@ -391,6 +392,20 @@ export class MapPane {
         context.stroke();
       }
     });
+  }
+
+  /** All of it once more as SVG, and how large it is. @param {string} name tells its clips from those of other parts of a file */
+  recorded(name) {
+    const { ink } = this.layers;
+    const { context } = ink;
+    const pen = new SvgPen(name);
+    ink.context = pen;
+    try {
+      this.#still();
+    } finally {
+      ink.context = context;
+    }
+    return { text: pen.text, width: this.size.width, height: this.layers.height };
   }
 
   /** All maps that are there, as a table. */

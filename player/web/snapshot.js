@@ -25,7 +25,8 @@ export async function savePicture(player, kind) {
 }
 
 /** As large as the page, with the same beside the picture. @param {Player} player @returns {import("./scene.js").Sheet} */
-export function sheetOf({ root, room: { given: { stage, panel }, scale, left, right }, stage: like, shown }) {
+export function sheetOf({ root, room: { given: { stage, panel }, scale, left, right }, stage: like, shown: tab, lab }) {
+  const shown = tab === "lab" && lab.large ? "chart" : tab; // which then stands where the laboratory was
   const wide = root.classList.contains("race-wide");
   const gap = right.getBoundingClientRect().left - left.getBoundingClientRect().left;
   const side = wide ? { x: MARGIN + gap, y: TITLE } : { x: MARGIN, y: TITLE + stage.height };
@@ -62,6 +63,7 @@ async function compose(player, position, step) {
         scene.table.drawStill(pen, side.x, side.y);
         scene.numbers(pen, step);
       }),
+      studied(player, side.x, side.y + scene.rows + BELOW),
       ...(await Promise.all(scene.parts.map((part) => (space && part.name === "stage" ? space : placed(part, position))))),
       "</svg>",
     ];
@@ -69,6 +71,12 @@ async function compose(player, position, step) {
   } finally {
     scene.destroy();
   }
+}
+
+/** What the laboratory shows beside the picture. @param {Player} player @param {number} x @param {number} y */
+function studied({ shown, lab }, x, y) {
+  const study = shown === "lab" && !lab.large ? lab.recorded("study") : null;
+  return study ? `<g data-part="study" transform="translate(${x} ${y})">${study.text}</g>` : "";
 }
 
 /** The picture in three dimensions is made of pixels. @param {Player} player */
