@@ -1,4 +1,4 @@
-"""Many trajectories of the runs that are seen: which they are. The player computes them by itself, from the runs' tapes."""
+"""Many trajectories of the runs that are seen: which they are. The player computes them, from the runs' tapes."""
 
 from __future__ import annotations
 
