@@ -25,7 +25,7 @@ MAX_BYTES = 2_000_000
 """What the file may weigh: it is sent by mail and put on learning platforms. The longest race stays below."""
 _HERE = Path(__file__).parent
 _PLOTLY = "plotly.min.js"
-_SERVED = {_PLOTLY, "main.js", "plotly.js", "filming.js", "scene.js"}
+_SERVED = {_PLOTLY, "main.js", "plotly.js", "filming.js"}
 """What only the page on a server loads as a file of its own."""
 
 

@@ -46,18 +46,22 @@ class Outcomes:
 
 
 def outcomes(path: Array, surface: Surface, points: Sequence[CriticalPoint]) -> Outcomes:
-    """Of trajectories (T+1, d, n) as they were stepped on a surface on which these critical points are known."""
+    """Of trajectories (T+1, d, n) as they were stepped on a surface on which these critical points are known.
+
+    Where minima form a curve, of which the points are but some, an end counts as the nearest of them as soon as it
+    lies as near to the curve, by the curvature across it.
+    """
     with np.errstate(all="ignore"):
-        alive = _alive(path)
-        last = np.where(alive.all(0), len(path) - 1, np.argmin(alive, axis=0) - 1)
+        last = _last(path)
         x = path[np.maximum(last, 0), :, np.arange(path.shape[-1])]
         left = np.where(last == len(path) - 1, 0, last + 1)
-        loss = surface.value(x)
         minima, others = _split(points)
         near = NEAR * min(high - low for low, high in surface.window)
-        squares, goal = _toward(path, x, minima)
-        updates = np.where(left > 0, np.nan, _since(squares, near))
-        reached = np.where(np.isnan(updates), NOWHERE, goal)
+        loss, sharpness = surface.value(x), _sharpness(surface, x)
+        goal, reached = _goals(x, loss, sharpness, minima, near)
+        since, end = _followed(path, goal, near)
+        updates = np.where((left > 0) | (since == len(path)), np.nan, since)
+        reached = np.where(np.isnan(updates), NOWHERE, reached)
         reached = _at_rest(reached, x, others, near)
         return Outcomes(
             x=x,
@@ -65,8 +69,8 @@ def outcomes(path: Array, surface: Surface, points: Sequence[CriticalPoint]) -> 
             reached=np.where(left > 0, FAR_OUT, reached).astype(np.int16),
             updates=updates,
             loss=loss,
-            rate=_rate(squares, last),
-            sharpness=_sharpness(surface, x),
+            rate=_rate(path, goal, np.minimum(end, last)),
+            sharpness=sharpness,
         )
 
 
@@ -81,11 +85,15 @@ def joined(parts: Sequence[tuple[Array, Outcomes]], n: int) -> Outcomes:
     return Outcomes(**whole)
 
 
-def _alive(path: Array) -> Array:
-    inside = np.abs(path[:, 0]) < FAR
-    for k in range(1, path.shape[1]):
-        inside &= np.abs(path[:, k]) < FAR
-    return inside if inside.all() else np.logical_and.accumulate(inside, axis=0)
+def _last(path: Array) -> Array:
+    """(n,); the last step before a trajectory leaves the plane."""
+    last = np.full(path.shape[-1], len(path) - 1)
+    # One look at each number tells who stays: seldom are they few.
+    gone = np.flatnonzero(~((path.max((0, 1)) < FAR) & (path.min((0, 1)) > -FAR)))
+    if len(gone):
+        inside = (np.abs(path[:, :, gone]) < FAR).all(1)
+        last[gone] = np.argmin(inside, axis=0) - 1
+    return last
 
 
 def _split(points: Sequence[CriticalPoint]) -> tuple[list[tuple[int, CriticalPoint]], list[tuple[int, CriticalPoint]]]:
@@ -94,29 +102,51 @@ def _split(points: Sequence[CriticalPoint]) -> tuple[list[tuple[int, CriticalPoi
     return [(i, c) for i, c in numbered if c.shape == "minimum"], [(i, c) for i, c in numbered if c.shape != "minimum"]
 
 
-def _toward(path: Array, x: Array, minima: Sequence[tuple[int, CriticalPoint]]) -> tuple[Array, Array]:
-    """The squared distance (T+1, n) to the minimum that each end x (n, d) is nearest to, and its number (n,)."""
-    if not minima:
-        return np.full((len(path), len(x)), np.nan), np.full(len(x), NOWHERE)
-    at = np.array([(c.x, c.y) for _, c in minima])
-    nearest, best = np.zeros(len(x), dtype=int), np.full(len(x), np.inf)
-    for k, (px, py) in enumerate(at):
-        square = (x[:, 0] - px) ** 2 + (x[:, 1] - py) ** 2
+def _goals(
+    x: Array, loss: Array, sharpness: Array, minima: Sequence[tuple[int, CriticalPoint]], near: float
+) -> tuple[Array, Array]:
+    """Where each end x (n, 2) belongs (2, n): the nearest minimum, itself on a curve of them, NaN where none is known;
+    and the minimum's number (n,).
+    """
+    goal, number, best = np.full((2, len(x)), np.nan), np.full(len(x), NOWHERE), np.full(len(x), np.inf)
+    for i, c in minima:
+        square = (x[:, 0] - c.x) ** 2 + (x[:, 1] - c.y) ** 2
         closer = square < best
-        nearest[closer], best[closer] = k, square[closer]
-    goal = at[nearest]
-    squares = (path[:, 0] - goal[:, 0]) ** 2
-    squares += (path[:, 1] - goal[:, 1]) ** 2
-    return squares, np.array([i for i, _ in minima])[nearest]
+        number[closer], best[closer] = i, square[closer]
+        goal[0, closer], goal[1, closer] = c.x, c.y
+    for i, c in minima:
+        if c.kind == "degenerate":
+            # 2 (f - f_min) / curvature is the square of the distance across the curve.
+            on = (best > near * near) & (number == i) & (2 * (loss - c.value) <= near * near * sharpness)
+            goal[:, on] = x[on].T
+    return goal, number
 
 
-def _since(squares: Array, near: float) -> Array:
-    """The step since which each stays within `near`; NaN where it is not there at the end."""
-    outside = ~(squares <= near * near)
-    steps = len(outside) - 1
-    last = steps - np.argmax(outside[::-1], axis=0)
-    since = np.where(outside.any(0), last + 1, 0)
-    return np.where(outside[-1], np.nan, since)
+def _followed(path: Array, goal: Array, near: float) -> tuple[Array, Array]:
+    """(n,) each; the step since which it stays within `near` of its goal, T+1 for none, and the last step at which
+    its distance is no round-off.
+
+    Step by step, in memory that stays in a core's cache: a table of all distances would be written and read from afar.
+    """
+    n = path.shape[-1]
+    since, end = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
+    square, other, there = np.empty(n), np.empty(n), np.empty(n, dtype=bool)
+    fine = _FINE * _FINE * _square(path[0], goal, np.empty(n), other)
+    for t, point in enumerate(path):
+        _square(point, goal, square, other)
+        np.less_equal(square, near * near, out=there)
+        np.copyto(since, t + 1, where=np.logical_not(there, out=there))
+        np.copyto(end, t, where=np.greater(square, fine, out=there))
+    return since, end
+
+
+def _square(point: Array, goal: Array, out: Array, other: Array) -> Array:
+    """The squared distance (n,) of points (2, n), in `out`."""
+    np.subtract(point[0], goal[0], out=out)
+    np.multiply(out, out, out=out)
+    np.subtract(point[1], goal[1], out=other)
+    np.multiply(other, other, out=other)
+    return np.add(out, other, out=out)
 
 
 def _at_rest(reached: Array, x: Array, others: Sequence[tuple[int, CriticalPoint]], near: float) -> Array:
@@ -127,15 +157,13 @@ def _at_rest(reached: Array, x: Array, others: Sequence[tuple[int, CriticalPoint
     return reached
 
 
-def _rate(squares: Array, last: Array) -> Array:
-    """The mean factor a step of the distance, over the later half of the steps before it is lost in round-off."""
-    lanes = np.arange(squares.shape[1])
-    big = squares > (_FINE * _FINE) * squares[0]
-    end = len(big) - 1 - np.argmax(big[::-1], axis=0)
-    end = np.minimum(end, last)
+def _rate(path: Array, goal: Array, end: Array) -> Array:
+    """The mean factor a step of the distance, over the later half of the steps up to `end`."""
     begin = end // 2
-    ratio = squares[end, lanes] / squares[begin, lanes]
-    return np.where(end > begin, ratio ** (0.5 / np.maximum(end - begin, 1)), np.nan)
+    first, last = (
+        ((path[k, :, np.arange(len(k))] - goal.T) ** 2).sum(-1) for k in (np.maximum(begin, 0), np.maximum(end, 0))
+    )
+    return np.where(end > begin, (last / first) ** (0.5 / np.maximum(end - begin, 1)), np.nan)
 
 
 def _sharpness(surface: Surface, x: Array) -> Array:

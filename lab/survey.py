@@ -91,13 +91,15 @@ def _survey(race: Race, spans: tuple[Span, ...], size: int) -> Survey:
 
 def _followed(bundle: Bundle, points: tuple[CriticalPoint, ...], stop: float) -> list[tuple[slice, Outcomes]]:
     """What became of a bundle, block by block."""
-    n = len(bundle.start)
-    block = max(256, min(LANES, int(BYTES / (8 * bundle.start.shape[1] * (bundle.steps + 1)))))
+    n, d = bundle.start.shape
+    block = max(256, min(LANES, int(BYTES / (8 * d * (bundle.steps + 1)))))
+    room = np.empty((bundle.steps + 1, d, min(block, n)))
     found = []
     for first in range(0, n, block):
         rows = slice(first, min(first + block, n))
         part = bundle.cut(rows)
-        path = places(part.optimizer, part.surface, part.start, part.steps, part.source, lambda: _look(stop))
+        out = room[..., : len(part.start)]
+        path = places(part.optimizer, part.surface, part.start, part.steps, part.source, lambda: _look(stop), out)
         found.append((rows, outcomes(path, part.surface, points)))
     return found
 

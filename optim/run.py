@@ -136,14 +136,15 @@ def places(
     steps: int,
     noise: Source | None = None,
     pause: Callable[[], None] = lambda: None,
+    out: Array | None = None,
 ) -> Array:
     """(T+1, d, n); where each of the n starts x0 (n, d) is after every step, and nothing else. For thousands at once.
 
     Coordinate by coordinate, as the steps are taken: what has left the plane goes on wherever it is sent. `pause` is
-    called after every step and may wait, or raise to end it.
+    called after every step and may wait, or raise to end it. `out` is memory to use again: fresh one takes its time.
     """
     x = _points(x0)
-    found = np.empty((steps + 1, x.shape[-1], len(x)))
+    found = np.empty((steps + 1, x.shape[-1], len(x))) if out is None else out
     found[0] = x.T
     with np.errstate(all="ignore"):
         for t, (point, _) in enumerate(islice(walk(rule, f, x, noise), steps), start=1):

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from declare import Choice, Scale, declarations
-from lab import SIZES
+from lab import SIZES, theory
+from lab.theory import edges
 from locales import _, say
 from scenario import Race, Scenario
 from scenario.axes import Axis, Span
 from scenario.handles import handle_of, span
+from surfaces.core import Array
 from telling.latex import plain
 
 Study = Literal["starts", "numbers", "sweep", "search"]
@@ -42,7 +44,16 @@ class AxisOf:
     """Where the run of the picture stands."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Edge:
+    """A line of theory across a map of two numbers, in their own units."""
+
+    label: str
+    x: Array
+    y: Array
+
+
+@dataclass(frozen=True, eq=False)
 class Tile:
     """One run in the laboratory."""
 
@@ -51,6 +62,8 @@ class Tile:
     """None where the run has no such number."""
     reason: str
     """Why there is nothing to be seen of it; empty where there is."""
+    edges: tuple[Edge, ...] = ()
+    """Where theory says that it can no longer rest, if that is asked for."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +92,7 @@ def laboratory(scenario: Scenario) -> Laboratory | None:
         study=study,
         outcome=outcome,  # type: ignore[arg-type]
         label=_(declared.options[outcome]),
-        tiles=tuple(_tile(race, i, axes_of(scenario)) for i, run in enumerate(race.runs) if not run.hidden),
+        tiles=tuple(_tile(scenario, i, axes_of(scenario)) for i, run in enumerate(race.runs) if not run.hidden),
         sizes=SIZES,
     )
 
@@ -116,8 +129,8 @@ def _second(race: Race) -> str:
     return USUAL["numbers"][1]
 
 
-def _tile(race: Race, index: int, axes: tuple[Axis, ...]) -> Tile:
-    found = []
+def _tile(scenario: Scenario, index: int, axes: tuple[Axis, ...]) -> Tile:
+    race, found = scenario.race, []
     for axis in axes:
         try:
             one = span(race, index, axis)
@@ -125,8 +138,14 @@ def _tile(race: Race, index: int, axes: tuple[Axis, ...]) -> Tile:
             return Tile(index, (), str(error))
         if one is None:
             return Tile(index, (), say("has no {name}", name=axis.key))
-        found.append(_axis(race, index, one))
-    return Tile(index, tuple(found), "")
+        found.append(one)
+    asked = scenario.view.theory == "on" and study_of(scenario) == "numbers" and not race.chance
+    lines = edges(race, index, (found[0], found[1])) if asked else ()
+    return Tile(index, tuple(_axis(race, index, one) for one in found), "", tuple(map(_edge, lines)))
+
+
+def _edge(edge: theory.Edge) -> Edge:
+    return Edge(_("can rest at curvature {number:.4g}").format(number=edge.curvature), edge.x, edge.y)
 
 
 def _axis(race: Race, index: int, one: Span) -> AxisOf:

@@ -13,7 +13,7 @@ from scenario.trained import task_of
 from surfaces import Surface
 
 Place = Literal["stage", "chart", "study", "step", "tab", "sheet"]
-"""On the picture, at the chart, at a map or sweep, a tab, one among tabs, or among the settings alone: what is seldom wanted."""
+"""On the picture, at the chart, at a map, a tab, one among tabs, or among the settings alone: what is seldom wanted."""
 
 WORDS: dict[str, tuple[Place, str]] = {
     "space": ("stage", say("3D")),

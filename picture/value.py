@@ -137,7 +137,7 @@ def picture(scenario: Scenario) -> Picture:
         arrows=view.vectors == "on",
         ground=ground(seen.surface, view if seen.plane is None else _of_many(view)),
         seen=view.seen,
-        chart=chart(race, view),
+        chart=chart(race, view, paths),
         runs=tuple(_runner(path, i, seen.paths[i], scenario) for i, path in enumerate(paths)),
         handles=handles(race, view, tapes),
         live=tapes,

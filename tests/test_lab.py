@@ -175,3 +175,15 @@ def test_what_is_no_axis_of_the_race_is_named_and_left_out(axes, kept):
     scenario, problems = from_params({"surface": ["bowl"], "run": ["gd"], "beside": ["numbers"], "axes": [axes]})
     assert len(scenario.view.axes) == kept
     assert len(problems) == 1
+
+
+def test_on_a_curve_of_minima_an_end_is_where_it_is():
+    """Of a curve only some points are listed; whoever has come to rest elsewhere on it is no less there."""
+    race = asked(surface="two_weights", run="gd(lr=0.1)", steps="1000").race
+    found = survey(race, 0, START, 32).value.outcomes
+    curve = np.abs(found.x[:, 0] * found.x[:, 1] - 1) < 1e-6
+    assert curve.mean() > 0.9
+    assert np.isfinite(found.updates[curve]).all()
+    assert (found.reached[curve] >= 0).all()
+    short = survey(asked(surface="two_weights", run="gd(lr=0.1)", steps="1").race, 0, START, 32).value.outcomes
+    assert np.mean(short.reached == NOWHERE) > 0.5

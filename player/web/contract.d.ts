@@ -109,6 +109,16 @@ export interface Chart {
   readonly rows: number;
   /** and those of a step. */
   readonly batch: number;
+  readonly lines: readonly Line[];
+}
+
+/** What theory says of a run, beside what is measured of it. */
+export interface Line {
+  readonly run: number;
+  readonly kind: "rate" | "bound" | "wall";
+  readonly label: string;
+  /** (T+1,) above the chart's zero; not a number where it says nothing. */
+  readonly values: Floats;
 }
 
 /** One run as it is seen. Arrays have T+1 numbers, one a step, and are in the coordinates of the ground's plane. */
@@ -424,6 +434,8 @@ export interface Tile {
   readonly axes: readonly AxisOf[];
   /** Why there is nothing to be seen of it; empty where there is. */
   readonly reason: string;
+  /** Where theory says that it can no longer rest, if that is asked for. */
+  readonly edges: readonly Edge[];
 }
 
 /** An axis of one run: a number that can be taken in hand, and where it runs. */
@@ -436,6 +448,13 @@ export interface AxisOf {
   readonly scale: "linear" | "log" | "complement" | "int";
   /** Where the run of the picture stands. */
   readonly value: number;
+}
+
+/** A line of theory across a map of two numbers, in their own units. */
+export interface Edge {
+  readonly label: string;
+  readonly x: Floats;
+  readonly y: Floats;
 }
 
 /** A colour that a run may have. */
@@ -621,6 +640,8 @@ export interface Table {
   readonly start: Number;
   /** and one of what is looked at. */
   readonly plane: Number;
+  /** Where an axis of the laboratory ends. */
+  readonly end: Number;
   /** The number of a weight that is drawn, */
   readonly weight: Number;
   /** and which two are where nothing is said. */
@@ -693,6 +714,10 @@ export interface Limits {
   readonly sharpest: number;
   /** and anywhere. */
   readonly finest: number;
+  /** Numbers that run over a range, */
+  readonly axes: number;
+  /** and how narrow that may be, as a share of its farthest end. */
+  readonly least: number;
 }
 
 /** A rule, or what goes around one: then without a unit. */

@@ -2,6 +2,7 @@
 // lies below them, and is not always there, has canvases of its own, from when it is first drawn.
 
 import { context2d } from "./dom.js";
+import { SvgPen } from "./svgpen.js";
 
 const SAME = 0.5; // pixels
 
@@ -62,6 +63,33 @@ export class Layers {
   /** @param {Layer} layer */
   clear(layer) {
     layer.context.clearRect(0, 0, this.width, this.height);
+  }
+
+  /** All of them on another canvas. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} opacity of the ink */
+  onto(context, x, y, opacity) {
+    for (const layer of this.all) {
+      context.globalAlpha = layer === this.ink ? opacity : 1;
+      if (layer.canvas.width && layer.canvas.height) context.drawImage(layer.canvas, x, y, this.width, this.height);
+    }
+    context.globalAlpha = 1;
+  }
+
+  /**
+   * What `draw` draws on all, once more as SVG.
+   * @param {string} name @param {number} opacity of the ink @param {() => void} draw
+   */
+  recorded(name, opacity, draw) {
+    draw(); // canvases that there are only now
+    const { all } = this;
+    const contexts = all.map(({ context }) => context);
+    const pens = all.map((layer, i) => (layer.context = new SvgPen(`${name}-${i}`)));
+    try {
+      draw();
+    } finally {
+      all.forEach((layer, i) => (layer.context = contexts[i]));
+    }
+    draw();
+    return pens.map(({ text }, i) => `<g opacity="${all[i] === this.ink ? opacity : 1}">${text}</g>`).join("");
   }
 
   /**

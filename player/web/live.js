@@ -142,7 +142,8 @@ export class Live {
     const all = this.all(values);
     const zero = this.#zero(all);
     const batch = Math.min(all.get("batch") || race.chart.rows, race.chart.rows);
-    const chart = { ...race.chart, batch, ...(race.chart.height ? { zero } : {}) };
+    // What theory says, it says of the numbers that came: nobody here knows it of others.
+    const chart = { ...race.chart, batch, lines: [], ...(race.chart.height ? { zero } : {}) };
     const steps = all.get("steps") ?? race.steps;
     const shared = JSON.stringify([...all].filter(([key]) => !key.startsWith("run.")));
     const changed = shared !== JSON.stringify([...this.base].filter(([key]) => !key.startsWith("run.")));
@@ -222,6 +223,20 @@ export class Live {
     this.heights.set((name) => all.get(`surface.${name}`) ?? NaN);
     const heights = this.heights.over(window, nodes, zero);
     return { ...ground, window, nodes, heights, zero, marks: moved ? this.#marks(ground, all) : ground.marks, downhill: moved ? new Float32Array() : ground.downhill };
+  }
+
+  /**
+   * The path of a run with other numbers; null where only the server computes it.
+   * @param {number} index @param {Values} values by the keys of their handles
+   * @returns {Walked | null}
+   */
+  path(index, values) {
+    return this.#walked(index, {}, this.all(values));
+  }
+
+  /** All that a run is computed from, with other numbers. @param {number} index @param {Values} values by the keys of their handles */
+  given(index, values) {
+    return this.#given(index, this.all(values));
   }
 
   /**

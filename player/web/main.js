@@ -95,5 +95,11 @@ async function create(element) {
   const { lang } = document.documentElement;
   const catalogue = async () => (await fetch(new URL(`./catalogue.${lang}.json`, import.meta.url))).json();
   (globalThis.requestIdleCallback ?? setTimeout)(foresee);
-  return new Player(element, Plotly, { films: () => import("./filming.js"), catalogue, whole: loadWhole });
+  /** @type {import("./lab.js").Fetch} */
+  const studies = async (name, link, signal) => {
+    const answer = await fetch(new URL(`../../lab/${name}${link}`, import.meta.url), { signal });
+    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+    return new Uint8Array(await answer.arrayBuffer());
+  };
+  return new Player(element, Plotly, { films: () => import("./filming.js"), catalogue, studies, whole: loadWhole });
 }

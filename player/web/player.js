@@ -1,23 +1,23 @@
 // The player: stage, chart, legend and controls on one clock.
 
-import { Chart } from "./chart.js";
 import { Chips } from "./chips.js";
 import { Clock } from "./clock.js";
-import { el } from "./dom.js";
+import { download, el } from "./dom.js";
 import { Draft } from "./draft.js";
-import { fieldsOf, linkOf } from "./edits.js";
+import { fieldsOf, held, linkOf } from "./edits.js";
 import { film } from "./filmed.js";
 import { hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
 import { Insight } from "./insight.js";
-import { fitted, halves } from "./layout.js";
+import { Lab } from "./lab.js";
+import { fitted } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Live } from "./live.js";
 import { Manners } from "./manners.js";
 import { Network } from "./network.js";
 import { Normals } from "./noise.js";
+import { Panes } from "./panes.js";
 import { Room } from "./room.js";
-import { RowsPane } from "./rowspane.js";
 import { axesOf } from "./readings.js";
 import { position, valueAt } from "./rungs.js";
 import { Sample } from "./sample.js";
@@ -52,11 +52,15 @@ import { blank, wished } from "./wished.js";
  * @property {((fields: Fields) => void) | null} [edit] carries edits of the link out, where no server does
  * @property {((lesson: string) => void) | null} [leads] leads to another lesson, where no server does
  * @property {(() => Promise<import("./contract").Catalogue>) | null} [catalogue] fetches all that a race can be made of
+ * @property {import("./lab.js").Fetch | null} [studies] fetches what the laboratory asks of the server, where there is one
  * @property {(() => number) | null} [below] pixels that the page needs below the player, where it knows
  */
 
-/** What stands beside the picture, and its tab. @type {Partial<Record<Race["beside"], import("./tabs.js").Tab>>} */
-const BESIDE = { chart: "chart", rows: "data", network: "network" };
+/** What stands beside the picture, and its tab. @type {Record<Race["beside"], import("./layout.js").Beside | "lab">} */
+const BESIDE = { chart: "chart", rows: "data", network: "network", starts: "lab", numbers: "lab", sweep: "lab", search: "lab" };
+/** @type {Window} before there is any ground */
+const NO_WINDOW = [[0, 1], [0, 1]];
+const STUDIED = 0.5; // of the rows' room, beside a study
 const PAGE = 700; // pixels across a printed page between its margins
 const PARTED = 1; // pixel between the server's path and our own from which on a run is called chaotic
 const FITTING = 60; // milliseconds after an answer until it is seen to the room that it takes
@@ -94,6 +98,10 @@ export class Player {
   busy = false; // whether one is under way:
   /** @type {Promise<void> | undefined} */
   laying = undefined;
+  /** @type {import("./tabs.js").Tab} the tab that is shown */
+  shown = "chart";
+  /** @type {Race["beside"]} the study that was shown last */
+  studied = "starts";
   picked = true; // whether a place that they share shows the optimizers, unless it is a step
   gone = false;
   wasPlaying = false; // when it went
@@ -105,7 +113,7 @@ export class Player {
    * @param {any} Plotly
    * @param {Means} means
    */
-  constructor(element, Plotly, { films = null, send = null, edit = null, leads = null, catalogue = null, below = null, whole = null } = {}) {
+  constructor(element, Plotly, { films = null, send = null, edit = null, leads = null, catalogue = null, studies = null, below = null, whole = null } = {}) {
     this.Plotly = Plotly;
     this.live = new Live(new Normals());
     this.draft = new Draft({ send });
@@ -121,24 +129,24 @@ export class Player {
 
     this.clock = new Clock(() => this.frame());
     this.stage = new Stage(room.stage, Plotly);
-    this.chart = new Chart(room.chart, Plotly);
+    this.insight = new Insight(this.live);
+    this.panes = new Panes(room, Plotly, this.insight, {
+      onStep: (by) => this.clock.nudge(by),
+      onPlace: () => this.#panel(this.race, this.stage.theme),
+      onFrame: () => this.frame(),
+    });
+    this.chart = this.panes.chart;
     this.swarm = this.stage.swarm = this.chart.swarm = new Swarm(this.live);
     this.swarm.onChange = () => this.#flown();
     this.legend = new Legend(room.legend);
     Object.assign(this.legend.does, { linked: this.draft, catalogue });
     this.space = new Space(room.space, whole ?? (async () => Plotly));
     this.inspector = new Inspector(room.inspector, () => this.frame());
-    this.network = new Network(room.network, {
-      onStep: (by) => this.clock.nudge(by),
-      onPlace: () => this.#panel(this.race, this.stage.theme),
-      onFrame: () => this.frame(),
-    });
-    this.insight = new Insight(this.live);
     room.left.append(this.stage.through.node);
     this.stage.sample = new Sample(this.insight);
     this.stage.sample.onLate = () => this.frame();
-    this.data = new RowsPane(room.data, Plotly, this.insight);
-    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, network: room.network, step: room.inspector });
+    this.lab = new Lab(room.lab, this.#bench(studies), signal);
+    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, network: room.network, lab: room.lab, step: room.inspector });
     this.chips = new Chips(room.chips, t("Show"), "layers", signal);
     const menu = el("div", { class: "race-chart-menu race-chips-folded" });
     room.tabs.append(menu);
@@ -147,6 +155,10 @@ export class Player {
     this.transport = new Transport(room.bar, this.clock, Boolean(films));
     this.manners = new Manners(this);
     this.transport.onStill = (kind) => savePicture(this, kind);
+    this.transport.onTable = () => {
+      const made = this.lab.table?.();
+      if (made) download(new Blob([made], { type: "text/csv" }), `${this.race.name}-${this.race.beside}.csv`);
+    };
     if (films) this.transport.onFilm = (kind) => film(this, kind, films);
     this.#listen();
     // Who has clicked on the picture expects the keys to work, whatever was typed into before.
@@ -168,10 +180,9 @@ export class Player {
   /** One run stands out wherever it is, or all do. @param {number} index -1 for all */
   light(index) {
     this.stage.lit(index);
-    this.chart.lit(index);
+    this.panes.light(index);
     this.legend.lit(index);
-    this.network.light(index);
-    this.data.light(index);
+    this.lab.light(index);
     this.#say();
     this.frame();
   }
@@ -211,6 +222,33 @@ export class Player {
         this.#reground();
         this.#swarm();
       });
+    };
+  }
+
+  /** What a study may ask of the player. @param {import("./lab.js").Fetch | null} studies @returns {import("./lab.js").Bench} */
+  #bench(studies) {
+    const { draft, live, stage } = this;
+    return {
+      live,
+      fetch: studies,
+      values: () => this.values,
+      runs: () => held(draft.runs, draft.hand),
+      fields: () => fieldsOf(this.link),
+      held: () => draft.hand.size > 0 || this.moving,
+      ground: () => this.ground,
+      edit: (fields) => this.edit(fields),
+      take: (values) => {
+        for (const [key, value] of values) draft.hold(key, value);
+        draft.release();
+        this.#changed();
+      },
+      look: (seen) => stage.onLook(seen, false),
+      fan: (faint) => {
+        this.fanned = "";
+        stage.setFan(faint);
+      },
+      place: () => void this.layout(),
+      frame: () => this.frame(),
     };
   }
 
@@ -286,7 +324,8 @@ export class Player {
 
   /** The race with what is in the hand, and with what is wished to be seen of it. */
   #shown() {
-    const race = wished(this.live.shown(this.draft.values), this.draft.fields);
+    const { draft, base } = this;
+    const race = wished(this.live.shown(draft.values), draft.fields, this.ground?.window ?? NO_WINDOW, draft.seen === undefined ? base.seen : draft.seen);
     this.live.pointed = race.beside === "rows" || race.sampled;
     return race;
   }
@@ -300,7 +339,7 @@ export class Player {
     this.race = this.#shown();
     this.#told();
     if (before.swarm.kind !== this.race.swarm.kind) this.chips.fit(this.room.given.stage.width);
-    if (String([before.panes, before.arrows, before.sampled]) !== String([this.race.panes, this.race.arrows, this.race.sampled])) this.layout();
+    if (laidBy(before) !== laidBy(this.race)) this.layout();
     else this.#swap();
     if (this.room.given) this.#panel(this.race, this.stage.theme);
   }
@@ -337,7 +376,7 @@ export class Player {
   #pick(tab) {
     const step = tab === "step";
     if (!step) this.picked = tab === "rows";
-    const beside = Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
+    const beside = BESIDE[this.race.beside] === tab ? this.race.beside : tab === "lab" ? this.studied : Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
     /** @type {import("./draft.js").Fields} */
     const fields = {};
     if (step !== this.inspected) fields.inspector = step ? ["on"] : [];
@@ -346,13 +385,19 @@ export class Player {
     else this.#panel(this.race, this.stage.theme);
   }
 
+  /** What the link says that stands beside the picture. @returns {import("./layout.js").Beside | "lab"} */
+  get beside() {
+    const { race } = this;
+    const tab = BESIDE[race.beside];
+    return (tab === "lab" ? Lab.has(race) : race.data) ? tab : "chart";
+  }
+
   /** The tabs that there are, and the one that is shown. @returns {{ tabs: import("./tabs.js").Tab[], shown: import("./tabs.js").Tab }} */
   #tabbed() {
     const { race, room: { given: { folded } } } = this;
     /** @type {Record<import("./tabs.js").Tab, boolean>} */
-    const there = { rows: folded, chart: true, data: Boolean(race.data), network: Network.has(this.base), step: this.#stepped };
-    const beside = BESIDE[race.beside] ?? "chart";
-    const shown = this.inspected ? "step" : folded && this.picked ? "rows" : there[beside] ? beside : "chart";
+    const there = { rows: folded, chart: true, data: Boolean(race.data), network: Network.has(this.base), lab: Lab.has(race), step: this.#stepped };
+    const shown = this.inspected ? "step" : folded && this.picked ? "rows" : this.beside;
     const tabs = Object.entries(there).filter(([, is]) => is).map(([tab]) => /** @type {import("./tabs.js").Tab} */ (tab));
     return { tabs, shown };
   }
@@ -474,12 +519,14 @@ export class Player {
     legend.setValues(values.size ? live.all(values) : values);
     const drawn = veiled(this.race);
     this.insight.set(this.race, values);
-    this.data.swap(this.race);
+    this.panes.data.swap(this.race);
+    this.lab.swap(this.race);
     this.#say();
     chart.swap(drawn);
     this.space.swap(drawn);
     this.#within();
-    if (!this.network.host.hidden) this.network.set(this.race, live, this.values, stage.theme);
+    const { network } = this.panes;
+    if (!network.host.hidden) network.set(this.race, live, this.values, stage.theme);
     this.#fan();
     this.#fit();
     this.#swarm();
@@ -577,7 +624,7 @@ export class Player {
     this.inspector.set(this.base, inside, theme);
     this.#within();
     const rows = JSON.stringify([race.runs.map(({ label, ending }) => [label, Boolean(ending)]), this.base.handles.map(({ key }) => key)]);
-    const { stage } = this.room.arrange(race.alone, scale, race.runs.length, rows);
+    const { stage } = this.room.arrange(race.alone, scale, race.runs.length, rows, BESIDE[race.beside] === "lab" && !this.lab.large ? STUDIED : 1);
     this.chips.fit(stage.width);
     await this.#draw(race, this.view, theme);
   }
@@ -610,35 +657,26 @@ export class Player {
 
   /** What the tabs show. @param {Race} race @param {Theme} theme */
   async #panel(race, theme) {
-    const { room, chart, data, tabs: list, inspector } = this;
+    const { room, panes, chart, tabs: list, inspector } = this;
     const { folded, panel } = room.given;
     const { tabs, shown } = this.#tabbed();
     list.set(tabs, shown);
     room.rows.classList.toggle("race-away", folded && shown !== "rows");
     room.panel.hidden = !panel.height || shown === "rows";
-    // Where the column is high enough the chart stays in view below the rows of the data.
-    const large = this.#placed(shown === "network" && panel.height > 0);
-    const both = shown === "data" ? halves(panel, room.scale) : null;
-    data.host.hidden = room.panel.hidden || shown !== "data";
-    chart.plot.hidden = room.panel.hidden || (shown !== "chart" && !both && !large);
     inspector.host.hidden = shown !== "step";
+    this.shown = shown;
+    // While the laboratory is in the picture's place, the chart stands where it was.
+    panes.arrange(shown === "lab" && this.lab.large ? "chart" : shown, panel, room.scale, this.#placed(shown === "network" && panel.height > 0));
     this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
-    if (!data.host.hidden) {
-      const { width, height } = both?.upper ?? panel;
-      await data.render(race, theme, width, height);
-    }
-    if (!chart.plot.hidden) {
-      const { width, height } = both?.lower ?? panel;
-      await chart.render(veiled(race), this.stage.relief, theme, width, height);
-      chart.describe(names(race));
-    }
+    this.#study(shown === "lab" && !room.panel.hidden);
+    await panes.render({ race, drawn: veiled(race), relief: this.stage.relief, theme });
+    if (!chart.plot.hidden) chart.describe(names(race));
     if (!this.busy) this.frame();
   }
 
   /** The network stands beside the picture or, where that alone has room for it, in its place: whether it is that. @param {boolean} shown */
   #placed(shown) {
-    const { network, room, stage, base } = this;
-    network.host.hidden = !shown;
+    const { panes: { network }, room, stage, base } = this;
     network.set(this.race, this.live, this.values, stage.theme);
     const large = shown && Network.has(base) && network.fit(room.given.panel, room.given.stage, room.scale);
     const place = large ? room.left : room.panel;
@@ -646,15 +684,31 @@ export class Player {
     return large;
   }
 
+  /** The laboratory beside the picture, or in its place. @param {boolean} shown */
+  #study(shown) {
+    const { lab, room, race, stage } = this;
+    const { panel, stage: picture } = room.given;
+    lab.host.hidden = !shown;
+    if (!shown) {
+      this.transport.table.hidden = true;
+      return lab.leave();
+    }
+    this.studied = race.beside;
+    const place = lab.large ? room.left : room.panel;
+    if (lab.host.parentElement !== place) place.append(lab.host);
+    lab.host.classList.toggle("race-lab-large", lab.large);
+    lab.render(race, stage.theme, lab.large ? picture : panel, (layer) => this.#set(layer));
+    this.transport.table.hidden = !lab.table;
+  }
+
   frame() {
     const { clock } = this;
     if (this.gone || !this.race || this.race.steps !== clock.steps) return;
     if (!this.space.shown) this.stage.draw(clock.position);
-    if (!this.chart.plot.hidden) this.chart.draw(clock.position);
-    if (!this.data.host.hidden) this.data.draw(clock.position);
+    this.panes.draw(clock.position, clock.playing);
+    this.lab.draw(clock.position);
     this.legend.update(clock.step);
     this.inspector.update(clock.step, clock.playing);
-    this.network.update(clock.step, clock.playing);
     this.space.draw(clock.step, clock.playing);
     this.transport.update();
     const [x, y] = this.race.start;
@@ -688,8 +742,7 @@ export class Player {
     // Plotly must not lose its plots while it is at work on them.
     Promise.resolve(this.laying).catch(() => {}).then(() => {
       this.stage.destroy();
-      this.chart.destroy();
-      this.data.destroy();
+      this.panes.destroy();
       this.space.destroy();
     });
   }
@@ -715,6 +768,9 @@ export class Player {
     return Boolean(this.draft.send);
   }
 }
+
+/** What the room of everything depends on, besides the runs. @param {Race} race */
+const laidBy = ({ panes, arrows, sampled, beside }) => String([panes, arrows, sampled, BESIDE[beside] === "lab"]);
 
 /** Large type is for large screens; a link from the projector is opened on phones, too. @param {Race} race */
 function scaleOf(race) {

@@ -5,6 +5,7 @@ import { button, el, write } from "./dom.js";
 import { Flow } from "./flow.js";
 import { Gestures } from "./gestures.js";
 import { drawChevron } from "./glyphs.js";
+import { marksOf } from "./imprint.js";
 import { numbered } from "./isolabels.js";
 import { hasBar, stageMargin } from "./layout.js";
 import { bound, short, steady } from "./numbers.js";
@@ -50,6 +51,7 @@ export class Stage {
   /** @param {HTMLElement} host @param {any} Plotly */
   constructor(host, Plotly) {
     this.Plotly = Plotly;
+    this.host = host;
     /** @type {any} an element that Plotly draws in */
     this.plot = host;
     /** @type {(Parts | null)[] | null} of every step of each run, where arrows are drawn */
@@ -286,6 +288,31 @@ export class Stage {
     const arrow = el("span", { class: "race-slope" }, "→");
     arrow.style.transform = `rotate(${-found.angle}rad)`;
     this.readout.append(arrow);
+  }
+
+  get layers() {
+    return this.traces.layers;
+  }
+
+  get opacity() {
+    return this.traces.opacity;
+  }
+
+  /** @param {string} name @param {number} position */
+  recorded(name, position) {
+    return this.traces.recorded(name, () => this.draw(position));
+  }
+
+  /** What the colours of arrows mean, and what the plane leaves out. */
+  marks() {
+    const corner = this.plot.getBoundingClientRect();
+    return [this.arrowKey, this.through.node].flatMap((node) => marksOf(node, corner));
+  }
+
+  /** Words and numbers stand where they do on another one of the same size. @param {Stage} other */
+  like({ heights, words }) {
+    this.heights = heights;
+    this.words.placed = words.placed;
   }
 
   destroy() {

@@ -3,7 +3,6 @@
 import { at, heldInside, isPathless, layered, nearest, tailOf } from "./curve.js";
 import { drawChevron, drawCross, drawGlyph } from "./glyphs.js";
 import { frame, Layers, strokeRange } from "./layers.js";
-import { SvgPen } from "./svgpen.js";
 
 /** @typedef {import("./curve.js").Curve} Curve */
 /** @typedef {import("./curve.js").Line} Line */
@@ -34,6 +33,8 @@ export class Traces {
     this.hurried = false; // and whether others had come just before
     /** @type {Curve[]} */
     this.faint = [];
+    /** @type {number[]} dashes of those */
+    this.fan = [];
     /** @type {Line[]} dashed, one of each run: what belongs to it, and is not it */
     this.dashed = [];
     this.inked = 0;
@@ -139,34 +140,12 @@ export class Traces {
     return this.lit === ALL || this.lit === index ? 1 : DIM;
   }
 
-  /** All canvases, from the lowest to the uppermost, and how opaque each is. */
-  get sheets() {
-    const { layers } = this;
-    return layers.all.map((layer) => ({ layer, opacity: layer === layers.ink ? this.opacity : 1 }));
-  }
-
-  /**
-   * What `draw` draws on all canvases, once more as SVG.
-   * @param {string} name
-   * @param {() => void} draw
-   */
+  /** What `draw` draws on both canvases, once more as SVG. @param {string} name @param {() => void} draw */
   recorded(name, draw) {
-    draw(); // canvases that there are only now
-    const sheets = this.sheets;
-    const layers = sheets.map(({ layer }) => layer);
-    const contexts = layers.map(({ context }) => context);
-    const pens = layers.map((layer, i) => (layer.context = new SvgPen(`${name}-${i}`)));
-    const anew = () => {
+    return this.layers.recorded(name, this.opacity, () => {
       this.inked = -1;
       draw();
-    };
-    try {
-      anew();
-    } finally {
-      layers.forEach((layer, i) => (layer.context = contexts[i]));
-    }
-    anew();
-    return pens.map(({ text }, i) => `<g opacity="${sheets[i].opacity}">${text}</g>`).join("");
+    });
   }
 
   /** @param {number} step @param {Theme} theme */
@@ -216,10 +195,12 @@ export class Traces {
     this.layers.within(this.layers.ink, this.box, (context) => {
       context.globalAlpha = FAINT;
       context.lineWidth = theme.scale;
+      context.setLineDash(this.fan.map((length) => length * theme.scale));
       for (const { xs, ys, last, run } of this.faint) {
         context.strokeStyle = theme.color(run);
         strokeRange(context, xs, ys, 0, last);
       }
+      context.setLineDash([]);
     });
   }
 
