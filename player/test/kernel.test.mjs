@@ -204,6 +204,15 @@ test("in hand are the start within its plane, the rows of a step, their order, a
   close(there.loss[0], new Kernel(NET).value(moved), 1e-12);
   const [one, two, other] = [run({ steps: 5 }), run({ batch: 2 }), run({ seed: 5 })];
   assert.ok(one.x[0] === two.x[0] && one.x[3] !== two.x[3] && one.x[3] !== other.x[3]);
+  // The weights behind what is drawn are known of a run in hand and of one at rest.
+  const drawn = new Plane(learned.plane, 17);
+  for (const shown of [other, live.shown(new Map()).runs[0]]) {
+    const points = live.pointsOf(shown);
+    assert.equal(points.length, 7 * 17);
+    if (shown === other) close(drawn.of(points, 3 * 17).x, other.x[3], 1e-12);
+    else assert.deepEqual([...points.subarray(0, 17)], NET.start);
+  }
+  assert.equal(live.pointsOf({ x: new Float32Array(7) }), null, "a run that nobody has shown");
   const ground = { window: [[-1, 1], [-1, 1]], nodes: 1, heights: [], marks: [], downhill: [] }; // prettier-ignore
   const { nodes, heights } = live.ground(new Map(), ground, [[0, 2], [0, 1]], true); // prettier-ignore
   assert.equal(nodes, 49);

@@ -30,11 +30,8 @@ export class Live {
     this.walkers = new Map();
     /** @type {Map<number, { told: string, run: Runner }>} what was computed last, by run */
     this.last = new Map();
-    /** @type {Map<number, { told: string, points: Float64Array | null }>} all weights of a run, as they were asked for last */
-    this.ways = new Map();
     /** @type {WeakMap<import("./contract").Floats, Float64Array | null>} all weights along the path with this x; null where they are not known */
     this.points = new WeakMap();
-    this.pointed = false; // whether they are asked for
     /** @type {Kernel | null} of the rows that are kept apart */
     this.kept = null;
     /** @type {Set<number>} runs whose tapes cannot be carried out */
@@ -59,7 +56,6 @@ export class Live {
     this.base = new Map(race.handles.map(({ key, value }) => [key, value]));
     this.walkers.clear();
     this.last.clear();
-    this.ways.clear();
     this.refused.clear();
     this.stated.told = "";
     this.heights = null;
@@ -70,9 +66,11 @@ export class Live {
   pointsOf({ x }) {
     const known = this.points.get(x);
     if (known !== undefined) return known;
-    const index = this.race.runs.findIndex((run) => run.x === x);
-    if (index < 0) return null;
-    const points = attempted(() => this.#walked(index, { points: true }, this.base))?.points ?? null;
+    const { runs, live: { methods } } = this.race;
+    const index = runs.findIndex((run) => run.x === x);
+    if (!methods[index]) return null;
+    // Once for a race as it came, so with more patience than in the hand, where every walk brings its points along.
+    const points = attempted(() => this.#walker(index, { points: true }).walk(this.#given(index, this.base), WORK / runs.length).points);
     this.points.set(x, points);
     return points;
   }
@@ -147,21 +145,6 @@ export class Live {
       return named(this.#run(i, run, all, steps, zero, chart.zero, `${shared} ${JSON.stringify(own)}`), all);
     });
     return { ...race, race: `${race.race}~${digest(JSON.stringify([...all]))}`, start: this.#ring(all), steps, zero, chart, runs };
-  }
-
-  /**
-   * All weights of a run on the way, point by point; null where only the server knows them.
-   * @param {number} index @param {Values} all numbers of the race, by the keys of their handles
-   * @returns {Float64Array | null}
-   */
-  weights(index, all) {
-    if (!this.has(index)) return null;
-    const told = JSON.stringify([...all].filter(([key]) => !key.startsWith("run.") || key.startsWith(`run.${index}.`)));
-    const last = this.ways.get(index);
-    if (last?.told === told) return last.points;
-    const points = attempted(() => this.#walker(index, { points: true }).walk(this.#given(index, all)).points);
-    this.ways.set(index, { told, points });
-    return points;
   }
 
   /**
@@ -262,7 +245,7 @@ export class Live {
     const last = this.last.get(i);
     if (last?.told === told) return last.run;
     const apart = run.validation?.length > 0;
-    const walked = this.#walked(i, { chart: true, ...(this.pointed || apart ? { points: true } : {}) }, all);
+    const walked = this.#walked(i, { chart: true, ...(this.race.live.learned ? { points: true } : {}) }, all);
     if (!walked) return unknown(run, steps);
     const { diverged } = walked;
     if (walked.points.length) this.points.set(walked.x, walked.points);

@@ -244,7 +244,7 @@ export class Network {
     if (!run) return t("There is no run whose network could be shown.");
     if (!learned) return t("This network has so many weights that only the server computes it: they are not known here.");
     if (!numbers) return t("This network is too large to be drawn unit by unit: that is done up to {layers} layers of {units} units.", { layers: 4, units: 6 });
-    const points = live.weights(index, values);
+    const points = live.pointsOf(run);
     if (!points) return t("Only the server computes this run: its weights are not known here.");
     const { d } = numbers.kernel;
     const last = run.diverged > 0 ? run.diverged - 1 : race.steps;

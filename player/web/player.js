@@ -282,9 +282,7 @@ export class Player {
 
   /** The race with what is in the hand, and with what is wished to be seen of it. */
   #shown() {
-    const race = wished(this.live.shown(this.draft.values), this.draft.fields);
-    this.live.pointed = race.beside === "rows" || race.sampled;
-    return race;
+    return wished(this.live.shown(this.draft.values), this.draft.fields);
   }
 
   /** Fields of the link get other values; none is what is there without it. @param {Fields} fields */
