@@ -30,6 +30,7 @@ const SIDE = 500; // pixels of legend and chart at the right
 const RIGHT = WIDTH - SIDE - PAD;
 const TALL = HEIGHT - TITLE - PAD;
 const WIDE = RIGHT - 2 * PAD; // pixels of the stage
+const ROOM = { width: WIDE, height: TALL };
 const LEAST = 140; // pixels of the chart
 
 export class Scene {
@@ -39,13 +40,14 @@ export class Scene {
    */
   static async of(player) {
     const scene = new Scene(player);
-    await scene.#layout(player.viewIn({ width: WIDE, height: TALL }, SCALE));
+    await scene.#layout(player.viewIn(ROOM, SCALE));
     return scene;
   }
 
   /** @param {Player} player */
-  constructor({ root, race: { runs, ...race }, Plotly, values }) {
-    this.race = shown({ ...race, runs });
+  constructor(player) {
+    const { root, race, Plotly, values } = player;
+    this.race = shown(race);
     this.theme = readTheme(root, race.look, SCALE);
     this.box = { stage: box(), chart: box() };
     this.table = new Table(this.race, values, this.theme, SIDE, type(this.race));
@@ -54,6 +56,7 @@ export class Scene {
     root.append(this.host);
     this.stage = new Stage(this.box.stage, Plotly);
     this.chart = new Chart(this.box.chart, Plotly);
+    this.stage.ahead = (step) => (player.cutAt(step)?.told === this.stage.view.cut?.told ? null : player.viewIn(ROOM, SCALE, step));
     /** @type {[Stage | Chart, Place][]} */
     this.views = [];
     this.still = el("canvas", { width: WIDTH, height: HEIGHT }); // what does not move
@@ -69,6 +72,7 @@ export class Scene {
       view.draw(position);
       const { clientWidth, clientHeight } = view.plot;
       const { ink, sprites } = view.traces.layers;
+      if (view === this.stage && this.stage.hasty) context.drawImage(this.stage.painted.canvas, x, y, clientWidth, clientHeight);
       context.globalAlpha = view.traces.opacity;
       context.drawImage(ink.canvas, x, y, clientWidth, clientHeight);
       context.globalAlpha = 1;

@@ -18,7 +18,7 @@ function veil(run) {
   const known = veils.get(run);
   if (known) return known;
   const nothing = new Float64Array(run.x.length).fill(NaN);
-  const made = { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, validation: NOTHING, diverged: 0, ending: "" };
+  const made = { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, validation: NOTHING, points: NOTHING, diverged: 0, ending: "" };
   veils.set(run, made);
   return made;
 }
