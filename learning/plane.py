@@ -61,6 +61,16 @@ class Plane:
         held = float(np.sum((self.lift(self.to_plane(points)) - self.origin) ** 2))
         return min(held / whole, 1.0) if whole > 0 else 1.0
 
+    def held(self, points: Array) -> Array:
+        """How much of the squared displacement from where points (T, d) begin lies along the plane, up to each of them:
+        (T,), 0 to 1. 1 while nothing has moved; points that are not finite are passed over.
+        """
+        away = points - points[0]
+        away = np.where(np.isfinite(away).all(axis=-1, keepdims=True), away, 0.0)
+        whole = np.cumsum(np.sum(away**2, axis=-1))
+        along = np.cumsum(np.sum((self.way(away) @ self.directions) ** 2, axis=-1))
+        return np.minimum(np.divide(along, whole, out=np.ones_like(whole), where=whole > 0), 1.0)
+
 
 def axes(i: int, j: int, origin: Array, names: tuple[str, str] | None = None) -> Plane:
     """The plane of weights i and j, all others as in `origin` (d,). The coordinates are these weights themselves."""

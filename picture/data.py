@@ -39,16 +39,18 @@ class Data:
     """Names of the activations."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Through:
     """What the plane that is drawn is, and what it leaves out, of each run."""
 
     names: tuple[str, str]
     """Of its directions."""
-    shares: tuple[float, ...]
-    """How much of the squared movement it holds, 0 to 1."""
-    gaps: tuple[float, ...]
-    """How far drawn height and true loss are apart, at most."""
+    shares: tuple[np.ndarray, ...]
+    """How much of the squared movement up to each step it holds, 0 to 1; empty where there is no path."""
+    gaps: tuple[np.ndarray, ...]
+    """How far drawn height and true loss are apart at each step; empty where there is no path."""
+    leader: int
+    """The run that it goes with, where it is a slice: all weights but two are those of this run; -1 where it stays."""
 
 
 def data(race: Race) -> Data | None:
@@ -72,7 +74,8 @@ def data(race: Race) -> Data | None:
 
 def through(seen: Section) -> Through | None:
     """What a section says of itself; None where it is the plane of two weights, which holds all."""
-    return seen.plane and Through(tuple(map(_, seen.plane.names)), seen.shares, seen.gaps)  # type: ignore[arg-type]
+    names = tuple(map(_, seen.plane.names)) if seen.plane else ()
+    return Through(names, seen.held, seen.apart, seen.leader) if names else None  # type: ignore[arg-type]
 
 
 def held_out(path: Path) -> np.ndarray:

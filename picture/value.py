@@ -70,6 +70,8 @@ class Runner:
     """The charted quantity above the chart's zero."""
     validation: Array
     """The loss on the rows that are kept apart; empty where there are none."""
+    points: Array
+    """All weights of a loss on data, point by point, of a run that the browser cannot compute; else empty."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +142,7 @@ def picture(scenario: Scenario) -> Picture:
         ground=ground(seen.surface, view if seen.plane is None else _of_many(view)),
         seen=view.seen,
         chart=chart(race, view, paths),
-        runs=tuple(_runner(path, i, seen.paths[i], scenario) for i, path in enumerate(paths)),
+        runs=tuple(_runner(path, i, seen.paths[i], tapes, scenario) for i, path in enumerate(paths)),
         handles=handles(race, view, tapes),
         live=tapes,
         inside=inside(race, paths, view, seen.plane) if within else None,
@@ -171,10 +173,11 @@ def _beside(view: View, race: Race) -> Beside:
     return view.beside if possible else "chart"  # type: ignore[return-value]
 
 
-def _runner(path: Path, index: int, drawn: Array | None, scenario: Scenario) -> Runner:
+def _runner(path: Path, index: int, drawn: Array | None, tapes: Live, scenario: Scenario) -> Runner:
     color = PALETTE[path.run.color]
     unknown = np.full(scenario.race.steps + 1, np.nan)
     known = path.trajectory is not None
+    told = known and tapes.learned is not None and tapes.methods[index] is None
     return Runner(
         label=path.label,
         pieces=tuple(_piece(index, piece) for piece in scenario.race.names[index]),
@@ -192,6 +195,7 @@ def _runner(path: Path, index: int, drawn: Array | None, scenario: Scenario) -> 
         loss=path.loss - (path.surface.floor or 0.0) if known else unknown,
         chart=series(path, scenario.view) if known else unknown,
         validation=held_out(path) if known else np.empty(0),
+        points=path.x.ravel() if told else np.empty(0),
     )
 
 

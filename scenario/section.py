@@ -1,13 +1,16 @@
 """What is drawn of a race: the plane itself, or of a loss of many weights a plane through their space.
 
 A section has a surface of two coordinates, the paths as they lie under or over it, and says what it leaves out: how
-much of every movement it holds, and how far the drawn height is from the true loss.
+much of every movement it holds, and how far the drawn height is from the true loss. One of two weights is a slice: it
+goes with the run that leads, all other weights being those that this run has at the step that is looked at. Its surface
+here is the one at the end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from weakref import ref
 
 import numpy as np
@@ -16,7 +19,7 @@ from learning import Loss
 from learning.plane import Plane, axes, ends, pca, random
 from once import once
 from optim import Array
-from scenario.model import Race
+from scenario.model import WRITTEN, Race
 from scenario.path import Path
 from scenario.trained import Trained
 from scenario.view import View
@@ -31,6 +34,10 @@ _SLIVER = 0.45
 
 _SPREAD, _MEASURED = 120_000, 400_000
 """Numbers of a path by which the plane of its spread is found, and by which a gap is: of many weights less than all."""
+_ROUND = 1e-12
+"""Of a loss: less is no gap but round-off."""
+NOBODY = -1
+"""Who leads where the plane stays as it is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +48,22 @@ class Section:
     plane: Plane | None
     paths: tuple[Array | None, ...]
     """(T+1, 2) of every run; None where there is none."""
-    shares: tuple[float, ...] = ()
-    """How much of each run's squared movement the plane holds, 0 to 1."""
-    gaps: tuple[float, ...] = ()
-    """How far drawn height and true loss are apart along each path, at most."""
+    held: tuple[Array, ...] = ()
+    """How much of each run's squared movement up to each step the plane holds, 0 to 1; (T+1,) where there is a path."""
+    apart: tuple[Array, ...] = ()
+    """How far drawn height and true loss are apart at each step; (T+1,) where there is a path."""
+    leader: int = NOBODY
+    """The run that a slice goes with."""
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """How much of each run's squared movement the plane holds, 0 to 1."""
+        return tuple(float(held[-1]) if len(held) else 0.0 for held in self.held)
+
+    @property
+    def gaps(self) -> tuple[float, ...]:
+        """How far drawn height and true loss are apart along each path, at most."""
+        return tuple(float(np.nanmax(apart, initial=0.0)) for apart in self.apart)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +99,25 @@ def section(race: Race, paths: Sequence[Path], view: View) -> Section:
     if not isinstance(surface, Trained) or surface.d == 2:
         return Section(surface, None, tuple(path.x if path.trajectory else None for path in paths))
     known = tuple(path.trajectory is not None for path in paths)
-    chosen = view.plane, view.pair if view.plane == "weights" else (), race.seed if view.plane == "random" else 0
-    return _through(surface, race.start, tuple(map(_By, paths)), known, chosen)
+    leader = _leader(paths) if view.plane == "weights" else NOBODY
+    chosen = _Chosen(
+        view.plane, view.pair if view.plane == "weights" else (), race.seed if view.plane == "random" else 0
+    )
+    return _through(surface, race.start, tuple(map(_By, paths)), known, chosen, leader)
+
+
+def _leader(paths: Sequence[Path]) -> int:
+    """The first run that is shown, of those that have a path."""
+    there = [i for i, path in enumerate(paths) if path.trajectory]
+    return next((i for i in there if not paths[i].run.hidden), there[0] if there else NOBODY)
+
+
+class _Chosen(NamedTuple):
+    """Which plane is asked for."""
+
+    kind: str
+    pair: tuple[int, int] | tuple[()]
+    seed: int
 
 
 class _By:
@@ -110,9 +146,13 @@ class _By:
 
 
 @once(maxsize=64)
-def _through(surface: Trained, start: tuple, paths: tuple[_By, ...], known: tuple[bool, ...], chosen: tuple) -> Section:
+def _through(
+    surface: Trained, start: tuple, paths: tuple[_By, ...], known: tuple[bool, ...], chosen: _Chosen, leader: int
+) -> Section:
     points = [by.path.x[: by.path.last + 1] for by, there in zip(paths, known, strict=True) if there]
-    plane = _plane(surface, np.array(start), [p for p in points if len(p) > 1], *chosen)
+    led = paths[leader].path.x if leader != NOBODY else None
+    end = led[-1] if led is not None else points[0][-1] if points else np.array(start)
+    plane = _plane(surface, np.array(start), [p for p in points if len(p) > 1], end, chosen)
     drawn = tuple(plane.to_plane(by.path.x) if there else None for by, there in zip(paths, known, strict=True))
     seen = [plane.to_plane(p) for p in points] or [plane.to_plane(np.array([start]))]
     window = _around(np.concatenate(seen))
@@ -123,8 +163,11 @@ def _through(surface: Trained, start: tuple, paths: tuple[_By, ...], known: tupl
         home=window,
         start=tuple(map(float, plane.to_plane(np.array(start)))),
     )
-    inner = [_told(surface, plane, by.path) if there else (0.0, 0.0) for by, there in zip(paths, known, strict=True)]
-    return Section(_plain(shape), plane, drawn, tuple(share for share, _ in inner), tuple(gap for _, gap in inner))
+    # The browser does not compute so many weights: there a slice stays at the end.
+    led = led if surface.d <= WRITTEN else None
+    told = [_told(surface, plane, by.path, led) if there else _UNKNOWN for by, there in zip(paths, known, strict=True)]
+    held, apart = (tuple(one[i] for one in told) for i in (0, 1))
+    return Section(_plain(shape), plane, drawn, held, apart, leader)
 
 
 def _plain(surface: Trained) -> Surface:
@@ -135,27 +178,39 @@ def _plain(surface: Trained) -> Surface:
     )
 
 
-def _told(surface: Trained, plane: Plane, path: Path) -> tuple[float, float]:
-    points, loss = path.x[: path.last + 1], path.loss[: path.last + 1]
-    some = slice(None, None, _every(points, _MEASURED))
+_UNKNOWN = np.empty(0), np.empty(0)
+
+
+def _told(surface: Trained, plane: Plane, path: Path, led: Array | None) -> tuple[Array, Array]:
+    """What the plane leaves out of a path at every step, (T+1,) each: see `Section`. `led` is where its slice goes."""
+    points, every = path.x[: path.last + 1], _every(path.x, _MEASURED)
+    some = slice(None, len(points), every)
+    there = plane.lift(plane.to_plane(path.x[some]))
+    if led is not None:
+        there = there + led[some] - plane.lift(plane.to_plane(led[some]))
     with np.errstate(all="ignore"):
-        apart = np.abs(surface.task.loss.value(plane.lift(plane.to_plane(points[some]))) - loss[some])
-    return plane.share(points), float(np.nanmax(apart, initial=0.0))
+        apart = np.abs(surface.task.loss.value(there) - path.loss[some])
+    apart[apart <= _ROUND * np.abs(path.loss[some])] = 0.0
+    return _on(plane.held(points), path), _on(np.repeat(apart, every)[: len(points)], path)
 
 
-def _plane(
-    surface: Trained, start: Array, points: list[Array], kind: str, pair: tuple[int, int] | tuple, seed: int
-) -> Plane:
-    """The plane that is asked for; through the start where nothing has moved."""
+def _on(told: Array, path: Path) -> Array:
+    """What is told of a path up to its last step, and on from there (T+1,)."""
+    return np.concatenate([told, np.full(len(path.x) - len(told), told[-1])])
+
+
+def _plane(surface: Trained, start: Array, points: list[Array], end: Array, chosen: _Chosen) -> Plane:
+    """The plane that is asked for; through the start where nothing has moved. `end` is where two weights, or random
+    directions, are looked at from.
+    """
     network = surface.task.network
-    end = points[0][-1] if points else start
-    if kind == "weights":
-        i, j = (min(number, surface.d) - 1 for number in pair)
+    if chosen.kind == "weights":
+        i, j = (min(number, surface.d) - 1 for number in chosen.pair)
         j = j if i != j else (i + 1) % surface.d
         return axes(i, j, end, (network.names[i], network.names[j]))
-    if kind == "random":
-        return random(end, network, seed)
-    if kind == "pca" and points:
+    if chosen.kind == "random":
+        return random(end, network, chosen.seed)
+    if chosen.kind == "pca" and points:
         return pca([p[:: _every(p, _SPREAD)] for p in points], "start")
     return ends(start, points)
 

@@ -137,7 +137,7 @@ def test_what_does_not_fit_is_said_in_the_settings(visit):
     page.locator(".st-key-sheet .st-key-data-loss").get_by_role("combobox").click()
     page.get_by_role("option", name="Cross-entropy").click()
     expect(page.locator(".st-key-sheet")).to_contain_text("Cross-entropy is of classes, and the answers are numbers.")
-    expect(page.locator(".st-key-data-loss").get_by_role("combobox")).to_have_value("Squared error")
+    expect(page.locator("[class*=st-key-data-loss]").get_by_role("combobox")).to_have_value("Squared error")
     becomes(page, "data=linnerud")
 
 

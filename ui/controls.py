@@ -16,7 +16,7 @@ from scenario.model import surface_in
 from scenario.trained import task_of
 from ui.number import exact, number
 from ui.store import change
-from ui.widgets import Change, apply, complain, on_race, spoken, text_field, unfit, view
+from ui.widgets import Change, apply, complain, heard, hold, on_race, spoken, text_field, unfit, view
 
 
 def surface_controls(scenario: Scenario) -> None:
@@ -119,14 +119,16 @@ def _choice(key: str, label: str, declared: Choice, value: str, then: Change) ->
 def select(key: str, label: str, options: Mapping[str, str], value: str, then: Change, help: str = "") -> None:
     """A box of options, each with its words. A value that is none of them, as only a link can say it, is one more."""
     key = spoken(key)
-    view(key, value)
+    widget, held = hold(key, value)
+    offered = list(dict.fromkeys([*options, value]))
     st.selectbox(
         label,
-        list(dict.fromkeys([*options, value])),
+        offered,
+        offered.index(held.first if held.first in offered else value),
         format_func=lambda option: _(options.get(option, "")) or option,
-        key=key,
+        key=widget,
         help=help or None,
-        on_change=apply,
-        args=(key, then),
+        on_change=heard,
+        args=(key, widget, held, then),
     )
     unfit(key)

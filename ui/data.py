@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from scenario.trained import task_of, trained
 from scenario.view import PAIR
 from ui.controls import control, handle_controls, select, shown_control
 from ui.store import ask
-from ui.widgets import Change, apply, hold, spoken, unfit, used, view
+from ui.widgets import Change, apply, unfit, view
 
 TaskChange = Callable[[Task, Any], Task]
 NAMES = {
@@ -139,35 +139,13 @@ def _weights(scenario: Scenario) -> None:
     now = race.drawn.kind if race.drawn else usual
     if not now:
         kinds = {"": say("set by hand")} | kinds
-    _inits(kinds, now)
+    select("data.init", _("Weights at the start"), kinds, now, _drawn, _about_inits())
     handle_controls(scenario, "init.")
     shown_control(scenario, "plane", "data")
     if scenario.view.plane == "weights":
         declared = replace(PAIR, high=surface.d, bounds=(1, surface.d))
         for place, label in enumerate((_("First weight"), _("Second weight"))):
             control(f"data.pair.{place}", label, declared, min(scenario.view.pair[place], surface.d), _paired(place))
-
-
-def _inits(kinds: Mapping[str, str], now: str) -> None:
-    """How they are drawn. A start that is moved by hand changes this, too: see `ui.widgets.hold`."""
-    key = spoken("data.init")
-    widget, held = hold(key, now)
-    options = list(kinds)
-
-    def chosen() -> None:
-        if used(key, held, st.session_state[widget]):
-            apply(widget, _drawn, key)
-
-    st.selectbox(
-        _("Weights at the start"),
-        options,
-        options.index(held.first if held.first in options else now),
-        format_func=lambda kind: _(kinds[kind]),
-        key=widget,
-        help=_about_inits(),
-        on_change=chosen,
-    )
-    unfit(key)
 
 
 def _about_inits() -> str:

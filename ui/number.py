@@ -12,7 +12,7 @@ from declare import Declaration, Number, clip
 from locales import _, say
 from telling.latex import plain
 from ui.store import change, visit
-from ui.widgets import Change, apply, complain, hold, renew, text_field, unfit, used
+from ui.widgets import Change, complain, heard, hold, text_field, unfit
 
 _COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
@@ -29,12 +29,6 @@ def _slider(key: str, label: str, declared: Number, value: float, then: Change) 
     widget, held = hold(key, value)
     stops = _stops(key, declared, value)
 
-    def moved() -> None:
-        if used(key, held, st.session_state[widget]):
-            apply(widget, then, key)
-            if visit().unfit:
-                renew(key)
-
     st.select_slider(
         label,
         stops,
@@ -42,7 +36,8 @@ def _slider(key: str, label: str, declared: Number, value: float, then: Change) 
         format_func=lambda v: f"{v:g}",
         key=widget,
         help=_(declared.help),
-        on_change=moved,
+        on_change=heard,
+        args=(key, widget, held, then),
     )
     unfit(key)
 

@@ -108,6 +108,15 @@ def used(key: str, held: Held, said: Any) -> bool:
     return True
 
 
+def heard(key: str, widget: str, held: Held, then: Change) -> None:
+    """Change the scenario to what a reader has made a held widget say; where that is refused another one takes its
+    place, which shows what is; for callbacks."""
+    if used(key, held, st.session_state[widget]):
+        apply(widget, then, key)
+        if visit().unfit:
+            renew(key)
+
+
 def text_field(
     key: str, label: str, shown: str, read: Callable[[str], None], **settings: Any
 ) -> tuple[str, ValueError] | None:

@@ -7,50 +7,9 @@ import { Live } from "../web/live.js";
 import { Normals } from "../web/noise.js";
 import { Plane } from "../web/plane.js";
 import { Heights, Walker } from "../web/walk.js";
-import { generator } from "./random.mjs";
+import { CUBE, LINE, NET, NOTHING, descent, given, liveOf, quiet, some } from "./networks.mjs";
 
 // tests/test_kernel.py holds losses, batches and whole runs to NumPy.
-
-const NOTHING = { inputs: [], constants: [], names: [], code: [], points: [], outputs: [] };
-/** h = z, h' = 1, h'' = 0. */
-const IDENTITY = { inputs: ["z"], constants: [1, 0], names: [], code: [], points: [], outputs: [0, 1, 2] };
-/** h = z^3 by a power, which has no loop of its own; h' = 3 z^2, h'' = 6 z. */
-const CUBE = {
-  inputs: ["z"], constants: [3, 6], names: ["pow", "mul"],
-  code: [0, 0, 1, 0, 1, 0, 0, 0, 1, 1, 4, 0, 1, 2, 0, 0], points: [], outputs: [3, 5, 6],
-};
-const LINE = {
-  sizes: [2, 1], bias: false, expand: [], activations: [IDENTITY], kind: "half_mse", l2: 0, decayed: "weights", averaged: 1, keep: 1,
-  dropped: [], threshold: 0, x: [1, 0, 0, 1, 1, 1], y: [2, -1, 4], batch: 0, order: "shuffled", seed: 0, start: [3, 5], plane: null,
-};
-const random = generator(9);
-const some = (count) => Array.from({ length: count }, () => 2 * random() - 1);
-/** 2-3-2, of cubes. */
-const NET = { ...LINE, sizes: [2, 3, 2], bias: true, activations: [CUBE, CUBE], x: some(14), y: some(14), start: some(17), l2: 0.3 };
-/** Gradient descent in d dimensions, the rate its only number. */
-const descent = (d) => {
-  const x = Array.from({ length: d }, (_, i) => i + 1);
-  const code = x.flatMap((at, i) => [0, 0, i, 0, 1, d + 1, d + 2 + 3 * i, 0, 2, at, d + 3 + 3 * i, 0]);
-  const g = x.map((_, i) => d + 3 + 3 * i);
-  return {
-    numbers: ["0.lr"], memory: 0, quantities: [{ name: "g", width: d, first: false }], start: NOTHING,
-    step: {
-      inputs: ["t", ...x.map((_, i) => `x${i}`), "0.lr"], constants: [1], names: ["grad", "mul", "sub"],
-      code: code.map((word, k) => (k % 4 && k % 12 > 4 && word >= d + 2 ? word + 1 : word)), points: [x],
-      outputs: [...g.map((at) => at + 2), d + 2, ...x, ...g],
-    },
-  };
-};
-/** No noise: the gradient as it is. */
-const quiet = (d) => ({
-  inputs: ["t", "sigma", "seed", ...Array.from({ length: d }, (_, i) => `x${i}`)], constants: [], names: ["grad"],
-  code: Array.from({ length: d }, (_, i) => [0, 0, i, 0]).flat(), points: [Array.from({ length: d }, (_, i) => 3 + i)],
-  outputs: Array.from({ length: d }, (_, i) => 3 + d + i),
-});
-const liveOf = (learned) => ({
-  terrain: null, learned, noise: quiet(learned.start.length), charted: null, within: null, methods: [descent(learned.start.length)], follows: [], seed: 0,
-});
-const given = (learned, more = {}) => ({ number: () => 0.1, parameter: () => NaN, start: learned.start, steps: 4, sigma: 0, seed: 0, ...more });
 
 const gradient = (kernel, at) => {
   const out = new Float64Array(kernel.d);
@@ -191,7 +150,7 @@ test("in hand are the start within its plane, the rows of a step, their order, a
   const learned = { ...NET, batch: 3, plane: { origin: NET.start, directions } };
   const numbers = { "run.0.0.lr": 0.05, "start.x": 0, "start.y": 0, steps: 6, noise: 0, batch: 3, seed: 4 };
   const race = {
-    race: "", steps: 6, start: [0, 0], zero: 0, chart: { height: false, zero: 0 }, live: liveOf(learned), runs: [{ pieces: [["gd", ""]], label: "gd", x: [], y: [] }],
+    race: "", steps: 6, start: [0, 0], zero: 0, chart: { height: false, zero: 0 }, live: liveOf(learned), runs: [{ pieces: [["gd", ""]], label: "gd", x: [], y: [], points: [] }],
     handles: Object.entries(numbers).map(([key, value]) => ({ key, value })),
   }; // prettier-ignore
   const live = new Live(new Normals());
@@ -204,6 +163,15 @@ test("in hand are the start within its plane, the rows of a step, their order, a
   close(there.loss[0], new Kernel(NET).value(moved), 1e-12);
   const [one, two, other] = [run({ steps: 5 }), run({ batch: 2 }), run({ seed: 5 })];
   assert.ok(one.x[0] === two.x[0] && one.x[3] !== two.x[3] && one.x[3] !== other.x[3]);
+  // The weights behind what is drawn are known of a run in hand and of one at rest.
+  const drawn = new Plane(learned.plane, 17);
+  for (const shown of [other, live.shown(new Map()).runs[0]]) {
+    const points = live.pointsOf(shown);
+    assert.equal(points.length, 7 * 17);
+    if (shown === other) close(drawn.of(points, 3 * 17).x, other.x[3], 1e-12);
+    else assert.deepEqual([...points.subarray(0, 17)], NET.start);
+  }
+  assert.equal(live.pointsOf({ x: new Float32Array(7), points: [] }), null, "a run that nobody has shown");
   const ground = { window: [[-1, 1], [-1, 1]], nodes: 1, heights: [], marks: [], downhill: [] }; // prettier-ignore
   const { nodes, heights } = live.ground(new Map(), ground, [[0, 2], [0, 1]], true); // prettier-ignore
   assert.equal(nodes, 49);

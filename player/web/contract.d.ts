@@ -151,6 +151,8 @@ export interface Runner {
   readonly chart: Floats;
   /** The loss on the rows that are kept apart; empty where there are none. */
   readonly validation: Floats;
+  /** All weights of a loss on data, point by point, of a run that the browser cannot compute; else empty. */
+  readonly points: Floats;
 }
 
 /** A number of the race that can be taken in hand. */
@@ -402,10 +404,12 @@ export interface Data {
 export interface Through {
   /** Of its directions. */
   readonly names: readonly [string, string];
-  /** How much of the squared movement it holds, 0 to 1. */
-  readonly shares: readonly number[];
-  /** How far drawn height and true loss are apart, at most. */
-  readonly gaps: readonly number[];
+  /** How much of the squared movement up to each step it holds, 0 to 1; empty where there is no path. */
+  readonly shares: readonly Floats[];
+  /** How far drawn height and true loss are apart at each step; empty where there is no path. */
+  readonly gaps: readonly Floats[];
+  /** The run that it goes with, where it is a slice: all weights but two are those of this run; -1 where it stays. */
+  readonly leader: number;
 }
 
 /** Trajectories over the ground besides the paths. */

@@ -1,10 +1,16 @@
 // What a loss on data is at a step, for whoever draws it: the weights of a run, the rows of the batch, the loss on them.
 
+import { lastStep } from "./curve.js";
 import { Objective } from "./objective.js";
+import { Plane } from "./plane.js";
 
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./contract").Runner} Runner */
 /** @typedef {import("./live.js").Values} Values */
+/** @typedef {import("./slice.js").Cut} Cut */
+/** @typedef {{ share: number, gap: number }} Told */
+
+const SENT = 1e-6; // of a loss: what float32 does not tell apart
 
 export class Insight {
   /** @param {import("./live.js").Live} live */
@@ -51,5 +57,38 @@ export class Insight {
     if (!points) return null;
     for (let i = 0; i < to.length; i++) to[i] = points[at * to.length + i];
     return to;
+  }
+
+  /**
+   * How much of a run's way to a step the plane that is drawn holds, and how far drawn height and true loss are apart
+   * there; NaN where nobody here knows. Of a race as it came the server has said it, but for a slice that goes elsewhere.
+   * @param {Race} race as it is shown @param {number} index @param {number} step @param {Cut | null} cut where the plane is a slice
+   * @returns {Told}
+   */
+  told(race, index, step, cut) {
+    const { through, runs, steps, zero } = race;
+    const run = runs[index];
+    const at = Math.min(step, lastStep(run, steps));
+    const came = run.x === this.live.race.runs[index].x;
+    const loss = run.loss[at] + zero;
+    const drawn = came && !cut ? NaN : this.#drawn(run, at, cut);
+    const gap = Number.isNaN(drawn) && came ? (through?.gaps[index][at] ?? NaN) : Math.abs(drawn - loss);
+    // Losses are sent with so many digits.
+    return { share: came ? (through?.shares[index][at] ?? NaN) : this.#share(run, at), gap: gap < SENT * Math.abs(loss) ? 0 : gap };
+  }
+
+  /** The height at which a run is drawn; NaN where the loss is not known here. @param {Runner} run @param {number} at @param {Cut | null} cut */
+  #drawn({ x, y }, at, cut) {
+    const { objective } = this;
+    if (!objective) return NaN;
+    const plane = new Plane(objective.learned.plane, objective.d);
+    return objective.whole.value(plane.at(x[at], y[at], new Float64Array(objective.d), cut?.origin));
+  }
+
+  /** As learning/plane.py has it. @param {Runner} run @param {number} at */
+  #share(run, at) {
+    const { objective } = this;
+    const points = objective && this.live.pointsOf(run);
+    return points ? new Plane(objective.learned.plane, objective.d).held(points, at) : NaN;
   }
 }

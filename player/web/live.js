@@ -5,14 +5,16 @@ import { Herd } from "./herd.js";
 import { full } from "./numbers.js";
 import { t } from "./texts.js";
 import { Plane } from "./plane.js";
-import { facts, Heights, Walker, WORK } from "./walk.js";
+import { facts, finished, Heights, Walker, WORK } from "./walk.js";
 
 /** @typedef {import("./contract").Ground} Ground */
+/** @typedef {import("./contract").Floats} Floats */
 /** @typedef {import("./contract").Inside} Inside */
 /** @typedef {import("./contract").InsideRun} InsideRun */
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./contract").Runner} Runner */
 /** @typedef {import("./contract").Series} Series */
+/** @typedef {import("./slice.js").Cut} Cut */
 /** @typedef {import("./tape.js").Draws} Draws */
 /** @typedef {import("./walk.js").Given} Given */
 /** @typedef {import("./walk.js").Walked} Walked */
@@ -21,7 +23,9 @@ import { facts, Heights, Walker, WORK } from "./walk.js";
 /** @typedef {Ground["window"]} Window */
 
 const LIVELY = 2e7; // operations of all runs on a loss on data: more of them are no 15 pictures a second
-const NODES = { held: 49, still: 161 }; // of the ground on each side, while it changes in every frame and at rest
+const NODES = { held: 49, still: 161 }; // of the ground on each side, while it changes in every frame and at rest,
+const MOMENT = 8e6; // and operations that it may take while it changes
+const FEWEST = 17; // but no fewer nodes
 
 export class Live {
   /** @param {Draws} draws */
@@ -34,11 +38,8 @@ export class Live {
     this.count = 0; // races that came
     /** @type {Map<number, { told: string, run: Runner }>} what was computed last, by run */
     this.last = new Map();
-    /** @type {Map<number, { told: string, points: Float64Array | null }>} all weights of a run, as they were asked for last */
-    this.ways = new Map();
-    /** @type {WeakMap<import("./contract").Floats, Float64Array | null>} all weights along the path with this x; null where they are not known */
+    /** @type {WeakMap<Floats, Float64Array | null>} all weights along the path with this x, of runs as they came; null where they are not known */
     this.points = new WeakMap();
-    this.pointed = false; // whether they are asked for
     /** @type {Kernel | null} of the rows that are kept apart */
     this.kept = null;
     /** @type {Set<number>} runs whose tapes cannot be carried out */
@@ -65,7 +66,6 @@ export class Live {
     this.walkers.clear();
     this.herds.clear();
     this.last.clear();
-    this.ways.clear();
     this.refused.clear();
     this.stated.told = "";
     this.heights = null;
@@ -73,12 +73,15 @@ export class Live {
   }
 
   /** All weights of a run, point by point, of one that is shown; null where they are not known here. @param {Runner} run */
-  pointsOf({ x }) {
+  pointsOf({ x, points: own }) {
+    if (own.length) return own;
     const known = this.points.get(x);
     if (known !== undefined) return known;
-    const index = this.race.runs.findIndex((run) => run.x === x);
-    if (index < 0) return null;
-    const points = attempted(() => this.#walked(index, { points: true }, this.base))?.points ?? null;
+    const { runs, live: { methods } } = this.race;
+    const index = runs.findIndex((run) => run.x === x);
+    if (!methods[index]) return null;
+    // Once for a race as it came, so with more patience than in the hand, where every run has them.
+    const points = attempted(() => this.#walker(index, { points: true }).walk(this.#given(index, this.base), WORK / runs.length).points);
     this.points.set(x, points);
     return points;
   }
@@ -157,21 +160,6 @@ export class Live {
   }
 
   /**
-   * All weights of a run on the way, point by point; null where only the server knows them.
-   * @param {number} index @param {Values} all numbers of the race, by the keys of their handles
-   * @returns {Float64Array | null}
-   */
-  weights(index, all) {
-    if (!this.has(index)) return null;
-    const told = JSON.stringify([...all].filter(([key]) => !key.startsWith("run.") || key.startsWith(`run.${index}.`)));
-    const last = this.ways.get(index);
-    if (last?.told === told) return last.points;
-    const points = attempted(() => this.#walker(index, { points: true }).walk(this.#given(index, all)).points);
-    this.ways.set(index, { told, points });
-    return points;
-  }
-
-  /**
    * What goes on inside the runs with other numbers.
    * @param {Values} values @param {Inside} inside as it came @param {boolean} arrows whether steps are taken apart
    * @returns {Inside}
@@ -195,33 +183,45 @@ export class Live {
    * @param {Values} values @param {Ground} ground as it came
    * @param {Window | null} seen the part of the plane; null for the window it came with
    * @param {boolean} held whether it changes in every frame
+   * @param {Cut | null} cut where the slice lies, if it is one and not where it came
    * @returns {Ground}
    */
-  ground(values, ground, seen, held) {
+  ground(values, ground, seen, held, cut = null) {
+    return finished(this.making(values, ground, seen, held, cut));
+  }
+
+  /**
+   * The same, bit by bit.
+   * @param {Values} values @param {Ground} ground @param {Window | null} seen @param {boolean} held @param {Cut | null} cut
+   * @returns {Generator<undefined, Ground>}
+   */
+  *making(values, ground, seen, held, cut) {
     const moved = [...values.keys()].some(isOfSurface);
     const { terrain, learned } = this.race.live;
-    if ((!moved && !seen) || !(terrain?.function || learned)) return ground;
+    if ((!moved && !seen && !cut) || !(terrain?.function || learned)) return ground;
     const all = this.all(values);
-    const nodes = held ? NODES.held : NODES.still;
-    const told = JSON.stringify([seen, nodes, [...all].filter(([key]) => isOfSurface(key))]);
-    const slot = seen ? "near" : "home";
+    const told = JSON.stringify([seen, held, cut?.told, [...all].filter(([key]) => isOfSurface(key))]);
+    const slot = seen ? "near" : cut ? "slice" : "home";
     const last = this.grounds.get(slot);
     if (last?.told === told && last.came === ground) return last.ground;
-    const made = attempted(() => this.#ground(all, ground, seen ?? ground.window, nodes, moved)) ?? ground;
+    const made = (yield* trying(this.#ground(all, ground, seen ?? ground.window, held, moved, cut))) ?? ground;
     this.grounds.set(slot, { told, came: ground, ground: made });
     return made;
   }
 
   /**
-   * @param {Values} all @param {Ground} ground @param {Window} window @param {number} nodes
+   * @param {Values} all @param {Ground} ground @param {Window} window @param {boolean} held
    * @param {boolean} moved whether the surface is another one
-   * @returns {Ground}
+   * @param {Cut | null} cut
+   * @returns {Generator<undefined, Ground>}
    */
-  #ground(all, ground, window, nodes, moved) {
+  *#ground(all, ground, window, held, moved, cut) {
     const zero = this.#zero(all);
     this.heights ??= new Heights(this.race.live, this.draws);
     this.heights.set((name) => all.get(`surface.${name}`) ?? NaN);
-    const heights = this.heights.over(window, nodes, zero);
+    const most = this.race.live.learned ? this.heights.nodes(held ? MOMENT : WORK) : Infinity;
+    const nodes = Math.min(held ? NODES.held : NODES.still, Math.max(most, FEWEST));
+    const heights = yield* this.heights.rows(window, nodes, zero, cut?.origin);
     return { ...ground, window, nodes, heights, zero, marks: moved ? this.#marks(ground, all) : ground.marks, downhill: moved ? new Float32Array() : ground.downhill };
   }
 
@@ -313,10 +313,9 @@ export class Live {
     const last = this.last.get(i);
     if (last?.told === told) return last.run;
     const apart = run.validation?.length > 0;
-    const walked = this.#walked(i, { chart: true, ...(this.pointed || apart ? { points: true } : {}) }, all);
+    const walked = this.#walked(i, { chart: true, ...(this.race.live.learned ? { points: true } : {}) }, all);
     if (!walked) return unknown(run, steps);
     const { diverged } = walked;
-    if (walked.points.length) this.points.set(walked.x, walked.points);
     const made = {
       ...run,
       x: walked.x,
@@ -324,6 +323,7 @@ export class Live {
       loss: walked.loss.map((f) => f - zero),
       chart: walked.chart.map((value) => value - chartZero),
       validation: apart ? this.#validation(walked.points, steps) : run.validation,
+      points: walked.points,
       diverged,
       ending: diverged ? ending(diverged, walked.loss[diverged - 1]) : "",
       evaluations: [...walked.evaluations],
@@ -409,10 +409,29 @@ function attempted(act) {
   try {
     return act();
   } catch (error) {
-    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    console.warn(error);
-    return null;
+    return nothing(error);
   }
+}
+
+/**
+ * The same of steps.
+ * @template Made
+ * @param {Generator<undefined, Made>} steps
+ * @returns {Generator<undefined, Made | null>}
+ */
+function* trying(steps) {
+  try {
+    return yield* steps;
+  } catch (error) {
+    return nothing(error);
+  }
+}
+
+/** What does not fit comes to nothing; any other fault is one. @param {unknown} error */
+function nothing(error) {
+  if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+  console.warn(error);
+  return null;
 }
 
 /** @param {string} key */
@@ -434,7 +453,7 @@ function named(run, all) {
 /** A run that only the server can compute has no path until it has. @param {Runner} run @param {number} steps @returns {Runner} */
 function unknown(run, steps) {
   const nothing = new Float64Array(steps + 1).fill(NaN);
-  return { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, validation: new Float64Array(), diverged: 0, ending: t("follows on release"), evaluations: 1 };
+  return { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, validation: new Float64Array(), points: new Float64Array(), diverged: 0, ending: t("follows on release"), evaluations: 1 };
 }
 
 /** As Path.ending (scenario/path.py). @param {number} step @param {number} before f at the last good place */

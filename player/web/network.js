@@ -21,7 +21,7 @@ import { edgeLines, mathml, printed, unitLines, whole } from "./working.js";
 /** @typedef {import("./working.js").EdgeAt} EdgeAt */
 /** @typedef {import("./working.js").UnitAt} UnitAt */
 /** @typedef {UnitAt | EdgeAt} Item what a formula is shown of */
-/** @typedef {Pick<Live, "draws" | "weights">} Known where the weights of runs come from */
+/** @typedef {Pick<Live, "draws" | "pointsOf">} Known where the weights of runs come from */
 /** @typedef {{ onStep: (by: 1 | -1) => void, onPlace: () => void, onFrame: () => void }} Does where a stage leads on to the next step; where it stands changes; it is to be shown anew */
 
 const PAUSE = 80; // milliseconds between two moves of the numbers while playing: faster nobody reads
@@ -251,7 +251,7 @@ export class Network {
     if (!run) return t("There is no run whose network could be shown.");
     if (!learned) return t("This network has so many weights that only the server computes it: they are not known here.");
     if (!numbers) return t("This network is too large to be drawn unit by unit: that is done up to {layers} layers of {units} units.", { layers: 4, units: 6 });
-    const points = live.weights(index, values);
+    const points = live.pointsOf(run);
     if (!points) return t("Only the server computes this run: its weights are not known here.");
     const { d } = numbers.kernel;
     const last = run.diverged > 0 ? run.diverged - 1 : race.steps;

@@ -39,15 +39,38 @@ export class Plane {
     return this;
   }
 
+  /** Where the plane begins that leads through weights and is parallel to this one: what lies at its coordinates is the same along both. @param {ArrayLike<number>} w @param {Float64Array} to */
+  beside(w, to) {
+    const { x, y, along: [u, v] } = this.of(w);
+    for (let i = 0; i < to.length; i++) to[i] = w[i] - (x * u[i] + y * v[i]);
+    return to;
+  }
+
+  /** How much of the squared displacement from where points begin lies along the plane, up to a step: 0 to 1. @param {ArrayLike<number>} points one after the other @param {number} step */
+  held(points, step) {
+    const { d, along: [u, v] } = this;
+    const away = new Float64Array(d);
+    let [whole, along] = [0, 0];
+    for (let t = 1; t <= step; t++) {
+      for (let i = 0; i < d; i++) away[i] = points[t * d + i] - points[i];
+      const { x, y } = this.of(away, 0, true);
+      for (let i = 0; i < d; i++) {
+        whole += away[i] ** 2;
+        along += (x * u[i] + y * v[i]) ** 2;
+      }
+    }
+    return whole > 0 ? Math.min(along / whole, 1) : 1;
+  }
+
   /** Weights from which a way within the plane was gone. @param {ArrayLike<number>} w @param {number} x @param {number} y */
   moved(w, x, y) {
     const [u, v] = this.along;
     return Float64Array.from(u, (_, i) => w[i] + (x * u[i] + y * v[i]));
   }
 
-  /** The weights at a place of the plane. @param {number} x @param {number} y @param {Float64Array} to */
-  at(x, y, to) {
-    const { origin, along: [u, v], d } = this;
+  /** The weights at a place of the plane, or of one beside it. @param {number} x @param {number} y @param {Float64Array} to @param {Float64Array} [origin] where that one begins */
+  at(x, y, to, origin = this.origin) {
+    const { along: [u, v], d } = this;
     for (let i = 0; i < d; i++) to[i] = origin[i] + (x * u[i] + y * v[i]);
     return to;
   }

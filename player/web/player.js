@@ -2,10 +2,12 @@
 
 import { Chips } from "./chips.js";
 import { Clock } from "./clock.js";
+import { isPathless } from "./curve.js";
 import { download, el } from "./dom.js";
 import { Draft } from "./draft.js";
 import { fieldsOf, held, linkOf } from "./edits.js";
 import { film } from "./filmed.js";
+import { Follow } from "./follow.js";
 import { hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
 import { Insight } from "./insight.js";
@@ -19,9 +21,11 @@ import { Normals } from "./noise.js";
 import { Panes } from "./panes.js";
 import { Room } from "./room.js";
 import { axesOf } from "./readings.js";
+import { Relief } from "./relief.js";
 import { position, valueAt } from "./rungs.js";
 import { Sample } from "./sample.js";
 import { savePicture } from "./snapshot.js";
+import { Slice } from "./slice.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
 import { described, NEAR, Swarm } from "./swarm.js";
@@ -31,6 +35,7 @@ import { readTheme } from "./theme.js";
 import { Transport } from "./transport.js";
 import { untuned } from "./tuning.js";
 import { veiled } from "./veil.js";
+import { finished } from "./walk.js";
 import { blank, wished } from "./wished.js";
 
 /** @typedef {import("./contract").Ground} Ground */
@@ -68,6 +73,7 @@ const FITTING = 60; // milliseconds after an answer until it is seen to the room
 const AXES = 300; // milliseconds until the chart's axes follow what is in the hand
 const STILL = 250; // milliseconds without a movement until the ground is drawn as finely as it can be
 const FAN = [-0.3, -0.2, -0.1, -0.05, 0.05, 0.1, 0.2, 0.3]; // how far on their scale the other values of a held number lie
+const NOTHING = { share: NaN, gap: NaN };
 const POINTS = 20_000; // of the fan: more would not be drawn in time
 
 export class Player {
@@ -144,7 +150,9 @@ export class Player {
     this.space = new Space(room.space, whole ?? (async () => Plotly));
     this.inspector = new Inspector(room.inspector, () => this.frame());
     room.left.append(this.stage.through.node);
-    this.stage.sample = new Sample(this.insight);
+    this.slice = new Slice(this.insight);
+    this.follow = new Follow(this);
+    this.stage.sample = new Sample(this.insight, this.slice);
     this.stage.sample.onLate = () => this.frame();
     this.lab = new Lab(room.lab, this.#bench(studies), signal);
     this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, network: room.network, lab: room.lab, step: room.inspector });
@@ -155,7 +163,7 @@ export class Player {
     this.stage.arrows = (step) => this.inspector.arrows(step);
     this.transport = new Transport(room.bar, this.clock, Boolean(films));
     this.manners = new Manners(this);
-    this.transport.onStill = (kind) => savePicture(this, kind);
+    this.transport.onStill = (kind) => this.#save(kind);
     this.transport.onTable = () => {
       const made = this.lab.table?.();
       if (made) download(new Blob([made], { type: "text/csv" }), `${this.race.name}-${this.race.beside}.csv`);
@@ -184,7 +192,6 @@ export class Player {
     this.panes.light(index);
     this.legend.lit(index);
     this.lab.light(index);
-    this.#say();
     this.frame();
   }
 
@@ -217,10 +224,10 @@ export class Player {
     stage.onLook = (seen, moving) => {
       draft.look(seen);
       this.moving = moving;
-      this.#reground();
+      this.reground();
       this.#once("still", STILL, () => {
         this.moving = false;
-        this.#reground();
+        this.reground();
         this.#swarm();
       });
     };
@@ -283,7 +290,7 @@ export class Player {
     this.inside = inside;
     if (!light) return void this.layout();
     this.#within();
-    this.#reground();
+    this.reground();
     this.frame();
   }
 
@@ -327,7 +334,7 @@ export class Player {
     this.manners.setRace(race);
     this.legend.setHandles(race.handles, this.live.all(this.draft.values));
     this.#swap();
-    this.#reground();
+    this.reground();
     this.#once("fitting", FITTING, () => {
       const theme = this.#themed(this.base);
       if (theme === this.themeText) return this.#resized();
@@ -340,9 +347,7 @@ export class Player {
   #shown() {
     const { draft, base } = this;
     const held = this.live.shown(draft.values);
-    const race = wished(draft.values.size ? { ...held, tuned: "" } : held, draft.fields, this.ground?.window ?? NO_WINDOW, draft.seen === undefined ? base.seen : draft.seen);
-    this.live.pointed = race.beside === "rows" || race.sampled;
-    return race;
+    return wished(draft.values.size ? { ...held, tuned: "" } : held, draft.fields, this.ground?.window ?? NO_WINDOW, draft.seen === undefined ? base.seen : draft.seen);
   }
 
   /** Fields of the link get other values; none is what is there without it. @param {Fields} asked */
@@ -443,9 +448,11 @@ export class Player {
   }
 
   /** The ground alone. */
-  #reground() {
+  async reground() {
+    this.follow.drop();
     this.staleGround = true;
-    this.#laid();
+    await this.#laid();
+    await this.laying;
   }
 
   async #laid() {
@@ -479,18 +486,43 @@ export class Player {
     return this.live.all(this.draft.values);
   }
 
+  /** Where the slice lies at the step that is shown; null where the plane is none. */
+  get cut() {
+    return this.cutAt(this.clock.step);
+  }
+
+  /** @param {number} step */
+  cutAt(step) {
+    return this.slice.at(this.race, this.stage.traces?.lit ?? -1, step);
+  }
+
   /** What is seen of the plane, as it is now. @returns {import("./stage.js").View} */
   get view() {
-    return this.viewIn(this.room.given.stage, this.room.scale);
+    return finished(this.viewing());
+  }
+
+  /** The same bit by bit. @param {boolean} [rough] as `#viewing` takes it @returns {Generator<undefined, import("./stage.js").View>} */
+  viewing(rough) {
+    return this.#viewing(this.room.given.stage, this.room.scale, this.cut, rough);
   }
 
   /**
-   * What a stage of some size shows: what is looked at, and around it as much as makes one scale of both axes. What no
-   * tape computes stands in the middle of nothing.
-   * @param {Size} size @param {number} scale of the type
+   * What a stage of some size shows at a step.
+   * @param {Size} size @param {number} scale of the type @param {number} [step]
    * @returns {import("./stage.js").View}
    */
-  viewIn(size, scale) {
+  viewIn(size, scale, step = this.clock.step) {
+    return finished(this.#viewing(size, scale, this.cutAt(step)));
+  }
+
+  /**
+   * What is looked at, and around it as much as makes one scale of both axes. What no tape computes stands in the middle
+   * of nothing.
+   * @param {Size} size @param {number} scale of the type
+   * @param {import("./slice.js").Cut | null} cut where the slice lies @param {boolean} [rough] whether its ground need not be fine; left out where it may only be if it has been computed
+   * @returns {Generator<undefined, import("./stage.js").View>}
+   */
+  *#viewing(size, scale, cut, rough) {
     const { live, draft, ground, base } = this;
     const { values } = draft;
     const seen = draft.seen === undefined ? base.seen : draft.seen;
@@ -500,20 +532,38 @@ export class Player {
     const fit = (window) => (base.live.terrain ? fitted(window, size, scale) : window);
     const whole = fit(home.window);
     const shown = seen ? fit(seen) : whole;
-    const own = isSame(shown, home.window);
-    const names = axesOf(base);
-    return { names, home, ground: own ? home : live.ground(values, ground, shown, bent || this.moving), seen, shown, whole };
+    const own = isSame(shown, home.window) && !cut?.origin;
+    const coarse = bent || this.moving || (cut?.origin ? (rough ?? !this.follow.has({ cut, shown })) : false);
+    const found = own ? home : yield* live.making(values, ground, shown, coarse, cut?.origin ? cut : null);
+    return { names: axesOf(base), home, ground: found, seen, shown, whole, cut, rough: Boolean(cut?.origin) && coarse };
   }
 
   /** Another ground in the same room; drawn as often as that can be done while it changes. */
   async #redraw() {
     const { stage, view } = this;
-    if (!stage.view || (view.home === stage.view.home && view.ground === stage.view.ground && isSame(view.shown, stage.view.shown))) return;
+    if (!stage.view || (!stage.hasty && view.home === stage.view.home && view.ground === stage.view.ground && isSame(view.shown, stage.view.shown))) return;
     const { width, height } = stage.plot._fullLayout;
     await stage.render(view, stage.theme, width, height);
     this.chart.relief = stage.relief;
-    if (this.space.shown) await this.space.render(stage.relief, veiled(this.race), stage.theme, width, height, true);
+    if (this.space.shown) await this.space.render(this.#raised(view), veiled(this.race), stage.theme, width, height, true);
     this.#fit();
+  }
+
+  /** The ground in three dimensions: all of it, of a slice where that lies. @param {import("./stage.js").View} view */
+  #raised({ cut }) {
+    const { live, draft, ground, stage } = this;
+    if (!cut?.origin) return stage.relief;
+    return new Relief(live.ground(draft.values, ground, null, true, cut), stage.theme.look.lines, stage.relief);
+  }
+
+  /** A picture is of the step that is shown, also its ground: a slice that goes on rests until it is made. @param {"svg" | "png"} kind */
+  async #save(kind) {
+    const { clock, follow, cut } = this;
+    const playing = clock.playing && Boolean(cut?.origin);
+    if (playing) clock.pause();
+    if (cut?.origin) await follow.settle();
+    await savePicture(this, kind);
+    if (playing) clock.play();
   }
 
   /** Something in the hand has changed: drawn in the next frame. */
@@ -540,7 +590,6 @@ export class Player {
     this.insight.set(this.race, values);
     this.panes.data.swap(this.race);
     this.lab.swap(this.race);
-    this.#say();
     chart.swap(drawn);
     this.space.swap(drawn);
     this.#within();
@@ -550,10 +599,11 @@ export class Player {
     this.#fit();
     this.#swarm();
     const bent = draft.held?.startsWith("surface.") && !this.busy;
+    this.follow.drop();
     // Ground and paths change together: drawn once.
     if (bent) stage.race = drawn;
     else stage.setRace(drawn);
-    if (bent || [...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.#reground();
+    if (bent || [...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.reground();
   }
 
   /** Many trajectories of the runs, from what is looked at: not while that is being moved. */
@@ -629,6 +679,7 @@ export class Player {
 
   /** @param {Race} race */
   async #layout(race) {
+    this.follow.drop();
     const scale = scaleOf(race);
     const theme = readTheme(this.root, race.look, scale);
     hint(this.room.hint, race.hint);
@@ -663,16 +714,19 @@ export class Player {
     // Ground and paths change together: drawn once.
     this.stage.race = drawn;
     await this.stage.render(view, theme, width, height);
-    this.#say();
     this.#swarm();
-    await this.space.render(this.stage.relief, drawn, theme, width, height, spaced);
+    await this.space.render(this.#raised(view), drawn, theme, width, height, spaced);
     await this.#panel(race, theme);
   }
 
-  /** What the plane leaves out. */
-  #say() {
-    const { stage, race, base } = this;
-    if (race) stage.through.set(race, stage.traces?.lit ?? -1, race.race !== base.race);
+  /** Where the plane lies, what it holds and what it leaves out: in three dimensions, of the ground as it is drawn. @param {import("./slice.js").Cut | null} cut */
+  #say(cut) {
+    const { stage, space, race, base, insight, clock } = this;
+    const lit = stage.traces?.lit ?? -1;
+    const index = cut && !cut.stays ? cut.run : race.runs[lit] && !isPathless(race.runs[lit]) ? lit : race.runs.findIndex((run) => !isPathless(run));
+    const lies = space.shown ? (stage.view?.cut ?? cut) : cut;
+    const told = race.through && index >= 0 ? insight.told(race, index, clock.step, lies) : NOTHING;
+    stage.through.set(race, index, told, lies, race.race !== base.race);
   }
 
   /** What the tabs show. @param {Race} race @param {Theme} theme */
@@ -724,6 +778,9 @@ export class Player {
   frame() {
     const { clock } = this;
     if (this.gone || !this.race || this.race.steps !== clock.steps) return;
+    const { cut } = this;
+    this.follow.frame(clock.playing);
+    this.#say(cut);
     if (!this.space.shown) this.stage.draw(clock.position);
     this.panes.draw(clock.position, clock.playing);
     this.lab.draw(clock.position);
@@ -733,6 +790,8 @@ export class Player {
     this.transport.update();
     const [x, y] = this.race.start;
     Object.assign(this.root.dataset, { step: clock.step, steps: clock.steps, playing: clock.playing, race: this.race.race, start: `${x},${y}` });
+    const drawn = this.stage.view?.cut;
+    this.root.dataset.slice = drawn ? `${drawn.run},${drawn.step}` : "";
     this.#place();
   }
 

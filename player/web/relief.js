@@ -1,11 +1,11 @@
 // The ground as it is drawn: how its heights are spaced, where contour lines lie, what the scale beside them says, and
 // what lies under a point. Pure: the next frame may bring another ground.
 
-import { apart, exact, round } from "./numbers.js";
+import { apart, bound, exact, round } from "./numbers.js";
 import { equalAreas, laddered, linear } from "./scale.js";
 
 /**
- * @typedef {import("./contract").Ground} Ground
+ * @typedef {import("./contract").Ground & { scaled?: import("./contract").Floats }} Ground `scaled` are heights that its scale is made for, where they are others than its own
  * @typedef {{ start: number, end: number, size: number }} Levels contour lines: from, to and how far apart, as drawn
  * @typedef {{ places: number[], texts: string[], title: string }} Ticks of every other line: where it is drawn, and its height
  */
@@ -24,12 +24,12 @@ export class Relief {
    * @param {Relief | null} like whose heights are spaced and coloured alike; null for its own
    */
   constructor(ground, lines, like = null) {
-    const { window, nodes, heights, zero } = ground;
+    const { window, nodes, heights, zero, scaled = heights } = ground;
     this.window = window;
     this.zero = zero;
     this.x = spread(window[0], nodes);
     this.y = spread(window[1], nodes);
-    const sorted = Float32Array.from(heights.filter(Number.isFinite)).sort();
+    const sorted = Float32Array.from(scaled.filter(Number.isFinite)).sort();
     this.low = sorted.length ? sorted[0] : 0;
     this.high = sorted.length ? sorted[sorted.length - 1] : 0;
     this.spacing = ground.spacing;
@@ -118,6 +118,30 @@ export class Relief {
     return [[0, stops[0][1]], ...stops.map(([share, color]) => /** @type {const} */ ([placed(share), color])), [1, stops[stops.length - 1][1]]];
   }
 
+  /** Where its lines lie, the lowest first. */
+  get lines() {
+    const { start, size } = this.levels;
+    return Array.from({ length: this.#count }, (_, k) => start + k * size);
+  }
+
+  get #count() {
+    const { start, end, size } = this.levels;
+    return Math.round((end - start) / size) + 1;
+  }
+
+  /** Between which of its lines a height lies, as it is drawn: 0 is below the lowest. @param {number} place */
+  band(place) {
+    const { start, size } = this.levels;
+    return bound(Math.floor((place - start) / size) + 1, 0, this.#count);
+  }
+
+  /** The colours between its lines, the lowest first. @param {readonly (readonly [number, string])[]} stops from 0 to 1 */
+  shades(stops) {
+    const scale = this.colors(stops);
+    const count = this.#count;
+    return Array.from({ length: count + 1 }, (_, k) => mixed(scale, k / count));
+  }
+
   /** Whether what stands at the lines counts from the lowest point: a logarithm's round heights do. */
   get above() {
     return this.spacing === "log" && Math.abs(this.zero) > NEGLIGIBLE * this.high;
@@ -130,8 +154,8 @@ export class Relief {
 
   /** @returns {Ticks} */
   #ticks() {
-    const { start, end, size } = this.levels;
-    const count = Math.round((end - start) / size) + 1;
+    const { start, size } = this.levels;
+    const count = this.#count;
     const values = Array.from({ length: count }, (_, k) => {
       const place = start + k * size;
       const value = this.rungs.length ? this.rungs[place - 1] : tidy(this.scale.height(place) + this.#shift, this.high - this.low);
@@ -148,6 +172,20 @@ export class Relief {
     numbered.forEach(({ place }, k) => found.has(texts[k]) || found.set(texts[k], place));
     return { places: [...found.values()], texts: [...found.keys()], title: this.above ? "f − f*" : "f" };
   }
+}
+
+/** The heights of a ground that lie in a window. @param {Ground} ground @param {Ground["window"]} window */
+export function within({ window, nodes, heights }, [xs, ys]) {
+  const [inX, inY] = [[window[0], xs], [window[1], ys]].map(([of, side]) => spread(of, nodes).map((place) => place >= side[0] && place <= side[1]));
+  return heights.filter((_, k) => inX[k % nodes] && inY[Math.floor(k / nodes)]);
+}
+
+/** A colour of a scale at a share of it, as red, green and blue. @param {readonly (readonly [number, string])[]} stops @param {number} share */
+export function mixed(stops, share) {
+  const k = bound(stops.findIndex(([at]) => at >= share) - 1, 0, stops.length - 2);
+  const [[a, low], [b, high]] = [stops[k], stops[k + 1]];
+  const part = b > a ? bound((share - a) / (b - a), 0, 1) : 0;
+  return [1, 3, 5].map((i) => [low, high].map((color) => parseInt(color.slice(i, i + 2), 16))).map(([c, d]) => Math.round(c + part * (d - c)));
 }
 
 /** What lines take with half of what lies around the outermost: a plot spreads its colours over that. @param {Levels} levels */

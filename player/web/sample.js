@@ -28,9 +28,10 @@ export class Sample {
   /** Contours that were left out for a frame are due. */
   onLate = () => {};
 
-  /** @param {import("./insight.js").Insight} insight */
-  constructor(insight) {
+  /** @param {import("./insight.js").Insight} insight @param {import("./slice.js").Slice} slice */
+  constructor(insight, slice) {
     this.insight = insight;
+    this.slice = slice;
     /** @type {Contours | null} */
     this.contours = null;
     /** @type {Ways | null} */
@@ -54,7 +55,7 @@ export class Sample {
     if (objective !== this.objective) this.#take(objective);
     const { batches } = objective;
     // Of all rows the contours are there already.
-    if (batches.size || objective.learned.dropped.length) this.#contour(objective, window, step);
+    if (batches.size || objective.learned.dropped.length) this.#contour(objective, window, step, this.slice.at(race, lit, step));
     else this.contours = null;
     const index = lit >= 0 ? lit : race.runs.findIndex((run) => !isPathless(run));
     const run = race.runs[index];
@@ -77,11 +78,11 @@ export class Sample {
     this.told = { contours: "", ways: "" };
   }
 
-  /** @param {Objective} objective @param {Window} window @param {number} step */
-  #contour(objective, window, step) {
+  /** @param {Objective} objective @param {Window} window @param {number} step @param {import("./slice.js").Cut | null} cut */
+  #contour(objective, window, step, cut) {
     const { insight, plane, weights } = this;
     const { batches } = objective;
-    const told = `${insight.next(step)} ${batches.size} ${batches.seed} ${objective.some.l2} ${window}`;
+    const told = `${insight.next(step)} ${batches.size} ${batches.seed} ${objective.some.l2} ${window} ${cut?.told}`;
     if (told === this.told.contours || !plane || !weights) return;
     const kernel = objective.at(insight.next(step));
     const fitting = Math.floor(Math.sqrt(WORK / kernel.cost("value", batches.size || undefined)));
@@ -98,7 +99,7 @@ export class Sample {
     const z = new Float64Array(nodes * nodes);
     for (let j = 0, k = 0; j < nodes; j++) {
       for (let i = 0; i < nodes; i++, k++) {
-        z[k] = kernel.value(plane.at(x0 + ((x1 - x0) * i) / (nodes - 1), y0 + ((y1 - y0) * j) / (nodes - 1), weights));
+        z[k] = kernel.value(plane.at(x0 + ((x1 - x0) * i) / (nodes - 1), y0 + ((y1 - y0) * j) / (nodes - 1), weights, cut?.origin));
       }
     }
     this.contours = { nodes, z, window, lines: fewLevels(z, LEVELS).flatMap((level) => levelLine(z, nodes, nodes, level)) };

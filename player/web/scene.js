@@ -3,16 +3,18 @@
 
 import { context2d, el } from "./dom.js";
 import { imprint } from "./imprint.js";
+import { isPathless } from "./curve.js";
 import { Insight } from "./insight.js";
 import { stageMargin } from "./layout.js";
 import { Panes } from "./panes.js";
 import { Sample } from "./sample.js";
 import { commonOf } from "./settings.js";
+import { Slice } from "./slice.js";
 import { Stage } from "./stage.js";
 import { Table } from "./table.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
-import { shown } from "./veil.js";
+import { shown, veiled } from "./veil.js";
 
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./glyphs.js").Pen} Pen */
@@ -43,6 +45,7 @@ import { shown } from "./veil.js";
  * @property {boolean} [right] whether it ends there
  */
 
+const UNKNOWN = { share: NaN, gap: NaN };
 const GAP = 24; // pixels between the words of the heading
 
 export class Scene {
@@ -72,14 +75,16 @@ export class Scene {
     Object.assign(this.host.style, { width: `${this.size.width}px`, height: `${this.size.height}px` });
     root.append(this.host);
     this.stage = new Stage(this.boxes.stage, Plotly);
-    this.stage.sample = new Sample(this.insight);
+    this.stage.sample = new Sample(this.insight, new Slice(this.insight));
     this.stage.sample.patient = true;
+    this.stage.ahead = (step) => (player.cutAt(step)?.told === this.stage.view.cut?.told ? null : player.viewIn(sheet.stage, sheet.scale, step));
     const { chart, data, network } = this.boxes;
     this.panes = new Panes({ chart, data, network }, Plotly, this.insight, { onStep() {}, onPlace() {}, onFrame() {} });
     this.chart = this.panes.chart;
     /** @type {Part[]} */
     this.parts = [];
     this.still = el("canvas", this.size); // what does not move
+    this.said = { race: this.race, held: false }; // what the line about the plane is of
     /** @type {{ step: number, of: Mark[][] }} what the page's own elements show at a step, part by part */
     this.marks = { step: -1, of: [] };
   }
@@ -92,9 +97,11 @@ export class Scene {
     context.drawImage(this.still, 0, 0);
     for (const { pane } of this.parts) pane.draw(position);
     const step = Math.floor(position);
+    this.#say(step);
     if (step !== this.marks.step) this.marks = { step, of: this.parts.map(({ pane }) => pane.marks()) };
     this.parts.forEach(({ pane, x, y }, i) => {
       const { left, top } = within(pane);
+      if (pane === this.stage && this.stage.hasty) context.drawImage(this.stage.painted.canvas, x, y, pane.plot.clientWidth, pane.plot.clientHeight);
       if (isDrawn(pane)) pane.layers?.onto(context, x + left, y + top, pane.opacity);
       context.save();
       context.translate(x, y);
@@ -146,7 +153,7 @@ export class Scene {
     const { l, r, t: top, b } = stageMargin(sheet.stage.width, theme.scale);
     for (const [name, length] of Object.entries({ left: l, inset: r, top, foot: b, rem: 16 * theme.scale })) host.style.setProperty(`--race-${name}`, `${length}px`);
     boxes.stage.append(stage.through.node);
-    stage.through.set(race, -1, player.race.race !== player.base.race);
+    this.said = { race: veiled(player.race), held: player.race.race !== player.base.race };
     if (sheet.like) stage.like(sheet.like);
     const drawn = player.inspector.drawn.size ? Array.from({ length: race.steps + 1 }, (_, step) => player.stage.arrows(step)) : [];
     stage.arrows = (step) => drawn[step] ?? [];
@@ -159,9 +166,18 @@ export class Scene {
     this.insight.set(race, draft.values);
     if (race.sampled || stands.some(({ name }) => name === "data")) race.runs.forEach((run) => live.pointsOf(run));
     if (network.host.hidden && !large) return;
-    const ways = race.runs.map((_, i) => live.weights(i, values));
-    network.set(race, { draws: live.draws, weights: (index) => ways[index] }, values, this.theme);
+    const ways = new Map(race.runs.map((run) => [run, live.pointsOf(run)]));
+    network.set(race, { draws: live.draws, pointsOf: (run) => ways.get(run) ?? null }, values, this.theme);
     network.like(panes.network);
+  }
+
+  /** What the plane leaves out of the run that it goes with, or of the first that is drawn. @param {number} step */
+  #say(step) {
+    const { stage, insight, said: { race, held } } = this;
+    const cut = stage.view?.cut ?? null;
+    const index = cut && !cut.stays ? cut.run : race.runs.findIndex((run) => !isPathless(run));
+    const told = race.through && index >= 0 ? insight.told(race, index, step, cut) : UNKNOWN;
+    stage.through.set(race, index, told, cut, held);
   }
 
   /** What does not move is painted once. */

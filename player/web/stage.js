@@ -10,7 +10,8 @@ import { numbered } from "./isolabels.js";
 import { hasBar, stageMargin } from "./layout.js";
 import { bound, short, steady } from "./numbers.js";
 import { heightOf } from "./readings.js";
-import { Relief } from "./relief.js";
+import { Painted } from "./painted.js";
+import { mixed, Relief, within } from "./relief.js";
 import { explained } from "./swarm.js";
 import { t } from "./texts.js";
 import { formula } from "./theme.js";
@@ -38,6 +39,8 @@ import { haveRoom, shortened, Words } from "./words.js";
  * @property {Window} shown what the stage shows: what is looked at, and what its shape adds
  * @property {Window} whole what it shows where nothing is looked at closer
  * @property {readonly [string, string]} names of its axes
+ * @property {import("./slice.js").Cut | null} cut where its ground lies, where it is a slice
+ * @property {boolean} rough whether that could be drawn more finely
  */
 
 const NEAREST = 1e-4; // of the window: what is nearer than that shows nothing more
@@ -88,6 +91,9 @@ export class Stage {
     this.onHover = () => {};
     this.hovered = -1;
     this.position = 0; // as it is drawn
+    this.hasty = false; // whether the ground is painted, until Plotly draws it
+    /** @type {(step: number) => View | null} what is to be seen at a step that is not seen yet; of a film, where every picture is waited for */
+    this.ahead = () => null;
     this.corner = { left: 0, top: 0 }; // of the plot, in the window
     this.onChange = () => {};
   }
@@ -105,26 +111,54 @@ export class Stage {
   race;
   /** @type {Traces} */
   traces;
+  /** @type {Painted} */
+  painted;
   /** @type {Gestures} */
   gestures;
 
   /** @param {View} view @param {Theme} theme @param {number} width @param {number} height */
   async render(view, theme, width, height) {
-    if (view.home !== this.view?.home) this.relief = new Relief(view.home, theme.look.lines);
-    if (view.ground === view.home) this.near = this.relief;
-    else if (view.ground !== this.view?.ground || view.home !== this.view.home) this.near = new Relief(view.ground, theme.look.lines, view.seen ? null : this.relief);
-    this.view = view;
-    this.theme = theme;
+    this.#look(view, theme);
+    this.hasty = false;
     await this.Plotly.react(this.plot, this.#traces(width), this.#layout(width, height), {
       displayModeBar: false,
       doubleClick: false,
       showAxisDragHandles: false,
     });
     if (!this.traces) this.#attach();
+    // Another ground may have been laid over it meanwhile.
+    if (!this.hasty) this.painted.hide();
+    this.painted.measure(this.plot);
     this.reset.hidden = !view.seen;
     this.traces.theme = theme;
     this.#explainArrows();
     this.project();
+  }
+
+  /** @param {View} view @param {Theme} theme */
+  #look(view, theme) {
+    if (view.home !== this.view?.home) this.relief = new Relief(view.home, theme.look.lines);
+    if (view.ground === view.home) this.near = this.relief;
+    else if (view.ground !== this.view?.ground || view.home !== this.view.home) this.near = new Relief(view.ground, theme.look.lines, view.seen ? null : this.#scale(view, theme.look.lines));
+    this.view = view;
+    this.theme = theme;
+  }
+
+  /** Whose scale the ground takes: a slice that goes on has its own, from what of it lies in the window. @param {View} view @param {number} lines */
+  #scale({ ground, home, cut }, lines) {
+    return cut?.origin ? new Relief({ ...ground, scaled: within(ground, home.window) }, lines) : this.relief;
+  }
+
+  /** Another ground of the same part of the plane, at once: it is painted over the one that Plotly has drawn. @param {View} view */
+  lay(view) {
+    this.#look(view, this.theme);
+    this.hasty = true;
+    this.#paint();
+  }
+
+  #paint() {
+    const { width, height } = this.plot._fullLayout;
+    this.painted.draw(this.near, this.theme, this.plot, this.#numbers(width, height));
   }
 
   /** @param {Race} race */
@@ -141,6 +175,7 @@ export class Stage {
 
   project() {
     if (!this.traces || !this.race) return;
+    if (this.hasty) this.#paint();
     const { xaxis, yaxis } = this.plot._fullLayout;
     /** @param {Faint} path */
     const curve = ({ run, x, y }) =>
@@ -154,6 +189,8 @@ export class Stage {
   draw(position) {
     if (!this.traces || !this.race) return;
     this.position = position;
+    const view = this.ahead(Math.floor(position));
+    if (view) this.lay(view);
     this.traces.frame();
     if (this.swarm) this.flow.draw(this.traces, this.plot, this.swarm, this.theme, position);
     this.traces.draw(position);
@@ -389,7 +426,7 @@ export class Stage {
     return this.heights.map(({ text, level, x, y, angle }) => ({
       x, y, text, textangle: angle, showarrow: false, borderpad: 0,
       font: { size, color: theme.text }, opacity: 0.85,
-      bgcolor: between(near.colors(theme.relief), (level - start + step / 2) / (end - start + step)),
+      bgcolor: `rgb(${mixed(near.colors(theme.relief), (level - start + step / 2) / (end - start + step)).join(",")})`,
     }));
   }
 
@@ -427,6 +464,7 @@ export class Stage {
   }
 
   #attach() {
+    this.painted = new Painted(this.plot);
     this.traces = new Traces(this.plot, true);
     this.gestures = new Gestures(this);
     this.plot.append(this.readout, this.reset, this.arrowKey);
@@ -516,15 +554,6 @@ function below(box, bar) {
 function sides([low, high]) {
   const digits = bound(Math.ceil(-Math.log10(high - low)) + 4, 0, 15);
   return [Number(low.toFixed(digits)), Number(high.toFixed(digits))];
-}
-
-/** A colour of a scale at a share of it. @param {Theme["relief"]} stops @param {number} share */
-function between(stops, share) {
-  const k = bound(stops.findIndex(([at]) => at >= share) - 1, 0, stops.length - 2);
-  const [[a, low], [b, high]] = [stops[k], stops[k + 1]];
-  const part = bound((share - a) / (b - a), 0, 1);
-  const mixed = [1, 3, 5].map((i) => [low, high].map((color) => parseInt(color.slice(i, i + 2), 16))).map(([c, d]) => Math.round(c + part * (d - c)));
-  return `rgb(${mixed.join(",")})`;
 }
 
 /** Arrows of four numbers each, as one line with gaps. @param {import("./contract").Floats} arrows @param {Theme} theme */

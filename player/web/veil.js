@@ -18,7 +18,7 @@ function veil(run) {
   const known = veils.get(run);
   if (known) return known;
   const nothing = new Float64Array(run.x.length).fill(NaN);
-  const made = { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, validation: NOTHING, diverged: 0, ending: "" };
+  const made = { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, validation: NOTHING, points: NOTHING, diverged: 0, ending: "" };
   veils.set(run, made);
   return made;
 }
@@ -31,6 +31,6 @@ export function shown(race) {
     ...race,
     runs: places.map((i) => race.runs[i]),
     handles: handles.map((handle) => ({ ...handle, run: places.indexOf(handle.run) })),
-    through: race.through && { ...race.through, shares: places.map((i) => race.through?.shares[i] ?? NaN), gaps: places.map((i) => race.through?.gaps[i] ?? NaN) },
+    through: race.through && { ...race.through, leader: places.indexOf(race.through.leader), shares: places.map((i) => race.through?.shares[i] ?? NOTHING), gaps: places.map((i) => race.through?.gaps[i] ?? NOTHING) },
   };
 }

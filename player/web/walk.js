@@ -527,26 +527,40 @@ export class Heights {
     this.part.fix({ number: () => NaN, parameter, sigma: 0, seed: 0, start: [], steps: 0 }, this.draws);
   }
 
+  /** As many nodes on each side as take so many operations. @param {number} work */
+  nodes(work) {
+    return Math.floor(Math.sqrt(work / this.part.length));
+  }
+
   /**
    * f over a window, rows along y, above a zero; NaN where there is none that a picture can hold.
-   * @param {readonly (readonly number[])[]} window @param {number} nodes @param {number} zero
-   * @returns {Float32Array}
+   * @param {readonly (readonly number[])[]} window @param {number} nodes @param {number} zero @param {Float64Array} [origin] where the plane begins, if not where it came
    */
-  over([[x0, x1], [y0, y1]], nodes, zero) {
+  over(window, nodes, zero, origin) {
+    return finished(this.rows(window, nodes, zero, origin));
+  }
+
+  /**
+   * The same, row by row: who cannot wait does something else in between.
+   * @param {readonly (readonly number[])[]} window @param {number} nodes @param {number} zero @param {Float64Array} [origin]
+   * @returns {Generator<undefined, Float32Array>}
+   */
+  *rows([[x0, x1], [y0, y1]], nodes, zero, origin) {
     const { part, draws } = this;
     const { r, every, calls } = part;
     if (!within(nodes, NODES) || nodes * nodes * part.length > WORK) throw new RangeError("a picture that takes too long");
-    settle(this.live, { parameter: this.parameter }, draws);
     const through = this.plane.drawn ? null : new Float64Array(this.plane.d);
     if (this.live.learned) part.give(this.live.learned.start);
     const [px, py] = part.inputs;
     const [out] = part.outputs;
     const heights = new Float32Array(nodes * nodes);
     for (let j = 0, k = 0; j < nodes; j++) {
+      // Others may have asked the loss for something else meanwhile.
+      settle(this.live, { parameter: this.parameter }, draws);
       const y = y0 + ((y1 - y0) * j) / (nodes - 1);
       for (let i = 0; i < nodes; i++, k++) {
         const x = x0 + ((x1 - x0) * i) / (nodes - 1);
-        if (through) part.give(this.plane.at(x, y, through));
+        if (through) part.give(this.plane.at(x, y, through, origin));
         else {
           r[px] = x;
           r[py] = y;
@@ -555,7 +569,21 @@ export class Heights {
         const height = r[out] - zero;
         heights[k] = Math.abs(height) < 1e38 ? height : NaN;
       }
+      yield;
     }
     return heights;
+  }
+}
+
+/**
+ * What comes of steps that are all gone at once.
+ * @template Made
+ * @param {Generator<undefined, Made>} steps
+ * @returns {Made}
+ */
+export function finished(steps) {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
   }
 }

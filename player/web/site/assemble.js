@@ -205,6 +205,7 @@ export class Assembly {
       loss: path?.loss.map((f) => f - zero) ?? nothing(race.steps),
       chart: path?.chart.map((value) => value - chartZero) ?? nothing(race.steps),
       validation: new Float64Array(),
+      points: new Float64Array(),
     };
   }
 

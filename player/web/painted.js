@@ -1,0 +1,183 @@
+// The ground on a canvas, as Plotly draws it, in some milliseconds: what changes many times a second would keep the paths
+// waiting there. At rest Plotly draws it again, and this goes.
+
+import { context2d } from "./dom.js";
+import { frame } from "./layers.js";
+import { levelLine } from "./lines.js";
+import { bound } from "./numbers.js";
+import { screen } from "./vectors.js";
+
+/** @typedef {import("./isolabels.js").IsoLabel} IsoLabel */
+/** @typedef {import("./layers.js").Box} Box */
+/** @typedef {import("./relief.js").Relief} Relief */
+/** @typedef {import("./theme.js").Theme} Theme */
+/** @typedef {{ text: string, x: number, y: number, textangle: number, font: { size: number, color: string }, bgcolor: string, opacity: number }} Numbered a number on a line, as Plotly is told of it */
+
+const COARSE = 2; // pixels of the page for one of the bands: their edges lie below lines
+const HOLE = 255;
+const TICK = 11; // pixels of a number at the bar
+const APART = 3; // between the bar and what stands over it
+
+export class Painted {
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "race-painted";
+    this.canvas.setAttribute("aria-hidden", "true");
+    this.canvas.hidden = true;
+    host.append(this.canvas);
+    this.small = document.createElement("canvas");
+    /** @type {Box | undefined} the bar that says what the colours mean, where there is one */
+    this.bar = undefined;
+  }
+
+  hide() {
+    this.canvas.hidden = true;
+  }
+
+  /**
+   * @param {Relief} relief @param {Theme} theme @param {any} plot whose axes it follows
+   * @param {readonly Numbered[]} numbers
+   */
+  draw(relief, theme, plot, numbers) {
+    const { width, height } = plot._fullLayout;
+    const context = this.#fit(width, height);
+    const { left, top, width: across, height: down } = frame(plot);
+    context.clearRect(0, 0, width, height);
+    context.save();
+    context.beginPath();
+    context.rect(left, top, across, down);
+    context.clip();
+    context.fillStyle = theme.background;
+    context.fill();
+    this.#ground(context, relief, theme, plot);
+    for (const number of numbers) write(context, number, plot, theme);
+    context.restore();
+    if (this.bar) drawBar(context, relief, theme, this.bar, width);
+    this.canvas.hidden = false;
+  }
+
+  /** Where Plotly has drawn the bar beside the ground. @param {HTMLElement} plot */
+  measure(plot) {
+    const bar = plot.querySelector(".cbfills")?.getBoundingClientRect();
+    const corner = plot.getBoundingClientRect();
+    this.bar = bar && { left: bar.left - corner.left, top: bar.top - corner.top, width: bar.width, height: bar.height };
+  }
+
+  /** A canvas that gets its size again is made anew: not every time. @param {number} width @param {number} height */
+  #fit(width, height) {
+    const { canvas } = this;
+    const ratio = window.devicePixelRatio || 1;
+    const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (canvas.width !== across || canvas.height !== down) [canvas.width, canvas.height] = [across, down];
+    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+    const context = context2d(canvas);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    return context;
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {Relief} relief @param {Theme} theme @param {any} plot */
+  #ground(context, relief, theme, plot) {
+    const [[x0, x1], [y0, y1]] = relief.window;
+    const { place } = screen(plot);
+    const [[left, bottom], [right, top]] = [place(x0, y0), place(x1, y1)];
+    this.#bands(relief, theme, Math.round((right - left) / COARSE), Math.round((bottom - top) / COARSE));
+    context.drawImage(this.small, left, top, right - left, bottom - top);
+    const [perX, perY] = [(right - left) / (relief.x.length - 1), (bottom - top) / (relief.y.length - 1)];
+    lined(context, theme);
+    for (const level of relief.lines) {
+      const line = levelLine(relief.z, relief.x.length, relief.y.length, level);
+      for (let k = 0; k < line.length; k += 4) {
+        context.moveTo(left + line[k] * perX, bottom - line[k + 1] * perY);
+        context.lineTo(left + line[k + 2] * perX, bottom - line[k + 3] * perY);
+      }
+    }
+    context.stroke();
+  }
+
+  /** @param {Relief} relief @param {Theme} theme @param {number} width @param {number} height */
+  #bands(relief, theme, width, height) {
+    const { small } = this;
+    if (small.width !== width || small.height !== height) [small.width, small.height] = [width, height];
+    const context = context2d(small);
+    const image = context.createImageData(width, height);
+    const words = new Uint32Array(image.data.buffer);
+    const colors = relief.shades(theme.relief).map(([r, g, b]) => (0xff000000 | (b << 16) | (g << 8) | r) >>> 0);
+    const bands = bandsOf(relief, width, height);
+    for (let k = 0; k < words.length; k++) words[k] = bands[k] === HOLE ? 0 : colors[bands[k]];
+    context.putImageData(image, 0, 0);
+  }
+}
+
+/**
+ * In which band each pixel of a picture of all the ground lies, from the top left; bilinear between the nodes. Pure.
+ * @param {Relief} relief @param {number} width @param {number} height
+ */
+export function bandsOf(relief, width, height) {
+  const { z, x: { length: nx }, y: { length: ny } } = relief;
+  const bands = new Uint8Array(width * height);
+  const row = new Float64Array(nx);
+  for (let j = 0, k = 0; j < height; j++) {
+    const v = ((height - j - 0.5) / height) * (ny - 1);
+    const below = Math.min(Math.floor(v), ny - 2);
+    const t = v - below;
+    for (let i = 0; i < nx; i++) row[i] = (1 - t) * z[below * nx + i] + t * z[(below + 1) * nx + i];
+    for (let i = 0; i < width; i++, k++) {
+      const u = ((i + 0.5) / width) * (nx - 1);
+      const before = Math.min(Math.floor(u), nx - 2);
+      const height = row[before] + (u - before) * (row[before + 1] - row[before]);
+      bands[k] = height === height ? relief.band(height) : HOLE;
+    }
+  }
+  return bands;
+}
+
+/** A line of contours begins. @param {CanvasRenderingContext2D} context @param {Theme} theme */
+function lined(context, theme) {
+  context.strokeStyle = theme.isoline;
+  context.lineWidth = 0.8;
+  context.beginPath();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Numbered} number @param {any} plot @param {Theme} theme */
+function write(context, { text, x, y, textangle, font, bgcolor, opacity }, plot, theme) {
+  context.save();
+  context.translate(...screen(plot).place(x, y));
+  context.rotate((textangle * Math.PI) / 180);
+  context.globalAlpha = opacity;
+  context.font = `${font.size}px ${theme.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  const { width } = context.measureText(text);
+  context.fillStyle = bgcolor;
+  context.fillRect(-width / 2, -0.65 * font.size, width, 1.3 * font.size);
+  context.fillStyle = font.color;
+  context.fillText(text, 0, 0);
+  context.restore();
+}
+
+/** What the colours mean. @param {CanvasRenderingContext2D} context @param {Relief} relief @param {Theme} theme @param {Box} bar @param {number} right pixels of all of it */
+function drawBar(context, relief, theme, { left, top, width, height }, right) {
+  const { lines, levels: { start, end, size }, ticks: { places, texts } } = relief;
+  const [low, high] = [start - size / 2, end + size / 2];
+  /** @param {number} place */
+  const at = (place) => top + height * (1 - bound((place - low) / (high - low), 0, 1));
+  context.fillStyle = theme.background;
+  context.fillRect(left, top - APART * theme.scale, right - left, height + 2 * APART * theme.scale);
+  relief.shades(theme.relief).forEach((color, k) => {
+    context.fillStyle = `rgb(${color.join(",")})`;
+    const [from, to] = [at(start + (k - 1) * size), at(start + k * size)];
+    context.fillRect(left, to, width, from - to);
+  });
+  lined(context, theme);
+  for (const line of lines) {
+    context.moveTo(left, at(line));
+    context.lineTo(left + width, at(line));
+  }
+  context.stroke();
+  context.fillStyle = context.strokeStyle = theme.text;
+  context.font = `${TICK * theme.scale}px ${theme.font}`;
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  places.forEach((place, k) => context.fillText(`\u2013${texts[k]}`, left + width, at(place)));
+}

@@ -1,0 +1,191 @@
+"""A slice through the weights of a network that goes with a run: its ground is NumPy's at every step, in a browser."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from hand import Knob, data, drawn, eventually, middle, quiet, seen
+from links import opened
+from playwright.sync_api import Page, expect
+
+from export.page import standalone
+from picture import picture
+from scenario import Scenario, simulate
+from scenario.handles import with_handles
+from scenario.section import section
+from scenario.trained import task_of
+
+pytestmark = pytest.mark.browser
+
+NET = "?data=moons&model=net(hidden=4)&init=he(seed=3)&batch=10&run=gd(lr=0.5)&run=adam(lr=0.1)&steps=60"
+SLICE = f"{NET}&plane=weights&pair=2,14&levels=linear"
+GROUND = "({ data: [{ x, y, z }] }) => [[x[0], x.at(-1)], [y[0], y.at(-1)], z.map((row) => [...row])]"
+WATCH = """() => new Promise((resolve) => {
+  const player = document.querySelector("[data-testid=player]");
+  const line = document.querySelector("[data-testid=player-through] button");
+  document.querySelector("[data-testid=player-toggle]").click();
+  const found = [];
+  const tick = () => {
+    const { step, slice, playing } = player.dataset;
+    found.push([Number(step), Number(slice.split(",")[1]), line.textContent]);
+    if (playing === "true") requestAnimationFrame(tick);
+    else resolve(found);
+  };
+  requestAnimationFrame(tick);
+})"""
+
+
+def go(page: Page, step: int) -> None:
+    page.get_by_test_id("player-scrubber").fill(str(step))
+    drawn(page)
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.get_by_test_id("player-through").locator("button")).to_contain_text(words)
+
+
+def heights(scenario: Scenario, run: int, step: int, x: list, y: list, nodes: int) -> np.ndarray:
+    """The loss over a window of the two weights, all others as a run has them at a step."""
+    paths, task = simulate(scenario.race), task_of(scenario.race.surface)
+    plane = section(scenario.race, paths, scenario.view).plane
+    assert task
+    assert plane
+    weights = paths[run].x[step]
+    beside = weights - plane.lift(plane.to_plane(weights))
+    places = np.stack(np.meshgrid(np.linspace(*x, nodes), np.linspace(*y, nodes)), -1)
+    return task.loss.value(plane.lift(places) + beside)
+
+
+def lies(page: Page, scenario: Scenario, run: int, step: int) -> None:
+    """The ground that Plotly has drawn is that of the slice."""
+
+    def check() -> None:
+        x, y, z = page.get_by_test_id("player-stage").evaluate(GROUND)
+        assert len(z) == 161
+        np.testing.assert_allclose(z, heights(scenario, run, step, x, y, 161), rtol=2e-5, atol=1e-6)
+
+    eventually(page, check)
+    expect(page.locator(".race-painted")).to_be_hidden()
+
+
+def test_at_every_step_the_ground_is_that_of_the_other_weights_as_they_are(visit):
+    page, scenario = visit(SLICE), opened(SLICE)
+    lies(page, scenario, 0, 60)
+    for step in (0, 7, 33):
+        go(page, step)
+        # At once, before it is drawn finely.
+        assert data(page, "slice") == f"0,{step}"
+        says(page, f"Slice at step {step} of GD.")
+        says(page, "height off by 0)")
+        lies(page, scenario, 0, step)
+    page.keyboard.press("End")
+    says(page, "Slice at step 60 of GD.")
+    lies(page, scenario, 0, 60)
+
+
+def test_while_it_plays_the_height_is_true_in_every_frame_and_the_ground_follows(visit):
+    page, scenario = visit(SLICE), opened(SLICE)
+    found = page.evaluate(WATCH)
+    assert len({slice for _, slice, _ in found}) > 8
+    for step, _, line in found:
+        assert f"Slice at step {step} of GD." in line
+        assert "height off by 0)" in line
+    assert [(step, slice) for step, slice, _ in found][-1] == (60, 60)
+    # Laid as often as it is ready, never ahead of the clock.
+    lags = [step - slice for step, slice, _ in found]
+    assert min(lags[2:]) >= 0
+    page.get_by_test_id("player-toggle").click()
+    page.wait_for_timeout(1500)
+    page.get_by_test_id("player-toggle").click()
+    drawn(page)
+    step = int(data(page, "step"))
+    assert data(page, "slice") == f"0,{step}"
+    lies(page, scenario, 0, step)
+
+
+def test_it_goes_with_the_run_that_is_pointed_at(visit):
+    page, scenario = visit(SLICE), opened(SLICE)
+    go(page, 12)
+    page.get_by_test_id("player-legend").locator("tbody tr").nth(1).hover()
+    says(page, "Slice at step 12 of Adam.")
+    says(page, "height off by 0)")
+    lies(page, scenario, 1, 12)
+
+
+def test_in_the_hand_it_goes_with_the_run_as_it_is_then(visit):
+    page, scenario = visit(SLICE), opened(SLICE)
+    go(page, 20)
+    held = Knob(page, "run.0.0.lr").to(-30)
+    says(page, "Slice at step 20 of GD.")
+    says(page, "height off by 0)")
+    page.mouse.up()
+    quiet(page)
+    says(page, "height off by 0)")
+    lies(page, with_handles(scenario, held), 0, 20)
+
+
+def test_what_is_looked_at_closer_is_a_part_of_the_same_slice(visit):
+    page, scenario = visit(SLICE), opened(SLICE)
+    go(page, 9)
+    lies(page, scenario, 0, 9)
+    before = page.get_by_test_id("player-stage").evaluate(GROUND)[0]
+    page.mouse.move(*middle(page.get_by_test_id("player-stage")))
+    page.mouse.wheel(0, -300)
+
+    def closer() -> None:
+        x = page.get_by_test_id("player-stage").evaluate(GROUND)[0]
+        assert x[1] - x[0] < 0.9 * (before[1] - before[0])
+
+    eventually(page, closer)
+    page.wait_for_timeout(600)
+    lies(page, scenario, 0, 9)
+    go(page, 30)
+    lies(page, scenario, 0, 30)
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ("?data=moons&model=net(hidden=20)&steps=40&plane=weights&run=gd", "Slice at the end of GD"),
+        (f"{NET}&plane=weights&lang=zh", "切片"),
+        (f"{NET}&plane=random", "This plane holds"),
+    ],
+)
+def test_what_it_goes_with_is_said(visit, link, words):
+    page = visit(link)
+    go(page, 5)
+    says(page, words)
+    line = page.get_by_test_id("player-through").locator("button")
+    text = line.text_content()
+    go(page, 30)
+    expect(line).not_to_have_text(text or "")
+    assert re.search(r"\d %", line.text_content() or "")
+
+
+def test_a_run_that_only_the_server_computes_leads_too(visit):
+    link = SLICE.replace("run=gd(lr=0.5)", "run=lbfgs")
+    page, scenario = visit(link), opened(link)
+    go(page, 4)
+    says(page, "Slice at step 4 of LBFGS")
+    says(page, "height off by 0)")
+    lies(page, scenario, 0, 4)
+
+
+def test_an_exported_file_follows_without_a_server(from_disk):
+    scenario = opened(SLICE)
+    page = from_disk(standalone(picture(scenario), ""), viewport={"width": 1280, "height": 900})
+    go(page, 14)
+    says(page, "Slice at step 14 of GD.")
+    lies(page, scenario, 0, 14)
+
+
+def test_the_batch_is_drawn_on_the_slice_that_is_seen(visit):
+    page = visit(f"{SLICE}&sample=on")
+    go(page, 3)
+    first = seen(page)
+    go(page, 40)
+    go(page, 3)
+    again = seen(page)
+    assert (first.layers[1] == again.layers[1]).all()
