@@ -64,7 +64,7 @@ def test_the_end_of_a_trajectory_is_named_alike(link: str) -> None:
         assert found["reached"] == known.reached[i]
         assert found["left"] == known.left[i]
         same = float("nan") if found["updates"] is None else found["updates"]
-        assert same == known.updates[i] or math.isnan(same) and math.isnan(known.updates[i])
+        assert same == known.updates[i] or (math.isnan(same) and math.isnan(known.updates[i]))
         if found["rate"] is not None and not known.left[i]:
             assert found["rate"] == pytest.approx(known.rate[i], rel=1e-9)
 
