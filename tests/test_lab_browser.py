@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -170,10 +171,8 @@ def test_a_late_answer_never_takes_the_place_of_a_newer_one(visit) -> None:
     mapped(page)
     size = page.evaluate(f"() => {SIZES}.dataset.maps")
     for route in held:
-        try:
+        with suppress(Error):  # the page has given it up
             route.continue_()
-        except Exception as error:
-            assert "handled" in str(error) or "closed" in str(error) or "Invalid" in str(error)  # it was given up
     page.wait_for_timeout(500)
     assert page.evaluate(f"() => {SIZES}.dataset.maps") == size
 
