@@ -41,9 +41,10 @@ SWARM = f"""async () => {{
 PARTICLES = f"""async (scene) => {{
   const {{ Player }} = await import({FILES});
   const {{ Scene }} = await import({FILES}.replace("player.js", "scene.js"));
+  const {{ sheetOf }} = await import({FILES}.replace("player.js", "filming.js"));
   const player = Player.last;
   await player.swarm.working;
-  const of = scene ? await Scene.of(player) : player;
+  const of = scene ? await Scene.of(player, sheetOf(player)) : player;
   const drawn = of.stage.traces.recorded("x", () => of.stage.draw(9));
   const charted = of.chart.traces.recorded("y", () => of.chart.draw(9));
   if (scene) of.destroy();

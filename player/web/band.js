@@ -18,6 +18,7 @@ const [WIDE, NARROW] = [0.14, 0.26]; // how opaque four fifths are, and half
 const LATE = 0.35;
 const DIM = 0.25;
 const MEDIAN = [5, 3]; // dashes
+const LINE = 18; // pixels of a line of words
 const OVER = "swarm";
 
 /** Whether the chart has a place for it: f, against what is the same for all trajectories. @param {Race} race */
@@ -80,7 +81,9 @@ function drawBands(traces, plot, swarm, { race, axis, theme, position }) {
       context.setLineDash([]);
     });
   }
-  explain(over.context, box, theme, flown.length === 1 ? t("swarm: ┄ median, 25–75 %, 10–90 %") : t("swarm: ┄ median, 25–75 %"));
+  // Below what the lines of theory are called.
+  const free = { ...box, top: box.top + LINE * theme.scale * (race.chart.lines?.length ?? 0) };
+  explain(over.context, free, theme, flown.length === 1 ? t("swarm: ┄ median, 25–75 %, 10–90 %") : t("swarm: ┄ median, 25–75 %"));
 }
 
 /** What is drawn there, in its upper corner. @param {Pen} context @param {import("./layers.js").Box} box @param {Theme} theme @param {string} said */
