@@ -41,7 +41,7 @@ from picture.names import file_name
 from player.assets import PREFIX, assets, base
 from player.catalogue import NAMES, catalogue_file
 from player.messages import ground_message, inside_message, race_message
-from player.studies import cells_message
+from player.studies import cells_message, search_message, sweep_message
 from scenario import Scenario, default_scenario, from_params
 from surfaces.critical import critical_points
 from turns import welcome
@@ -168,13 +168,36 @@ async def map_of(request: Request) -> Response:
     """
     run, size = request.path_params["run"], request.path_params["size"]
     if size not in SIZES:
-        return PlainTextResponse("No such map", status_code=404)
+        return _no_study()
+    return await _studied(request, lambda scenario: cells_message(scenario, run, size))
+
+
+async def sweep_of(request: Request) -> Response:
+    """A sweep of one run over one number: `/lab/sweep/0?surface=saddle&beside=sweep`."""
+    run = request.path_params["run"]
+    return await _studied(request, lambda scenario: sweep_message(scenario, run))
+
+
+async def search_of(request: Request) -> Response:
+    """The search for the best numbers of one run, `/lab/search/0?surface=saddle&beside=search`, or of `all` at once."""
+    run = request.path_params["run"]
+    if run != "all" and not re.fullmatch("[0-9]{1,3}", run, re.ASCII):
+        return _no_study()
+    return await _studied(request, lambda scenario: search_message(scenario, None if run == "all" else int(run)))
+
+
+def _no_study() -> Response:
+    return PlainTextResponse("No such study", status_code=404)
+
+
+async def _studied(request: Request, message: Callable[[Scenario], bytes]) -> Response:
+    """What the laboratory says of a scenario; it may be kept for a while, as the same link always says the same."""
 
     def made(scenario: Scenario) -> Response:
         try:
-            data = gzip.compress(cells_message(scenario, run, size), 1)
+            data = gzip.compress(message(scenario), 1)
         except IndexError:
-            return PlainTextResponse("No such map", status_code=404)
+            return _no_study()
         headers = {"cache-control": "private, max-age=600", "content-encoding": "gzip", "vary": "accept-language"}
         return Response(data, headers=headers, media_type="application/octet-stream")
 
@@ -297,6 +320,8 @@ def _routes() -> list[Route]:
         Route(at(PREFIX, "{rest:path}"), no_file),
         Route(at("export", "{ending:path}"), export_file),
         Route(at("lab/map", "{run:int}/{size:int}"), map_of),
+        Route(at("lab/sweep", "{run:int}"), sweep_of),
+        Route(at("lab/search", "{run}"), search_of),
         Route(at("robots.txt"), robots),
         Route(at("favicon.ico"), icon),
     ]

@@ -50,7 +50,7 @@ def spread(race: Race, index: int, lanes: Mapping[str, Array]) -> Iterator[tuple
     schedule or wrapper takes in halves are arrays within one bundle; of the rest, which count something or
     make another surface, each value makes a bundle of its own. KeyError where the run has no such number.
     """
-    outer = {key: values for key, values in lanes.items() if not _is_array(race, index, key)}
+    outer = {key: values for key, values in lanes.items() if not is_array(race, index, key)}
     inner = {key: values for key, values in lanes.items() if key not in outer}
     n = len(next(iter(lanes.values())))
     for places, same in _alike(outer, n):
@@ -67,7 +67,8 @@ def _handle(race: Race, index: int, key: str) -> Handle:
     return handle
 
 
-def _is_array(race: Race, index: int, key: str) -> bool:
+def is_array(race: Race, index: int, key: str) -> bool:
+    """Whether trajectories that differ in this number can be stepped together."""
     handle = _handle(race, index, key)
     if handle.run is None:
         return handle.key in ("start.x", "start.y", "noise")

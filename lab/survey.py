@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,7 +56,7 @@ def survey(race: Race, index: int, axes: tuple[Axis, Axis], size: int) -> Work[S
     ValueError where an axis is none of that run's numbers, or runs where the number may not be; Busy as of `turns`.
     """
     own = alone(race, index)
-    spans = tuple(spanned(own, replace(axis, key=_key_alone(axis.key, index))) for axis in axes)
+    spans = tuple(spanned(own, replace(axis, key=key_alone(axis.key, index))) for axis in axes)
     return _SURVEYS.entry((own, spans, size), BUDGET, lambda: _survey(own, spans, size), PATIENCE)
 
 
@@ -71,7 +72,7 @@ def spanned(race: Race, axis: Axis) -> Span:
     return found
 
 
-def _key_alone(key: str, index: int) -> str:
+def key_alone(key: str, index: int) -> str:
     """The key of a number in a race in which that run is the only one."""
     return f"run.0.{key.split('.', 2)[2]}" if key.startswith(f"run.{index}.") else key
 
@@ -81,28 +82,36 @@ def _survey(race: Race, spans: tuple[Span, ...], size: int) -> Survey:
     across, up = np.meshgrid(columns, rows)
     lanes = {spans[0].key: across.ravel(), spans[1].key: up.ravel()}
     points = critical_points(race.surface)
-    stop = time.thread_time() + BUDGET
+    look = stop_at(BUDGET)
     parts = []
     for found, bundle in spread(race, 0, lanes):
         known = points if bundle.surface == race.surface else critical_points(bundle.surface)
-        parts += [(found[rows], outcome) for rows, outcome in _followed(bundle, known, stop)]
+        parts += [(found[rows], outcome) for rows, outcome in followed(bundle, known, look)]
     return Survey((spans[0], spans[1]), (columns, rows), points, joined(parts, size * size))
 
 
-def _followed(bundle: Bundle, points: tuple[CriticalPoint, ...], stop: float) -> list[tuple[slice, Outcomes]]:
-    """What became of a bundle, block by block."""
+def followed(
+    bundle: Bundle, points: tuple[CriticalPoint, ...], look: Callable[[], None]
+) -> list[tuple[slice, Outcomes]]:
+    """What became of a bundle, block by block; `look` is called after every step."""
     n = len(bundle.start)
     block = max(256, min(LANES, int(BYTES / (8 * bundle.start.shape[1] * (bundle.steps + 1)))))
     found = []
     for first in range(0, n, block):
         rows = slice(first, min(first + block, n))
         part = bundle.cut(rows)
-        path = places(part.optimizer, part.surface, part.start, part.steps, part.source, lambda: _look(stop))
+        path = places(part.optimizer, part.surface, part.start, part.steps, part.source, look)
         found.append((rows, outcomes(path, part.surface, points)))
     return found
 
 
-def _look(stop: float) -> None:
-    pause()
-    if time.thread_time() > stop:
-        raise OverBudget(say("not computed: the budget of {seconds:g} s is used up", seconds=BUDGET))
+def stop_at(seconds: float) -> Callable[[], None]:
+    """What is called between steps: it pauses, and raises OverBudget once that much of processor time is used up."""
+    stop = time.thread_time() + seconds
+
+    def look() -> None:
+        pause()
+        if time.thread_time() > stop:
+            raise OverBudget(say("not computed: the budget of {seconds:g} s is used up", seconds=seconds))
+
+    return look

@@ -5,7 +5,7 @@ from picture.data import Data, Through
 from picture.ground import Ground, Mark
 from picture.handles import Handle
 from picture.inside import Inside, InsideRun, Series, Words
-from picture.lab import STUDIES, AxisOf, Laboratory, Tile, axes_of, study_of
+from picture.lab import STUDIES, AxisOf, Laboratory, Tile, axes_of, searched_axes, study_of
 from picture.layers import Layer
 from picture.lesson import Finding, Lesson
 from picture.live import Live
@@ -43,5 +43,6 @@ __all__ = [
     "axes_of",
     "local_figure",
     "picture",
+    "searched_axes",
     "study_of",
 ]

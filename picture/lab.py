@@ -24,6 +24,8 @@ PLANE = (Axis("start.x"), Axis("start.y"))
 """The axes of a map of starts."""
 USUAL: dict[Study, tuple[str, ...]] = {"numbers": ("lr", "start.x"), "sweep": ("lr",), "search": ("lr",)}
 """What runs where a link does not say."""
+MARGIN = 10
+"""By which factor a sweep of rates goes beyond their sliders."""
 _SECOND = ("mu", "beta1", "beta", "rho")
 """What the other axis of a map of numbers then is, of the first run that has it."""
 
@@ -101,11 +103,47 @@ def axes_of(scenario: Scenario) -> tuple[Axis, ...]:
         usual[1] = Axis(_second(scenario.race))
     asked = scenario.view.axes
     if study == "sweep":
-        return asked[:1] or tuple(usual)
+        return (shared(scenario.race, asked[0] if asked else usual[0], MARGIN),)
     if study == "search":
-        return asked or tuple(usual)
+        return searched_axes(scenario)
     rest = [axis for axis in usual if axis.key not in [one.key for one in asked]]
     return tuple([*asked, *rest][:2])
+
+
+def searched_axes(scenario: Scenario) -> tuple[Axis, ...]:
+    """The numbers of runs that are searched for the best: those that run, or else the rates."""
+    race = scenario.race
+    own = [axis for axis in scenario.view.axes if not any(_of_race(race, i, axis) for i in range(len(race.runs)))]
+    return tuple(shared(race, axis) for axis in own or [Axis(key) for key in USUAL["search"]])
+
+
+def _of_race(race: Race, index: int, axis: Axis) -> bool:
+    handle = handle_of(race, index, axis.key)
+    return handle is not None and handle.run is None
+
+
+def shared(race: Race, axis: Axis, margin: float = 1) -> Axis:
+    """The axis with ends that are the same for all runs that are shown: from the lowest of theirs to the highest.
+
+    Where powers are spaced it goes beyond them by a factor: a window that ends there is seen to end.
+    """
+    spans = [span(race, i, axis) for i, run in enumerate(race.runs) if not run.hidden]
+    found = [one for one in spans if one]
+    if axis.ends or not found:
+        return axis
+    powers = all(one.scale == "log" for one in found)
+    low, high = min(one.low for one in found), max(one.high for one in found)
+    return Axis(axis.key, (low / margin, high * margin) if powers else (low, high))
+
+
+def tuned_of(scenario: Scenario) -> str:
+    """How the numbers of the runs were found, in the reader's language; empty where they are as given."""
+    view = scenario.view
+    if view.tuned == "given" or scenario.race.surface.d != 2:
+        return ""
+    if view.tuned == "each":
+        return _("tuned: {trials} trials each", trials=view.trials)
+    return _("one for all: {trials} trials each", trials=view.trials)
 
 
 def _second(race: Race) -> str:

@@ -21,7 +21,7 @@ from picture.data import Data, Through, data, held_out, through
 from picture.ground import Ground, ground
 from picture.handles import Handle, handles
 from picture.inside import Inside, inside
-from picture.lab import STUDIES, Laboratory, laboratory
+from picture.lab import STUDIES, Laboratory, laboratory, tuned_of
 from picture.layers import Layer, layers
 from picture.lesson import Lesson, lesson
 from picture.live import Live, live
@@ -113,6 +113,8 @@ class Picture:
     """Whether the rows of each step are drawn by themselves, too."""
     laboratory: Laboratory | None
     """What stands beside the ground where that is a study; None where it is none."""
+    tuned: str
+    """How the numbers of the runs were found, in words; empty where they are as given."""
 
 
 def picture(scenario: Scenario) -> Picture:
@@ -146,6 +148,7 @@ def picture(scenario: Scenario) -> Picture:
         beside=_beside(view, race),
         sampled=view.sample == "on" and task_of(race.surface) is not None,
         laboratory=laboratory(scenario),
+        tuned=tuned_of(scenario),
     )
 
 

@@ -86,6 +86,8 @@ class Race:
     """Whether the rows of each step are drawn by themselves, too."""
     laboratory: Laboratory | None
     """What stands beside the picture where that is a study; null where it is none."""
+    tuned: str
+    """How the numbers of the runs were found, in words; empty where they are as given."""
     palette: tuple[Swatch, ...]
     """The colours that a run may have."""
     lang: str
@@ -133,6 +135,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.beside,
             picture.sampled,
             picture.laboratory,
+            picture.tuned,
             swatches(),
             language(),
             texts(),

@@ -68,7 +68,10 @@ class Span:
 
     def values(self, count: int) -> np.ndarray:
         """(count,); the middles of as many equal pieces, spaced as the number's slider is; whole where it counts."""
-        shares = (np.arange(count) + 0.5) / count
+        return self.at((np.arange(count) + 0.5) / count)
+
+    def at(self, shares: np.ndarray) -> np.ndarray:
+        """The values at shares of the way from the lower end to the upper one."""
         if self.scale == "int":
             whole = np.arange(np.ceil(self.low), np.floor(self.high) + 1)
             return whole[np.minimum((shares * len(whole)).astype(int), len(whole) - 1)]

@@ -71,7 +71,7 @@ def with_handles(scenario: Scenario, changes: Mapping[str, float]) -> Scenario:
     for handle in every(scenario.race, scenario.view):
         if handle.key in changes:
             race = handle.put(race, handle.declared.accept(changes[handle.key]))
-    return scenario.racing(race)
+    return scenario.racing(race).retold(scenario)
 
 
 def handle_of(race: Race, index: int, key: str) -> Handle | None:

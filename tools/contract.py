@@ -17,11 +17,11 @@ import numpy as np
 from picture import Ground
 from picture.catalogue import Catalogue
 from player.messages import InsideOf, Race
-from player.studies import Cells
+from player.studies import Cells, SearchOf, SweepOf
 from scenario.table import Table
 from website.data import Tapes, Wording
 
-MESSAGES = (Race, Ground, InsideOf, Cells)
+MESSAGES = (Race, Ground, InsideOf, Cells, SweepOf, SearchOf)
 FILES = (Catalogue, Table, Tapes, Wording)
 """What travels as plain JSON, without a digest."""
 HEAD = """\

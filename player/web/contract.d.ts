@@ -39,6 +39,8 @@ export interface Race {
   readonly sampled: boolean;
   /** What stands beside the picture where that is a study; null where it is none. */
   readonly laboratory: Laboratory | null;
+  /** How the numbers of the runs were found, in words; empty where they are as given. */
+  readonly tuned: string;
   /** The colours that a run may have. */
   readonly palette: readonly Swatch[];
   readonly lang: string;
@@ -542,6 +544,80 @@ export interface Point {
   readonly y: number;
   readonly value: number;
   readonly kind: "minimum" | "saddle" | "maximum" | "degenerate";
+}
+
+/** What became of one run's trajectories over one number. */
+export interface SweepOf {
+  readonly run: number;
+  /** (count,) The numbers; none where nothing was computed. */
+  readonly values: Floats;
+  /**
+   * (count,) The outcome from the race's own start, losses above `zero`; infinite where the run diverged, no
+   * number where there is none.
+   */
+  readonly shade: Floats;
+  /** (3 * count,) Lower quartile, median and upper quartile over the companions; nothing where there are none. */
+  readonly band: Floats;
+  /** Whether the companions are other seeds; else other starts. */
+  readonly seeds: boolean;
+  readonly companions: number;
+  /** The value with which the run ends lowest. */
+  readonly best: number | null;
+  readonly usable: Stretch | null;
+  readonly walls: readonly Wall[];
+  readonly zero: number;
+  /** Why nothing was computed; empty where something was. */
+  readonly reason: string;
+  /** Whether anything changed: the same for the same message. */
+  readonly digest: string;
+}
+
+/** Values next to each other that all are usable. */
+export interface Stretch {
+  readonly low: number;
+  readonly high: number;
+  /** How wide it is in powers of ten; None where the number is not spaced by powers. */
+  readonly decades: number | null;
+  /** Whether it ends below and above; where it does not, the axis did before. */
+  readonly ends: readonly [boolean, boolean];
+}
+
+/** A value that theory knows of a number: a line across the axis. */
+export interface Wall {
+  readonly label: string;
+  readonly value: number;
+}
+
+/** How the best numbers of one run, or one number for all, were searched for. */
+export interface SearchOf {
+  readonly runs: readonly number[];
+  /** (n,) The values that were tried, in order; */
+  readonly x: Floats;
+  /** (n,) and those of the other number; none where one is searched for. */
+  readonly y: Floats;
+  /** (runs * n,) f where each of the runs ended, above `zero`; infinite where it diverged. */
+  readonly losses: Floats;
+  /** (n,) What the search looked for the least of; infinite where a value is out of the question. */
+  readonly scores: Floats;
+  readonly found: readonly Found[];
+  /** Runs of each method. */
+  readonly trials: number;
+  /** With how many seeds each value was tried. */
+  readonly seeds: number;
+  /** Gradients that were asked for, by each of the runs. */
+  readonly evaluations: readonly number[];
+  readonly zero: number;
+  /** Why nothing was found; empty where something was. */
+  readonly reason: string;
+  /** Whether anything changed: the same for the same message. */
+  readonly digest: string;
+}
+
+/** What a search has found for one number of one run. */
+export interface Found {
+  /** Of the handle. */
+  readonly key: string;
+  readonly value: number;
 }
 
 /** All that can be chosen. */
