@@ -3,8 +3,11 @@
 import { Chips } from "./chips.js";
 import { button, el, setIcon } from "./dom.js";
 import { MapPane } from "./mappane.js";
+import { SearchPane } from "./searchpane.js";
 import { axesOf, axesText, handleOf } from "./studied.js";
+import { SweepPane } from "./sweeppane.js";
 import { t } from "./texts.js";
+import { Tuning } from "./tuning.js";
 
 /** @typedef {import("./contract").Laboratory} Laboratory */
 /** @typedef {import("./contract").Race} Race */
@@ -26,8 +29,12 @@ import { t } from "./texts.js";
  * @property {() => boolean} held whether something is in the hand, or moves
  * @property {() => import("./contract").Ground} ground
  * @property {(fields: Fields) => void} edit
+ * @property {(key: string, value: number) => void} hold a number is in the hand: the paths follow,
+ * @property {() => void} release it is let go of,
+ * @property {() => void} cancel or is what it was
  * @property {(values: ReadonlyMap<string, number>) => void} take numbers become those of the race, in one step
  * @property {(seen: Window | null) => void} look another part of the plane is looked at
+ * @property {(index: number) => void} light one run stands out everywhere; -1 for none
  * @property {(faint: import("./stage.js").Faint[]) => void} fan faint paths on the ground
  * @property {() => void} place where it stands has changed
  * @property {() => void} frame it is to be drawn anew
@@ -43,8 +50,10 @@ import { t } from "./texts.js";
  * @property {(name: string) => { text: string } & Size} [recorded] what it shows, as SVG
  */
 
-const CHIPS = { starts: [], numbers: ["outcome"], sweep: ["outcome"], search: ["tuned"] };
-const RUNNING = { starts: 0, numbers: 2, sweep: 1, search: 0 }; // numbers that can be chosen
+const CHIPS = { starts: [], numbers: ["outcome"], sweep: ["outcome", "tuned"], search: ["tuned"] };
+const RUNNING = { starts: 0, numbers: 2, sweep: 1, search: 1 }; // numbers that can be chosen
+/** @type {Record<string, Fields>} what a study shows when it is opened from the menu */
+const OPENED = { sweep: { outcome: ["loss"] } };
 const LEAST = 8; // pixels that a study is drawn in
 
 export class Lab {
@@ -56,7 +65,7 @@ export class Lab {
   constructor(host, bench, signal) {
     this.host = host;
     this.bench = bench;
-    this.study = this.#select("study", t("Study"), (value) => bench.edit({ beside: [value] }));
+    this.study = this.#select("study", t("Study"), (value) => bench.edit({ beside: [value], ...OPENED[value] }));
     this.chosen = [t("Number along x"), t("Number along y")].map((label, i) => this.#select(`axis-${i}`, label, (value) => this.#run(i, value)));
     this.larger = button("full", "", () => {
       this.large = !this.large;
@@ -65,7 +74,8 @@ export class Lab {
     this.larger.dataset.testid = "lab-larger";
     const chips = el("div", { class: "race-lab-chips" });
     this.chips = new Chips(chips, t("What is shown"), "more", signal);
-    this.chips.onEdit = (fields) => bench.edit(fields);
+    this.tuning = new Tuning(bench);
+    this.chips.onEdit = (fields) => ("tuned" in fields ? void this.tuning.choose(this.race, /** @type {import("./tuning.js").How} */ (fields.tuned[0] ?? "given")) : bench.edit(fields));
     this.head = el("div", { class: "race-lab-head" }, this.study, ...this.chosen, chips, el("span", { class: "race-lab-gap" }), this.larger);
     /** @type {Record<string, HTMLElement>} */
     this.places = {};
@@ -73,7 +83,12 @@ export class Lab {
     host.append(this.head, this.body);
     const maps = new MapPane(this.#place("map"), bench);
     /** @type {Partial<Record<Laboratory["study"], Pane>>} */
-    this.panes = { starts: maps, numbers: maps };
+    this.panes = {
+      starts: maps,
+      numbers: maps,
+      sweep: new SweepPane(this.#place("sweep"), bench),
+      search: new SearchPane(this.#place("search"), bench, this.tuning),
+    };
   }
 
   // From the first race on:
@@ -159,7 +174,7 @@ export class Lab {
     const { study } = laboratory;
     const words = /** @type {[string, string][]} */ ([["starts", t("Map of starts")], ["numbers", t("Map of numbers")], ["sweep", t("Sweep")], ["search", t("Search")]]);
     fill(this.study, words.filter(([key]) => this.panes[/** @type {Laboratory["study"]} */ (key)]), study);
-    this.chips.set(race.layers.filter(({ name, place }) => place === "study" && CHIPS[study].includes(/** @type {never} */ (name))), value);
+    this.chips.set(race.layers.filter(({ name, place }) => place === "study" && (name !== "tuned" || this.bench.fetch) && CHIPS[study].includes(/** @type {never} */ (name))), value);
     const now = this.#axes();
     this.chosen.forEach((node, i) => {
       node.hidden = i >= RUNNING[study];

@@ -17,13 +17,16 @@ const SAME = ["v", "f", "data", "model", "loss", "surface", "view", "init", "bat
 export function mapLink({ study, outcome }, { run: index, axes }, fields, run, lang) {
   const keys = axes.map(({ key }) => key);
   const own = axes.map(({ key, low, high }) => ({ key: key.replace(`run.${index}.`, "run.0."), ends: /** @type {[number, number]} */ ([low, high]) }));
-  /** @type {Record<string, readonly string[]>} */
-  const asked = Object.fromEntries(SAME.flatMap((name) => {
+  const said = { ...sameOf(fields, keys), run: [alone(run, keys)], beside: ["numbers"], axes: [axesText(own)], outcome: [study === "starts" ? "updates" : outcome], lang: [lang] };
+  return `?${Object.entries(said).flatMap(([name, values]) => values.map((value) => `${name}=${encodeURIComponent(value)}`)).join("&")}`;
+}
+
+/** What of a link paths come from besides their run, without the numbers that run. @param {Fields} fields @param {readonly string[]} keys @returns {Record<string, readonly string[]>} */
+export function sameOf(fields, keys) {
+  return Object.fromEntries(SAME.flatMap((name) => {
     const said = name === "start" ? begun(fields.start ?? [], keys) : keys.includes(name) ? [] : (fields[name] ?? []);
     return said.length ? [[name, said]] : [];
   }));
-  const said = { ...asked, run: [alone(run, keys)], beside: ["numbers"], axes: [axesText(own)], outcome: [study === "starts" ? "updates" : outcome], lang: [lang] };
-  return `?${Object.entries(said).flatMap(([name, values]) => values.map((value) => `${name}=${encodeURIComponent(value)}`)).join("&")}`;
 }
 
 /** Where it starts, without the coordinates that run. @param {readonly string[]} start @param {readonly string[]} keys */
@@ -34,7 +37,7 @@ function begun(start, keys) {
 }
 
 /** A run without its colour, and without its numbers that run. @param {string} text @param {readonly string[]} keys */
-function alone(text, keys) {
+export function alone(text, keys) {
   const calls = parsed(text);
   for (const name of ["color", "hidden"]) calls[0].settings.delete(name);
   for (const key of keys) {

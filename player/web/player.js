@@ -29,6 +29,7 @@ import { Tabs } from "./tabs.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
 import { Transport } from "./transport.js";
+import { untuned } from "./tuning.js";
 import { veiled } from "./veil.js";
 import { blank, wished } from "./wished.js";
 
@@ -235,6 +236,19 @@ export class Player {
       held: () => draft.hand.size > 0 || this.moving,
       ground: () => this.ground,
       edit: (fields) => this.edit(fields),
+      hold: (key, value) => {
+        draft.hold(key, value);
+        this.#changed();
+      },
+      release: () => {
+        draft.release();
+        this.#changed();
+      },
+      cancel: () => {
+        draft.drop();
+        this.#changed();
+      },
+      light: (index) => this.light(index),
       take: (values) => {
         for (const [key, value] of values) draft.hold(key, value);
         draft.release();
@@ -323,14 +337,16 @@ export class Player {
   /** The race with what is in the hand, and with what is wished to be seen of it. */
   #shown() {
     const { draft, base } = this;
-    const race = wished(this.live.shown(draft.values), draft.fields, this.ground?.window ?? NO_WINDOW, draft.seen === undefined ? base.seen : draft.seen);
+    const held = this.live.shown(draft.values);
+    const race = wished(draft.values.size ? { ...held, tuned: "" } : held, draft.fields, this.ground?.window ?? NO_WINDOW, draft.seen === undefined ? base.seen : draft.seen);
     this.live.pointed = race.beside === "rows" || race.sampled;
     return race;
   }
 
-  /** Fields of the link get other values; none is what is there without it. @param {Fields} fields */
-  edit(fields) {
+  /** Fields of the link get other values; none is what is there without it. @param {Fields} asked */
+  edit(asked) {
     this.legend.hand?.finish();
+    const fields = untuned(asked, this.draft.field("tuned")[0] ?? "given", this.draft.runs);
     if (this.carriesOut) return this.carriesOut(fields);
     this.draft.edit(fields);
     const before = this.race;

@@ -49,7 +49,7 @@ export class Scene {
     this.theme = readTheme(root, race.look, SCALE);
     this.box = { stage: box(), chart: box() };
     this.table = new Table(this.race, values, this.theme, SIDE, type(this.race));
-    this.common = commonOf(race.handles, values);
+    this.common = [race.tuned, commonOf(race.handles, values)].filter(Boolean).join("   ");
     this.host = el("div", { class: "race-scene", "aria-hidden": "true", inert: "" }, ...Object.values(this.box));
     root.append(this.host);
     this.stage = new Stage(this.box.stage, Plotly);

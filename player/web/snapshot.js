@@ -56,7 +56,7 @@ async function compose(player, position, step) {
   const sideHeight = table + (beside ? beside + 8 : 0);
   const width = Math.round(side.x + player.right.clientWidth + MARGIN);
   const height = Math.round(Math.max(TITLE + stage.plot.clientHeight, side.y + sideHeight) + MARGIN);
-  const others = commonOf(race.handles, values);
+  const others = [race.tuned, commonOf(race.handles, values)].filter(Boolean).join("   ");
   const common = others && `<tspan dx="16" font-size="16" font-weight="400">${escaped(others)}</tspan>`;
   const place = t("step {step} of {steps}", { step, steps: clock.steps });
   const text = [

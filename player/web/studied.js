@@ -16,6 +16,8 @@ import { t } from "./texts.js";
 export const STUDIES = ["starts", "numbers", "sweep", "search"];
 const SECOND = ["mu", "beta1", "beta", "rho"]; // what the other axis is, of the first run that has it
 const SIZES = [32, 128, 512];
+const TRIALS = 40; // of a search, where nothing else is said
+const MARGIN = 10; // by which factor a sweep of rates goes beyond their sliders
 
 /** The axes of a link. @param {string | undefined} text @returns {Axis[]} */
 export function axesOf(text) {
@@ -39,7 +41,7 @@ export function laboratoryOf(race, window, asked) {
   if (!STUDIES.includes(study)) return null;
   const outcome = /** @type {Laboratory["outcome"]} */ (study === "starts" ? "updates" : asked.outcome);
   const label = race.layers.find(({ name }) => name === "outcome")?.options.find(([key]) => key === outcome)?.[1] ?? outcome;
-  const axes = usual(race, study, asked);
+  const axes = usual(race, study, asked, window);
   const tiles = race.runs.flatMap(({ hidden }, i) => (hidden ? [] : [tile(race, i, axes, window)]));
   return { study, outcome, label, tiles, sizes: SIZES };
 }
@@ -50,14 +52,29 @@ export function handleOf(handles, run, key) {
   return found && (found.run < 0 || found.run === run) ? found : null;
 }
 
-/** The numbers that run: those that are named, the usual ones instead. @param {Known} race @param {Laboratory["study"]} study @param {Asked} asked @returns {readonly Axis[]} */
-function usual({ handles, runs }, study, { axes, seen }) {
+/** The numbers that run: those that are named, the usual ones instead. @param {Known} race @param {Laboratory["study"]} study @param {Asked} asked @param {Window} window @returns {readonly Axis[]} */
+function usual(race, study, { axes, seen }, window) {
+  const { handles, runs } = race;
+  const rate = { key: "lr", ends: null };
   if (study === "starts") return [{ key: "start.x", ends: seen?.[0] ?? null }, { key: "start.y", ends: seen?.[1] ?? null }];
-  if (study === "search" && axes.length) return axes;
-  if (study !== "numbers") return axes.length ? axes.slice(0, 1) : [{ key: "lr", ends: null }];
+  if (study === "sweep") return [shared(race, axes[0] ?? rate, window, MARGIN)];
+  if (study === "search") {
+    const own = axes.filter(({ key }) => !runs.some((_, i) => (handleOf(handles, i, key)?.run ?? 0) < 0));
+    return (own.length ? own : [rate]).map((axis) => shared(race, axis, window, 1));
+  }
   const second = runs.flatMap((_, i) => SECOND.filter((key) => handleOf(handles, i, key)))[0] ?? "start.x";
   const rest = ["lr", second].filter((key) => !axes.some((one) => one.key === key));
   return [...axes, ...rest.map((key) => ({ key, ends: null }))].slice(0, 2);
+}
+
+/** An axis with ends that are the same for all runs that are shown. @param {Known} race @param {Axis} axis @param {Window} window @param {number} margin by which powers go beyond them @returns {Axis} */
+function shared({ handles, runs }, axis, window, margin) {
+  const found = runs.flatMap(({ hidden }, i) => (hidden ? [] : (handleOf(handles, i, axis.key) ?? [])));
+  if (axis.ends || !found.length) return axis;
+  const spans = found.map((handle) => spanOf(handle, window));
+  const powers = found.every(({ scale }) => scale === "log");
+  const [low, high] = [Math.min(...spans.map(([end]) => end)), Math.max(...spans.map(([, end]) => end))];
+  return { key: axis.key, ends: powers ? [low / margin, high * margin] : [low, high] };
 }
 
 /** @param {Known} race @param {number} run @param {readonly Axis[]} axes @param {Window} window @returns {Tile} */
@@ -86,3 +103,9 @@ function spanOf({ key, low, high, value }, window) {
 
 /** What a number is called in a link: that of a run's rule by its bare name, so that every run has one. @param {string} key of a handle */
 export const bareOf = (key) => (/^run\.\d+\.0\./.test(key) ? key.split(".")[3] : key);
+
+/** How the numbers of the runs were found, in words; empty where they are as given. @param {string} how @param {string | number} [trials] */
+export function tunedWords(how, trials = TRIALS) {
+  if (how === "given") return "";
+  return how === "each" ? t("tuned: {trials} trials each", { trials }) : t("one for all: {trials} trials each", { trials });
+}

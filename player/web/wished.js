@@ -1,7 +1,7 @@
 // The race as it is wished to be seen, before the server has answered: what a switch does that the player can carry out.
 
 import { fieldsOf } from "./edits.js";
-import { axesOf, laboratoryOf, STUDIES } from "./studied.js";
+import { axesOf, laboratoryOf, STUDIES, tunedWords } from "./studied.js";
 
 /** @typedef {import("./contract").Inside} Inside */
 /** @typedef {import("./contract").Race} Race */
@@ -23,6 +23,7 @@ export function wished(race, fields, window, seen) {
   if (vectors) shown = { ...shown, arrows: isOn(vectors) };
   if (beside && offers(race, beside[0] ?? "chart")) shown = { ...shown, beside: /** @type {Race["beside"]} */ (beside[0] ?? "chart") };
   shown = studied(shown, fields, window, seen);
+  if (fields.tuned) shown = { ...shown, tuned: tunedWords(fields.tuned[0] ?? "given", (fields.trials ?? fieldsOf(race.link).trials)?.[0]) };
   if (sample && race.data) shown = { ...shown, sampled: isOn(sample) };
   return shown;
 }

@@ -3,7 +3,7 @@
 
 import { answering, Sheet } from "../link.js";
 import { ending } from "../live.js";
-import { laboratoryOf } from "../studied.js";
+import { laboratoryOf, tunedWords } from "../studied.js";
 import { execute } from "../tape.js";
 import { t } from "../texts.js";
 import { Heights, Walker } from "../walk.js";
@@ -175,6 +175,7 @@ export class Assembly {
       beside: laboratory?.study ?? "chart",
       sampled: false,
       laboratory,
+      tuned: tunedWords(String(view.tuned), Number(view.trials)),
       digest: `${link} ${words.lang} ${alone}`,
     };
   }
