@@ -174,7 +174,7 @@ export class Lab {
     const { study } = laboratory;
     const words = /** @type {[string, string][]} */ ([["starts", t("Map of starts")], ["numbers", t("Map of numbers")], ["sweep", t("Sweep")], ["search", t("Search")]]);
     fill(this.study, words.filter(([key]) => this.panes[/** @type {Laboratory["study"]} */ (key)]), study);
-    this.chips.set(race.layers.filter(({ name, place }) => place === "study" && CHIPS[study].includes(/** @type {never} */ (name))), value);
+    this.chips.set(race.layers.filter(({ name, place }) => place === "study" && (name !== "tuned" || this.bench.fetch) && CHIPS[study].includes(/** @type {never} */ (name))), value);
     const now = this.#axes();
     this.chosen.forEach((node, i) => {
       node.hidden = i >= RUNNING[study];

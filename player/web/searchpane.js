@@ -4,6 +4,7 @@ import { context2d, el } from "./dom.js";
 import { drawGlyph } from "./glyphs.js";
 import { Plot, upright } from "./lineplot.js";
 import { full, NOTHING, short } from "./numbers.js";
+import { SvgPen } from "./svgpen.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./contract").Race} Race */
@@ -140,6 +141,13 @@ export class SearchPane {
       else for (const one of tried) this.#steps(pen, second, one.losses, one.search.scores, one.color, this.#share(one));
     });
     pen.globalAlpha = 1;
+  }
+
+  /** It as SVG. @param {string} name */
+  recorded(name) {
+    const pen = new SvgPen(name);
+    this.paint(pen);
+    return { text: pen.text, ...this.size };
   }
 
   /** @returns {[import("./lineplot.js").Box, import("./lineplot.js").Box | null]} */

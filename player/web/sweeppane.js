@@ -8,6 +8,7 @@ import { bound, full, NOTHING, short } from "./numbers.js";
 import { stepped, valueAt as roundAt } from "./rungs.js";
 import { shareOf, valueAt } from "./spans.js";
 import { studyLink } from "./studylink.js";
+import { SvgPen } from "./svgpen.js";
 import { computed, nothing } from "./sweepdata.js";
 import { decode } from "./frame.js";
 import { t } from "./texts.js";
@@ -68,6 +69,7 @@ export class SweepPane {
     /** @type {AbortController | null} */
     this.asking = null;
     this.timer = 0;
+    this.following = false;
     this.burst = 0;
     this.#listen();
   }
@@ -142,15 +144,19 @@ export class SweepPane {
 
   /** Those that are not known are asked for, once nothing changes; while a hand moves they are computed here. */
   #ask() {
-    const missing = this.lines.filter(({ stale, tile }) => stale && !tile.reason);
-    clearTimeout(this.timer);
-    if (!missing.length) return;
+    const missing = () => this.lines.filter(({ stale, tile }) => stale && !tile.reason);
     const held = this.bench.held();
-    if (held || !this.bench.fetch) {
-      this.timer = window.setTimeout(() => this.#compute(missing, held), held ? FOLLOW : 0);
-      return;
-    }
-    this.timer = window.setTimeout(() => this.#fetch(missing), WAIT);
+    // A hand that moves brings numbers in every frame: what follows it must not wait for the last of them.
+    if (held && this.following) return;
+    clearTimeout(this.timer);
+    this.following = held;
+    if (!missing().length) return void (this.following = false);
+    const act = () => {
+      this.following = false;
+      if (held || !this.bench.fetch) this.#compute(missing(), held);
+      else this.#fetch(missing());
+    };
+    this.timer = window.setTimeout(act, held ? FOLLOW : this.bench.fetch ? WAIT : 0);
   }
 
   /** @param {Line[]} missing @param {boolean} held */
@@ -240,6 +246,23 @@ export class SweepPane {
     for (const line of this.#order(lines)) this.#mark(pen, plot, line);
     drawn.forEach((line, i) => this.#window(pen, plot, line, box.top + box.height + (MARGIN.foot + i * row + row / 2) * theme.scale, row >= ROW));
     this.#read(pen, plot);
+  }
+
+  /** It as SVG. @param {string} name */
+  recorded(name) {
+    const pen = new SvgPen(name);
+    this.paint(pen);
+    return { text: pen.text, ...this.size };
+  }
+
+  /** It as a table: of each run and value what became of it, and the quartiles over its companions. */
+  csv() {
+    const rows = this.lines.flatMap(({ run, sweep }) => [...(sweep?.values ?? [])].map((value, k, { length }) => {
+      const band = sweep?.band.length ? [0, 1, 2].map((row) => sweep.band[row * length + k]) : ["", "", ""];
+      return [`"${run.label.replaceAll('"', '""')}"`, value, sweep?.shade[k], ...band].join(",");
+    }));
+    const axis = this.lines.find(({ tile }) => tile.axes.length)?.tile.axes[0];
+    return [`run,${axis?.key.split(".").pop() ?? "value"},${this.race.laboratory?.outcome ?? ""},lower,median,upper`, ...rows, ""].join("\r\n");
   }
 
   /** @param {number} rows */
