@@ -260,7 +260,8 @@ def test_lius_convex_threshold():
     link = "surface=rippled_line(e={},l=0.5)&start=1,0&steps=300&run=gd"
     axes = (Axis("lr", (0.95, 1.2)), Axis("start.x", (0.1, 3.0)))
     below, above = (opened(link.format(e)).race for e in (0.98 * edge, 1.02 * edge))
-    assert smooth(below.surface) and not smooth(above.surface)
+    assert smooth(below.surface)
+    assert not smooth(above.surface)
     turns = {}
     for e in (0.9 * edge, 0.2):
         found = mapped(link.format(e), axes, 64)
