@@ -58,7 +58,7 @@ HUBER = Surface(
     rates={"gradient": 1, "velocity": 0.1, "length": 0.05},
     about="A round bottom between straight slopes. After n steps at rate 1 gradient descent is exactly as high as its "
     "bound R²/(4n+2), R the distance at the start, lets it be on any convex function no more curved.",
-    source="P. J. Huber, Annals of Mathematical Statistics 35, 1964; Y. Drori, M. Teboulle, Math. Program. 145, 2014",
+    source="P. J. Huber, Annals of Mathematical Statistics 35, 1964; Y. Drori and M. Teboulle, Math. Progr. 145, 2014",
 )
 
 CUBE_ROOTS = Surface(
