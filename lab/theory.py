@@ -189,6 +189,21 @@ def edges(race: Race, index: int, axes: tuple[Span, Span]) -> tuple[Edge, ...]:
     return tuple(found)
 
 
+def walls(race: Race, index: int, span: Span) -> tuple[tuple[float, float], ...]:
+    """Where along one number of a run its rule stops being able to rest at a minimum: its curvature, and the number."""
+    optimizer = race.runs[index].optimizer
+    if not isinstance(optimizer, Rule) or optimizer.divides or stable(optimizer) is None:
+        return ()
+    values, bends = _ends(span, FINE), minima(race.surface)
+    found = []
+    for bend in bends if len(bends) <= 4 else ():
+        margin = _margin(race, index, ("steps", race.steps), (span.key, values), bend)
+        for k in np.flatnonzero(np.isfinite(margin[:-1] + margin[1:]) & ((margin[:-1] > 0) != (margin[1:] > 0))):
+            share = margin[k] / (margin[k] - margin[k + 1])
+            found.append((bend.high, float(values[k] + (values[k + 1] - values[k]) * share)))
+    return tuple(found)
+
+
 def _crossings(race: Race, index: int, axes: tuple[Span, Span], bend: Bend) -> tuple[Array, Array]:
     """Where along the second number the run stops resting, for places along the first."""
     along, up = _ends(axes[0], COLUMNS), _ends(axes[1], FINE)

@@ -10,11 +10,12 @@ import numpy as np
 
 from lab import Search, Stretch, Sweep, search, shared_search, survey, sweep
 from lab.sweep import shown
+from lab.theory import walls
 from locales import _
 from picture import axes_of, searched_axes, study_of
 from player.frame import frame
 from scenario import Scenario
-from scenario.handles import handle_of
+from scenario.handles import handle_of, span
 from scenario.ledger import Work
 from surfaces.critical import CriticalPoint, Kind
 from turns import Busy
@@ -213,10 +214,18 @@ def _swept(scenario: Scenario, run: int, found: Sweep | None, reason: str) -> Sw
         companions=len(found.companions.left) // len(found.values),
         best=float(found.values[found.best]) if found.best >= 0 else None,
         usable=found.usable,
-        walls=(),
+        walls=_walls(scenario, run),
         zero=zero,
         reason="",
     )
+
+
+def _walls(scenario: Scenario, run: int) -> tuple[Wall, ...]:
+    along = span(scenario.race, run, axes_of(scenario)[0])
+    if scenario.view.theory == "off" or scenario.race.chance or along is None:
+        return ()
+    found = walls(scenario.race, run, along)
+    return tuple(Wall(_("can rest at curvature {number:.4g}").format(number=bend), value) for bend, value in found)
 
 
 def _searched(scenario: Scenario, runs: tuple[int, ...], found: Search | None, reason: str) -> SearchOf:

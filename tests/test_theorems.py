@@ -6,8 +6,21 @@ import numpy as np
 import pytest
 from links import opened
 
-from lab import FAR_OUT, outcomes, spread, survey
-from lab.theory import Bend, best_pair, best_rate, edges, factor, minima, quadratic, slowest, smooth, stable, worst
+from lab import FAR_OUT, outcomes, spread, survey, sweep
+from lab.theory import (
+    Bend,
+    best_pair,
+    best_rate,
+    edges,
+    factor,
+    minima,
+    quadratic,
+    slowest,
+    smooth,
+    stable,
+    walls,
+    worst,
+)
 from optim import RULES, places
 from picture import picture
 from scenario import Race, simulate
@@ -340,3 +353,14 @@ def test_theory_holds_its_tongue_where_it_knows_nothing():
     assert [round(bend.high, 6) for bend in minima(opened("surface=double_well").race.surface)] == [2]
     assert with_handles(opened("run=gd"), {}) == opened("run=gd")
     assert FAR_OUT < 0
+
+
+@pytest.mark.parametrize(("rule", "wall"), [("gd", 2 / 30), ("momentum(mu=0.9)", 3.8 / 30)])
+def test_a_sweep_shows_the_wall_where_the_run_is_thrown_out(rule, wall):
+    """What is drawn across the axis of rates is where the swept runs leave."""
+    race = opened(f"f=x^2%2B15*y^2&steps=400&run={rule}").race
+    (found,) = walls(race, 0, span(race, 0, Axis("lr", (1e-3, 1))))
+    assert found == pytest.approx((30, wall), rel=2e-3)
+    swept = sweep(race, 0, Axis("lr", (1e-3, 1))).value
+    settled = np.isfinite(swept.own.updates)
+    assert swept.values[settled].max() < wall < swept.values[swept.own.left > 0].min()
