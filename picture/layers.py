@@ -27,10 +27,11 @@ WORDS: dict[str, tuple[Place, str]] = {
     "inspector": ("step", say("This step")),
     "sample": ("stage", say("This batch")),
     "plane": ("stage", say("Plane")),
+    "tint": ("stage", say("True losses")),
     "beside": ("tab", say("Beside the picture")),
 }
 """Where the switch of each choice of a view stands, and what is written on it; in their order there."""
-DRAWN = ("space", "vectors", "sample", "beside")
+DRAWN = ("space", "vectors", "sample", "tint", "beside")
 """Those that the player draws without being sent anything more."""
 
 
@@ -54,7 +55,7 @@ class Layer:
 
 OF_DATA = {"sample", "beside"}
 """Those that show rows,"""
-OF_MANY = {"plane"}
+OF_MANY = {"plane", "tint"}
 """or a plane out of many,"""
 OF_TWO = {"critical", "local", "radius", "field"}
 """and those that know no more than two weights."""

@@ -112,6 +112,8 @@ class Picture:
     """What stands beside the ground."""
     sampled: bool
     """Whether the rows of each step are drawn by themselves, too."""
+    tinted: bool
+    """Whether paths have the colours of the ground at their true losses."""
 
 
 def picture(scenario: Scenario) -> Picture:
@@ -144,6 +146,7 @@ def picture(scenario: Scenario) -> Picture:
         through=through(seen),
         beside=_beside(view, race),
         sampled=view.sample == "on" and task_of(race.surface) is not None,
+        tinted=view.tint == "on" and seen.plane is not None,
     )
 
 

@@ -69,6 +69,8 @@ class Race:
     """What stands beside the picture."""
     sampled: bool
     """Whether the rows of each step are drawn by themselves, too."""
+    tinted: bool
+    """Whether paths have the colours of the ground at their true losses."""
     palette: tuple[Swatch, ...]
     """The colours that a run may have."""
     lang: str
@@ -115,6 +117,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.through,
             picture.beside,
             picture.sampled,
+            picture.tinted,
             swatches(),
             language(),
             texts(),

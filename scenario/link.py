@@ -86,7 +86,7 @@ PICTURE = frozenset(
 
 SURFACE = (
     *("surface", "f", "data", "model", "loss", "view", "seen", "init", "start", "batch", "order"),
-    *("sample", "beside", "plane", "pair"),
+    *("sample", "beside", "plane", "pair", "tint"),
 )
 """The fields that are of no use on another surface."""
 

@@ -210,8 +210,8 @@ def test_every_choice_of_a_view_is_a_layer_with_words():
     seen = drawn("surface=bowl&space=on&levels=equal").layers
     choices = {name for name, declared in declarations(View).items() if isinstance(declared, Choice)}
     of_data, many = drawn("data=linnerud").layers, drawn("data=moons&model=net&steps=10").layers
-    assert {layer.name for layer in seen} == choices - {"sample", "beside", "plane"}
-    assert {layer.name for layer in of_data} == choices - {"plane"}
+    assert {layer.name for layer in seen} == choices - {"sample", "beside", "plane", "tint"}
+    assert {layer.name for layer in of_data} == choices - {"plane", "tint"}
     assert {layer.name for layer in many} == choices - {"critical", "local", "field"}
     assert all(layer.label and layer.help for layer in seen)
     values = {layer.name: layer.value for layer in seen if layer.value != layer.default}

@@ -37,6 +37,8 @@ export interface Race {
   readonly beside: "chart" | "rows" | "network";
   /** Whether the rows of each step are drawn by themselves, too. */
   readonly sampled: boolean;
+  /** Whether paths have the colours of the ground at their true losses. */
+  readonly tinted: boolean;
   /** The colours that a run may have. */
   readonly palette: readonly Swatch[];
   readonly lang: string;

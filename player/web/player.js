@@ -397,7 +397,11 @@ export class Player {
     this.root.dataset.digest = this.base.digest;
     if (this.greet) this.manners.welcome();
     this.greet = false;
-    this.#once("compared", STILL, () => this.#compare());
+    this.#once("compared", STILL, () => {
+      this.#compare();
+      // Paths that came in haste are drawn with all that belongs to them.
+      this.frame();
+    });
     this.stage.locate();
     this.frame();
   }

@@ -9,7 +9,7 @@ import { hasBar, stageMargin } from "./layout.js";
 import { bound, short, steady } from "./numbers.js";
 import { heightOf } from "./readings.js";
 import { Painted } from "./painted.js";
-import { mixed, Relief, within } from "./relief.js";
+import { bandsAlong, mixed, Relief, within } from "./relief.js";
 import { t } from "./texts.js";
 import { formula } from "./theme.js";
 import { ThroughLine } from "./through.js";
@@ -147,6 +147,15 @@ export class Stage {
     this.#look(view, this.theme);
     this.hasty = true;
     this.#paint();
+    if (this.race?.tinted) this.#tint();
+  }
+
+  /** Paths in the colours of the ground, where they are to tell their true losses. */
+  #tint() {
+    const { race, traces, near, theme } = this;
+    if (!race?.tinted) return traces.tint([]);
+    const colors = near.shades(theme.relief).map((color) => `rgb(${color.join(",")})`);
+    traces.tint(race.runs.map(({ loss }) => ({ colors, of: bandsAlong(near, loss, race.zero - near.zero) })));
   }
 
   #paint() {
@@ -175,6 +184,7 @@ export class Stage {
       toCurve(run, x.length, (k) => xaxis._offset + xaxis.l2p(x[k]), (k) => yaxis._offset + yaxis.l2p(y[k]));
     const paths = this.race.runs.map((run) => ({ run, x: run.x, y: run.y }));
     this.traces.setCurves(paths.map(curve), this.faint.map(curve));
+    this.#tint();
     this.onChange();
   }
 
@@ -473,11 +483,14 @@ export class Stage {
     const sampled = this.sample && this.race?.sampled ? this.sample.explained(this.theme) : [];
     /** @type {[string, string][]} */
     const stepped = this.parts ? [...Object.entries(parts()).map(([part, name]) => /** @type {[string, string]} */ ([`→ ${name}`, arrows[part]])), ...marks().map((said) => /** @type {[string, string]} */ ([said, text]))] : [];
-    const told = JSON.stringify([stepped, sampled]);
+    /** @type {[string, string][]} */
+    const tinted = this.race?.tinted ? [[t("─ inside a path: its true loss, in the ground's colours"), text]] : [];
+    const told = JSON.stringify([stepped, sampled, tinted]);
     if (told === this.explained) return;
     this.explained = told;
-    this.arrowKey.hidden = !(stepped.length || sampled.length);
-    this.arrowKey.replaceChildren(...[...stepped, ...sampled].map(([said, color]) => {
+    const all = [...stepped, ...sampled, ...tinted];
+    this.arrowKey.hidden = !all.length;
+    this.arrowKey.replaceChildren(...all.map(([said, color]) => {
       const span = el("span", {}, said);
       span.style.color = color;
       return span;

@@ -8,12 +8,13 @@
 const OWN = { name: "", width: 2, arrow: false, values: new Float32Array() };
 
 /** @param {Race} race @param {Fields} fields that were edited @returns {Race} */
-export function wished(race, { space, vectors, beside, sample }) {
+export function wished(race, { space, vectors, beside, sample, tint }) {
   let shown = race;
   if (space) shown = { ...shown, panes: [.../** @type {const} */ (["ground", "chart"]), ...(isOn(space) ? /** @type {const} */ (["space"]) : [])] };
   if (vectors) shown = { ...shown, arrows: isOn(vectors) };
   if (beside && race.data) shown = { ...shown, beside: /** @type {Race["beside"]} */ (beside[0] ?? "chart") };
   if (sample && race.data) shown = { ...shown, sampled: isOn(sample) };
+  if (tint && race.through) shown = { ...shown, tinted: isOn(tint) };
   return shown;
 }
 

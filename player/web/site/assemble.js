@@ -168,6 +168,7 @@ export class Assembly {
       through: null,
       beside: "chart",
       sampled: false,
+      tinted: false,
       digest: `${link} ${words.lang} ${alone}`,
     };
   }
