@@ -28,6 +28,7 @@ WORDS: dict[str, tuple[Place, str]] = {
     "inspector": ("step", say("This step")),
     "sample": ("stage", say("This batch")),
     "plane": ("stage", say("Plane")),
+    "tint": ("stage", say("True losses")),
     "beside": ("tab", say("Beside the picture")),
     "swarm": ("stage", say("Swarm")),
     "trails": ("stage", say("Trails")),
@@ -36,7 +37,7 @@ WORDS: dict[str, tuple[Place, str]] = {
     "tuned": ("study", say("Rates")),
 }
 """Where the switch of each choice of a view stands, and what is written on it; in their order there."""
-DRAWN = ("space", "vectors", "sample", "beside", "swarm", "trails")
+DRAWN = ("space", "vectors", "sample", "tint", "beside", "swarm", "trails")
 """Those that the player draws without being sent anything more."""
 
 
@@ -60,7 +61,7 @@ class Layer:
 
 OF_DATA = {"sample"}
 """Those that show rows,"""
-OF_MANY = {"plane"}
+OF_MANY = {"plane", "tint"}
 """or a plane out of many,"""
 OF_TWO = {"critical", "local", "radius", "field", "swarm", "many", "trails", "theory", "outcome", "tuned", "trials"}
 """and those that know no more than two weights."""

@@ -120,6 +120,8 @@ class Picture:
     """What stands beside the ground where that is a study; None where it is none."""
     tuned: str
     """How the numbers of the runs were found, in words; empty where they are as given."""
+    tinted: bool
+    """Whether paths have the colours of the ground at their true losses."""
 
 
 def picture(scenario: Scenario) -> Picture:
@@ -155,6 +157,7 @@ def picture(scenario: Scenario) -> Picture:
         swarm=swarm(scenario),
         laboratory=laboratory(scenario),
         tuned=tuned_of(scenario),
+        tinted=view.tint == "on" and seen.plane is not None,
     )
 
 

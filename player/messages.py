@@ -91,6 +91,8 @@ class Race:
     """What stands beside the picture where that is a study; null where it is none."""
     tuned: str
     """How the numbers of the runs were found, in words; empty where they are as given."""
+    tinted: bool
+    """Whether paths have the colours of the ground at their true losses."""
     palette: tuple[Swatch, ...]
     """The colours that a run may have."""
     lang: str
@@ -140,6 +142,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.swarm,
             picture.laboratory,
             picture.tuned,
+            picture.tinted,
             swatches(),
             language(),
             texts(),

@@ -88,7 +88,7 @@ PICTURE = frozenset(
 
 SURFACE = (
     *("surface", "f", "data", "model", "loss", "view", "seen", "init", "start", "batch", "order"),
-    *("sample", "beside", "plane", "pair", "axes"),
+    *("sample", "beside", "plane", "pair", "tint", "axes"),
 )
 """The fields that are of no use on another surface."""
 

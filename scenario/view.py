@@ -114,6 +114,12 @@ class View:
     """Numbers that run over a range: two in a map of numbers, one in a sweep or two in a search; none for the usual."""
     pair: tuple[int, int] = (1, 2)
     """Which two weights those are, from 1."""
+    tint: str = choice(
+        "off",
+        help="Paths in the colours of the ground at their true losses, from which the heights of a plane are apart.",
+        off="off",
+        on="on",
+    )
     seen: Window | None = None
     """What is looked at of the plane; None where it is the whole window."""
 

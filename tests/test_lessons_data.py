@@ -141,7 +141,7 @@ def test_a_share_is_that_of_the_plane_that_is_drawn():
             run = Drawn(drawn, number)
             assert told.holds(f"about(share({number + 1}), {share(run)}) and about(gap({number + 1}), {gap(run)})")
         assert drawn.plane
-        assert share(Drawn(drawn, 0)) == drawn.plane.share(paths[0].x)
+        assert share(Drawn(drawn, 0)) == drawn.plane.held(paths[0].x)[-1]
 
 
 def test_every_row_of_the_echo_is_passed_on():

@@ -211,8 +211,8 @@ def test_every_choice_of_a_view_is_a_layer_with_words():
     choices = {name for name, declared in declarations(View).items() if isinstance(declared, Choice)}
     of_data, many = drawn("data=linnerud").layers, drawn("data=moons&model=net&steps=10").layers
     of_two = {"critical", "local", "field", "swarm", "trails", "theory", "outcome", "tuned"}
-    assert {layer.name for layer in seen} == choices - {"sample", "plane"}
-    assert {layer.name for layer in of_data} == choices - {"plane"}
+    assert {layer.name for layer in seen} == choices - {"sample", "plane", "tint"}
+    assert {layer.name for layer in of_data} == choices - {"plane", "tint"}
     assert {layer.name for layer in many} == choices - of_two
     assert all(layer.label and layer.help for layer in seen)
     values = {layer.name: layer.value for layer in seen if layer.value != layer.default}

@@ -146,6 +146,7 @@ def _weights(scenario: Scenario) -> None:
         declared = replace(PAIR, high=surface.d, bounds=(1, surface.d))
         for place, label in enumerate((_("First weight"), _("Second weight"))):
             control(f"data.pair.{place}", label, declared, min(scenario.view.pair[place], surface.d), _paired(place))
+    shown_control(scenario, "tint", "data")
 
 
 def _about_inits() -> str:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { round, short } from "../web/numbers.js";
-import { Relief, linearTicks } from "../web/relief.js";
+import { bandsAlong, Relief, linearTicks } from "../web/relief.js";
 import { ground } from "./ground.mjs";
 import { generator } from "./random.mjs";
 
@@ -181,4 +181,15 @@ test("a larger ground drawn like a smaller one has its heights, lines and colour
     for (const level of inner) assert.equal(shade(wide, level), shade(home, level));
     assert.equal(shade(wide, outer.at(-1)), "high");
   }
+});
+
+test("a step of a path has the colour of the ground at the height in its middle", () => {
+  const heights = Float32Array.from({ length: 121 }, (_, k) => k % 11);
+  const relief = new Relief({ window: [[0, 10], [0, 10]], nodes: 11, heights, zero: 0, spacing: "linear" }, 12); // prettier-ignore
+  assert.deepEqual([relief.levels.size, relief.lines.length], [1, 11]);
+  // Lines at 0, 1, ..., 10: a height of 2.5 lies above three of them.
+  assert.deepEqual([...bandsAlong(relief, [2.5, 2.5, 4.5, 9.6, 40, -3], 0)], [3, 4, 8, 11, 11, 0]);
+  assert.deepEqual([...bandsAlong(relief, [2.5], 1)], [4]);
+  const colors = relief.shades([[0, "#000000"], [1, "#00ff00"]]); // prettier-ignore
+  assert.deepEqual(colors.map(([, green]) => green), [...Array(12).keys()].map((k) => Math.round((255 * k) / 11)));
 });

@@ -43,6 +43,8 @@ export interface Race {
   readonly laboratory: Laboratory | null;
   /** How the numbers of the runs were found, in words; empty where they are as given. */
   readonly tuned: string;
+  /** Whether paths have the colours of the ground at their true losses. */
+  readonly tinted: boolean;
   /** The colours that a run may have. */
   readonly palette: readonly Swatch[];
   readonly lang: string;

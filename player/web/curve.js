@@ -9,6 +9,9 @@ import { bound } from "./numbers.js";
  * @property {Float32Array} ys
  * @property {number} last the step before the run left the plane
  * @property {Runner} run
+ * @property {Tint} [tint] where it has other colours than its run's
+ *
+ * @typedef {{ colors: readonly string[], of: Uint8Array }} Tint which of the colours the step has that begins at each point
  *
  * @typedef {Curve & { way: Float32Array, above: Uint8Array }} Line a curve among others: pixels gone up to each step, and
  *   on how many others the step that begins there lies

@@ -466,7 +466,8 @@ export class Player {
     this.greet = false;
     this.#once("compared", STILL, () => {
       this.#compare();
-      this.frame(); // what is not drawn while layouts follow each other
+      // What is not drawn while layouts follow each other: paths that came in haste, with all that belongs to them.
+      this.frame();
     });
     this.stage.locate();
     this.frame();

@@ -174,6 +174,15 @@ export class Relief {
   }
 }
 
+/**
+ * In which of its bands each step of a path lies, in the middle between where it begins and where it ends.
+ * @param {Relief} relief @param {import("./contract").Floats} heights @param {number} more what is to be added to them
+ */
+export function bandsAlong(relief, heights, more) {
+  const places = Float64Array.from(heights, (height) => relief.scale.place(height + more));
+  return Uint8Array.from(places, (place, k) => relief.band((place + (places[k + 1] ?? place)) / 2));
+}
+
 /** The heights of a ground that lie in a window. @param {Ground} ground @param {Ground["window"]} window */
 export function within({ window, nodes, heights }, [xs, ys]) {
   const [inX, inY] = [[window[0], xs], [window[1], ys]].map(([of, side]) => spread(of, nodes).map((place) => place >= side[0] && place <= side[1]));

@@ -11,7 +11,7 @@ import { hasBar, stageMargin } from "./layout.js";
 import { bound, short, steady } from "./numbers.js";
 import { heightOf } from "./readings.js";
 import { Painted } from "./painted.js";
-import { mixed, Relief, within } from "./relief.js";
+import { bandsAlong, mixed, Relief, within } from "./relief.js";
 import { explained } from "./swarm.js";
 import { t } from "./texts.js";
 import { formula } from "./theme.js";
@@ -154,6 +154,15 @@ export class Stage {
     this.#look(view, this.theme);
     this.hasty = true;
     this.#paint();
+    if (this.race?.tinted) this.#tint();
+  }
+
+  /** Paths in the colours of the ground, where they are to tell their true losses. */
+  #tint() {
+    const { race, traces, near, theme } = this;
+    if (!race?.tinted) return traces.tint([]);
+    const colors = near.shades(theme.relief).map((color) => `rgb(${color.join(",")})`);
+    traces.tint(race.runs.map(({ loss }) => ({ colors, of: bandsAlong(near, loss, race.zero - near.zero) })));
   }
 
   #paint() {
@@ -182,6 +191,7 @@ export class Stage {
       toCurve(run, x.length, (k) => xaxis._offset + xaxis.l2p(x[k]), (k) => yaxis._offset + yaxis.l2p(y[k]));
     const paths = this.race.runs.map((run) => ({ run, x: run.x, y: run.y }));
     this.traces.setCurves(paths.map(curve), this.faint.map(curve));
+    this.#tint();
     this.onChange();
   }
 
@@ -508,8 +518,9 @@ export class Stage {
     /** @type {[string, string][]} */
     const stepped = this.parts ? [...Object.entries(parts()).map(([part, name]) => /** @type {[string, string]} */ ([`→ ${name}`, arrows[part]])), ...marks().map((said) => /** @type {[string, string]} */ ([said, text]))] : [];
     /** @type {[string, string][]} */
+    const tinted = this.race?.tinted ? [[t("─ inside a path: its true loss, in the ground's colours"), text]] : [];
     const swarmed = this.swarm ? explained(this.swarm, Math.floor(this.position)).map(([said, run]) => [said, run ? this.theme.color(run) : text]) : [];
-    const all = [...stepped, ...sampled, ...swarmed];
+    const all = [...stepped, ...sampled, ...tinted, ...swarmed];
     const told = JSON.stringify(all);
     if (told === this.explained) return;
     this.explained = told;

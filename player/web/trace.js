@@ -6,6 +6,7 @@ import { frame, Layers, strokeRange } from "./layers.js";
 
 /** @typedef {import("./curve.js").Curve} Curve */
 /** @typedef {import("./curve.js").Line} Line */
+/** @typedef {import("./curve.js").Tint} Tint */
 /** @typedef {import("./theme.js").Theme} Theme */
 
 const FAINT = 0.6; // how opaque a path is that is not run,
@@ -15,6 +16,7 @@ const DASHES = [[], [8, 8], [4, 12], [2.5, 13.5]]; // of lines that lie on one o
 const APART = [5, 4]; // dashes of what belongs to a run
 const RESTS = 150; // milliseconds without other curves
 const COARSE = 1.5; // pixels that an edge need not tell apart
+const TINTED = 1.4; // times as wide are lines whose colour means something
 const ALL = -1;
 
 export class Traces {
@@ -61,13 +63,24 @@ export class Traces {
     if (this.lit >= curves.length) this.lit = ALL;
     const { width, height } = this.plot._fullLayout;
     this.layers.fit(width, height);
+    this.#anew();
+  }
+
+  /** The same curves in other colours. @param {(Tint | undefined)[]} tints */
+  tint(tints) {
+    this.curves.forEach((curve, i) => (curve.tint = tints[i]));
+    this.#anew();
+  }
+
+  #anew() {
     // What lies on itself is no darker: the layer is translucent, not what is drawn on it.
     this.layers.ink.canvas.style.opacity = String(this.opacity);
     this.inked = -1;
   }
 
-  /** How opaque the paths behind the heads are. */
+  /** How opaque the paths behind the heads are: colours that mean something are as they are. */
   get opacity() {
+    if (this.curves.some(({ tint }) => tint)) return 1;
     return (this.fading ? this.theme?.look.ink : this.theme?.look.drawn) ?? 1;
   }
 
@@ -165,7 +178,7 @@ export class Traces {
         if (last <= this.inked) continue;
         context.globalAlpha = this.#share(i);
         this.#stroke(context, curve, this.inked, last, theme);
-        if (!this.fading || this.hurried) continue;
+        if (!this.fading || (this.hurried && !curve.tint)) continue;
         // Below all that is there already: what is drawn step by step has no edges across itself.
         context.globalCompositeOperation = "destination-over";
         this.#edge(context, curve, this.inked, last, theme);
@@ -210,33 +223,36 @@ export class Traces {
     const end = Math.min(position, curve.last);
     const first = tailOf(curve, end, tail, reach * theme.scale);
     const last = Math.floor(end);
-    if (this.fading && last > first) {
+    // Colours that mean something are as bright everywhere.
+    const brighter = this.fading && !curve.tint;
+    if (brighter && last > first) {
       context.globalAlpha = share * this.opacity;
       this.#edge(context, curve, first, last, theme);
     }
-    for (let band = 0; this.fading && band < bands; band++) {
+    for (let band = 0; brighter && band < bands; band++) {
       const [from, to] = [band, band + 1].map((part) => Math.round(first + ((last - first) * part) / bands));
       context.globalAlpha = share * (this.opacity + ((1 - this.opacity) * (band + 1)) / bands);
       if (to > from) this.#stroke(context, curve, from, to, theme);
     }
     context.globalAlpha = share;
     const [x, y] = at(curve, end);
-    context.strokeStyle = theme.color(curve.run);
-    context.lineWidth = theme.scale * theme.look.width;
+    context.strokeStyle = colorAt(curve, last, theme);
+    context.lineWidth = widthOf(curve, theme);
     context.beginPath();
     context.moveTo(curve.xs[last], curve.ys[last]);
     context.lineTo(x, y);
     context.stroke();
   }
 
-  /** Steps in the run's colour; where they lie on another's, that one shows between dashes. @param {any} context @param {Line} curve @param {number} from @param {number} to @param {Theme} theme */
-  #stroke(context, { xs, ys, above, way, run }, from, to, theme) {
-    context.strokeStyle = theme.color(run);
-    context.lineWidth = theme.scale * theme.look.width;
+  /** Steps in their colour; where they lie on another's, that one shows between dashes. @param {any} context @param {Line} curve @param {number} from @param {number} to @param {Theme} theme */
+  #stroke(context, curve, from, to, theme) {
+    const { xs, ys, above, way, tint } = curve;
+    context.lineWidth = widthOf(curve, theme);
     for (let k = from; k < to; ) {
       const depth = above[k];
       let next = k + 1;
-      while (next < to && above[next] === depth) next++;
+      while (next < to && above[next] === depth && (!tint || tint.of[next] === tint.of[k])) next++;
+      context.strokeStyle = colorAt(curve, k, theme);
       if (depth) {
         context.lineCap = "butt";
         context.setLineDash(DASHES[Math.min(depth, DASHES.length - 1)].map((length) => length * theme.scale));
@@ -251,10 +267,11 @@ export class Traces {
     }
   }
 
-  /** The edge around steps, in the colour of the page: a line is seen on any ground. What lies below one shows. @param {any} context @param {Line} curve @param {number} from @param {number} to @param {Theme} theme */
-  #edge(context, { xs, ys, above }, from, to, theme) {
-    context.strokeStyle = theme.background;
-    context.lineWidth = theme.scale * (theme.look.width + 2 * theme.look.rim);
+  /** The edge around steps, in the colour of the page, so that a line is seen on any ground, or in the run's where that is not the line's. What lies below one shows. @param {any} context @param {Line} curve @param {number} from @param {number} to @param {Theme} theme */
+  #edge(context, curve, from, to, theme) {
+    const { xs, ys, above, run, tint } = curve;
+    context.strokeStyle = tint ? theme.color(run) : theme.background;
+    context.lineWidth = widthOf(curve, theme) + 2 * theme.scale * theme.look.rim;
     for (let k = from; k < to; ) {
       const free = !above[k];
       let next = k + 1;
@@ -279,3 +296,9 @@ export class Traces {
     }
   }
 }
+
+/** The colour of the step that begins at a point. @param {Line} curve @param {number} k @param {Theme} theme */
+const colorAt = ({ tint, run }, k, theme) => (tint ? tint.colors[tint.of[k]] : theme.color(run));
+
+/** @param {Line} curve @param {Theme} theme */
+const widthOf = ({ tint }, { scale, look }) => scale * look.width * (tint ? TINTED : 1);

@@ -177,6 +177,7 @@ export class Assembly {
       laboratory,
       swarm: { kind: /** @type {Message["swarm"]["kind"]} */ (String(view.swarm)), many: Number(view.many), trails: view.trails === "on" },
       tuned: tunedWords(String(view.tuned), Number(view.trials)),
+      tinted: false,
       digest: `${link} ${words.lang} ${alone}`,
     };
   }

@@ -1,12 +1,13 @@
-"""A slice through the weights of a network that goes with a run: its ground is NumPy's at every step, in a browser."""
+"""Planes through many weights in a browser: slices that go with a run, paths coloured by their true losses."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
-from hand import Knob, data, drawn, eventually, middle, quiet, seen
+from hand import Knob, data, drawn, eventually, middle, quiet, rested, seen
 from links import opened
 from playwright.sync_api import Page, expect
 
@@ -14,6 +15,7 @@ from export.page import standalone
 from picture import picture
 from scenario import Scenario, simulate
 from scenario.handles import with_handles
+from scenario.palette import PALETTE
 from scenario.section import section
 from scenario.trained import task_of
 
@@ -189,3 +191,84 @@ def test_the_batch_is_drawn_on_the_slice_that_is_seen(visit):
     go(page, 3)
     again = seen(page)
     assert (first.layers[1] == again.layers[1]).all()
+
+
+SHADES = """({ data: [{ contours: { start, end, size }, colorscale }] }) => ({ start, end, size, colorscale })"""
+
+
+def shades(page: Page) -> tuple[np.ndarray, np.ndarray]:
+    """Where the ground's lines lie, and the colours between them, as Plotly has them."""
+    told = page.get_by_test_id("player-stage").evaluate(SHADES)
+    count = round((told["end"] - told["start"]) / told["size"]) + 1
+    at = [share for share, _ in told["colorscale"]]
+    stops = np.array([[int(color[i : i + 2], 16) for i in (1, 3, 5)] for _, color in told["colorscale"]])
+    shares = np.arange(count + 1) / count
+    colors = np.column_stack([np.interp(shares, at, stops[:, i]) for i in range(3)])
+    return told["start"] + told["size"] * np.arange(count), np.rint(colors)
+
+
+def test_paths_have_the_colours_of_the_ground_at_their_true_losses_and_edges_of_their_own(visit, tmp_path: Path):
+    link = "?data=moons&model=net(hidden=4)&init=normal(seed=2)&levels=linear&run=gd(lr=1)&run=adam(lr=0.3)&steps=30"
+    page, shown = visit(f"{link}&plane=random"), picture(opened(f"{link}&plane=random"))
+    plain = seen(page)
+    page.locator("[data-layer=tint]").click()
+    expect(page.locator(".race-key")).to_contain_text("true loss")
+    eventually(page, lambda: _tinted(page))
+    quiet(page)
+    rested(page)
+    lines, colors = shades(page)
+    drawing = seen(page)
+    bands, edged = [], []
+    for run in shown.runs:
+        points = drawing.place(np.column_stack([run.x, run.y]))
+        for k in range(1, 29):
+            step = points[k + 1] - points[k]
+            length = float(np.hypot(*step))
+            if length < 9 or not drawing.within(points[k : k + 2]).all():
+                continue
+            middle = (points[k] + points[k + 1]) / 2
+            across = np.array([-step[1], step[0]]) / length
+            band = int(np.searchsorted(lines, (run.loss[k] + run.loss[k + 1]) / 2, side="right"))
+            inner, edge = (
+                drawing.layers[0][tuple(np.floor(at[::-1]).astype(int))] for at in (middle, middle + 2.4 * across)
+            )
+            if inner[3] < 255 or edge[3] < 255:
+                continue  # a number, or another run's head
+            assert abs(inner[:3].astype(int) - colors[band]).max() <= 2, (k, band)
+            bands.append(band)
+            edged.append(drawing.colored((middle + 2.4 * across)[None], PALETTE[run.color].light)[0])
+    assert len(bands) > 15
+    assert len(set(bands)) > 3
+    assert np.mean(edged) > 0.8  # the other path may lie there
+    with page.expect_download() as waiting:
+        page.get_by_test_id("player-save").click()
+        page.get_by_test_id("player-save-svg").click()
+    waiting.value.save_as(tmp_path / "picture.svg")
+    text = (tmp_path / "picture.svg").read_text()
+    written = {f"rgb({','.join(str(int(part)) for part in color)})" for color in colors}
+    assert len({color for color in written if f'stroke="{color}"' in text}) > 3
+    page.locator("[data-layer=tint]").click()
+    eventually(page, lambda: _tinted(page, there=False))
+    quiet(page)
+
+    def as_before() -> None:
+        assert (seen(page).layers[0] == plain.layers[0]).all()
+
+    eventually(page, as_before)
+
+
+def _tinted(page: Page, there: bool = True) -> None:
+    assert ("tint=on" in page.url) == there
+
+
+def test_colours_follow_the_hand_and_the_slice(visit):
+    page = visit(f"{SLICE}&tint=on")
+    go(page, 30)
+    before = seen(page)
+    go(page, 31)
+    go(page, 30)
+    assert (seen(page).layers[0] == before.layers[0]).mean() > 0.995
+    Knob(page, "run.1.0.lr").to(40)
+    assert (seen(page).layers[0] != before.layers[0]).any()
+    page.mouse.up()
+    quiet(page)
