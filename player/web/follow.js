@@ -88,6 +88,8 @@ export class Follow {
   #lay(view) {
     this.making = null;
     this.laid = performance.now();
+    // Only the last one is remembered.
+    if (view.rough) this.fine = "";
     this.player.stage.lay(view);
   }
 

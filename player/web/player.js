@@ -534,9 +534,9 @@ export class Player {
     const whole = fit(home.window);
     const shown = seen ? fit(seen) : whole;
     const own = isSame(shown, home.window) && !cut?.origin;
-    const coarse = bent || this.moving || (cut?.origin ? (rough ?? !this.follow.has({ cut, shown })) : false);
-    const found = own ? home : yield* live.making(values, ground, shown, coarse, cut?.origin ? cut : null);
-    return { names: axesOf(base), home, ground: found, seen, shown, whole, cut, rough: Boolean(cut?.origin) && coarse };
+    const hasty = !own && cut !== null && !cut.stays && (rough ?? !this.follow.has({ cut, shown }));
+    const found = own ? home : yield* live.making(values, ground, shown, hasty || bent || this.moving, cut?.origin ? cut : null);
+    return { names: axesOf(base), home, ground: found, seen, shown, whole, cut, rough: hasty };
   }
 
   /** Another ground in the same room; drawn as often as that can be done while it changes. */
@@ -554,7 +554,7 @@ export class Player {
   #raised({ cut }) {
     const { live, draft, ground, stage } = this;
     if (!cut?.origin) return stage.relief;
-    return new Relief(live.ground(draft.values, ground, null, true, cut), stage.theme.look.lines, stage.relief);
+    return new Relief(live.ground(draft.values, ground, null, true, cut), stage.theme.look.lines);
   }
 
   /** A picture is of the step that is shown, also its ground: a slice that goes on rests until it is made. @param {"svg" | "png"} kind */

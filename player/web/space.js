@@ -12,6 +12,7 @@ import { t } from "./texts.js";
 const EYE = { x: -1.15, y: -1.4, z: 1.05 };
 const LOWER = -0.12; // of the relief is in the middle of the picture: its axes are written below it
 const SQUARE = 1.12; // a box that is less wide for its height is looked at from farther away
+const LIFT = 0.02; // of the way from one height with a line to the next: paths lie upon the relief, not in it
 const PAUSE = 90; // milliseconds between two moves of the heads: WebGL in software is slow
 
 export class Space {
@@ -162,7 +163,7 @@ export class Space {
       const height = this.relief.heightAt(run.x[k], run.y[k]);
       line.x.push(run.x[k]);
       line.y.push(run.y[k]);
-      line.z.push(height === null ? null : height + 0.02);
+      line.z.push(height === null ? null : height + LIFT * this.relief.levels.size);
     }
     return line;
   }
