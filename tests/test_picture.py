@@ -120,6 +120,7 @@ def test_the_charted_numbers_are_those_of_the_path():
             "distance": np.linalg.norm(x[:, None] - minima, axis=2).min(axis=1),
             "effective": np.concatenate([[moved[0]], moved]) / np.linalg.norm(np.concatenate([g[:1], g]), axis=1),
             "rate": np.concatenate([lr[:1], lr]),
+            "sharpness": np.linalg.eigvalsh(path.surface.hess(x)).max(-1),
         }[name]
         run = next(r for r in picture(scenario.with_view(chart=name)).runs if r.label == path.label)
         np.testing.assert_allclose(run.chart, expected, rtol=1e-12, atol=1e-12)
