@@ -7,7 +7,7 @@ import { Live } from "../web/live.js";
 import { Normals } from "../web/noise.js";
 import { Plane } from "../web/plane.js";
 import { Heights, Walker } from "../web/walk.js";
-import { CUBE, LINE, NET, NOTHING, descent, given, liveOf, quiet, some } from "./networks.mjs";
+import { CUBE, IDENTITY, LINE, NET, NOTHING, descent, given, liveOf, quiet, random, some } from "./networks.mjs";
 
 // tests/test_kernel.py holds losses, batches and whole runs to NumPy.
 
@@ -183,4 +183,30 @@ test("heights of a loss are those of its plane, or of its first two weights thro
   heights.set(() => NaN);
   const found = heights.over([[-1, 1], [0, 2]], 3, 0); // prettier-ignore
   close(found[5], new Kernel(NET).value([1, 1, ...NET.start.slice(2)]), 1e-6);
+});
+
+test("from point to point only what other weights reach is computed, and nothing else is another number", () => {
+  const tied = { ...NET, sizes: [2, 2, 2], activations: [CUBE, CUBE], expand: [0, 1, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5], start: [] };
+  const three = { ...NET, sizes: [2, 3, 3, 2], activations: [CUBE, IDENTITY, CUBE], start: [] };
+  const classes = { ...three, activations: [CUBE, IDENTITY, null], kind: "softmax", y: Array.from({ length: 14 }, (_, k) => k % 2) };
+  for (const learned of [NET, tied, three, classes]) {
+    const kernel = new Kernel(learned);
+    const point = some(kernel.d);
+    for (let turn = 0; turn < 60; turn++) {
+      const k = Math.floor(random() * kernel.d);
+      point[k] = turn % 7 === 3 ? NaN : some(1)[0];
+      if (turn % 7 === 4) point.forEach((weight, i) => Number.isNaN(weight) && (point[i] = 0.5));
+      if (turn % 11 === 5) kernel.take(turn % 2 ? Int32Array.of(2, 0, 5) : null, null);
+      const fresh = new Kernel(learned);
+      if (kernel.rows) fresh.take(kernel.rows, null);
+      const [mine, other] = [kernel, fresh].map((one) => {
+        const out = new Float64Array(one.d);
+        const found = [one.value(point)];
+        if (turn % 3 === 1) one.along(point, point.map((weight) => 1 - weight), out);
+        else if (turn % 3 === 2) one.grad(point, out);
+        return [...found, ...out];
+      });
+      assert.deepEqual(mine, other);
+    }
+  }
 });

@@ -14,7 +14,7 @@ export const LINE = {
   sizes: [2, 1], bias: false, expand: [], activations: [IDENTITY], kind: "half_mse", l2: 0, decayed: "weights", averaged: 1, keep: 1,
   dropped: [], threshold: 0, x: [1, 0, 0, 1, 1, 1], y: [2, -1, 4], batch: 0, order: "shuffled", seed: 0, start: [3, 5], plane: null,
 };
-const random = generator(9);
+export const random = generator(9);
 export const some = (count) => Array.from({ length: count }, () => 2 * random() - 1);
 /** 2-3-2, of cubes. */
 export const NET = { ...LINE, sizes: [2, 3, 2], bias: true, activations: [CUBE, CUBE], x: some(14), y: some(14), start: some(17), l2: 0.3 };

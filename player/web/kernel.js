@@ -39,6 +39,8 @@ class Layer {
     this.rz = new Float64Array(out * rows);
     this.rh = new Float64Array(out * rows);
     this.rdelta = new Float64Array(out * rows);
+    /** Units whose weights are other ones than when z was computed. */
+    this.turned = new Uint8Array(out).fill(1);
   }
 }
 
@@ -129,6 +131,7 @@ export class Kernel {
     this.inputs = mask ? this.masked : this.x;
     if (mask) this.#drop(this.x, mask, this.masked, this.layers[0].into * this.n);
     this.layers.forEach((layer, l) => {
+      layer.turned.fill(1);
       if (!masks?.has(l + 1)) layer.h = layer.made;
       else if (layer.h === layer.made) layer.h = new Float64Array(layer.made.length);
     });
@@ -160,26 +163,50 @@ export class Kernel {
     else for (let k = 0; k < to.length; k++) to[k] = point[k];
   }
 
-  /** z and h of every layer, and h'. @param {Point} point @param {1 | 2} much 2 for h'', too */
+  /** z and h of every layer, and h'. What other weights than before do not reach is known. @param {Point} point @param {1 | 2} much 2 for h'', too */
   forward(point, much = 1) {
     const { layers, n, masks, w } = this;
     if (this.#moved(point)) {
       this.known = 0;
-      this.#spread(point, w);
+      this.#turn(point);
     }
     if (this.known >= much) return;
     if (!this.known) this.returned = false;
     let h = this.inputs;
+    let reached = false; // whether anything that is fed to the layer is another one
     for (let l = 0; l < layers.length; l++) {
       const layer = layers[l];
-      if (!this.known) this.#weigh(layer, w, h, layer.z);
-      if (layer.activation) layer.activation.run(layer.z, layer.made, layer.slope, much > 1 ? layer.bend : null, layer.out * n);
-      else this.#softmax(layer);
+      const { activation, turned, out, z, made, slope } = layer;
+      const bend = much > 1 ? layer.bend : null;
+      if (reached) turned.fill(1);
+      const whole = turned.indexOf(0) < 0;
+      if (whole) this.#weigh(layer, w, h, z);
+      else for (let o = 0; o < out; o++) if (turned[o]) this.#weigh(layer, w, h, z, o, o + 1);
+      // Of h'' nobody knows for which weights it was computed.
+      if (!activation) this.#softmax(layer);
+      else if (whole || bend) activation.run(z, made, slope, bend, 0, out * n);
+      else for (let o = 0; o < out; o++) if (turned[o]) activation.run(z, made, slope, null, o * n, (o + 1) * n);
+      reached ||= turned.indexOf(1) >= 0;
+      turned.fill(0);
       const mask = masks?.get(l + 1);
       if (mask) this.#drop(layer.made, mask, layer.h, layer.out * n);
       h = layer.h;
     }
     this.known = much;
+  }
+
+  /** The weights at a point, and which units they are others of. @param {Point} point */
+  #turn(point) {
+    const { w, layers, expand } = this;
+    for (const { into, out, weights, biases, turned } of layers) {
+      const end = biases < 0 ? weights + into * out : biases + out;
+      for (let k = weights, o = 0; k < end; k++, o = o + 1 < out ? o + 1 : 0) {
+        const weight = expand ? point[expand[k]] : point[k];
+        if (w[k] === weight) continue;
+        w[k] = weight;
+        turned[o] = 1;
+      }
+    }
   }
 
   /** Whether this is another point than the last. @param {Point} point */
@@ -194,10 +221,10 @@ export class Kernel {
     return moved;
   }
 
-  /** z of what comes in. @param {Layer} layer @param {Float64Array} w @param {Float64Array} h @param {Float64Array} z */
-  #weigh({ into, out, weights, biases }, w, h, z) {
+  /** z of what comes in. @param {Layer} layer @param {Float64Array} w @param {Float64Array} h @param {Float64Array} z @param {number} [unit] the first @param {number} [end] behind the last */
+  #weigh({ into, out, weights, biases }, w, h, z, unit = 0, end = out) {
     const { n } = this;
-    for (let o = 0, at = 0; o < out; o++, at += n) {
+    for (let o = unit, at = unit * n; o < end; o++, at += n) {
       const first = w[weights + o];
       for (let r = 0; r < n; r++) z[at + r] = first * h[r];
       for (let i = 1, from = n; i < into; i++, from += n) {

@@ -35,12 +35,12 @@ export class Lanes {
   /**
    * @param {Float64Array} z @param {Float64Array} h @param {Float64Array} slope h'
    * @param {Float64Array | null} bend h'', where it is wanted
-   * @param {number} count of numbers
+   * @param {number} first of the numbers @param {number} end behind the last
    */
-  run(z, h, slope, bend, count) {
+  run(z, h, slope, bend, first, end) {
     const { columns: c } = this;
-    for (let from = 0; from < count; from += LANES) {
-      const n = Math.min(LANES, count - from);
+    for (let from = first; from < end; from += LANES) {
+      const n = Math.min(LANES, end - from);
       for (let i = 0; i < n; i++) c[this.z + i] = z[from + i];
       executeColumns(bend ? this.bend : this.slope, c, n);
       for (let i = 0; i < n; i++) h[from + i] = c[this.h + i];

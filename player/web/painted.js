@@ -13,7 +13,6 @@ import { screen } from "./vectors.js";
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {{ text: string, x: number, y: number, textangle: number, font: { size: number, color: string }, bgcolor: string, opacity: number }} Numbered a number on a line, as Plotly is told of it */
 
-const COARSE = 2; // pixels of the page for one of the bands: their edges lie below lines
 const HOLE = 255;
 const TICK = 11; // pixels of a number at the bar
 const APART = 3; // between the bar and what stands over it
@@ -81,18 +80,19 @@ export class Painted {
     const [[x0, x1], [y0, y1]] = relief.window;
     const { place } = screen(plot);
     const [[left, bottom], [right, top]] = [place(x0, y0), place(x1, y1)];
-    this.#bands(relief, theme, Math.round((right - left) / COARSE), Math.round((bottom - top) / COARSE));
-    context.drawImage(this.small, left, top, right - left, bottom - top);
+    this.#bands(relief, theme, Math.round(right - left), Math.round(bottom - top));
+    // Pixel on pixel: between pixels it would take longer than all else.
+    context.drawImage(this.small, Math.round(left), Math.round(top));
     const [perX, perY] = [(right - left) / (relief.x.length - 1), (bottom - top) / (relief.y.length - 1)];
-    lined(context, theme);
     for (const level of relief.lines) {
       const line = levelLine(relief.z, relief.x.length, relief.y.length, level);
+      lined(context, theme);
       for (let k = 0; k < line.length; k += 4) {
         context.moveTo(left + line[k] * perX, bottom - line[k + 1] * perY);
         context.lineTo(left + line[k + 2] * perX, bottom - line[k + 3] * perY);
       }
+      context.stroke();
     }
-    context.stroke();
   }
 
   /** @param {Relief} relief @param {Theme} theme @param {number} width @param {number} height */
@@ -114,19 +114,22 @@ export class Painted {
  * @param {Relief} relief @param {number} width @param {number} height
  */
 export function bandsOf(relief, width, height) {
-  const { z, x: { length: nx }, y: { length: ny } } = relief;
+  const { z, lines: { length: count }, levels: { start, size }, x: { length: nx }, y: { length: ny } } = relief;
   const bands = new Uint8Array(width * height);
+  // Where a column lies between nodes is the same in every row.
+  const before = Int32Array.from({ length: width }, (_, i) => Math.min(Math.floor(((i + 0.5) / width) * (nx - 1)), nx - 2));
+  const part = Float64Array.from(before, (node, i) => ((i + 0.5) / width) * (nx - 1) - node);
   const row = new Float64Array(nx);
   for (let j = 0, k = 0; j < height; j++) {
     const v = ((height - j - 0.5) / height) * (ny - 1);
     const below = Math.min(Math.floor(v), ny - 2);
     const t = v - below;
-    for (let i = 0; i < nx; i++) row[i] = (1 - t) * z[below * nx + i] + t * z[(below + 1) * nx + i];
+    for (let i = 0; i < nx; i++) row[i] = ((1 - t) * z[below * nx + i] + t * z[(below + 1) * nx + i] - start) / size + 1;
     for (let i = 0; i < width; i++, k++) {
-      const u = ((i + 0.5) / width) * (nx - 1);
-      const before = Math.min(Math.floor(u), nx - 2);
-      const height = row[before] + (u - before) * (row[before + 1] - row[before]);
-      bands[k] = height === height ? relief.band(height) : HOLE;
+      const node = before[i];
+      const band = row[node] + part[i] * (row[node + 1] - row[node]);
+      // As Relief.band has it; asked there it would take longer than all else.
+      bands[k] = band < 0 ? 0 : band < count ? band : band === band ? count : HOLE;
     }
   }
   return bands;
