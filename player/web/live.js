@@ -77,19 +77,23 @@ export class Live {
     if (own.length) return own;
     const known = this.points.get(x);
     if (known !== undefined) return known;
-    const { runs, live: { methods } } = this.race;
-    const index = runs.findIndex((run) => run.x === x);
-    if (!methods[index]) return null;
+    const index = this.race.runs.findIndex((run) => run.x === x);
+    if (!this.#traced(index)) return null;
     // Once for a race as it came, so with more patience than in the hand, where every run has them.
-    const points = attempted(() => this.#walker(index, { points: true }).walk(this.#given(index, this.base), WORK / runs.length).points);
+    const points = attempted(() => this.#walker(index, { points: true }).walk(this.#given(index, this.base), WORK / this.race.runs.length).points);
     this.points.set(x, points);
     return points;
   }
 
   /** Whether a run is computed here. @param {number} index */
   has(index) {
+    return this.#traced(index) && !this.refused.has(index);
+  }
+
+  /** Whether there is anything that it could be computed from. @param {number} index */
+  #traced(index) {
     const { terrain, learned, methods } = this.race.live;
-    return Boolean((terrain?.function || learned) && methods[index]) && !this.refused.has(index);
+    return Boolean((terrain?.function || learned) && methods[index]);
   }
 
   /**

@@ -614,7 +614,9 @@ export class Player {
     const shown = seen === undefined ? base.seen : seen;
     if (this.moving && this.swarm.told) return;
     const near = NEAR * Math.min(...window.map(([low, high]) => high - low));
-    this.swarm.set({ race, values, window: shown ?? window, minima: minimaOf(live.facts(live.all(values)), ground), near });
+    // A loss that only the server computes has no swarm, and says nothing of itself here.
+    const minima = race.swarm.kind === "off" ? [] : minimaOf(live.facts(live.all(values)), ground);
+    this.swarm.set({ race, values, window: shown ?? window, minima, near });
     this.#flown();
   }
 
