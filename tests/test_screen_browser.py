@@ -19,7 +19,7 @@ SHOWN = """() => {
     const seen = getComputedStyle(node).visibility === "visible" && width * height > 0;
     return { left, top, right, bottom, area: seen ? width * height : 0, height };
   };
-  const parts = ["stage", "chart", "data", "network", "transport", "lesson", "panel", "rows"];
+  const parts = ["stage", "chart", "data", "network", "lab", "transport", "lesson", "panel", "rows"];
   return Object.fromEntries(parts.map((part) => [part, box(`.race-${part}`)]));
 }"""
 BEYOND = """() => [innerWidth, innerHeight].some((room, i) => {
@@ -72,7 +72,8 @@ def test_on_a_projector_the_picture_takes_most_of_the_screen_in_every_lesson(vis
         def check(name: str = name) -> None:
             seen = shown(page)
             # The network stands before the stage where it is as large as that.
-            panes = max(seen["stage"]["area"], seen["network"]["area"]) + seen["chart"]["area"] + seen["data"]["area"]
+            large = max(seen["stage"]["area"], seen["network"]["area"])
+            panes = large + seen["chart"]["area"] + seen["data"]["area"] + seen["lab"]["area"]
             assert panes >= 0.6 * 1024 * 768, name
             assert seen["transport"]["bottom"] <= 768
             assert seen["lesson"]["area"] > 0
@@ -178,6 +179,7 @@ def test_a_step_is_looked_into_by_one_click_and_run_by_run(visit):
             "(node) => node.scrollWidth <= node.clientWidth || getComputedStyle(node).overflowX === 'auto'"
         )
     page.locator("[data-tab=step]").press("ArrowLeft")
+    page.locator("[data-tab=lab]").press("ArrowLeft")
     expect(page.get_by_test_id("player-chart")).to_be_visible()
     expect(page).not_to_have_url(re.compile("inspector"))
 

@@ -59,7 +59,7 @@ def test_a_race_is_made_by_keys_alone(visit, lang, surface):
     linked(page, r"run=adam(%28|\()lr")
     press(page, "tbody tr:nth-child(2) [aria-haspopup=menu]", "Enter", "ArrowDown", "Enter")
     expect(page.locator("[data-testid=player-legend] tbody tr")).to_have_count(4)
-    press(page, "[data-tab=chart]", "ArrowRight")
+    press(page, "[data-tab=chart]", "ArrowRight", "ArrowRight")
     expect(page.locator(".race-card:visible")).to_have_count(1)
     press(page, "[data-layer=vectors]", "Enter")
     linked(page, "vectors=on")
