@@ -21,6 +21,7 @@ COPY --from=build /venv /venv
 WORKDIR /app
 COPY .streamlit .streamlit
 COPY export export
+COPY lab lab
 COPY learning learning
 COPY lessons lessons
 COPY locales locales

@@ -6,11 +6,12 @@ Run it with `streamlit run server.py`; the page itself is app.py.
 from __future__ import annotations
 
 import contextvars
+import gzip
 import os
 import re
 import resource
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
@@ -33,13 +34,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import lessons
 import ui
 from export.formats import FORMATS
+from lab import SIZES
 from locales import LANGUAGES, catalogue, suited, use
 from picture import local_figure, picture
 from picture.names import file_name
 from player.assets import PREFIX, assets, base
 from player.catalogue import NAMES, catalogue_file
 from player.messages import ground_message, inside_message, race_message
-from scenario import default_scenario, from_params
+from player.studies import cells_message, search_message, sweep_message
+from scenario import Scenario, default_scenario, from_params
 from surfaces.critical import critical_points
 from turns import welcome
 from ui.head import Head
@@ -47,8 +50,8 @@ from ui.head import Head
 ICON = Path(ui.__path__[0]) / "icon.svg"
 EXPORT_SECONDS = 60.0
 """How long a file may take, its turns included."""
-_EXPORTS = CapacityLimiter(4)
-"""Files that are made or wait for their turn at a time: in threads apart from those that serve the player's."""
+_EXPORTS, _STUDIES = CapacityLimiter(4), CapacityLimiter(4)
+"""Files and maps that are made or wait for their turn at a time: in threads apart from the player's files."""
 OPEN_FILES = 65_536
 """Each session holds four file descriptors; the usual soft limit of 1024 breaks at about 250 sessions."""
 
@@ -148,33 +151,90 @@ async def export_file(request: Request) -> Response:
     ending = request.path_params["ending"]
     if ending not in FORMATS:
         return PlainTextResponse("No such file", status_code=404)
+
+    def made(scenario: Scenario) -> Response:
+        data = FORMATS[ending].make(scenario, _page(request))
+        name = file_name(scenario.race, ending)
+        headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-cache"}
+        return Response(data, headers=headers, media_type=FORMATS[ending].mime)
+
+    return await _made(request, made, _EXPORTS)
+
+
+async def map_of(request: Request) -> Response:
+    """A map of one run of the race that the query is the link of: `/lab/map/0/128?surface=saddle&beside=starts`.
+
+    It comes after every picture that anybody waits for, and is computed once for a class that opens one link.
+    """
+    run, size = request.path_params["run"], request.path_params["size"]
+    if size not in SIZES:
+        return _no_study()
+    return await _studied(request, lambda scenario: cells_message(scenario, run, size))
+
+
+async def sweep_of(request: Request) -> Response:
+    """A sweep of one run over one number: `/lab/sweep/0?surface=saddle&beside=sweep`."""
+    run = request.path_params["run"]
+    return await _studied(request, lambda scenario: sweep_message(scenario, run))
+
+
+async def search_of(request: Request) -> Response:
+    """The search for the best numbers of one run, `/lab/search/0?surface=saddle&beside=search`, or of `all` at once."""
+    run = request.path_params["run"]
+    if run != "all" and not re.fullmatch("[0-9]{1,3}", run, re.ASCII):
+        return _no_study()
+    return await _studied(request, lambda scenario: search_message(scenario, None if run == "all" else int(run)))
+
+
+def _no_study() -> Response:
+    return PlainTextResponse("No such study", status_code=404)
+
+
+async def _studied(request: Request, message: Callable[[Scenario], bytes]) -> Response:
+    """What the laboratory says of a scenario; it may be kept for a while, as the same link always says the same."""
+
+    def made(scenario: Scenario) -> Response:
+        try:
+            data = gzip.compress(message(scenario), 1)
+        except IndexError:
+            return _no_study()
+        headers = {"cache-control": "private, max-age=600", "content-encoding": "gzip", "vary": "accept-language"}
+        return Response(data, headers=headers, media_type="application/octet-stream")
+
+    return await _made(request, made, _STUDIES, behind=True)
+
+
+async def _made(
+    request: Request, make: Callable[[Scenario], Response], limiter: CapacityLimiter, *, behind: bool = False
+) -> Response:
+    """What is made of the scenario that the query is the link of, in a thread, as long as somebody waits for it."""
     context = contextvars.copy_context()
+
+    def thread() -> Response:
+        return context.run(lambda: make(_asked(request, behind)))
+
     try:
         with fail_after(EXPORT_SECONDS):
-            name, data = await to_thread.run_sync(
-                lambda: context.run(_exported, request, ending), limiter=_EXPORTS, abandon_on_cancel=True
-            )
+            return await to_thread.run_sync(thread, limiter=limiter, abandon_on_cancel=True)
     except Gone:
         return PlainTextResponse("Nobody waits for this file", status_code=499)
     except TimeoutError:
         return PlainTextResponse("The server has too much to do. Try again in a minute.", status_code=503)
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-cache"}
-    return Response(data, headers=headers, media_type=FORMATS[ending].mime)
 
 
-def _exported(request: Request, ending: str) -> tuple[str, bytes]:
-    """Name and content of a file, in the language of its link or else of its reader."""
+def _asked(request: Request, behind: bool) -> Scenario:
+    """The scenario that is asked for, in the language of its link or else of its reader, who is welcome from here."""
 
     def still_there() -> None:
         if from_thread.run(request.is_disconnected):
             raise Gone
 
-    welcome(still_there)
+    welcome(still_there, behind=behind)
     params, _ = lessons.expand(parse_qs(request.url.query, keep_blank_values=True))
     scenario, _ = from_params(params)
     wanted = request.headers.get("accept-language", "").partition(",")[0]
     use(suited(wanted) if scenario.page.lang == "auto" else scenario.page.lang)
-    return file_name(scenario.race, ending), FORMATS[ending].make(scenario, _page(request))
+    return scenario
 
 
 def _page(request: Request) -> str:
@@ -259,6 +319,9 @@ def _routes() -> list[Route]:
         Route(at(base(), "{name:path}"), player_file),
         Route(at(PREFIX, "{rest:path}"), no_file),
         Route(at("export", "{ending:path}"), export_file),
+        Route(at("lab/map", "{run:int}/{size:int}"), map_of),
+        Route(at("lab/sweep", "{run:int}"), sweep_of),
+        Route(at("lab/search", "{run}"), search_of),
         Route(at("robots.txt"), robots),
         Route(at("favicon.ico"), icon),
     ]

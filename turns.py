@@ -71,9 +71,12 @@ _guest: ContextVar[Guest | None] = ContextVar("guest", default=None)
 _turn: ContextVar[_Turn | None] = ContextVar("turn", default=None)
 
 
-def welcome(still_there: Callable[[], object] = lambda: None) -> None:
-    """From here on, in this thread of execution, everything is computed for a new picture of this visitor."""
-    _guest.set(Guest(still_there))
+def welcome(still_there: Callable[[], object] = lambda: None, *, behind: bool = False) -> None:
+    """From here on, in this thread of execution, everything is computed for a new picture of this visitor.
+
+    What is `behind` is no picture and can wait: it comes after everything that anybody looks at.
+    """
+    _guest.set(Guest(still_there, worked=RANKS[-1] if behind else 0.0))
 
 
 def guest() -> Guest:

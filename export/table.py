@@ -96,7 +96,7 @@ def _run(path: Path, x: np.ndarray | None, kept: Columns) -> dict[str, Any]:
         "evaluations": path.evaluations[:end].tolist(),
         **{name: _list(values[:end]) for name, values in kept.of_data(path).items()},
         **_weights(path, kept),
-        "quantities": {name: _list(values[:end]) for name, values in kept.quantities(path).items()},
+        **_quantities(path, kept),
     }
 
 
@@ -104,8 +104,18 @@ def _weights(path: Path, kept: Columns) -> dict[str, Any]:
     """Those of the steps at which there is room for them; nothing without data."""
     if not (found := kept.weights(path)):
         return {}
-    steps = kept.steps(path)
+    steps = kept.steps(path, kept.every)
     return {"weights_at": steps, "weights": {name: _list(values[steps]) for name, values in found.items()}}
+
+
+def _quantities(path: Path, kept: Columns) -> dict[str, Any]:
+    """All of them; those with a number for each weight of the steps at which there is room for them."""
+    found = {name: values[: path.last + 1] for name, values in kept.quantities(path).items()}
+    if kept.often == 1:
+        return {"quantities": {name: _list(values) for name, values in found.items()}}
+    steps = kept.steps(path, kept.often)
+    spaced = {name: values[steps] for name, values in kept.vectors(path).items()}
+    return {"quantities_at": steps, "quantities": {name: _list(values) for name, values in {**found, **spaced}.items()}}
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -18,8 +18,9 @@ from scenario.trained import task_of
 
 ROOM = 500_000
 """Numbers of weights, and of quantities that have one for each weight, that a table has at most."""
-EVERY = "weights_every"
-"""The column that says of a table which has not room for all: in which rows the weights stand, by their steps."""
+EVERY, OFTEN = "weights_every", "quantities_every"
+"""The columns that say of a table which has not room for all: in which rows those stand, by their steps."""
+_LONGEST = 1000  # steps
 _AXES = {1: ("",), 2: (".x", ".y"), 4: (".xx", ".xy", ".yx", ".yy")}
 
 
@@ -30,18 +31,18 @@ class Columns:
     task: Task | None
     every: int
     """Weights stand in the rows of every so many steps, and in the last one."""
-    all: bool
-    """Whether there is room for quantities that have a number for each weight, too."""
+    often: int
+    """Quantities that have a number for each weight do in those of every so many."""
 
     def of(self, path: Path) -> dict[str, np.ndarray]:
         """Every column by name (T+1,): NaN where it has no number."""
         if path.trajectory is None:
             return {}
-        part = {} if self.every == 1 else {EVERY: np.full(len(path.x), float(self.every))}
-        shown = np.full(len(path.x), np.nan)
-        shown[self.steps(path)] = 1.0
-        weights = {name: values * shown for name, values in self.weights(path).items()}
-        return self.of_data(path) | part | weights | self.quantities(path)
+        spaced = {EVERY: self.every, OFTEN: self.often}
+        part = {name: np.full(len(path.x), float(every)) for name, every in spaced.items() if every > 1}
+        weights = _shown(self.weights(path), self.steps(path, self.every))
+        wide = _shown(self.vectors(path), self.steps(path, self.often))
+        return self.of_data(path) | part | weights | {**self.quantities(path), **wide}
 
     def of_data(self, path: Path) -> dict[str, np.ndarray]:
         """Validation loss, rows and epochs (T+1,); none without data."""
@@ -54,14 +55,21 @@ class Columns:
         """Each by its name (T+1,); none without data."""
         return dict(zip(self.task.network.names, path.x.T, strict=True)) if self.task else {}
 
-    def steps(self, path: Path) -> list[int]:
-        """Those at which the weights are written, the last one in any case."""
-        return sorted({*range(0, path.last + 1, self.every), path.last})
+    def steps(self, path: Path, every: int) -> list[int]:
+        """Every so many of a path, the last one in any case."""
+        return sorted({*range(0, path.last + 1, every), path.last})
 
     def quantities(self, path: Path) -> dict[str, np.ndarray]:
         """Every component of every quantity (T+1,), `m.x` and `m.y` of a vector, or `m.w1_11`, `m.w1_12`, ..."""
+        return self._components(path.quantities)
+
+    def vectors(self, path: Path) -> dict[str, np.ndarray]:
+        """Those of the quantities that have one for each weight; none without data."""
+        return self._components(_wide(path, self.task.network.d)) if self.task else {}
+
+    def _components(self, quantities: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         found = {}
-        for name, values in path.quantities.items():
+        for name, values in quantities.items():
             for axis, column in zip(self._axes(values.shape[1]), values.T, strict=False):
                 found[name + axis] = column
         return found
@@ -71,28 +79,41 @@ class Columns:
             return _AXES[width]
         names = self.task.network.names
         # One more of a history of pairs, or of a matrix, has no place beside that of each weight.
-        return [f".{name}" for name in names] if self.all and width == len(names) else ()
+        return [f".{name}" for name in names] if width == len(names) else ()
+
+
+def _shown(columns: dict[str, np.ndarray], steps: list[int]) -> dict[str, np.ndarray]:
+    """Columns with the numbers of some steps alone."""
+    return {name: np.where(np.isin(np.arange(len(values)), steps), values, np.nan) for name, values in columns.items()}
+
+
+def _wide(path: Path, d: int) -> dict[str, np.ndarray]:
+    """Quantities with a number for each of d weights, by name."""
+    return {name: values for name, values in path.quantities.items() if values.shape[1] == d > 1}
 
 
 def columns(paths: Sequence[Path]) -> Columns:
     """Those of the paths of a race."""
     task = task_of(paths[0].surface) if paths else None
     if task is None:
-        return Columns(None, 1, True)
-    d, lasts = task.network.d, [path.last for path in paths if path.trajectory]
-    every = next(every for every in _spacings() if d * sum(last // every + 2 for last in lasts) <= ROOM or every > 1000)
-    wide = sum(_vectors(path, d) for path in paths) + d * sum(last + 2 for last in lasts)
-    return Columns(task, every, every == 1 and wide <= ROOM)
+        return Columns(None, 1, 1)
+    d, known = task.network.d, [path for path in paths if path.trajectory]
+
+    def numbers(every: int, of: Sequence[int]) -> int:
+        return d * sum(count * (path.last // every + 2) for path, count in zip(known, of, strict=True))
+
+    one, wide = [1] * len(known), [len(_wide(path, d)) for path in known]
+    every = next(every for every in _spacings() if numbers(every, one) <= ROOM or every > _LONGEST)
+    left = ROOM - numbers(every, one)
+    return Columns(
+        task, every, next(often for often in _spacings() if numbers(often, wide) <= left or often > _LONGEST)
+    )
 
 
 def _spacings() -> Iterator[int]:
     """All of them; else every 20th and so on."""
     yield 1
-    yield from range(20, 1021, 20)
-
-
-def _vectors(path: Path, d: int) -> int:
-    return sum(values.size for values in path.quantities.values() if values.shape[1] == d)
+    yield from range(20, _LONGEST + 21, 20)
 
 
 def told(scenario: Scenario, seen: Section, kept: Columns) -> dict[str, Any]:
@@ -122,6 +143,7 @@ def told(scenario: Scenario, seen: Section, kept: Columns) -> dict[str, Any]:
         "order": race.order,
         "init": race.drawn and {"name": race.drawn.kind, "seed": race.drawn.seed},
         "weights": {"names": task.network.names, "every": kept.every},
+        "quantities": {"every": kept.often},
         "plane": seen.plane
         and {
             "kind": scenario.view.plane,

@@ -6,8 +6,8 @@
 A statement is one comparison or several joined by `and`. A comparison is `a < b`, `a > b`, also with several
 signs in a row, or `about(a, b)`: equal to within a hundredth. What is compared are numbers, + - * / of numbers,
 `steps` (how many steps every run takes) and measures of a run, such as `distance(run, k)`: each is a function in
-`lessons/measures.py` or, for losses on data, in `lessons/learnt.py`, or a quantity of `scenario/quantities.py`, and
-`docs/claims.md` lists them all.
+`lessons/measures.py` or, for losses on data, in `lessons/learnt.py` or, for maps and sweeps, in `lessons/mapped.py`,
+or a quantity of `scenario/quantities.py`, and `docs/claims.md` lists them all.
 
 What never happens does so at step infinity. A run is named by its number in the link, from 1, or by the key of
 its rule, schedule or wrapper where no other run has it: of `adam` and `adam.warmup` the second is `warmup`.

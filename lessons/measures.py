@@ -2,7 +2,8 @@
 
 The first argument of a measure is a run; the others are numbers, those with a default may be left out. Its docstring
 is its documentation: `docs/claims.md` is made from it. Every quantity of `scenario/quantities.py` is a measure of the
-same name, too: its number at step k. Words for losses on data stand in `lessons/learnt.py`.
+same name, too: its number at step k. Words for losses on data stand in `lessons/learnt.py`, those for
+maps and sweeps in `lessons/mapped.py`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from types import ModuleType
 
 import numpy as np
 
-from lessons import learnt
+from lessons import learnt, mapped
 from lessons.places import ClaimError, at
 from optim import Array
 from scenario import QUANTITIES, Path
@@ -197,6 +198,7 @@ MEASURES: dict[str, Callable[..., float]] = {
     **{key: _measuring(quantity) for key, quantity in QUANTITIES.items()},
     **_words(sys.modules[__name__]),
     **_words(learnt),
+    **_words(mapped),
 }
 """Every measure by its word: the quantities, and what else is said of a run."""
 DRAWN = {"share", "gap"}

@@ -3,7 +3,7 @@
 from optim.core import Array, Objective, Optimizer, Rule, State, Wrapper, symbol
 from optim.noise import Noise
 from optim.rules import RULES
-from optim.run import OverBudget, Trajectory, final, run, walk
+from optim.run import OverBudget, Trajectory, final, places, run, walk
 from optim.schedules import SCHEDULES, Schedule
 from optim.wrappers import WRAPPERS
 
@@ -22,6 +22,7 @@ __all__ = [
     "Trajectory",
     "Wrapper",
     "final",
+    "places",
     "run",
     "symbol",
     "walk",

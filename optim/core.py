@@ -147,6 +147,9 @@ class Declared:
     the source, and where known libraries differ.
     """
 
+    single: ClassVar[tuple[str, ...]] = ()
+    """Hyperparameters that it compares, so that they are one for all trajectories, as whole numbers are."""
+
     def __init_subclass__(cls, **kwargs) -> None:
         super().__init_subclass__(**kwargs)
         dataclass(frozen=True)(cls)
@@ -244,6 +247,8 @@ class Rule(Optimizer):
     may reset or pull back. `cycled` is the hyperparameter that schedules move which cycle the momentum; a rule
     without one is left alone by them.
     `batched` is False where trajectories are stepped one after the other, too slow for maps of starts.
+    `divides` is True where gradients are divided by something before `recurrence` applies: the curvatures that it
+    speaks of are then divided alike.
     """
 
     def __init_subclass__(cls, **kwargs) -> None:
@@ -260,8 +265,16 @@ class Rule(Optimizer):
     velocity: ClassVar[tuple[str, ...]] = ()
     cycled: ClassVar[str] = ""
     batched: ClassVar[bool] = True
+    divides: ClassVar[bool] = False
 
     lr: float
+
+    def recurrence(self, h: Any) -> tuple[Any, Any] | None:
+        """On a parabola of curvature h, x_t = a x_(t-1) - b x_(t-2): a and b, once the start is forgotten.
+
+        None where steps are not of that form. What theory says of a rule follows from it (lab/theory.py).
+        """
+        return None
 
     @property
     def rule(self) -> Rule:

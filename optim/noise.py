@@ -50,6 +50,6 @@ class Noise:
 
     def at(self, t: int, f: Objective) -> Objective:
         """The objective as it is met at step t."""
-        if not self.sigma:
+        if not np.any(self.sigma):
             return f
         return Bent(f, lambda x: f.grad(x) + self.sigma * normals(self.seed, t, x.shape[-1], SCENARIO))

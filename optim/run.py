@@ -129,6 +129,30 @@ class _Counted:
         return Bent(met, grad)
 
 
+def places(
+    rule: Optimizer,
+    f: Objective,
+    x0: Array,
+    steps: int,
+    noise: Source | None = None,
+    pause: Callable[[], None] = lambda: None,
+    out: Array | None = None,
+) -> Array:
+    """(T+1, d, n); where each of the n starts x0 (n, d) is after every step, and nothing else. For thousands at once.
+
+    Coordinate by coordinate, as the steps are taken: what has left the plane goes on wherever it is sent. `pause` is
+    called after every step and may wait, or raise to end it. `out` is memory to use again: fresh one takes its time.
+    """
+    x = _points(x0)
+    found = np.empty((steps + 1, x.shape[-1], len(x))) if out is None else out
+    found[0] = x.T
+    with np.errstate(all="ignore"):
+        for t, (point, _) in enumerate(islice(walk(rule, f, x, noise), steps), start=1):
+            found[t] = point.T
+            pause()
+    return found
+
+
 def final(rule: Optimizer, f: Objective, x0: Array, steps: int) -> Array:
     """Where each of the n starts x0 (n, d) ends after `steps` steps; NaN where it diverged. Keeps nothing.
 
@@ -140,7 +164,7 @@ def final(rule: Optimizer, f: Objective, x0: Array, steps: int) -> Array:
             rows = slice(start, start + BLOCK)
             x = block = _points(x0[rows])
             farthest, size = np.abs(block), np.empty_like(block)
-            for x, _ in islice(walk(_rows_of(rule, rows, len(ends)), f, block), steps):
+            for x, _ in islice(walk(rows_of(rule, rows, len(ends)), f, block), steps):
                 np.maximum(farthest, np.abs(x, out=size), out=farthest)
             ends[rows] = np.where(_near(farthest)[:, None], x, np.nan)
     return ends
@@ -155,7 +179,7 @@ def _near(x: Array) -> Array:
     return np.all(np.abs(x) < FAR, axis=-1)
 
 
-def _rows_of(rule: Optimizer, rows: slice, n: int) -> Optimizer:
+def rows_of(rule: Optimizer, rows: slice, n: int) -> Optimizer:
     """The same rule for some of n trajectories: array hyperparameters and inner optimizers are cut alike."""
     cut = {}
     for field in fields(rule):
@@ -163,7 +187,7 @@ def _rows_of(rule: Optimizer, rows: slice, n: int) -> Optimizer:
         if isinstance(value, np.ndarray) and value.shape[:1] == (n,):
             cut[field.name] = value[rows]
         elif isinstance(value, Optimizer):
-            cut[field.name] = _rows_of(value, rows, n)
+            cut[field.name] = rows_of(value, rows, n)
     return rule.tuned(**cut) if cut else rule
 
 

@@ -202,6 +202,8 @@ class SGDR(Schedule):
     takes a peak for every cycle.
     """
 
+    single = ("growth",)
+
     first: int = _steps(25, "T_0", "Length of the first cycle.")
     growth: float = hyper(2, "k", 1, 3, help="How much longer each cycle is than the last.", bounds=(1, 100))
     end: float = hyper(0, r"\eta_T", 0, 1, help="Factor at the end of a cycle.")
@@ -283,6 +285,8 @@ class OneCycle(Schedule):
     at $T - 1$ and moves the momentum the other way; optax peaks at $pT$ and ends at $T$; its linear form
     has three phases, the last from $0.85\,T$ on.
     """
+
+    single = ("peak", "final")
 
     steps: int = _steps(200, "T", "Steps of the whole cycle.")
     peak: float = hyper(0.3, "p", 0.05, 0.95, help="Share of the steps before the peak.", bounds=(0, 1))

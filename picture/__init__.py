@@ -5,16 +5,20 @@ from picture.data import Data, Through
 from picture.ground import Ground, Mark
 from picture.handles import Handle
 from picture.inside import Inside, InsideRun, Series, Words
+from picture.lab import STUDIES, AxisOf, Laboratory, Tile, axes_of, searched_axes, study_of
 from picture.layers import Layer
 from picture.lesson import Finding, Lesson
 from picture.live import Live
 from picture.local import local_figure
 from picture.look import SCALES, SCHEMES, Look, Relief
+from picture.swarm import Swarm
 from picture.value import Beside, Pane, Picture, Runner, picture
 
 __all__ = [
     "SCALES",
     "SCHEMES",
+    "STUDIES",
+    "AxisOf",
     "Beside",
     "Chart",
     "Data",
@@ -23,6 +27,7 @@ __all__ = [
     "Handle",
     "Inside",
     "InsideRun",
+    "Laboratory",
     "Layer",
     "Lesson",
     "Live",
@@ -33,8 +38,13 @@ __all__ = [
     "Relief",
     "Runner",
     "Series",
+    "Swarm",
     "Through",
+    "Tile",
     "Words",
+    "axes_of",
     "local_figure",
     "picture",
+    "searched_axes",
+    "study_of",
 ]

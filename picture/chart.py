@@ -6,18 +6,38 @@ Ranges, ticks and where the axis ends follow from the paths and the ground, and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
+from lab.theory import said
 from locales import _, say
 from scenario import QUANTITIES, Path, Race, View
 from scenario.trained import task_of
 from surfaces.core import Array
 
+SAID = {
+    "rate": say("predicted: × {number:.4g} a step"),
+    "bound": say("worst case of all such functions"),
+    "wall": say("can rest below {number:.4g}"),
+}
+"""What stands at the lines of theory."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """What theory says of a run, beside what is measured of it."""
+
+    run: int
+    kind: Literal["rate", "bound", "wall"]
+    label: str
+    values: Array
+    """(T+1,) above the chart's zero; not a number where it says nothing."""
+
+
+@dataclass(frozen=True, eq=False)
 class Chart:
     """The axes of the chart."""
 
@@ -37,10 +57,14 @@ class Chart:
     """Rows of the data that are learnt from; 0 where there are none,"""
     batch: int
     """and those of a step."""
+    lines: tuple[Line, ...]
 
 
-def chart(race: Race, view: View) -> Chart:
-    """The chart that a view asks for. Heights without a known lowest value can be below any zero: no logarithm."""
+def chart(race: Race, view: View, paths: Sequence[Path] = ()) -> Chart:
+    """The chart that a view asks for, with what theory says of the runs where that is asked for, too.
+
+    Heights without a known lowest value can be below any zero: no logarithm.
+    """
     surface, task = race.surface, task_of(race.surface)
     rows = len(task.problem.x) if task else 0
     quantity = QUANTITIES[view.chart]
@@ -55,6 +79,17 @@ def chart(race: Race, view: View) -> Chart:
         against=_against(view.against, rows),
         rows=rows,
         batch=min(race.batch or rows, rows),
+        lines=_lines(race, view, paths) if view.theory == "on" and not race.chance else (),
+    )
+
+
+def _lines(race: Race, view: View, paths: Sequence[Path]) -> tuple[Line, ...]:
+    """Those of runs that are drawn. Chance is not what these theorems are about."""
+    shown = [(i, path) for i, path in enumerate(paths) if not race.runs[i].hidden]
+    return tuple(
+        Line(i, one.kind, _(SAID[one.kind]).format(number=one.number), one.values)
+        for i, path in shown
+        for one in said(path, view.chart)
     )
 
 

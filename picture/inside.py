@@ -13,6 +13,7 @@ import numpy as np
 from learning.plane import Plane
 from locales import _
 from optim.run import PULL
+from optim.symmetric import eigh
 from scenario import Path, Race, View, anatomy
 from surfaces import Surface
 from surfaces.core import Array
@@ -143,7 +144,7 @@ def curvature(surface: Surface, x: Array) -> tuple[Array, Array]:
     """Eigenvalues (n, 2), the smaller first, and the larger one's eigenvector; NaN where there is no Hessian."""
     hessian = surface.hess(x)
     known = np.all(np.isfinite(hessian), axis=(1, 2), keepdims=True)
-    values, vectors = np.linalg.eigh(np.where(known, hessian, 0))
+    values, vectors = eigh(np.where(known, hessian, 0))
     known, axis = known[:, :, 0], vectors[:, :, 1]
     # Of the two ways along it the one to the right: which of them is found is nobody's decision.
     axis = np.where(axis[:, :1] < 0, -axis, axis)

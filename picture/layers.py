@@ -7,12 +7,13 @@ from typing import Literal
 
 from declare import Choice, declarations
 from locales import _, say
+from picture.lab import STUDIES
 from scenario import View
 from scenario.trained import task_of
 from surfaces import Surface
 
-Place = Literal["stage", "chart", "step", "tab", "sheet"]
-"""On the picture, at the chart, a tab, one among tabs, or among the settings alone: what is seldom wanted."""
+Place = Literal["stage", "chart", "study", "step", "tab", "sheet"]
+"""On the picture, at the chart, at a map, a tab, one among tabs, or among the settings alone: what is seldom wanted."""
 
 WORDS: dict[str, tuple[Place, str]] = {
     "space": ("stage", say("3D")),
@@ -29,9 +30,14 @@ WORDS: dict[str, tuple[Place, str]] = {
     "plane": ("stage", say("Plane")),
     "tint": ("stage", say("True losses")),
     "beside": ("tab", say("Beside the picture")),
+    "swarm": ("stage", say("Swarm")),
+    "trails": ("stage", say("Trails")),
+    "theory": ("chart", say("Theory")),
+    "outcome": ("study", say("Outcome")),
+    "tuned": ("study", say("Rates")),
 }
 """Where the switch of each choice of a view stands, and what is written on it; in their order there."""
-DRAWN = ("space", "vectors", "sample", "tint", "beside")
+DRAWN = ("space", "vectors", "sample", "tint", "beside", "swarm", "trails")
 """Those that the player draws without being sent anything more."""
 
 
@@ -53,13 +59,14 @@ class Layer:
     """Whether the player draws it by itself; else it needs a server."""
 
 
-OF_DATA = {"sample", "beside"}
+OF_DATA = {"sample"}
 """Those that show rows,"""
 OF_MANY = {"plane", "tint"}
 """or a plane out of many,"""
-OF_TWO = {"critical", "local", "radius", "field"}
+OF_TWO = {"critical", "local", "radius", "field", "swarm", "many", "trails", "theory", "outcome", "tuned", "trials"}
 """and those that know no more than two weights."""
-OPTIONS_OF_DATA = {"against": ("rows", "epochs")}
+OPTIONS_OF_DATA = {"against": ("rows", "epochs"), "beside": ("rows", "network")}
+OPTIONS_OF_TWO = {"beside": STUDIES}
 
 
 def layers(view: View, surface: Surface) -> tuple[Layer, ...]:
@@ -77,6 +84,7 @@ def idle(surface: Surface) -> set[str]:
 def options_of(name: str, declared: Choice, surface: Surface) -> dict[str, str]:
     """The values that one of them can have on a surface, in English."""
     left_out = () if task_of(surface) else OPTIONS_OF_DATA.get(name, ())
+    left_out += () if surface.d == 2 else OPTIONS_OF_TWO.get(name, ())
     return {key: text for key, text in declared.options.items() if key not in left_out}
 
 

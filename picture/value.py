@@ -21,11 +21,13 @@ from picture.data import Data, Through, data, held_out, through
 from picture.ground import Ground, ground
 from picture.handles import Handle, handles
 from picture.inside import Inside, inside
+from picture.lab import STUDIES, Laboratory, laboratory, tuned_of
 from picture.layers import Layer, layers
 from picture.lesson import Lesson, lesson
 from picture.live import Live, live
 from picture.look import SCALES, Look
 from picture.names import stem, title
+from picture.swarm import Swarm, swarm
 from scenario import Path, Race, Scenario, View, simulate, to_link
 from scenario.link import run_text
 from scenario.model import Piece
@@ -35,7 +37,7 @@ from scenario.trained import task_of
 from surfaces.core import Array, Window
 
 Pane = Literal["ground", "chart", "space"]
-Beside = Literal["chart", "rows", "network"]
+Beside = Literal["chart", "rows", "network", "starts", "numbers", "sweep", "search"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +114,12 @@ class Picture:
     """What stands beside the ground."""
     sampled: bool
     """Whether the rows of each step are drawn by themselves, too."""
+    swarm: Swarm
+    """Many trajectories of the runs, over the ground."""
+    laboratory: Laboratory | None
+    """What stands beside the ground where that is a study; None where it is none."""
+    tuned: str
+    """How the numbers of the runs were found, in words; empty where they are as given."""
     tinted: bool
     """Whether paths have the colours of the ground at their true losses."""
 
@@ -135,7 +143,7 @@ def picture(scenario: Scenario) -> Picture:
         arrows=view.vectors == "on",
         ground=ground(seen.surface, view if seen.plane is None else _of_many(view)),
         seen=view.seen,
-        chart=chart(race, view),
+        chart=chart(race, view, paths),
         runs=tuple(_runner(path, i, seen.paths[i], tapes, scenario) for i, path in enumerate(paths)),
         handles=handles(race, view, tapes),
         live=tapes,
@@ -146,6 +154,9 @@ def picture(scenario: Scenario) -> Picture:
         through=through(seen),
         beside=_beside(view, race),
         sampled=view.sample == "on" and task_of(race.surface) is not None,
+        swarm=swarm(scenario),
+        laboratory=laboratory(scenario),
+        tuned=tuned_of(scenario),
         tinted=view.tint == "on" and seen.plane is not None,
     )
 
@@ -160,8 +171,9 @@ def _key(scenario: Scenario) -> str:
 
 
 def _beside(view: View, race: Race) -> Beside:
-    """Without data there are neither rows nor a network."""
-    return view.beside if task_of(race.surface) else "chart"  # type: ignore[return-value]
+    """Without data there are neither rows nor a network, and what is studied has two numbers."""
+    possible = race.surface.d == 2 if view.beside in STUDIES else task_of(race.surface)
+    return view.beside if possible else "chart"  # type: ignore[return-value]
 
 
 def _runner(path: Path, index: int, drawn: Array | None, tapes: Live, scenario: Scenario) -> Runner:

@@ -11,7 +11,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from locales import language
-from picture import Beside, Chart, Data, Handle, Inside, Layer, Lesson, Live, Look, Pane, Picture, Runner, Through
+from picture import (
+    Beside,
+    Chart,
+    Data,
+    Handle,
+    Inside,
+    Laboratory,
+    Layer,
+    Lesson,
+    Live,
+    Look,
+    Pane,
+    Picture,
+    Runner,
+    Swarm,
+    Through,
+)
 from picture.look import Swatch, swatches
 from player.frame import frame
 from player.texts import texts
@@ -69,6 +85,12 @@ class Race:
     """What stands beside the picture."""
     sampled: bool
     """Whether the rows of each step are drawn by themselves, too."""
+    swarm: Swarm
+    """Many trajectories of the runs, over the ground."""
+    laboratory: Laboratory | None
+    """What stands beside the picture where that is a study; null where it is none."""
+    tuned: str
+    """How the numbers of the runs were found, in words; empty where they are as given."""
     tinted: bool
     """Whether paths have the colours of the ground at their true losses."""
     palette: tuple[Swatch, ...]
@@ -117,6 +139,9 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.through,
             picture.beside,
             picture.sampled,
+            picture.swarm,
+            picture.laboratory,
+            picture.tuned,
             picture.tinted,
             swatches(),
             language(),

@@ -16,6 +16,7 @@ import numpy as np
 
 from declare import Number
 from locales import say
+from scenario.axes import Axis, Span
 from scenario.model import (
     BATCH,
     NOISE,
@@ -70,7 +71,36 @@ def with_handles(scenario: Scenario, changes: Mapping[str, float]) -> Scenario:
     for handle in every(scenario.race, scenario.view):
         if handle.key in changes:
             race = handle.put(race, handle.declared.accept(changes[handle.key]))
-    return scenario.racing(race)
+    return scenario.racing(race).retold(scenario)
+
+
+def handle_of(race: Race, index: int, key: str) -> Handle | None:
+    """The number that an axis of that key means of run `index`; None where that run has none."""
+    found = {handle.key: handle for handle in every(race)}
+    handle = found.get(key) or found.get(f"run.{index}.0.{key}")
+    return handle if handle and handle.run in (None, index) else None
+
+
+def span(race: Race, index: int, axis: Axis) -> Span | None:
+    """The axis as it is for run `index`; None where that run has no such number.
+
+    Unless ends are asked for it goes along the number's slider, and farther where the number stands outside;
+    coordinates of the start go over the window. Nowhere does it go to where the number may not be: ValueError where
+    nothing is left.
+    """
+    if (handle := handle_of(race, index, axis.key)) is None:
+        return None
+    declared = handle.declared
+    if axis.ends:
+        low, high = max(axis.ends[0], declared.bounds[0]), min(axis.ends[1], declared.bounds[1])
+        if not low < high:
+            bounds = {"low": declared.bounds[0], "high": declared.bounds[1]}
+            raise ValueError(say("{name} is never outside {low:g} to {high:g}", name=handle.label, **bounds))
+    elif handle.key in ("start.x", "start.y"):
+        low, high = map(float, race.surface.window["xy".index(handle.key[-1])])
+    else:
+        low, high = min(declared.low, handle.value), max(declared.high, handle.value)
+    return Span(handle.key, low, high, declared.scale)
 
 
 def every(race: Race, view: View | None = None) -> Iterator[Handle]:

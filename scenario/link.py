@@ -25,7 +25,9 @@ from declare import Choice, Declaration, Number, clip, declarations, number_text
 from locales import Text, say, together
 from optim import RULES, Rule
 from scenario import datalink
+from scenario.axes import MOST, Axis, parse
 from scenario.calls import call, settings_of, split_call
+from scenario.handles import span
 from scenario.model import (
     AROUND,
     BATCH,
@@ -86,7 +88,7 @@ PICTURE = frozenset(
 
 SURFACE = (
     *("surface", "f", "data", "model", "loss", "view", "seen", "init", "start", "batch", "order"),
-    *("sample", "beside", "plane", "pair", "tint"),
+    *("sample", "beside", "plane", "pair", "tint", "axes"),
 )
 """The fields that are of no use on another surface."""
 
@@ -258,6 +260,32 @@ def _read_pair(reader: Reader, scenario: Scenario) -> Scenario:
         return scenario
     i, j = (int(reader.value("pair", PAIR, part, usual)) for part, usual in zip(parts, own, strict=True))
     return scenario.with_view(pair=(i, j))
+
+
+def _axes(scenario: Scenario) -> list[str]:
+    axes = scenario.view.axes
+    return ["|".join(axis.text for axis in axes)] if axes else []
+
+
+def _read_axes(reader: Reader, scenario: Scenario) -> Scenario:
+    if not (text := reader.text("axes")):
+        return scenario
+    axes: list[Axis] = []
+    for said in text.split("|"):
+        try:
+            axes.append(_known(parse(said), scenario.race))
+        except ValueError as error:
+            reader.complain(say("axes: {error}; left out", error=error))
+    if len(axes) > MOST:
+        reader.complain(say("axes: {count} numbers given; the first {most} run", count=len(axes), most=MOST))
+    return scenario.with_view(axes=tuple(axes[:MOST]))
+
+
+def _known(axis: Axis, race: Race) -> Axis:
+    """The axis itself; ValueError where no run has such a number, or none that may be there."""
+    if not any(span(race, i, axis) for i in range(max(1, len(race.runs)))):
+        raise ValueError(say("{name} is no number of this race", name=clip(axis.key)))
+    return axis
 
 
 def _seen(scenario: Scenario) -> list[str]:
@@ -471,6 +499,7 @@ FIELDS: tuple[Field, ...] = (
     Field("pair", _pair, _read_pair, "With `plane=weights`: which two, by their numbers, `i,j`."),
     *(_setting("page", name, d) for name, d in declarations(Page).items()),
     Field("run", _runs, _read_runs, "One run, as below; once for each, or `none`."),
+    Field("axes", _axes, _read_axes, "Numbers that run over a range, `lr(0.001,1)|beta`: see below."),
     Field("lesson", _lesson, _read_lesson, "A lesson by its name; alone it opens the lesson's own picture."),
 )
 """Every field of a link, in the order in which they are written and read."""

@@ -191,7 +191,12 @@ class Scenario:
         before, now = self.race.surface, race.surface
         # Of a loss on data every number is another surface, but it lies in the same plane.
         same = (before.name, before.text, before.window, before.d) == (now.name, now.text, now.window, now.d)
-        return replace(self, race=race, view=self.view if same else replace(self.view, seen=None))
+        return replace(self, race=race, view=self.view if same else replace(self.view, seen=None, axes=()))
+
+    def retold(self, before: Scenario) -> Scenario:
+        """The same, after a change by hand: numbers that were found for another race are only given."""
+        found = self.view.tuned != "given" and self.view.tuned == before.view.tuned
+        return self.with_view(tuned="given") if found and self.race != before.race else self
 
     def with_race(self, **changes: Any) -> Scenario:
         """The same view and page of a race with some fields changed."""

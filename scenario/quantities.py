@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from learning.loss import BENT
 from locales import say
 from scenario.geometry import away
 
@@ -39,6 +40,9 @@ class Quantity:
     height: bool = False
     """Whether it is a height of the surface, and so is counted from the lowest known point."""
 
+
+_DEAR = 16_000
+"""Weights times steps at which the curvature of a loss is looked at, at most: half a second."""
 
 QUANTITIES: dict[str, Quantity] = {}
 """Every quantity by its name in links, in the order in which they are offered."""
@@ -94,3 +98,23 @@ def effective(path: Path) -> Array:
 def rate(path: Path) -> Array:
     """The learning rate of each step; the first step's stands at the start, too."""
     return np.concatenate([path.rates[:1], path.rates])
+
+
+@quantity("sharpness", "λ max")
+def sharpness(path: Path) -> Array:
+    """The largest curvature: of the Hessian's eigenvalues the largest."""
+    d = np.shape(path.x)[-1]
+    if d > 2:
+        return _sharpness_of_many(path, d)
+    h = path.surface.hess(path.x)
+    first, off, last = h[:, 0, 0], h[:, 0, 1], h[:, 1, 1]
+    return (first + last) / 2 + np.hypot((first - last) / 2, off)
+
+
+def _sharpness_of_many(path: Path, d: int) -> Array:
+    """In many weights it is dear, so a long path has it at some of its steps, until the next of them."""
+    if d > BENT:
+        return np.full(len(path.x), np.nan)
+    every = -(-len(path.x) * d // _DEAR)
+    found = np.linalg.eigvalsh(path.surface.hess(path.x[::every]))[:, -1]
+    return np.repeat(found, every)[: len(path.x)]

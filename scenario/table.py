@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from declare import SHOWN, Choice, Declaration, Number, declarations
 from optim import RULES
+from scenario.axes import END, LEAST
+from scenario.axes import MOST as MOST_AXES
 from scenario.link import FIELDS, HIDDEN, LESSON, PICTURE, READ, VERSION, Field
 from scenario.model import AROUND, COLORS, DEFAULT_RULES, DEFAULT_SURFACE, MAX_PARTS, MAX_RUNS, START
 from scenario.palette import usual_color
@@ -57,6 +59,10 @@ class Limits:
     """How narrow it may be that is looked at, as a share of its farthest coordinate,"""
     finest: float
     """and anywhere."""
+    axes: int
+    """Numbers that run over a range,"""
+    least: float
+    """and how narrow that may be, as a share of its farthest end."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,8 @@ class Table:
     """A coordinate of the start, or of a window,"""
     plane: Number
     """and one of what is looked at."""
+    end: Number
+    """Where an axis of the laboratory ends."""
     weight: Number
     """The number of a weight that is drawn,"""
     pair: tuple[int, int]
@@ -130,10 +138,22 @@ def table() -> Table:
         foreign=NOT_OURS.pattern,
         lesson=LESSON.pattern,
         limits=Limits(
-            MAX_PART, MAX_DATA, MAX_PROBLEMS, SHOWN, MAX_RUNS, MAX_PARTS, FARTHEST, NARROWEST, SHARPEST, FINEST
+            MAX_PART,
+            MAX_DATA,
+            MAX_PROBLEMS,
+            SHOWN,
+            MAX_RUNS,
+            MAX_PARTS,
+            FARTHEST,
+            NARROWEST,
+            SHARPEST,
+            FINEST,
+            MOST_AXES,
+            LEAST,
         ),
         start=START,
         plane=PLANE,
+        end=END,
         weight=PAIR,
         pair=View().pair,
         colors=COLORS,

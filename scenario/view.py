@@ -7,6 +7,7 @@ from typing import Any
 
 from declare import check_fields, choice, hyper, number
 from locales import LANGUAGES, say
+from scenario.axes import MOST, Axis
 from scenario.quantities import QUANTITIES
 from surfaces.core import Window
 
@@ -70,6 +71,10 @@ class View:
         chart="the chart",
         rows="the data and the fit",
         network="the network",
+        starts="a map of starts: where each of them leads",
+        numbers="a map of two numbers",
+        sweep="a sweep of one number",
+        search="the search for the best numbers",
     )
     plane: str = choice(
         "ends",
@@ -79,6 +84,34 @@ class View:
         random="random directions, as long as the weights",
         weights="two of the weights",
     )
+    outcome: str = choice(
+        "updates",
+        help="What a map or a sweep shows of each trajectory.",
+        updates="updates until it stays at a minimum",
+        loss="f where it ends",
+        rate="factor of the distance to the minimum, each step",
+        sharpness="largest curvature where it ends",
+    )
+    swarm: str = choice(
+        "off",
+        help="Many trajectories at once, over the contours.",
+        off="off",
+        starts="from many starts",
+        seeds="with many seeds of the noise",
+    )
+    many: int = hyper(300, "n", 10, 1000, "int", help="Trajectories of a swarm.", bounds=(2, 2000))
+    trails: str = choice("off", help="Behind each trajectory of a swarm the way it came.", off="off", on="on")
+    theory: str = choice("off", help="What theorems say, drawn beside what is measured.", off="off", on="on")
+    tuned: str = choice(
+        "given",
+        help="How the rates of the runs were found.",
+        given="as given",
+        each="each at its best",
+        one="one rate for all",
+    )
+    trials: int = hyper(40, "n", 10, 100, "int", help="Runs that a search may take, of each method.", bounds=(4, 400))
+    axes: tuple[Axis, ...] = ()
+    """Numbers that run over a range: two in a map of numbers, one in a sweep or two in a search; none for the usual."""
     pair: tuple[int, int] = (1, 2)
     """Which two weights those are, from 1."""
     tint: str = choice(
@@ -94,6 +127,8 @@ class View:
         check_fields(self)
         for which in self.pair:
             PAIR.check(which)
+        if len(self.axes) > MOST:
+            raise ValueError(say("at most {most} numbers run at a time", most=MOST))
         if self.seen is not None:
             check_seen(self.seen)
 

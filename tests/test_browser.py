@@ -337,7 +337,7 @@ def test_the_inspector_follows_the_step_without_the_server(visit):
 def test_any_vector_of_the_inspector_is_drawn_on_request(visit):
     page = visit("?surface=bowl&run=adam&inspector=on")
     page.get_by_test_id("player-scrubber").fill("3")
-    sprites = page.locator("[data-testid=player-stage] canvas").nth(1)
+    sprites = page.locator("[data-testid=player-stage] canvas").last
     before = sprites.evaluate("(canvas) => canvas.toDataURL()")
     page.locator("[data-arrow=m_hat]").click()
     expect(page.locator("[data-arrow=m_hat]")).to_have_attribute("aria-pressed", "true")

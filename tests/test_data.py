@@ -202,7 +202,10 @@ def test_on_a_surface_there_is_nothing_of_data_to_be_set():
     assert not [box for box in test.selectbox if box.key and box.key.startswith("data.")]
     turned(test, "Show")
     keys = {toggle.key for toggle in test.toggle} | {box.key for box in test.selectbox}
-    assert not {"view.sample", "view.beside", "view.plane"} & keys
+    assert not {"view.sample", "view.plane", "view.tint"} & keys
+    beside = test.selectbox(key="view.beside").options
+    assert "a map of two numbers" in beside
+    assert not {"the data and the fit", "the network"} & set(beside)
     assert "epochs" not in test.selectbox(key="view.against").options
 
 

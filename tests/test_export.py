@@ -175,6 +175,26 @@ def test_a_table_has_as_many_weights_as_there_is_room_for_and_says_which():
     assert set(found["runs"][1]["quantities"]) == {"|g|"}  # a path of so many weights keeps its gradients' lengths
 
 
+def test_quantities_of_many_weights_stand_where_there_is_room_for_them():
+    scenario = opened("data=moons&model=net(hidden=8)&steps=490" + "&run=adam" * 8)
+    rows, d, paths = table(scenario), scenario.race.surface.d, simulate(scenario.race)
+    names = scenario.race.surface.task.network.names
+    wide = [name for name, values in paths[0].quantities.items() if values.shape[1] == d]
+    assert 8 * 491 * d < ROOM < 8 * 490 * d * len(wide)
+    assert all(row[name] for row in rows for name in names), "there is room for all weights"
+    assert "weights_every" not in rows[0]
+    (often,) = {int(float(row["quantities_every"])) for row in rows}
+    mine, steps = rows[:491], [*range(0, 490, often), 490]
+    assert [int(row["step"]) for row in mine if row[f"m.{names[0]}"]] == steps
+    assert [float(mine[step][f"m.{names[3]}"]) for step in steps] == paths[0].quantities["m"][steps, 3].tolist()
+    assert sum(bool(row[f"{field}.{name}"]) for row in rows for field in wide for name in names) + 8 * 491 * d <= ROOM
+    found = json.loads(to_json(scenario), parse_constant=pytest.fail)
+    assert found["quantities"]["every"] == often
+    run = found["runs"][0]
+    assert run["quantities_at"] == steps
+    assert run["quantities"][f"m.{names[3]}"] == paths[0].quantities["m"][steps, 3].tolist()
+
+
 @pytest.mark.parametrize("key", RULES)
 def test_every_rule_has_its_tables_of_a_network(key):
     scenario = opened(f"data=moons&model=net(hidden=2)&steps=5&run={key}")

@@ -366,8 +366,9 @@ STROKES = r"""async () => {
   const files = loaded.find((name) => name.endsWith("/player.js"));
   const { Player } = await import(files);
   const { Scene } = await import(files.replace("player.js", "scene.js"));
+  const { sheetOf } = await import(files.replace("player.js", "filming.js"));
   const player = Player.last;
-  const scene = await Scene.of(player);
+  const scene = await Scene.of(player, sheetOf(player));
   const drawn = (view) => view.traces.recorded("x", () => view.draw(25));
   const shape = (d) => d.replace(/[-\d.]+/g, "n").replace(/(Ln n\s*)+/g, "L");
   const strokes = (view) => [...drawn(view).matchAll(/<path d="([^"]*)" ([^>]*)>/g)]

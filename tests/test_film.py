@@ -194,7 +194,7 @@ def test_a_worker_that_does_not_load_is_told(browser, port: int) -> None:
 @browser_test
 def test_a_tab_in_the_background_makes_films(port: int, reports: queue.Queue, tmp_path: Path) -> None:
     # Playwright's pages always believe that they are seen; this browser is nobody's.
-    command = [served.executable(), *served.FLAGS, "--headless=new", "--disable-popup-blocking"]
+    command = [served.executable(whole=True), *served.FLAGS, "--headless=new", "--disable-popup-blocking"]
     command += [f"--user-data-dir={tmp_path / 'profile'}", f"http://127.0.0.1:{port}/#covered"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as chromium:
         try:

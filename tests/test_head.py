@@ -26,12 +26,12 @@ async def answer(scope, receive, send):
     await response(scope, receive, send)
 
 
-def get(path: str, **headers: str) -> tuple[int, Headers, str]:
+def get(path: str, query: str = "", **headers: str) -> tuple[int, Headers, str]:
     """Status, headers and text of what comes through."""
     raw = [
         (name.replace("_", "-").encode(), value.encode()) for name, value in {"accept": "text/html", **headers}.items()
     ]
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": raw}
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": raw}
     sent: list = []
 
     async def send(message):
@@ -50,6 +50,15 @@ def test_styles_and_the_way_to_the_player_stand_in_the_page():
     assert f'href="./{base()}/vendor/plotly-cartesian.min.js"' in html
     assert html.endswith("</style></body></html>")
     assert ".st-key-head" in html
+
+
+def test_a_page_in_a_frame_fills_it_from_the_beginning():
+    """A style that comes after the player has been laid out moves it, and tells nobody."""
+    alone = '[data-testid="stHeader"] { display: none !important; }'
+    assert alone in get("/", "surface=bowl&embed=true")[2]
+    assert alone in get("/", "embed=True")[2]
+    assert alone not in get("/", "surface=bowl&embed=false")[2]
+    assert alone not in get("/")[2]
 
 
 @pytest.mark.browser

@@ -92,6 +92,7 @@ def test_a_late_answer_changes_nothing_of_what_is_in_the_hand(visit, line):
     page.mouse.up()
     asked(page, 1, line)
     drawn(page)
+    rested(page)
     mine = seen(page)
     holds(page, scenario, first)
     page.wait_for_timeout(2000)  # seconds that an answer is late
@@ -128,11 +129,25 @@ def test_answers_that_come_late_leave_the_picture_as_it_is(visit, line):
         holds(page, scenario, held)
     rested(page)
     before = seen(page), seen(page, "chart")
+    mark(page)
     line.let()
     settled(page, with_handles(scenario, held))
     rested(page)
+    assert marked(page)
     assert differing(before[0], seen(page)) == 0
     assert differing(before[1], seen(page, "chart")) == 0
+
+
+def test_a_message_that_was_overtaken_takes_no_player_along(visit):
+    """Streamlit tidies up after each of them, whether its element goes or not."""
+    page = visit(LINK, first=recorded)
+    quiet(page)
+    mark(page)
+    page.evaluate("tidied()")
+    drawn(page)
+    assert marked(page)
+    page.evaluate("came[0].parentElement.remove(), tidied()")
+    page.wait_for_function("() => !came[0].parentElement.querySelector('[data-testid=player]')")
 
 
 def test_an_older_message_overwrites_nothing(visit):
@@ -215,6 +230,15 @@ def test_a_cut_line_keeps_what_was_done_and_brings_it_on_its_return(visit, line,
     expect(knob(page, "run.1.0.lr")).to_be_visible()
 
 
+def mark(page: Page) -> None:
+    """So that this player is told from another one in its place."""
+    page.locator(PLAYER).evaluate("(node) => void (node.marked = true)")
+
+
+def marked(page: Page) -> bool:
+    return page.locator(PLAYER).evaluate("(node) => node.marked === true")
+
+
 def _race(scenario, changes: dict[str, float]) -> str:
     from hand import race_of
 
@@ -230,6 +254,7 @@ def recorded(page: Page) -> None:
             "export async function player({ data, parentElement, setTriggerValue }) {",
             """globalThis.came = [];
 globalThis.again = (k) => player({ ...came[k], again: true });
+globalThis.tidied = () => unmount(came[0].parentElement);
 export async function player({ data, parentElement, setTriggerValue, again = false }) {
   if (!again) came.push({ data: data.slice(), parentElement, setTriggerValue });""",
         )

@@ -4,14 +4,17 @@ import asyncio
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from itertools import count
+from urllib.error import URLError
 from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
 from links import opened
 
 from benchmarks.load import Page, visit, visitor
+from lab import SIZES
 from tools import served
 
 ALL_ON = (
@@ -103,7 +106,15 @@ def costliest(number: int) -> str:
     return f"f={quote(formula)}&steps=1000&noise=1e-9&seed={number}&{view}{runs}"
 
 
-def test_two_of_the_costliest_links_a_second_leave_others_their_pictures(tmp_path):
+def map_of(address: str, number: int) -> None:
+    """Ask for the finest map of a formula that nobody has asked for, and go before it comes."""
+    link = costliest(number).partition("&run")[0] + "&beside=starts&run=adam"
+    with suppress(TimeoutError, URLError):
+        urlopen(f"{address}/lab/map/0/{SIZES[-1]}?{link}", timeout=2).read()
+
+
+@pytest.mark.parametrize("besieged", ["links", "maps"])
+def test_two_of_the_costliest_a_second_leave_others_their_pictures(tmp_path, besieged):
     """Time is the server's own work, so that a busy machine is no slower than an idle one."""
     log, numbers, waits = tmp_path / "log", count(2), []
 
@@ -118,15 +129,38 @@ def test_two_of_the_costliest_links_a_second_leave_others_their_pictures(tmp_pat
 
     async def siege(address: str, server: int) -> None:
         async with AsyncExitStack() as tabs:
+            asked = []
             for _ in range(8):
-                tab = await tabs.enter_async_context(visitor(address))
-                await tab.ask(costliest(next(numbers)))
+                if besieged == "links":
+                    tab = await tabs.enter_async_context(visitor(address))
+                    await tab.ask(costliest(next(numbers)))
+                else:
+                    asked.append(asyncio.create_task(asyncio.to_thread(map_of, address, next(numbers))))
                 await pictures(address, server)
+            await asyncio.gather(*asked)
 
     with served.process(log) as (address, server):
         spoken(siege(address, server))
     assert "Traceback" not in log.read_text(), log.read_text()
     assert max(waits) < SECONDS, waits
+
+
+def test_a_map_is_computed_once_for_a_class_that_opens_one_link(tmp_path):
+    """And in each reader's language: what is said about it is not part of what is remembered."""
+    link = "surface=himmelblau&steps=400&run=adam&run=gd&beside=starts"
+
+    def one(address: str) -> int:
+        with urlopen(f"{address}/lab/map/0/{SIZES[1]}?{link}") as answer:
+            return len(answer.read())
+
+    with served.process(tmp_path / "log") as (address, server):
+        one(address)
+        before = served.worked(server)
+        with ThreadPoolExecutor(20) as pupils:
+            found = list(pupils.map(one, [address] * 100))
+        each = (served.worked(server) - before) / 100
+    assert len(set(found)) == 1
+    assert each < 0.05, "less than half of what computing it takes"
 
 
 def test_work_ends_when_the_visitor_has_gone(tmp_path):

@@ -120,6 +120,7 @@ def test_the_charted_numbers_are_those_of_the_path():
             "distance": np.linalg.norm(x[:, None] - minima, axis=2).min(axis=1),
             "effective": np.concatenate([[moved[0]], moved]) / np.linalg.norm(np.concatenate([g[:1], g]), axis=1),
             "rate": np.concatenate([lr[:1], lr]),
+            "sharpness": np.linalg.eigvalsh(path.surface.hess(x)).max(-1),
         }[name]
         run = next(r for r in picture(scenario.with_view(chart=name)).runs if r.label == path.label)
         np.testing.assert_allclose(run.chart, expected, rtol=1e-12, atol=1e-12)
@@ -210,9 +211,10 @@ def test_every_choice_of_a_view_is_a_layer_with_words():
     seen = drawn("surface=bowl&space=on&levels=equal").layers
     choices = {name for name, declared in declarations(View).items() if isinstance(declared, Choice)}
     of_data, many = drawn("data=linnerud").layers, drawn("data=moons&model=net&steps=10").layers
-    assert {layer.name for layer in seen} == choices - {"sample", "beside", "plane", "tint"}
+    of_two = {"critical", "local", "field", "swarm", "trails", "theory", "outcome", "tuned"}
+    assert {layer.name for layer in seen} == choices - {"sample", "plane", "tint"}
     assert {layer.name for layer in of_data} == choices - {"plane", "tint"}
-    assert {layer.name for layer in many} == choices - {"critical", "local", "field"}
+    assert {layer.name for layer in many} == choices - of_two
     assert all(layer.label and layer.help for layer in seen)
     values = {layer.name: layer.value for layer in seen if layer.value != layer.default}
     assert values == {"space": "on", "levels": "equal"}

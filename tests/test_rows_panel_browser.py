@@ -185,6 +185,8 @@ def test_the_tab_is_a_field_of_the_link_and_keys_reach_it(visit):
     expect(page.get_by_test_id("player-network")).to_be_visible()
     expect(page.get_by_test_id("player-data")).to_be_hidden()
     page.keyboard.press("ArrowRight")
+    expect(page.get_by_test_id("player-lab")).to_be_visible()
+    page.keyboard.press("ArrowRight")
     expect(page.get_by_test_id("player-inspector")).to_be_visible()
     tab(page, "chart")
     eventually(page, lambda: _is(page, "beside=rows", False))

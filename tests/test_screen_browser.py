@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hand import Line, eventually, ranges_of
+from hand import Line, drawn, eventually, quiet, ranges_of, rested
 from playwright.sync_api import Locator, Page, expect
 
 from lessons import lessons
@@ -112,6 +112,18 @@ def test_more_of_the_plane_is_seen_in_a_wide_box_and_the_link_does_not_say_so(vi
     assert (y0, y1) == (-4, 4)
     assert x1 - x0 > 10
     assert "seen" not in page.url
+
+
+def test_who_has_made_the_window_smaller_sees_all_that_is_drawn_at_rest(visit):
+    page = visit("?surface=himmelblau&run=gd&run=adam&steps=100")
+    quiet(page)
+    for width in (1340, 1240, 1140):
+        page.set_viewport_size({"width": width, "height": 800})
+        drawn(page)
+    eventually(
+        page, lambda: _check(page.get_by_test_id("player-stage").evaluate("(plot) => plot._fullLayout.width < 840"))
+    )
+    rested(page)
 
 
 def test_three_dimensions_take_the_contours_place_at_once(visit):

@@ -8,6 +8,7 @@ import { Batches } from "../player/web/batches.js";
 import { Kernel } from "../player/web/kernel.js";
 import { answering, Sheet } from "../player/web/link.js";
 import { execute, OPERATION, power, WORDS } from "../player/web/tape.js";
+import { alone, Herd, whole } from "../player/web/herd.js";
 import { generator } from "../player/test/random.mjs";
 import { composed } from "../player/web/site/compose.js";
 import { facts, Heights, Walker } from "../player/web/walk.js";
@@ -38,6 +39,27 @@ const KINDS = {
       const { x, y, loss, chart, diverged, evaluations, quantities, parts, points } = walker.walk(opened(one));
       return { x, y, loss, chart, diverged, evaluations, quantities, parts, points };
     });
+  },
+  /** A herd beside walks of its lanes: the first lane that is not the same to the last bit, and how many have left the plane. */
+  herd({ method, live, given, each }) {
+    const [ground, differs] = [known.get(live) ?? live, new Map(Object.entries(each))];
+    const walker = new Walker(method, ground, draws);
+    const one = opened(given);
+    const lanes = differs.values().next().value.length;
+    const seen = { x: new Float64Array((one.steps + 1) * lanes), y: new Float64Array((one.steps + 1) * lanes) };
+    const watch = (t, from, n, x, y) => {
+      seen.x.set(x, t * lanes + from);
+      seen.y.set(y, t * lanes + from);
+    };
+    const flock = whole(new Herd(method, ground, draws).run(one, { lanes, each: differs, losses: true, watch }));
+    for (let lane = 0; lane < lanes; lane++) {
+      const walked = walker.walk(alone(one, differs, lane));
+      const same = walked.x.every((x, t) => Object.is(x, seen.x[t * lanes + lane]) && Object.is(walked.y[t], seen.y[t * lanes + lane])
+        && Object.is(Math.fround(x), flock.places[2 * t * lanes + lane]) && Object.is(Math.fround(walked.y[t]), flock.places[(2 * t + 1) * lanes + lane])
+        && Object.is(Math.fround(walked.loss[t]), flock.losses[t * lanes + lane]));
+      if (!same || walked.diverged !== flock.left[lane]) return { lane, left: -1 };
+    }
+    return { lane: -1, left: flock.left.filter(Boolean).length };
   },
   heights({ live, parameters, window, nodes }) {
     const heights = new Heights(known.get(live) ?? live, draws);

@@ -60,7 +60,16 @@ def _seen(chance: Random, found: Link) -> Link:
             found[name] = [value(chance, declared)]
     if chance.random() < 0.1:
         found["pair"] = [",".join(value(chance, PAIR) for _ in range(2))]
+    if chance.random() < 0.2:
+        found["axes"] = ["|".join(axis(chance) for _ in range(chance.randint(1, 3)))]
     return _spoilt(chance, found) if chance.random() < 0.15 else found
+
+
+def axis(chance: Random) -> str:
+    """A number that runs over a range, of which no run of the race need have one."""
+    key = chance.choice(("lr", "mu", "beta1", "start.x", "start.y", "noise", "steps", "run.0.0.lr", "surface.b"))
+    ends = sorted(value(chance, START) for _ in "ab")
+    return key if chance.random() < 0.5 else f"{key}({','.join(ends)})"
 
 
 def _objective(chance: Random) -> Link:

@@ -17,15 +17,16 @@ import numpy as np
 from picture import Ground
 from picture.catalogue import Catalogue
 from player.messages import InsideOf, Race
+from player.studies import Cells, SearchOf, SweepOf
 from scenario.table import Table
 from website.data import Tapes, Wording
 
-MESSAGES = (Race, Ground, InsideOf)
+MESSAGES = (Race, Ground, InsideOf, Cells, SweepOf, SearchOf)
 FILES = (Catalogue, Table, Tapes, Wording)
 """What travels as plain JSON, without a digest."""
 HEAD = """\
 // What the player is sent, and what a site without a server has besides. Made by tools/contract.py: change the
-// dataclasses of picture/, player/messages.py, scenario/table.py and website/data.py.
+// dataclasses of picture/, player/messages.py, player/studies.py, scenario/table.py and website/data.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;

@@ -25,6 +25,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SHELL = "chromium-headless-shell"
+"""It is taken where it is there: a browser that never has a window starts none of what a window would show."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -80,9 +82,10 @@ def _playwright() -> Iterator:
             playwright.stop()
 
 
-def executable() -> str:
-    """Where Chromium is. CHROMIUM names another one."""
-    found = next(filter(None, map(shutil.which, filter(None, [os.environ.get("CHROMIUM"), *NAMES]))), None)
+def executable(*, whole: bool = False) -> str:
+    """Where Chromium is; a `whole` one knows which of its tabs are seen. CHROMIUM names another one."""
+    names = [os.environ.get("CHROMIUM"), *([] if whole else [SHELL]), *NAMES]
+    found = next(filter(None, map(shutil.which, filter(None, names))), None)
     assert found, "no Chromium found; `make test` installs it"
     return found
 

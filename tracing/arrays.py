@@ -204,27 +204,9 @@ def _broadcast_to(a: Any, shape: Any, **_: Any) -> Any:
 
 
 @_instead(np.linalg.eigh)
-def _eigh(a: Any, *_: Any) -> tuple[Any, Any]:
-    """Of symmetric 2 x 2 matrices, by one Jacobi rotation; eigenvalues ascend, as NumPy's do.
-
-    The rotation's tangent is the smaller root of t^2 + 2 t (c - a) / (2 b) - 1, and 0 where b is.
-    """
-    if a.shape[-2:] != (2, 2):
-        raise TraceError("np.linalg.eigh can be recorded for the browser in two dimensions only")
-    first, off, last = a[..., 0, 0], a[..., 1, 0], a[..., 1, 1]
-    level = off == 0
-    tau = (last - first) / (2 * np.where(level, 1.0, off))
-    tangent = np.where(level, 0.0, np.where(tau < 0, -1.0, 1.0) / (np.abs(tau) + np.sqrt(1 + tau * tau)))
-    cosine = 1 / np.sqrt(1 + tangent * tangent)
-    sine = tangent * cosine
-    low, high = first - tangent * off, last + tangent * off
-    swapped = low > high
-    values = np.stack([np.where(swapped, high, low), np.where(swapped, low, high)], -1)
-    columns = [
-        [np.where(swapped, sine, cosine), np.where(swapped, cosine, sine)],
-        [np.where(swapped, cosine, -sine), np.where(swapped, -sine, cosine)],
-    ]
-    return values, np.stack([np.stack(row, -1) for row in columns], -2)
+@_instead(np.linalg.eigvalsh)
+def _eigh(*_: Any) -> Any:
+    raise TraceError("eigenvalues can be recorded for the browser in two dimensions, by optim.symmetric.eigh alone")
 
 
 def _number_function(self: Number, function: Callable, types: Any, arguments: Any, settings: Any) -> Any:

@@ -18,12 +18,10 @@ _HERE = Path(__file__).parent
 
 
 def set_page(scenario: Scenario) -> None:
-    """Title, icon, and the styles of this size of type."""
+    """Title, icon, and in another page's frame the size of type, which has no key to hang on there (ui/head.py)."""
     st.set_page_config(_("Optimizer race"), _HERE / "icon.svg", "wide")
-    if embedded():
-        st.html(_HERE / "embed.css")
-        if scenario.page.size == "projector":
-            st.html(f"<style>{large_type(':root')}</style>")
+    if embedded() and scenario.page.size == "projector":
+        st.html(f"<style>{large_type(':root')}</style>")
 
 
 def embedded() -> bool:

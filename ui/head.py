@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,11 +22,13 @@ _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range")
 
 
 @cache
-def head() -> tuple[tuple[bytes, bytes], ...]:
+def head(embedded: bool = False) -> tuple[tuple[bytes, bytes], ...]:
     """What is put before which end tag: links into the head; styles into the body, for they are to win against those
     that Streamlit adds to the head later on.
     """
     style = (_HERE / "page.css").read_text(encoding="utf-8") + large_type(":root:has(.st-key-title-large)")
+    if embedded:
+        style += (_HERE / "embed.css").read_text(encoding="utf-8")
     # A browser learns what a module imports when it has read it: told all of them, it does not ask one after the other.
     links = f'<link rel="preload" as="script" href="./{base()}/vendor/plotly-cartesian.min.js">'
     links += "".join(f'<link rel="modulepreload" href="./{base()}/{name}">' for name in needed("main.js"))
@@ -36,6 +39,11 @@ def large_type(root: str) -> str:
     """The style of a page for a projector. Its links are opened on phones, too; buttons nobody reads from afar."""
     scale = SCALES["projector"]
     return f"@media (min-width: 700px) {{ {root} {{ font-size: {scale:.0%}; --bar: {1 / scale:.4f}; }} }}"
+
+
+def _embedded(query: bytes) -> bool:
+    """Whether Streamlit will say that the page stands in another one (ui/frame.py): it reads the same words."""
+    return "true" in (value.lower() for value in parse_qs(query.decode("latin-1")).get("embed", []))
 
 
 class Head:
@@ -66,7 +74,7 @@ class Head:
                 return
             headers = MutableHeaders(scope=start)
             if "text/html" in headers.get("content-type", "") and body:
-                for end, more in head():
+                for end, more in head(_embedded(scope.get("query_string", b""))):
                     body = body.replace(end, more + end, 1)
                 headers["content-length"] = str(len(body))
                 del headers["etag"], headers["last-modified"]

@@ -167,7 +167,7 @@ def change(make: Callable[[Scenario], Scenario], *, whole: bool = False) -> None
     The `whole` page is drawn where something that hangs over it is to close.
     """
     with _changing(whole) as now:
-        now.turn(make(now.scenario), [])
+        now.turn(make(now.scenario).retold(now.scenario), [])
         now.new = False
 
 

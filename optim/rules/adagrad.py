@@ -21,6 +21,7 @@ class Adagrad(Rule):
 
     year = 2011
     family = "adaptive"
+    divides = True
     rate_unit = "length"
     rate_factor = 8.0
 
@@ -49,3 +50,6 @@ class Adagrad(Rule):
             rate, history = rate / sqrt(t), total / t
         root = sqrt(history + eps) if self.eps_place == "inside" else sqrt(history) + eps
         return x - rate / root * g, State(g=g, s=total)
+
+    def recurrence(self, h):
+        return None if self.decay else (1 - self.lr * h, 0 * h)

@@ -25,6 +25,7 @@ class Adam(Rule):
 
     year = 2014
     family = "adaptive"
+    divides = True
     rate_unit = "length"
     velocity = ("m",)
     cycled = "beta1"
@@ -57,3 +58,6 @@ class Adam(Rule):
             eps = eps / sqrt(1 - self.beta2**t)
         step = m_hat / (sqrt(v_hat + self.eps_root) + eps)
         return x - self.lr * step, State(g=g, m=m, v=v, m_hat=m_hat, v_hat=v_hat)
+
+    def recurrence(self, h):
+        return 1 + self.beta1 - self.lr * (1 - self.beta1) * h, self.beta1 + 0 * h

@@ -27,3 +27,6 @@ class GD(Rule):
     def step(self, t, x, f, s):
         g = f.grad(x)
         return x - self.lr * g, State(g=g)
+
+    def recurrence(self, h):
+        return 1 - self.lr * h, 0 * h

@@ -52,3 +52,7 @@ class Momentum(Rule):
         v = self.mu * s.v + (1 - self.mu) * g
         v_hat = v / (1 - self.mu**t) if self.form == "debiased" else v
         return x - self.lr * v_hat, State(g=g, v=v)
+
+    def recurrence(self, h):
+        share = 1 - self.mu if self.form in ("ema", "debiased") else 1 - self.tau if self.form == "outside" else 1
+        return 1 + self.mu - self.lr * share * h, self.mu + 0 * h

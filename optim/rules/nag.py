@@ -52,3 +52,7 @@ class NAG(Rule):
         g = f.grad(p)
         v = self.mu * s.v - self.lr * g
         return x + v, State(p=p, g=g, v=v)
+
+    def recurrence(self, h):
+        left = 1 - self.lr * h
+        return (1 + self.mu) * left, self.mu * left

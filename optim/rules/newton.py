@@ -2,6 +2,7 @@ import numpy as np
 
 from optim.core import TINY, Rule, State, choice, hyper
 from optim.fields import rate
+from optim.symmetric import applied
 
 
 class Newton(Rule):
@@ -35,8 +36,9 @@ class Newton(Rule):
         g = f.grad(x)
         hessian = f.hess(x)
         # A trajectory that has left the plane must not stop the others of its batch.
-        h, q = np.linalg.eigh(np.where(np.isfinite(hessian), hessian, 0))
-        h_used = (np.abs(h) if self.form == "saddle_free" else h) + self.damping
-        along = (np.swapaxes(q, -1, -2) @ g[..., None])[..., 0]
-        step = (q @ (along / np.where(h_used == 0, TINY, h_used))[..., None])[..., 0]
+        h, step = applied(np.where(np.isfinite(hessian), hessian, 0), g, self._jump)
         return x - self.lr * step, State(g=g, h=h)
+
+    def _jump(self, h, slope):
+        used = (np.abs(h) if self.form == "saddle_free" else h) + self.damping
+        return slope / np.where(used == 0, TINY, used)

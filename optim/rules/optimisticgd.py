@@ -31,3 +31,6 @@ class OptimisticGD(Rule):
         g = f.grad(x)
         before = s.g if t > 1 else g
         return x - self.lr * ((self.a + self.b) * g - self.b * before), State(g=g)
+
+    def recurrence(self, h):
+        return 1 - self.lr * (self.a + self.b) * h, -self.lr * self.b * h

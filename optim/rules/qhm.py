@@ -33,3 +33,7 @@ class QHM(Rule):
         g = f.grad(x)
         m = self.beta * s.m + (1 - self.beta) * g
         return x - self.lr * ((1 - self.nu) * g + self.nu * m), State(g=g, m=m)
+
+    def recurrence(self, h):
+        reach = self.lr * h
+        return 1 + self.beta - (1 - self.nu * self.beta) * reach, self.beta * (1 - (1 - self.nu) * reach)

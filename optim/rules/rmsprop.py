@@ -25,6 +25,7 @@ class RMSprop(Rule):
 
     year = 2012
     family = "adaptive"
+    divides = True
     vectors = ("g", "m", "b")
     rate_unit = "length"
     rate_factor = 0.4
@@ -77,3 +78,9 @@ class RMSprop(Rule):
         step = self.lr * g / root
         b = self.mu * s.b + step
         return x - (self.mu * b + step if self.form == "nesterov" else b), State(g=g, v=v, m=m, b=b)
+
+    def recurrence(self, h):
+        left = 1 - self.lr * h
+        if self.form == "nesterov":
+            return (1 + self.mu) * left, self.mu * left
+        return self.mu + left, self.mu + 0 * h

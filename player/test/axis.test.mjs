@@ -7,7 +7,7 @@ import { ground } from "./ground.mjs";
 import { generator } from "./random.mjs";
 
 const BOWL = new Relief(ground((x, y) => x * x + y * y), 20);
-const CHART = { name: "loss", title: "f", above: "f − f*", scale: "log", zero: 0, height: true, against: "steps" };
+const CHART = { name: "loss", title: "f", above: "f − f*", scale: "log", zero: 0, height: true, against: "steps", lines: [] };
 
 /** A run with these charted numbers; `more` of it where it matters. */
 const run = (chart, more = {}) => ({ chart: Float32Array.from(chart), diverged: 0, ending: "", evaluations: 1, ...more });

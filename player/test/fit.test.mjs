@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { abscissa, keptApart, seen } from "../web/axis.js";
 import { borders, classOf, formOf, grid, span } from "../web/fit.js";
-import { halves } from "../web/layout.js";
+import { besides, halves } from "../web/layout.js";
 import { fewLevels, levelLine } from "../web/lines.js";
 import { generator } from "./random.mjs";
 
@@ -95,4 +95,21 @@ test("rows of the data and the chart share a panel that is high enough, and noth
   const { upper, lower } = halves({ width: 300, height: 500 }, 1);
   assert.equal(upper.height + 8 + lower.height, 500);
   assert.ok(upper.height > lower.height && lower.height > 150);
+});
+
+test("what stands beside the picture is what the tab says, with the chart where there is room for both", () => {
+  const [low, high] = [{ width: 300, height: 300 }, { width: 300, height: 500 }];
+  /** @param {{ name: string, top: number, height: number }[]} stands */
+  const named = (stands) => stands.map(({ name }) => name).join();
+  assert.equal(named(besides("data", low, 1, false)), "data");
+  assert.equal(named(besides("chart", high, 1, false)), "chart");
+  assert.equal(named(besides("network", high, 1, false)), "network");
+  assert.equal(named(besides("network", high, 1, true)), "chart", "the network has taken the picture's place");
+  for (const shown of ["rows", "step"]) assert.deepEqual(besides(shown, high, 1, false), []);
+  assert.deepEqual(besides("chart", { width: 300, height: 0 }, 1, false), []);
+  const [data, chart] = besides("data", high, 1, false);
+  assert.deepEqual([data.name, chart.name], ["data", "chart"]);
+  assert.equal(data.top, 0);
+  assert.equal(chart.top, data.height + 8);
+  assert.equal(chart.top + chart.height, 500);
 });

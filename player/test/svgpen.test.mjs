@@ -114,3 +114,15 @@ test("words cannot end the element that they stand in", () => {
   assert.match(stroked, /^<text x="3" y="4" .* fill="none" stroke="#000"/);
   assert.equal(escaped('a<b>&"c"'), "a&lt;b&gt;&amp;&quot;c&quot;");
 });
+
+test("a box may have round corners, and words as much room as on the page", () => {
+  const pen = new SvgPen("a");
+  pen.fillStyle = "red";
+  pen.beginPath();
+  pen.roundRect(10, 20, 30, 16, 4);
+  pen.fill();
+  assert.equal(drawn(pen), '<path d="M14 20h22a4 4 0 0 1 4 4v8a4 4 0 0 1 -4 4h-22a4 4 0 0 1 -4 -4v-8a4 4 0 0 1 4 -4Z" fill="red"/>');
+  pen.strokeText("x", 1, 2, 9);
+  pen.fillText("x", 1, 2, 9);
+  assert.equal(drawn(pen).match(/textLength="9" lengthAdjust="spacingAndGlyphs"/g)?.length, 2);
+});

@@ -13,7 +13,11 @@ import { linearTicks } from "./relief.js";
  * @property {string[]} ticktext
  * @property {string} title
  * @property {(value: number) => number} place where a charted number lies
+ *
+ * @typedef {Pick<Runner, "chart" | "diverged" | "validation">} Ranged what an axis reaches as far as
  */
+
+const NONE = new Float64Array();
 
 const FLOOR = 1e-300; // what a logarithm takes for zero
 const FARTHEST = 1e3; // a run that goes off beyond all starts by more leaves the chart
@@ -27,13 +31,19 @@ const TICKS = 7;
  * @returns {Axis}
  */
 export function verticalAxis(chart, runs, relief) {
-  return chart.scale === "log" ? logAxis(chart, runs) : linearAxis(chart, runs, relief);
+  const all = [...runs, ...walls(chart)];
+  return chart.scale === "log" ? logAxis(chart, all) : linearAxis(chart, all, relief);
+}
+
+/** Lines that the measured ones are to be seen against. @param {Chart} chart @returns {Ranged[]} */
+function walls({ lines }) {
+  return lines.filter(({ kind }) => kind === "wall").map(({ values }) => ({ chart: values, diverged: 0, validation: NONE }));
 }
 
 /**
  * From the smallest to the largest height. One that is zero is told from none.
  * @param {Chart} chart
- * @param {readonly Runner[]} runs
+ * @param {readonly Ranged[]} runs
  * @returns {Axis}
  */
 function logAxis(chart, runs) {
@@ -62,7 +72,7 @@ function logAxis(chart, runs) {
 /**
  * As far as the runs go, and for a height no farther than the ground does.
  * @param {Chart} chart
- * @param {readonly Runner[]} runs
+ * @param {readonly Ranged[]} runs
  * @param {Relief} relief
  * @returns {Axis}
  */
@@ -120,7 +130,7 @@ function summed(chart, evaluations) {
   return sums;
 }
 
-/** What is charted of the rows that are kept apart, above the chart's zero: their loss, where losses are charted. @param {Chart} chart @param {Runner} run */
+/** What is charted of the rows that are kept apart, above the chart's zero: their loss, where losses are charted. @param {Chart} chart @param {Pick<Runner, "validation">} run */
 export function keptApart({ height, zero }, { validation }) {
   return height && validation?.length ? validation.map((value) => value - zero) : null;
 }
@@ -137,7 +147,7 @@ export function stepAt(place, steps) {
 /**
  * The charted numbers of a run up to where it ended, and behind them what is charted of rows that are kept apart.
  * @param {Chart} chart
- * @param {Runner} run
+ * @param {Ranged} run
  */
 function charted(chart, run) {
   const last = run.diverged || run.chart.length;

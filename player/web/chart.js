@@ -1,6 +1,7 @@
 // A quantity of every run against its steps, on the same cursor as the stage.
 
 import { abscissa, keptApart, stepAt, verticalAxis } from "./axis.js";
+import { Band } from "./band.js";
 import { toCurve } from "./curve.js";
 import { context2d } from "./dom.js";
 import { t } from "./texts.js";
@@ -16,6 +17,7 @@ import { shortened, Words } from "./words.js";
 /** @typedef {import("./theme.js").Theme} Theme */
 
 const MARGIN = { l: 46, r: 14, t: 34, b: 42 };
+const SAID = [6, 4]; // dashes of what theory says
 const NEAR = 6; // pixels from a line at which a pointer means it
 const NOTHING = new Float64Array();
 const WIDEST = 0.27; // of the chart, that names beside it may take
@@ -24,6 +26,7 @@ export class Chart {
   /** @param {HTMLElement} host @param {any} Plotly */
   constructor(host, Plotly) {
     this.Plotly = Plotly;
+    this.host = host;
     /** @type {any} an element that Plotly draws in */
     this.plot = host;
     this.words = new Words(false);
@@ -35,6 +38,9 @@ export class Chart {
     this.hovered = -1;
     this.onChange = () => {};
     this.position = 0; // as it is drawn
+    /** @type {import("./swarm.js").Swarm | null} where there may be one */
+    this.swarm = null;
+    this.band = new Band();
   }
 
   // From the first race on:
@@ -88,23 +94,29 @@ export class Chart {
     const { xaxis, yaxis } = this.plot._fullLayout;
     const { chart, steps, runs } = this.race;
     const floor = this.axis.range[0];
-    /** @param {Runner} run @param {Floats} values */
-    const curve = (run, values) =>
+    /** @param {Runner} run @param {Floats} values @param {number} first */
+    const curve = (run, values, first = 0) =>
       toCurve(
         run,
         steps + 1,
-        (k) => xaxis._offset + xaxis.l2p(abscissa(chart, run, k)),
-        (k) => yaxis._offset + yaxis.l2p(Math.max(this.axis.place(values[k]), floor - 1)),
+        (k) => xaxis._offset + xaxis.l2p(abscissa(chart, run, Math.max(k, first))),
+        (k) => yaxis._offset + yaxis.l2p(Math.max(this.axis.place(values[Math.max(k, first)]), floor - 1)),
       );
     const apart = runs.map((run) => keptApart(chart, run));
     const dashed = apart.some(Boolean) ? runs.map((run, i) => curve(run, apart[i] ?? NOTHING)) : [];
-    this.traces.setCurves(runs.map((run) => curve(run, run.chart)), [], dashed);
+    const said = chart.lines.map(({ run, values }) => {
+      const first = values.findIndex(Number.isFinite); // before that it says nothing
+      return { ...curve(runs[run], values, first), last: steps };
+    });
+    this.traces.setCurves(runs.map((run) => curve(run, run.chart)), said, dashed);
   }
 
   /** @param {number} position */
   draw(position) {
     if (!this.traces) return;
     this.position = position;
+    this.traces.frame();
+    if (this.swarm) this.band.draw(this.traces, this.plot, this.swarm, this);
     this.traces.draw(position);
     this.#name(position);
     const { xaxis } = this.plot._fullLayout;
@@ -140,6 +152,24 @@ export class Chart {
     // They stand in the margin at the end.
     const box = { ...traces.box, width: room.width - traces.box.left };
     this.words.draw(traces.layers.sprites.context, entries, box, theme);
+  }
+
+  get layers() {
+    return this.traces.layers;
+  }
+
+  get opacity() {
+    return this.traces.opacity;
+  }
+
+  /** @param {string} name @param {number} position */
+  recorded(name, position) {
+    return this.traces.recorded(name, () => this.draw(position));
+  }
+
+  /** All of it is drawn. @returns {import("./imprint.js").Mark[]} */
+  marks() {
+    return [];
   }
 
   destroy() {
@@ -189,7 +219,7 @@ export class Chart {
       annotations: [{
         ...formula(title, theme, 14 * this.#fit(title, width - 0.4 * margin.l)), xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom",
         xshift: -0.6 * margin.l, yshift: 8 * theme.scale, showarrow: false,
-      }, ...this.#apart()],
+      }, ...this.#apart(), ...this.#said()],
     };
   }
 
@@ -201,8 +231,17 @@ export class Chart {
     return [{ text: t("┄ validation"), font, xref: "paper", yref: "paper", x: 1, y: 1, xanchor: "right", yanchor: "bottom", yshift: 8 * theme.scale, showarrow: false }];
   }
 
+  /** What the lines of theory are, each in the colour of its run. */
+  #said() {
+    const { race: { chart, runs }, theme } = this;
+    if (!chart.lines.length) return [];
+    const text = chart.lines.map(({ run, label }) => `<span style="color:${theme.color(runs[run])}">┄ ${label}</span>`).join("<br>");
+    return [{ text, font: { size: 11.5 * theme.scale }, align: "right", xref: "paper", yref: "paper", x: 1, y: 1, xanchor: "right", yanchor: "top", bgcolor: theme.background, opacity: 0.9, showarrow: false }];
+  }
+
   #attach() {
     this.traces = new Traces(this.plot);
+    this.traces.fan = SAID;
     let seeking = false;
     /** @param {PointerEvent} event */
     const seek = (event) => {

@@ -1,5 +1,5 @@
 // What the player is sent, and what a site without a server has besides. Made by tools/contract.py: change the
-// dataclasses of picture/, player/messages.py, scenario/table.py and website/data.py.
+// dataclasses of picture/, player/messages.py, player/studies.py, scenario/table.py and website/data.py.
 
 /** What travels is in single precision; what the player computes itself is not. */
 export type Floats = Float32Array | Float64Array;
@@ -34,9 +34,15 @@ export interface Race {
   /** What the plane leaves out; null where it is all there is. */
   readonly through: Through | null;
   /** What stands beside the picture. */
-  readonly beside: "chart" | "rows" | "network";
+  readonly beside: "chart" | "rows" | "network" | "starts" | "numbers" | "sweep" | "search";
   /** Whether the rows of each step are drawn by themselves, too. */
   readonly sampled: boolean;
+  /** Many trajectories of the runs, over the ground. */
+  readonly swarm: Swarm;
+  /** What stands beside the picture where that is a study; null where it is none. */
+  readonly laboratory: Laboratory | null;
+  /** How the numbers of the runs were found, in words; empty where they are as given. */
+  readonly tuned: string;
   /** Whether paths have the colours of the ground at their true losses. */
   readonly tinted: boolean;
   /** The colours that a run may have. */
@@ -107,6 +113,16 @@ export interface Chart {
   readonly rows: number;
   /** and those of a step. */
   readonly batch: number;
+  readonly lines: readonly Line[];
+}
+
+/** What theory says of a run, beside what is measured of it. */
+export interface Line {
+  readonly run: number;
+  readonly kind: "rate" | "bound" | "wall";
+  readonly label: string;
+  /** (T+1,) above the chart's zero; not a number where it says nothing. */
+  readonly values: Floats;
 }
 
 /** One run as it is seen. Arrays have T+1 numbers, one a step, and are in the coordinates of the ground's plane. */
@@ -352,7 +368,7 @@ export interface Relief {
 export interface Layer {
   /** Its field of the link. */
   readonly name: string;
-  readonly place: "stage" | "chart" | "step" | "tab" | "sheet";
+  readonly place: "stage" | "chart" | "study" | "step" | "tab" | "sheet";
   readonly label: string;
   readonly help: string;
   readonly value: string;
@@ -396,6 +412,57 @@ export interface Through {
   readonly gaps: readonly Floats[];
   /** The run that it goes with, where it is a slice: all weights but two are those of this run; -1 where it stays. */
   readonly leader: number;
+}
+
+/** Trajectories over the ground besides the paths. */
+export interface Swarm {
+  /** From many starts, or from one with many seeds of the noise. */
+  readonly kind: "off" | "starts" | "seeds";
+  /** How many, of all runs together. */
+  readonly many: number;
+  /** Whether the way behind each is drawn. */
+  readonly trails: boolean;
+}
+
+/** A race in which some numbers are axes. */
+export interface Laboratory {
+  readonly study: "starts" | "numbers" | "sweep" | "search";
+  readonly outcome: "updates" | "loss" | "rate" | "sharpness";
+  /** What the outcome is called. */
+  readonly label: string;
+  readonly tiles: readonly Tile[];
+  /** Trajectories along each side of a map: coarse at once, then refined. */
+  readonly sizes: readonly number[];
+}
+
+/** One run in the laboratory. */
+export interface Tile {
+  readonly run: number;
+  /** None where the run has no such number. */
+  readonly axes: readonly AxisOf[];
+  /** Why there is nothing to be seen of it; empty where there is. */
+  readonly reason: string;
+  /** Where theory says that it can no longer rest, if that is asked for. */
+  readonly edges: readonly Edge[];
+}
+
+/** An axis of one run: a number that can be taken in hand, and where it runs. */
+export interface AxisOf {
+  /** Of the handle. */
+  readonly key: string;
+  readonly label: string;
+  readonly low: number;
+  readonly high: number;
+  readonly scale: "linear" | "log" | "complement" | "int";
+  /** Where the run of the picture stands. */
+  readonly value: number;
+}
+
+/** A line of theory across a map of two numbers, in their own units. */
+export interface Edge {
+  readonly label: string;
+  readonly x: Floats;
+  readonly y: Floats;
 }
 
 /** A colour that a run may have. */
@@ -488,6 +555,108 @@ export interface Series {
   readonly values: Floats;
 }
 
+/** What became of one run's trajectories over a grid of two numbers, row by row from below. */
+export interface Cells {
+  readonly run: number;
+  /** Cells along each side; 0 where nothing was computed. */
+  readonly size: number;
+  /** (size,) The numbers at the middles of the cells. */
+  readonly x: Floats;
+  readonly y: Floats;
+  readonly points: readonly Point[];
+  /** (size * size,) Which of the points; -1 for none yet, -2 for out of the plane. */
+  readonly reached: Floats;
+  /** (size * size,) The outcome that is shown; not a number where there is none. Losses are above `zero`. */
+  readonly shade: Floats;
+  readonly zero: number;
+  /** Why nothing was computed; empty where something was. */
+  readonly reason: string;
+  /** Whether anything changed: the same for the same message. */
+  readonly digest: string;
+}
+
+/** A place where trajectories can end. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly value: number;
+  readonly kind: "minimum" | "saddle" | "maximum" | "degenerate";
+}
+
+/** What became of one run's trajectories over one number. */
+export interface SweepOf {
+  readonly run: number;
+  /** (count,) The numbers; none where nothing was computed. */
+  readonly values: Floats;
+  /**
+   * (count,) The outcome from the race's own start, losses above `zero`; infinite where the run diverged, no
+   * number where there is none.
+   */
+  readonly shade: Floats;
+  /** (3 * count,) Lower quartile, median and upper quartile over the companions; nothing where there are none. */
+  readonly band: Floats;
+  /** Whether the companions are other seeds; else other starts. */
+  readonly seeds: boolean;
+  readonly companions: number;
+  /** The value with which the run ends lowest. */
+  readonly best: number | null;
+  readonly usable: Stretch | null;
+  readonly walls: readonly Wall[];
+  readonly zero: number;
+  /** Why nothing was computed; empty where something was. */
+  readonly reason: string;
+  /** Whether anything changed: the same for the same message. */
+  readonly digest: string;
+}
+
+/** Values next to each other that all are usable. */
+export interface Stretch {
+  readonly low: number;
+  readonly high: number;
+  /** How wide it is in powers of ten; None where the number is not spaced by powers. */
+  readonly decades: number | null;
+  /** Whether it ends below and above; where it does not, the axis did before. */
+  readonly ends: readonly [boolean, boolean];
+}
+
+/** A value that theory knows of a number: a line across the axis. */
+export interface Wall {
+  readonly label: string;
+  readonly value: number;
+}
+
+/** How the best numbers of one run, or one number for all, were searched for. */
+export interface SearchOf {
+  readonly runs: readonly number[];
+  /** (n,) The values that were tried, in order; */
+  readonly x: Floats;
+  /** (n,) and those of the other number; none where one is searched for. */
+  readonly y: Floats;
+  /** (runs * n,) f where each of the runs ended, above `zero`; infinite where it diverged. */
+  readonly losses: Floats;
+  /** (n,) What the search looked for the least of; infinite where a value is out of the question. */
+  readonly scores: Floats;
+  readonly found: readonly Found[];
+  /** Runs of each method. */
+  readonly trials: number;
+  /** With how many seeds each value was tried. */
+  readonly seeds: number;
+  /** Gradients that were asked for, by each of the runs. */
+  readonly evaluations: readonly number[];
+  readonly zero: number;
+  /** Why nothing was found; empty where something was. */
+  readonly reason: string;
+  /** Whether anything changed: the same for the same message. */
+  readonly digest: string;
+}
+
+/** What a search has found for one number of one run. */
+export interface Found {
+  /** Of the handle. */
+  readonly key: string;
+  readonly value: number;
+}
+
 /** All that can be chosen. */
 export interface Catalogue {
   readonly optimizers: Shelf;
@@ -553,6 +722,8 @@ export interface Table {
   readonly start: Number;
   /** and one of what is looked at. */
   readonly plane: Number;
+  /** Where an axis of the laboratory ends. */
+  readonly end: Number;
   /** The number of a weight that is drawn, */
   readonly weight: Number;
   /** and which two are where nothing is said. */
@@ -625,6 +796,10 @@ export interface Limits {
   readonly sharpest: number;
   /** and anywhere. */
   readonly finest: number;
+  /** Numbers that run over a range, */
+  readonly axes: number;
+  /** and how narrow that may be, as a share of its farthest end. */
+  readonly least: number;
 }
 
 /** A rule, or what goes around one: then without a unit. */

@@ -20,7 +20,9 @@ const SHEET = 230; // what is below such a stage has at least so much, if the st
 const LEAST = 300; // a player is at least so high, unless it stands in a frame: then a page scrolls
 const BOTH = 400; // a panel that is so high shows rows of data and the chart below them,
 const UPPER = 0.55; // of it for the rows
-const GAP = 8; // between everything; css/layout.css says so, too
+export const GAP = 8; // between everything; css/layout.css says so, too
+/** @type {readonly Beside[]} */
+const BESIDE = ["chart", "data", "network"];
 
 const MARGIN = { l: 48, r: 8, t: 14, b: 46 }; // around the ground
 const BAR = 38; // for the scale of heights at the right
@@ -132,6 +134,23 @@ export function halves({ width, height }, scale) {
   if (height < BOTH * scale) return null;
   const upper = Math.round(UPPER * (height - GAP));
   return { upper: { width, height: upper }, lower: { width, height: height - GAP - upper } };
+}
+
+/** @typedef {"chart" | "data" | "network"} Beside what may stand beside the picture */
+/** @typedef {{ name: Beside, top: number } & Size} Stand what stands there, and how far down */
+
+/**
+ * What stands beside the picture, from above to below.
+ * @param {string} shown the tab @param {Size} panel @param {number} scale
+ * @param {boolean} large whether the network has taken the picture's place: then the chart has its own
+ * @returns {Stand[]}
+ */
+export function besides(shown, panel, scale, large) {
+  if (!panel.height) return [];
+  const both = shown === "data" ? halves(panel, scale) : null;
+  if (both) return [{ name: "data", top: 0, ...both.upper }, { name: "chart", top: both.upper.height + GAP, ...both.lower }];
+  const name = BESIDE.find((one) => one === (large ? "chart" : shown));
+  return name ? [{ name, top: 0, ...panel }] : [];
 }
 
 /** Rows alone. @param {number} side @param {number} room */

@@ -62,6 +62,7 @@ export class Legend {
     this.body = el("tbody", { role: "rowgroup" });
     const columns = ["", "f", "x", "y"];
     this.heads = columns.map((name) => el("th", { scope: "col", role: "columnheader", class: columnClass(name) }));
+    this.tuned = el("span", { class: "race-tuned", "data-testid": "player-tuned" });
     this.heads[0].textContent = t("Optimizer");
     const attributes = { class: "race-legend", role: "table", "data-testid": "player-legend" };
     const head = el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...this.heads));
@@ -85,7 +86,7 @@ export class Legend {
       // Who comes near will want to choose.
       node.addEventListener("pointerenter", () => this.editable && void this.does.fetched());
     }
-    host.append(el("div", { class: "race-about" }, this.surface, this.add, this.common.node), this.table);
+    host.append(el("div", { class: "race-about" }, this.surface, this.tuned, this.add, this.common.node), this.table);
   }
 
   /** @param {(fields: import("./draft.js").Fields) => void} act */
@@ -109,6 +110,7 @@ export class Legend {
       write(this.heads[k + 1], name);
       this.heads[k + 1].classList.toggle("race-word", /\p{L}{2}/u.test(name));
     });
+    this.#tell(race);
     this.surface.textContent = this.surface.title = race.title ?? "";
     this.surface.hidden = !this.editable || !this.does.catalogue;
     this.surface.setAttribute("aria-label", t("Surface: {name}", { name: race.title ?? "" }));
@@ -123,6 +125,12 @@ export class Legend {
     if (this.editable) this.does.prefetch();
   }
 
+  /** How the numbers were found. @param {Race} race */
+  #tell({ tuned }) {
+    write(this.tuned, tuned);
+    this.tuned.hidden = !tuned;
+  }
+
   /** Who was in a row that has moved, or is gone, is in another one now. @param {number} focused */
   #refocus(focused) {
     const { follow } = this;
@@ -134,6 +142,7 @@ export class Legend {
 
   /** The same runs with other numbers: nothing but what stands in the rows is another. @param {Race} race */
   swap(race) {
+    this.#tell(race);
     this.race = this.does.race = race;
     this.shown = -1;
     race.runs.forEach((run, i) => {

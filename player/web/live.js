@@ -1,6 +1,7 @@
 // The race while some of its numbers are held in hand: what of it changes is computed here, as the server would.
 
 import { Kernel } from "./kernel.js";
+import { Herd } from "./herd.js";
 import { full } from "./numbers.js";
 import { t } from "./texts.js";
 import { Plane } from "./plane.js";
@@ -32,6 +33,9 @@ export class Live {
     this.draws = draws;
     /** @type {Map<string, Walker>} by run, and what is wanted of it */
     this.walkers = new Map();
+    /** @type {Map<number, Herd>} by run */
+    this.herds = new Map();
+    this.count = 0; // races that came
     /** @type {Map<number, { told: string, run: Runner }>} what was computed last, by run */
     this.last = new Map();
     /** @type {WeakMap<Floats, Float64Array | null>} all weights along the path with this x, of runs as they came; null where they are not known */
@@ -58,7 +62,9 @@ export class Live {
     if (race === this.race) return;
     this.race = race;
     this.base = new Map(race.handles.map(({ key, value }) => [key, value]));
+    this.count++;
     this.walkers.clear();
+    this.herds.clear();
     this.last.clear();
     this.refused.clear();
     this.stated.told = "";
@@ -71,19 +77,23 @@ export class Live {
     if (own.length) return own;
     const known = this.points.get(x);
     if (known !== undefined) return known;
-    const { runs, live: { methods } } = this.race;
-    const index = runs.findIndex((run) => run.x === x);
-    if (!methods[index]) return null;
+    const index = this.race.runs.findIndex((run) => run.x === x);
+    if (!this.#traced(index)) return null;
     // Once for a race as it came, so with more patience than in the hand, where every run has them.
-    const points = attempted(() => this.#walker(index, { points: true }).walk(this.#given(index, this.base), WORK / runs.length).points);
+    const points = attempted(() => this.#walker(index, { points: true }).walk(this.#given(index, this.base), WORK / this.race.runs.length).points);
     this.points.set(x, points);
     return points;
   }
 
   /** Whether a run is computed here. @param {number} index */
   has(index) {
+    return this.#traced(index) && !this.refused.has(index);
+  }
+
+  /** Whether there is anything that it could be computed from. @param {number} index */
+  #traced(index) {
     const { terrain, learned, methods } = this.race.live;
-    return Boolean((terrain?.function || learned) && methods[index]) && !this.refused.has(index);
+    return Boolean((terrain?.function || learned) && methods[index]);
   }
 
   /**
@@ -139,7 +149,8 @@ export class Live {
     const all = this.all(values);
     const zero = this.#zero(all);
     const batch = Math.min(all.get("batch") || race.chart.rows, race.chart.rows);
-    const chart = { ...race.chart, batch, ...(race.chart.height ? { zero } : {}) };
+    // What theory says, it says of the numbers that came: nobody here knows it of others.
+    const chart = { ...race.chart, batch, lines: [], ...(race.chart.height ? { zero } : {}) };
     const steps = all.get("steps") ?? race.steps;
     const shared = JSON.stringify([...all].filter(([key]) => !key.startsWith("run.")));
     const changed = shared !== JSON.stringify([...this.base].filter(([key]) => !key.startsWith("run.")));
@@ -219,6 +230,20 @@ export class Live {
   }
 
   /**
+   * The path of a run with other numbers; null where only the server computes it.
+   * @param {number} index @param {Values} values by the keys of their handles
+   * @returns {Walked | null}
+   */
+  path(index, values) {
+    return this.#walked(index, {}, this.all(values));
+  }
+
+  /** All that a run is computed from, with other numbers. @param {number} index @param {Values} values by the keys of their handles */
+  given(index, values) {
+    return this.#given(index, this.all(values));
+  }
+
+  /**
    * Paths of one run for other values of a number, as they would be if nothing else changed.
    * @param {Values} values @param {string} key @param {readonly number[]} others
    * @returns {{ index: number, paths: Walked[] }[]} by run, of those that the number concerns
@@ -229,6 +254,36 @@ export class Live {
       index,
       paths: others.flatMap((value) => this.#walked(index, {}, this.all(new Map([...values, [key, value]]))) ?? []),
     }));
+  }
+
+  /**
+   * A run for many trajectories at once. TypeError or RangeError where its tapes are none, or too long.
+   * @param {number} index @param {Values} values @param {import("./herd.js").Many} many what differs is named as in herd.js
+   */
+  many(index, values, many) {
+    const { live } = this.race;
+    const method = live.methods[index];
+    if (!method) throw new TypeError("this run stays with the server");
+    const herd = this.herds.get(index) ?? new Herd(method, live, this.draws);
+    this.herds.set(index, herd);
+    return herd.run(this.#given(index, this.all(values)), many);
+  }
+
+  /**
+   * Seeds of everything that is drawn in a run, the race's own first; empty where nothing is.
+   * @param {number} index @param {Values} values @param {number} lanes
+   * @returns {Map<string, Float64Array>} as `many` takes them
+   */
+  seeds(index, values, lanes) {
+    const { live, chart } = this.race;
+    const all = this.all(values);
+    /** @param {number} first */
+    const from = (first) => Float64Array.from({ length: lanes }, (_, k) => first + k);
+    const own = (live.methods[index]?.numbers ?? []).filter((name) => name.endsWith(".seed"));
+    const found = new Map(own.map((name) => [name, from(of(all, `run.${index}.${name}`))]));
+    const batch = (all.get("batch") ?? live.learned?.batch ?? 0) % Math.max(chart.rows, 1);
+    if (of(all, "noise") || batch || live.learned?.dropped.length) found.set("seed", from(all.get("seed") ?? live.seed));
+    return found;
   }
 
   /**

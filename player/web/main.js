@@ -71,8 +71,13 @@ export async function player({ data, parentElement, setTriggerValue }) {
   instance.accept(delivered);
 }
 
-/** @param {HTMLElement} element */
+/**
+ * What stands on the page stays: Streamlit also tidies up after a message that the next one overtook on its way here, as
+ * those do that come at once when the line is back.
+ * @param {HTMLElement} element
+ */
 export function unmount(element) {
+  if (element.isConnected) return;
   const name = carriers.get(element);
   if (name) {
     delivered[name] = null;
@@ -95,5 +100,11 @@ async function create(element) {
   const { lang } = document.documentElement;
   const catalogue = async () => (await fetch(new URL(`./catalogue.${lang}.json`, import.meta.url))).json();
   (globalThis.requestIdleCallback ?? setTimeout)(foresee);
-  return new Player(element, Plotly, { films: () => import("./filming.js"), catalogue, whole: loadWhole });
+  /** @type {import("./lab.js").Fetch} */
+  const studies = async (name, link, signal) => {
+    const answer = await fetch(new URL(`../../lab/${name}${link}`, import.meta.url), { signal });
+    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+    return new Uint8Array(await answer.arrayBuffer());
+  };
+  return new Player(element, Plotly, { films: () => import("./filming.js"), catalogue, studies, whole: loadWhole });
 }

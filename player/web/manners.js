@@ -129,7 +129,7 @@ export class Manners {
       help: () => this.#help(),
       undo: () => this.#step("back"),
       redo: () => this.#step("forth"),
-      stage: this.player.network.host.hidden ? null : (by) => this.player.network.move(by),
+      stage: this.player.panes.network.host.hidden ? null : (by) => this.player.panes.network.move(by),
     };
   }
 
@@ -199,7 +199,7 @@ export class Manners {
   }
 
   #help() {
-    this.shortcuts.show(Boolean(this.lesson.lesson), this.opens, !this.player.network.host.hidden);
+    this.shortcuts.show(Boolean(this.lesson.lesson), this.opens, !this.player.panes.network.host.hidden);
   }
 
   /** The whole page: what stands around the picture stays at hand. */

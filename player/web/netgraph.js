@@ -20,6 +20,7 @@ import { printed, unitName, whole } from "./working.js";
 const TYPE = 12; // pixels
 const LARGE = 1.25; // of the type where it stands in the picture's place
 const ROOMY = 1.3; // of its least width: so much it is before its type grows
+const SHARE = 0.52; // of the room's height, for the graph: formulas and tables have the rest
 const DIGITS = { few: 7, all: 22 }; // characters of a number
 const SIGNS = { off: "○", dead: "✕", saturated: "‖", "": "" };
 
@@ -37,6 +38,7 @@ export class NetworkGraph {
   drawn = [];
   told = "";
   large = false; // whether it stands in the picture's place
+  share = SHARE;
   focus = 0; // which of those is reached by the tab key
 
   /** @param {(item: Item) => void} onChoose */
@@ -74,6 +76,16 @@ export class NetworkGraph {
     const least = this.least(all, scale);
     this.type = TYPE * scale * (large && least ? Math.min(Math.max((size.width - 8) / (ROOMY * least), 1), LARGE) : 1);
     this.large = large;
+  }
+
+  /** All of a room, where nothing else is in it and nothing scrolls: what is too large for it is smaller. @param {import("./layout.js").Size} size @param {boolean} all @param {number} scale @param {boolean} large */
+  fill(size, all, scale, large) {
+    this.room(size, all, scale, large);
+    if (!this.sizes.length) return;
+    const [digits, inputs] = this.#digits(all);
+    const [across, down] = [leastWidth(this.sizes, digits, this.type, inputs), leastHeight(this.sizes, this.type)];
+    this.type *= Math.min(1, (size.width - 9) / across, (size.height - 1) / down);
+    this.share = 1;
   }
 
   /** What is called how. @param {Item} item */
@@ -163,7 +175,7 @@ export class NetworkGraph {
     const [digits, inputs] = this.#digits(all);
     const width = Math.max(this.size.width - 8, leastWidth(sizes, digits, type, inputs));
     const least = leastHeight(sizes, type);
-    const height = Math.max(least, Math.min(0.52 * this.size.height, (large ? 2.2 : 1.4) * least));
+    const height = Math.max(least, Math.min(this.share * this.size.height, (large ? 2.2 : 1.4) * least));
     const told = JSON.stringify([sizes, this.bias, width, height, type, digits, inputs]);
     if (told === this.told) return;
     this.told = told;

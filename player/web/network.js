@@ -1,7 +1,9 @@
 // Inside the network: its graph with the numbers of one step of one run, forward, backward and what the step makes of them.
 
 import { button, el, setIcon, write } from "./dom.js";
+import { drawGlyph } from "./glyphs.js";
 import { isSmall, Numbers, plainRate, stagesOf } from "./graph.js";
+import { marksOf } from "./imprint.js";
 import { marker } from "./inspector.js";
 import { NetworkGraph } from "./netgraph.js";
 import { NetworkTable } from "./nettable.js";
@@ -19,6 +21,8 @@ import { edgeLines, mathml, printed, unitLines, whole } from "./working.js";
 /** @typedef {import("./working.js").EdgeAt} EdgeAt */
 /** @typedef {import("./working.js").UnitAt} UnitAt */
 /** @typedef {UnitAt | EdgeAt} Item what a formula is shown of */
+/** @typedef {Pick<Live, "draws" | "pointsOf">} Known where the weights of runs come from */
+/** @typedef {{ onStep: (by: 1 | -1) => void, onPlace: () => void, onFrame: () => void }} Does where a stage leads on to the next step; where it stands changes; it is to be shown anew */
 
 const PAUSE = 80; // milliseconds between two moves of the numbers while playing: faster nobody reads
 const STAGE = 1500; // milliseconds of a stage that is played slowly
@@ -28,10 +32,12 @@ const PHASES = ["forward", "backward", "update"];
 export class Network {
   /** @type {Race | null} */
   race = null;
-  /** @type {Live | null} */
+  /** @type {Known | null} */
   live = null;
   /** @type {Values} */
   values = new Map();
+  /** @type {Theme | null} */
+  theme = null;
   /** @type {Numbers | null} */
   numbers = null;
   /** @type {Stage[]} */
@@ -51,7 +57,7 @@ export class Network {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   timer = undefined;
 
-  /** @param {HTMLElement} host @param {{ onStep: (by: 1 | -1) => void, onPlace: () => void, onFrame: () => void }} does where a stage leads on to the next step; where it stands changes; it is to be shown anew */
+  /** @param {HTMLElement} host @param {Does} does */
   constructor(host, does) {
     this.host = host;
     this.does = does;
@@ -105,11 +111,11 @@ export class Network {
     return Boolean(race.data);
   }
 
-  /** Another race, or the same with other numbers. @param {Race} race @param {Live} live @param {Values} values of all handles @param {Theme} theme */
+  /** Another race, or the same with other numbers. @param {Race} race @param {Known} live @param {Values} values of all handles @param {Theme} theme */
   set(race, live, values, theme) {
     const { learned } = race.live;
     const other = learned !== this.race?.live.learned;
-    Object.assign(this, { race, live, values });
+    Object.assign(this, { race, live, values, theme });
     this.told = "";
     if (!race.data) return;
     if (!learned) this.numbers = null;
@@ -204,10 +210,11 @@ export class Network {
     return large;
   }
 
-  /** @param {number} step @param {boolean} playing */
-  update(step, playing) {
+  /** @param {number} position @param {boolean} [playing] */
+  draw(position, playing = false) {
     const { race, live } = this;
     if (this.host.hidden || !race || !live) return;
+    const step = Math.floor(position);
     if (playing) this.#rest();
     const now = performance.now();
     const told = JSON.stringify([step, this.lit]);
@@ -233,7 +240,7 @@ export class Network {
 
   /**
    * The numbers of a step, or why there are none.
-   * @param {Race} race @param {Live} live @param {number} step
+   * @param {Race} race @param {Known} live @param {number} step
    * @returns {{ shot: Snapshot, rate: number } | string}
    */
   #snapshot(race, live, step) {
@@ -277,6 +284,41 @@ export class Network {
     this.table.show(shot, written);
     [...this.phases.children].forEach((node, i) => node.setAttribute("aria-pressed", String(PHASES[i] === stage.phase)));
     [...this.digits.children].forEach((node, i) => node.setAttribute("aria-pressed", String(this.all === Boolean(i))));
+  }
+
+  // As a pane of a picture: nothing in it is drawn but by the page.
+  plot = null;
+  Plotly = null;
+  layers = null;
+  opacity = 1;
+  recorded = () => "";
+
+  /** What the style sheet leaves of it where nothing can be pressed: the run, the stage in words, the graph. */
+  marks() {
+    const corner = this.host.getBoundingClientRect();
+    return [...marksOf(this.host, corner), ...this.#marker(corner)];
+  }
+
+  /** Whose network it is. @param {import("./imprint.js").Corner} corner @returns {import("./imprint.js").Mark[]} */
+  #marker({ left, top }) {
+    const { race, theme, runs } = this;
+    const index = race ? this.#index(race) : -1;
+    const run = race?.runs[index];
+    const place = runs.children[index]?.querySelector("canvas")?.getBoundingClientRect();
+    if (!run || !theme || !place?.width) return [];
+    const [x, y] = [place.left - left + place.width / 2, place.top - top + place.height / 2];
+    return [(pen) => drawGlyph(pen, run.outline, x, y, place.width / 3, { fill: theme.color(run), edge: theme.background })];
+  }
+
+  /** As another one stands: at the same stage of the same run, and of the same row. @param {Network} other */
+  like({ at, chosen, lit, row, all, item }) {
+    Object.assign(this, { at, chosen, lit, row, all, item, told: "" });
+  }
+
+  /** Alone in a room, in which nothing is pressed and nothing scrolls. @param {Size} size @param {number} scale of the type @param {boolean} large */
+  fill({ width, height }, scale, large) {
+    this.told = "";
+    this.graph.fill({ width, height: height - this.body.offsetTop }, this.all, scale, large);
   }
 
   /** How long the gradient is in every layer. @param {Snapshot} shot @param {Stage} stage @param {(value: number) => string} written */

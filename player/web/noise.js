@@ -42,6 +42,15 @@ export class Normals {
     return this.#found(seed, t, source, i);
   }
 
+  /**
+   * Both unit normals of a step of a surface, for who asks so many seeds that he keeps them himself.
+   * @param {number} seed @param {number} t @param {number} source @param {Float64Array} to @param {number} at where they are written
+   */
+  pair(seed, t, source, to, at) {
+    const drawn = whole(seed) && whole(t) && whole(source) ? normals(seed, t, source) : [NaN, NaN];
+    to.set(drawn, at);
+  }
+
   /** @param {number} seed @param {number} t @param {number} source @param {number} i */
   #found(seed, t, source, i) {
     if (!whole(seed) || !whole(t) || !whole(source) || !whole(i) || i >= LONGEST) return NaN;

@@ -1,25 +1,25 @@
 // The player: stage, chart, legend and controls on one clock.
 
-import { Chart } from "./chart.js";
 import { Chips } from "./chips.js";
 import { Clock } from "./clock.js";
-import { el } from "./dom.js";
 import { isPathless } from "./curve.js";
+import { download, el } from "./dom.js";
 import { Draft } from "./draft.js";
-import { fieldsOf, linkOf } from "./edits.js";
+import { fieldsOf, held, linkOf } from "./edits.js";
 import { film } from "./filmed.js";
 import { Follow } from "./follow.js";
 import { hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
 import { Insight } from "./insight.js";
-import { fitted, halves } from "./layout.js";
+import { Lab } from "./lab.js";
+import { fitted } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Live } from "./live.js";
 import { Manners } from "./manners.js";
 import { Network } from "./network.js";
 import { Normals } from "./noise.js";
+import { Panes } from "./panes.js";
 import { Room } from "./room.js";
-import { RowsPane } from "./rowspane.js";
 import { axesOf } from "./readings.js";
 import { Relief } from "./relief.js";
 import { position, valueAt } from "./rungs.js";
@@ -28,10 +28,12 @@ import { savePicture } from "./snapshot.js";
 import { Slice } from "./slice.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
+import { described, NEAR, Swarm } from "./swarm.js";
 import { Tabs } from "./tabs.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
 import { Transport } from "./transport.js";
+import { untuned } from "./tuning.js";
 import { veiled } from "./veil.js";
 import { finished } from "./walk.js";
 import { blank, wished } from "./wished.js";
@@ -56,11 +58,15 @@ import { blank, wished } from "./wished.js";
  * @property {((fields: Fields) => void) | null} [edit] carries edits of the link out, where no server does
  * @property {((lesson: string) => void) | null} [leads] leads to another lesson, where no server does
  * @property {(() => Promise<import("./contract").Catalogue>) | null} [catalogue] fetches all that a race can be made of
+ * @property {import("./lab.js").Fetch | null} [studies] fetches what the laboratory asks of the server, where there is one
  * @property {(() => number) | null} [below] pixels that the page needs below the player, where it knows
  */
 
-/** What stands beside the picture, and its tab. @type {Partial<Record<Race["beside"], import("./tabs.js").Tab>>} */
-const BESIDE = { chart: "chart", rows: "data", network: "network" };
+/** What stands beside the picture, and its tab. @type {Record<Race["beside"], import("./layout.js").Beside | "lab">} */
+const BESIDE = { chart: "chart", rows: "data", network: "network", starts: "lab", numbers: "lab", sweep: "lab", search: "lab" };
+/** @type {Window} before there is any ground */
+const NO_WINDOW = [[0, 1], [0, 1]];
+const STUDIED = 0.5; // of the rows' room, beside a study
 const PAGE = 700; // pixels across a printed page between its margins
 const PARTED = 1; // pixel between the server's path and our own from which on a run is called chaotic
 const FITTING = 60; // milliseconds after an answer until it is seen to the room that it takes
@@ -99,6 +105,10 @@ export class Player {
   busy = false; // whether one is under way:
   /** @type {Promise<void> | undefined} */
   laying = undefined;
+  /** @type {import("./tabs.js").Tab} the tab that is shown */
+  shown = "chart";
+  /** @type {Race["beside"]} the study that was shown last */
+  studied = "starts";
   picked = true; // whether a place that they share shows the optimizers, unless it is a step
   gone = false;
   wasPlaying = false; // when it went
@@ -110,7 +120,7 @@ export class Player {
    * @param {any} Plotly
    * @param {Means} means
    */
-  constructor(element, Plotly, { films = null, send = null, edit = null, leads = null, catalogue = null, below = null, whole = null } = {}) {
+  constructor(element, Plotly, { films = null, send = null, edit = null, leads = null, catalogue = null, studies = null, below = null, whole = null } = {}) {
     this.Plotly = Plotly;
     this.live = new Live(new Normals());
     this.draft = new Draft({ send });
@@ -126,24 +136,26 @@ export class Player {
 
     this.clock = new Clock(() => this.frame());
     this.stage = new Stage(room.stage, Plotly);
-    this.chart = new Chart(room.chart, Plotly);
-    this.legend = new Legend(room.legend);
-    Object.assign(this.legend.does, { linked: this.draft, catalogue });
-    this.space = new Space(room.space, whole ?? (async () => Plotly));
-    this.inspector = new Inspector(room.inspector, () => this.frame());
-    this.network = new Network(room.network, {
+    this.insight = new Insight(this.live);
+    this.panes = new Panes(room, Plotly, this.insight, {
       onStep: (by) => this.clock.nudge(by),
       onPlace: () => this.#panel(this.race, this.stage.theme),
       onFrame: () => this.frame(),
     });
-    this.insight = new Insight(this.live);
+    this.chart = this.panes.chart;
+    this.swarm = this.stage.swarm = this.chart.swarm = new Swarm(this.live);
+    this.swarm.onChange = () => this.#flown();
+    this.legend = new Legend(room.legend);
+    Object.assign(this.legend.does, { linked: this.draft, catalogue });
+    this.space = new Space(room.space, whole ?? (async () => Plotly));
+    this.inspector = new Inspector(room.inspector, () => this.frame());
     room.left.append(this.stage.through.node);
     this.slice = new Slice(this.insight);
     this.follow = new Follow(this);
     this.stage.sample = new Sample(this.insight, this.slice);
     this.stage.sample.onLate = () => this.frame();
-    this.data = new RowsPane(room.data, Plotly, this.insight);
-    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, network: room.network, step: room.inspector });
+    this.lab = new Lab(room.lab, this.#bench(studies), signal);
+    this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, network: room.network, lab: room.lab, step: room.inspector });
     this.chips = new Chips(room.chips, t("Show"), "layers", signal);
     const menu = el("div", { class: "race-chart-menu race-chips-folded" });
     room.tabs.append(menu);
@@ -152,6 +164,10 @@ export class Player {
     this.transport = new Transport(room.bar, this.clock, Boolean(films));
     this.manners = new Manners(this);
     this.transport.onStill = (kind) => this.#save(kind);
+    this.transport.onTable = () => {
+      const made = this.lab.table?.();
+      if (made) download(new Blob([made], { type: "text/csv" }), `${this.race.name}-${this.race.beside}.csv`);
+    };
     if (films) this.transport.onFilm = (kind) => film(this, kind, films);
     this.#listen();
     // Who has clicked on the picture expects the keys to work, whatever was typed into before.
@@ -173,10 +189,9 @@ export class Player {
   /** One run stands out wherever it is, or all do. @param {number} index -1 for all */
   light(index) {
     this.stage.lit(index);
-    this.chart.lit(index);
+    this.panes.light(index);
     this.legend.lit(index);
-    this.network.light(index);
-    this.data.light(index);
+    this.lab.light(index);
     this.frame();
   }
 
@@ -213,7 +228,48 @@ export class Player {
       this.#once("still", STILL, () => {
         this.moving = false;
         this.reground();
+        this.#swarm();
       });
+    };
+  }
+
+  /** What a study may ask of the player. @param {import("./lab.js").Fetch | null} studies @returns {import("./lab.js").Bench} */
+  #bench(studies) {
+    const { draft, live, stage } = this;
+    return {
+      live,
+      fetch: studies,
+      values: () => this.values,
+      runs: () => held(draft.runs, draft.hand),
+      fields: () => fieldsOf(this.link),
+      held: () => draft.hand.size > 0 || this.moving,
+      ground: () => this.ground,
+      edit: (fields) => this.edit(fields),
+      hold: (key, value) => {
+        draft.hold(key, value);
+        this.#changed();
+      },
+      release: () => {
+        draft.release();
+        this.#changed();
+      },
+      cancel: () => {
+        draft.drop();
+        this.#changed();
+      },
+      light: (index) => this.light(index),
+      take: (values) => {
+        for (const [key, value] of values) draft.hold(key, value);
+        draft.release();
+        this.#changed();
+      },
+      look: (seen) => stage.onLook(seen, false),
+      fan: (faint) => {
+        this.fanned = "";
+        stage.setFan(faint);
+      },
+      place: () => void this.layout(),
+      frame: () => this.frame(),
     };
   }
 
@@ -289,18 +345,22 @@ export class Player {
 
   /** The race with what is in the hand, and with what is wished to be seen of it. */
   #shown() {
-    return wished(this.live.shown(this.draft.values), this.draft.fields);
+    const { draft, base } = this;
+    const held = this.live.shown(draft.values);
+    return wished(draft.values.size ? { ...held, tuned: "" } : held, draft.fields, this.ground?.window ?? NO_WINDOW, draft.seen === undefined ? base.seen : draft.seen);
   }
 
-  /** Fields of the link get other values; none is what is there without it. @param {Fields} fields */
-  edit(fields) {
+  /** Fields of the link get other values; none is what is there without it. @param {Fields} asked */
+  edit(asked) {
     this.legend.hand?.finish();
+    const fields = untuned(asked, this.draft.field("tuned")[0] ?? "given", this.draft.runs);
     if (this.carriesOut) return this.carriesOut(fields);
     this.draft.edit(fields);
     const before = this.race;
     this.race = this.#shown();
     this.#told();
-    if (String([before.panes, before.arrows, before.sampled]) !== String([this.race.panes, this.race.arrows, this.race.sampled])) this.layout();
+    if (before.swarm.kind !== this.race.swarm.kind) this.chips.fit(this.room.given.stage.width);
+    if (laidBy(before) !== laidBy(this.race)) this.layout();
     else this.#swap();
     if (this.room.given) this.#panel(this.race, this.stage.theme);
   }
@@ -317,7 +377,8 @@ export class Player {
     const able = base.layers.filter(({ drawn }) => drawn || draft.send);
     /** @param {Layer} layer */
     const value = (layer) => this.#set(layer);
-    this.chips.set(able.filter(({ place }) => place === "stage"), value);
+    const swarming = this.race.swarm.kind !== "off";
+    this.chips.set(able.filter(({ place, name }) => place === "stage" && (name !== "trails" || swarming)), value);
     this.charted.set(able.filter(({ place }) => place === "chart"), value);
   }
 
@@ -336,7 +397,7 @@ export class Player {
   #pick(tab) {
     const step = tab === "step";
     if (!step) this.picked = tab === "rows";
-    const beside = Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
+    const beside = BESIDE[this.race.beside] === tab ? this.race.beside : tab === "lab" ? this.studied : Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
     /** @type {import("./draft.js").Fields} */
     const fields = {};
     if (step !== this.inspected) fields.inspector = step ? ["on"] : [];
@@ -345,13 +406,19 @@ export class Player {
     else this.#panel(this.race, this.stage.theme);
   }
 
+  /** What the link says that stands beside the picture. @returns {import("./layout.js").Beside | "lab"} */
+  get beside() {
+    const { race } = this;
+    const tab = BESIDE[race.beside];
+    return (tab === "lab" ? Lab.has(race) : race.data) ? tab : "chart";
+  }
+
   /** The tabs that there are, and the one that is shown. @returns {{ tabs: import("./tabs.js").Tab[], shown: import("./tabs.js").Tab }} */
   #tabbed() {
     const { race, room: { given: { folded } } } = this;
     /** @type {Record<import("./tabs.js").Tab, boolean>} */
-    const there = { rows: folded, chart: true, data: Boolean(race.data), network: Network.has(this.base), step: this.#stepped };
-    const beside = BESIDE[race.beside] ?? "chart";
-    const shown = this.inspected ? "step" : folded && this.picked ? "rows" : there[beside] ? beside : "chart";
+    const there = { rows: folded, chart: true, data: Boolean(race.data), network: Network.has(this.base), lab: Lab.has(race), step: this.#stepped };
+    const shown = this.inspected ? "step" : folded && this.picked ? "rows" : this.beside;
     const tabs = Object.entries(there).filter(([, is]) => is).map(([tab]) => /** @type {import("./tabs.js").Tab} */ (tab));
     return { tabs, shown };
   }
@@ -399,7 +466,7 @@ export class Player {
     this.greet = false;
     this.#once("compared", STILL, () => {
       this.#compare();
-      // Paths that came in haste are drawn with all that belongs to them.
+      // What is not drawn while layouts follow each other: paths that came in haste, with all that belongs to them.
       this.frame();
     });
     this.stage.locate();
@@ -522,19 +589,44 @@ export class Player {
     legend.setValues(values.size ? live.all(values) : values);
     const drawn = veiled(this.race);
     this.insight.set(this.race, values);
-    this.data.swap(this.race);
+    this.panes.data.swap(this.race);
+    this.lab.swap(this.race);
     chart.swap(drawn);
     this.space.swap(drawn);
     this.#within();
-    if (!this.network.host.hidden) this.network.set(this.race, live, this.values, stage.theme);
+    const { network } = this.panes;
+    if (!network.host.hidden) network.set(this.race, live, this.values, stage.theme);
     this.#fan();
     this.#fit();
+    this.#swarm();
     const bent = draft.held?.startsWith("surface.") && !this.busy;
     this.follow.drop();
     // Ground and paths change together: drawn once.
     if (bent) stage.race = drawn;
     else stage.setRace(drawn);
     if (bent || [...values.keys()].some((key) => key.startsWith("surface.")) || stage.view.home !== this.ground) this.reground();
+  }
+
+  /** Many trajectories of the runs, from what is looked at: not while that is being moved. */
+  #swarm() {
+    const { race, ground, live, draft: { values, seen }, base } = this;
+    const { window } = ground;
+    const shown = seen === undefined ? base.seen : seen;
+    if (this.moving && this.swarm.told) return;
+    const near = NEAR * Math.min(...window.map(([low, high]) => high - low));
+    // A loss that only the server computes has no swarm, and says nothing of itself here.
+    const minima = race.swarm.kind === "off" ? [] : minimaOf(live.facts(live.all(values)), ground);
+    this.swarm.set({ race, values, window: shown ?? window, minima, near });
+    this.#flown();
+  }
+
+  /** Another part of the swarm has come, or there is none any more. */
+  #flown() {
+    if (this.gone || !this.stage.theme) return;
+    this.root.dataset.swarm = this.swarm.late ? "late" : String(this.swarm.flown.reduce((sum, { flock }) => sum + flock.lanes, 0));
+    this.#describe(this.race);
+    this.#once("compared", STILL, () => this.#compare());
+    this.frame();
   }
 
   /** Soon the chart gets the axes that suit what is drawn, and its curves again on them. */
@@ -560,7 +652,10 @@ export class Player {
     const { stage } = this;
     const length = stage.ruler();
     const chaotic = t("chaotic: the last digit decides");
-    this.legend.setNotes(this.base.runs.map((_, i) => (this.live.apart(i, length, stage.view.shown) > PARTED ? chaotic : "")));
+    this.legend.setNotes(this.base.runs.map((run, i) => [
+      this.live.apart(i, length, stage.view.shown) > PARTED ? chaotic : "",
+      this.swarm.kind !== "off" && !run.hidden && !this.swarm.has(i) ? t("no swarm: only the server computes its steps") : "",
+    ].filter(Boolean).join(" · ")));
   }
 
   /** While a number of a run is in the hand: where its other values would lead. */
@@ -602,7 +697,7 @@ export class Player {
     this.inspector.set(this.base, inside, theme);
     this.#within();
     const rows = JSON.stringify([race.runs.map(({ label, ending }) => [label, Boolean(ending)]), this.base.handles.map(({ key }) => key)]);
-    const { stage } = this.room.arrange(race.alone, scale, race.runs.length, rows);
+    const { stage } = this.room.arrange(race.alone, scale, race.runs.length, rows, BESIDE[race.beside] === "lab" && !this.lab.large ? STUDIED : 1);
     this.chips.fit(stage.width);
     await this.#draw(race, this.view, theme);
   }
@@ -617,10 +712,12 @@ export class Player {
     const { width, height } = this.room.given.stage;
     const spaced = race.panes.includes("space");
     this.root.classList.toggle("race-spaced", spaced);
-    await this.stage.render(view, theme, width, height);
     const drawn = veiled(race);
     this.insight.set(race, this.draft.values);
-    this.stage.setRace(drawn);
+    // Ground and paths change together: drawn once.
+    this.stage.race = drawn;
+    await this.stage.render(view, theme, width, height);
+    this.#swarm();
     await this.space.render(this.#raised(view), drawn, theme, width, height, spaced);
     await this.#panel(race, theme);
   }
@@ -637,40 +734,48 @@ export class Player {
 
   /** What the tabs show. @param {Race} race @param {Theme} theme */
   async #panel(race, theme) {
-    const { room, chart, data, tabs: list, inspector } = this;
+    const { room, panes, chart, tabs: list, inspector } = this;
     const { folded, panel } = room.given;
     const { tabs, shown } = this.#tabbed();
     list.set(tabs, shown);
     room.rows.classList.toggle("race-away", folded && shown !== "rows");
     room.panel.hidden = !panel.height || shown === "rows";
-    // Where the column is high enough the chart stays in view below the rows of the data.
-    const large = this.#placed(shown === "network" && panel.height > 0);
-    const both = shown === "data" ? halves(panel, room.scale) : null;
-    data.host.hidden = room.panel.hidden || shown !== "data";
-    chart.plot.hidden = room.panel.hidden || (shown !== "chart" && !both && !large);
     inspector.host.hidden = shown !== "step";
+    this.shown = shown;
+    // While the laboratory is in the picture's place, the chart stands where it was.
+    panes.arrange(shown === "lab" && this.lab.large ? "chart" : shown, panel, room.scale, this.#placed(shown === "network" && panel.height > 0));
     this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
-    if (!data.host.hidden) {
-      const { width, height } = both?.upper ?? panel;
-      await data.render(race, theme, width, height);
-    }
-    if (!chart.plot.hidden) {
-      const { width, height } = both?.lower ?? panel;
-      await chart.render(veiled(race), this.stage.relief, theme, width, height);
-      chart.describe(names(race));
-    }
+    this.#study(shown === "lab" && !room.panel.hidden);
+    await panes.render({ race, drawn: veiled(race), relief: this.stage.relief, theme });
+    if (!chart.plot.hidden) chart.describe(names(race));
     if (!this.busy) this.frame();
   }
 
   /** The network stands beside the picture or, where that alone has room for it, in its place: whether it is that. @param {boolean} shown */
   #placed(shown) {
-    const { network, room, stage, base } = this;
-    network.host.hidden = !shown;
+    const { panes: { network }, room, stage, base } = this;
     network.set(this.race, this.live, this.values, stage.theme);
     const large = shown && Network.has(base) && network.fit(room.given.panel, room.given.stage, room.scale);
     const place = large ? room.left : room.panel;
     if (network.host.parentElement !== place) place.append(network.host);
     return large;
+  }
+
+  /** The laboratory beside the picture, or in its place. @param {boolean} shown */
+  #study(shown) {
+    const { lab, room, race, stage } = this;
+    const { panel, stage: picture } = room.given;
+    lab.host.hidden = !shown;
+    if (!shown) {
+      this.transport.table.hidden = true;
+      return lab.leave();
+    }
+    this.studied = race.beside;
+    const place = lab.large ? room.left : room.panel;
+    if (lab.host.parentElement !== place) place.append(lab.host);
+    lab.host.classList.toggle("race-lab-large", lab.large);
+    lab.render(race, stage.theme, lab.large ? picture : panel, (layer) => this.#set(layer));
+    this.transport.table.hidden = !lab.table;
   }
 
   frame() {
@@ -680,11 +785,10 @@ export class Player {
     this.follow.frame(clock.playing);
     this.#say(cut);
     if (!this.space.shown) this.stage.draw(clock.position);
-    if (!this.chart.plot.hidden) this.chart.draw(clock.position);
-    if (!this.data.host.hidden) this.data.draw(clock.position);
+    this.panes.draw(clock.position, clock.playing);
+    this.lab.draw(clock.position);
     this.legend.update(clock.step);
     this.inspector.update(clock.step, clock.playing);
-    this.network.update(clock.step, clock.playing);
     this.space.draw(clock.step, clock.playing);
     this.transport.update();
     const [x, y] = this.race.start;
@@ -710,6 +814,7 @@ export class Player {
     this.gone = true;
     this.giveUp?.abort();
     this.draft.end();
+    this.swarm.drop();
     cancelAnimationFrame(this.asked);
     Object.values(this.later).forEach(clearTimeout);
     this.clock.pause();
@@ -719,15 +824,15 @@ export class Player {
     // Plotly must not lose its plots while it is at work on them.
     Promise.resolve(this.laying).catch(() => {}).then(() => {
       this.stage.destroy();
-      this.chart.destroy();
-      this.data.destroy();
+      this.panes.destroy();
       this.space.destroy();
     });
   }
 
   /** @param {Race} race */
   #describe(race) {
-    this.stage.plot.setAttribute("aria-label", t("Contours with the paths of {runs}", { runs: names(race) }));
+    const paths = t("Contours with the paths of {runs}", { runs: names(race) });
+    this.stage.plot.setAttribute("aria-label", [paths, ...described(this.swarm)].join(". "));
   }
 
   /** What is drawn in pixels cannot flow: a wide screen's picture is shrunk to the sheet. */
@@ -745,6 +850,9 @@ export class Player {
     return Boolean(this.draft.send);
   }
 }
+
+/** What the room of everything depends on, besides the runs. @param {Race} race */
+const laidBy = ({ panes, arrows, sampled, beside }) => String([panes, arrows, sampled, BESIDE[beside] === "lab"]);
 
 /** Large type is for large screens; a link from the projector is opened on phones, too. @param {Race} race */
 function scaleOf(race) {
@@ -770,6 +878,15 @@ const isSame = (one, other) => String(one) === String(other);
 
 /** Whether one ground takes the place of another without anything else moving. @param {Ground} one @param {Ground} other */
 const isIn = (one, other) => JSON.stringify(one.window) === JSON.stringify(other.window);
+
+/** The minima that are known of a surface: those that it states, or those that are marked. @param {ReadonlyMap<string, number[]>} facts @param {Ground} ground */
+function minimaOf(facts, ground) {
+  const kinds = ["minimum", "local minimum"];
+  const stated = kinds.flatMap((kind) => facts.get(kind) ?? []);
+  const marked = ground.marks.filter(({ kind }) => kinds.includes(kind)).flatMap(({ x, y }) => x.flatMap((at, k) => [at, y[k]]));
+  const all = stated.length ? stated : marked;
+  return Array.from({ length: all.length / 2 }, (_, k) => /** @type {const} */ ([all[2 * k], all[2 * k + 1]]));
+}
 
 /** The runs in words. @param {Race} race */
 const names = (race) => race.runs.map((run) => run.label).join(", ") || t("no run");

@@ -43,7 +43,8 @@ export class Room {
     this.inspector = el("div", { class: "race-inspector", "data-testid": "player-inspector" });
     this.network = el("div", { class: "race-network", "data-testid": "player-network", role: "region", "aria-label": t("Network") });
     this.data = box("race-data");
-    this.panel = box("race-panel", this.data, this.chart, this.network, this.inspector);
+    this.lab = el("div", { class: "race-lab", "data-testid": "player-lab", role: "region", "aria-label": t("Laboratory") });
+    this.panel = box("race-panel", this.data, this.chart, this.network, this.lab, this.inspector);
     this.right = box("race-right", this.rows, this.tabs, this.panel);
     this.hint = el("div", { class: "race-hint", "data-testid": "player-hint" });
     this.root.append(this.head, this.left, this.bar, this.right, this.hint);
@@ -57,9 +58,10 @@ export class Room {
    * @param {number} scale of the type
    * @param {number} runs
    * @param {string} rows what stands in them: as long as that and the place are the same, so is their density, whatever is unfolded
+   * @param {number} share of the room that they would have: less where what stands below them needs it more
    * @returns {Arrangement}
    */
-  arrange(alone, scale, runs, rows) {
+  arrange(alone, scale, runs, rows, share = 1) {
     this.scale = scale;
     const place = this.#place(alone);
     const shape = shapeOf(place);
@@ -68,7 +70,7 @@ export class Room {
     const side = shape === "wide" ? sideOf(place.width) : place.width;
     this.#set({ height: heightOf(place), side });
     this.#ask(shape === "wide");
-    this.#densely(place, runs, rows);
+    this.#densely(place, runs, rows, share);
     const parts = this.#parts();
     this.given = arrange(place, parts);
     this.told = JSON.stringify([place, parts]);
@@ -81,10 +83,10 @@ export class Room {
     return this.given;
   }
 
-  /** As many numbers in the rows as leave all runs in view. @param {Place} place @param {number} runs @param {string} rows */
-  #densely(place, runs, rows) {
+  /** As many numbers in the rows as leave all runs in view. @param {Place} place @param {number} runs @param {string} rows @param {number} share */
+  #densely(place, runs, rows, share) {
     const { head, bar, hint } = this.#parts();
-    const asked = JSON.stringify([place, rows, head, bar, hint]);
+    const asked = JSON.stringify([place, rows, head, bar, hint, share]);
     if (asked === this.dense) return;
     this.dense = asked;
     /** @param {import("./layout.js").Density} density */
@@ -92,7 +94,7 @@ export class Room {
     show(densityOf((density) => {
       show(density);
       const parts = this.#parts();
-      return { needed: parts.rows, given: arrange(place, parts).rows };
+      return { needed: parts.rows, given: share * arrange(place, parts).rows };
     }, runs));
   }
 

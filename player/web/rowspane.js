@@ -4,6 +4,7 @@ import { isPathless } from "./curve.js";
 import { context2d, el } from "./dom.js";
 import { Answers, borders, classOf, formOf, grid, span } from "./fit.js";
 import { drawGlyph } from "./glyphs.js";
+import { marksOf } from "./imprint.js";
 import { frame, Layers } from "./layers.js";
 import { levelLine } from "./lines.js";
 import { t } from "./texts.js";
@@ -50,8 +51,9 @@ export class RowsPane {
   race;
   /** @type {Theme} */
   theme;
-  /** @type {Layers} */
-  layers;
+  /** @type {Layers | null} */
+  layers = null;
+  opacity = 1;
   /** @type {Learned | null} */
   learned = null;
   /** @type {import("./fit.js").Form} */
@@ -267,6 +269,7 @@ export class RowsPane {
   /** What does not move: the points, and what they are held against. */
   #still() {
     const { layers } = this;
+    if (!layers) return;
     layers.clear(layers.ink);
     layers.within(layers.ink, frame(this.plot), (context) => {
       this.#helps(context);
@@ -339,8 +342,11 @@ export class RowsPane {
   /** Pixels of the longest of some names beside an axis. @param {readonly string[]} names */
   #widest(names) {
     const context = context2d(document.createElement("canvas"));
-    context.font = `${12 * this.theme.scale}px ${this.theme.font}`;
-    return Math.ceil(Math.max(0, ...names.map((name) => context.measureText(name).width + 12)));
+    // In a file another font may stand in the place of the page's.
+    return Math.ceil(Math.max(0, ...[this.theme.font, "sans-serif"].flatMap((font) => {
+      context.font = `${12 * this.theme.scale}px ${font}`;
+      return names.map((name) => context.measureText(name).width + 12);
+    })));
   }
 
   /** What the points are. @param {number} height */
@@ -386,6 +392,21 @@ export class RowsPane {
     const { inputs = [], target = "" } = this.race.data ?? {};
     const runs = this.race.runs.map(({ label }) => label).join(", ") || t("no run");
     this.plot.setAttribute("aria-label", t("Rows of the data, {target} from {inputs}, with what {runs} make of them at this step", { target, inputs: inputs.join(", "), runs }));
+  }
+
+  /** @param {string} name @param {number} position */
+  recorded(name, position) {
+    if (!this.layers || this.plot.hidden) return "";
+    return this.layers.recorded(name, this.opacity, () => {
+      this.#still();
+      this.drawn = "";
+      this.draw(position);
+    });
+  }
+
+  /** What the points are. */
+  marks() {
+    return marksOf(this.key, this.host.getBoundingClientRect());
   }
 
   destroy() {

@@ -38,6 +38,7 @@ export class Sample {
     this.ways = null;
     this.told = { contours: "", ways: "" }; // of what they are
     this.made = -Infinity; // when the contours were
+    this.patient = false; // whether contours that take long are waited for: nothing comes late in a file
     /** @type {Objective | null} */
     this.objective = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -86,7 +87,7 @@ export class Sample {
     const kernel = objective.at(insight.next(step));
     const fitting = Math.floor(Math.sqrt(WORK / kernel.cost("value", batches.size || undefined)));
     const now = performance.now();
-    if (fitting < NODES.least && now - this.made < LATE) {
+    if (!this.patient && fitting < NODES.least && now - this.made < LATE) {
       clearTimeout(this.late);
       this.late = setTimeout(() => this.onLate(), LATE);
       return;

@@ -1,29 +1,82 @@
-// The picture of the current step as a file, SVG or PNG: title, stage, legend and chart as they stand on the page.
+// The picture of the current step as a file, SVG or PNG: a scene laid out as the page is.
 
 import { context2d, download } from "./dom.js";
-import { commonOf } from "./settings.js";
+import { imprint } from "./imprint.js";
+import { isDrawn, plotted, Scene, within } from "./scene.js";
 import { escaped, SvgPen } from "./svgpen.js";
-import { Table } from "./table.js";
-import { t } from "./texts.js";
-import { shown } from "./veil.js";
 
-/** @typedef {import("./chart.js").Chart} Chart */
 /** @typedef {import("./player.js").Player} Player */
-/** @typedef {import("./stage.js").Stage} Stage */
-/** @typedef {import("./theme.js").Theme} Theme */
 
 const MARGIN = 16;
 const TITLE = 44; // pixels at the top
+const BELOW = 8; // pixels below the rows
+const SHARE = 0.8; // of a narrow picture's width: so high is what stands below its rows at least, unless that
+const MOST = 380; // is more pixels
 const NEAR = "'Segoe UI', 'Helvetica Neue', Arial, sans-serif"; // a picture cannot bring the page's own font along
 const SHARP = 2; // pixels of a PNG per pixel of the page
 
 /** @param {Player} player @param {"svg" | "png"} kind */
 export async function savePicture(player, kind) {
   // Drawing takes a while, and the race may go on; the picture is of the moment that was asked for.
-  const { position, step } = player.clock;
+  const { race, clock: { position, step } } = player;
   const picture = await compose(player, position, step);
   const blob = kind === "svg" ? new Blob([picture.text], { type: "image/svg+xml" }) : await raster(picture);
-  download(blob, `${player.race.name}-${step}.${kind}`);
+  download(blob, `${race.name}-${step}.${kind}`);
+}
+
+/** As large as the page, with the same beside the picture. @param {Player} player @returns {import("./scene.js").Sheet} */
+export function sheetOf({ root, room: { given: { stage, panel }, scale, left, right }, stage: like, shown: tab, lab }) {
+  const shown = tab === "lab" && lab.large ? "chart" : tab; // which then stands where the laboratory was
+  const wide = root.classList.contains("race-wide");
+  const gap = right.getBoundingClientRect().left - left.getBoundingClientRect().left;
+  const side = wide ? { x: MARGIN + gap, y: TITLE } : { x: MARGIN, y: TITLE + stage.height };
+  const { clientWidth: across } = right;
+  const width = Math.round(side.x + across + MARGIN);
+  // On a phone little is left of the window for what stands there; a file may be as high as it likes.
+  const height = wide || !panel.height ? panel.height : Math.max(panel.height, Math.min(SHARE * across, MOST));
+  const rest = height && shown !== "rows" && shown !== "step" ? BELOW + height : 0;
+  return {
+    scale,
+    heading: { x: MARGIN + 8, y: 28, title: 20, common: 16, step: 16 },
+    stage: { x: MARGIN, y: TITLE, ...stage },
+    side: { ...side, width: across, type: 16 * scale },
+    gap: BELOW,
+    right: width - MARGIN,
+    like,
+    shown,
+    panel: () => ({ width: across, height }),
+    size: (rows) => ({ width, height: Math.round(Math.max(TITLE + stage.height, side.y + rows + rest) + MARGIN) }),
+  };
+}
+
+/** @param {Player} player @param {number} position @param {number} step */
+async function compose(player, position, step) {
+  const space = player.space.shown ? await relief(player) : "";
+  const scene = await Scene.of(player, sheetOf(player));
+  try {
+    const { race, theme, size: { width, height }, sheet: { side } } = scene;
+    const text = [
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${escaped(`${theme.font}, ${NEAR}`)}">`,
+      `<title>${escaped(race.title)}</title><rect width="100%" height="100%" fill="${theme.background}"/>`,
+      written("heading", (pen) => scene.heading(pen)),
+      written("legend", (pen) => {
+        scene.table.drawStill(pen, side.x, side.y);
+        scene.numbers(pen, step);
+      }),
+      studied(player, side.x, side.y + scene.rows + BELOW),
+      ...(await Promise.all(scene.parts.map((part) => (space && part.name === "stage" ? space : placed(part, position))))),
+      "</svg>",
+    ];
+    return { text: text.join("\n"), width, height };
+  } finally {
+    scene.destroy();
+  }
+}
+
+/** What the laboratory shows beside the picture. @param {Player} player @param {number} x @param {number} y */
+function studied({ shown, lab }, x, y) {
+  const study = shown === "lab" && !lab.large ? lab.recorded("study") : null;
+  return study ? `<g data-part="study" transform="translate(${x} ${y})">${study.text}</g>` : "";
 }
 
 /** The picture in three dimensions is made of pixels. @param {Player} player */
@@ -33,86 +86,28 @@ async function relief({ space }) {
   return `<image data-part="space" x="${MARGIN}" y="${TITLE}" width="${width}" height="${height}" href="${url}"/>`;
 }
 
-/** @param {Player} player @param {number} position @param {number} step */
-async function compose(player, position, step) {
-  const { stage, chart, race, clock, values } = player;
-  const theme = stage.theme;
-  const wide = player.root.classList.contains("race-wide");
-  const gap = player.right.getBoundingClientRect().left - player.left.getBoundingClientRect().left;
-  const side = wide ? { x: MARGIN + gap, y: TITLE } : { x: MARGIN, y: TITLE + stage.plot.clientHeight };
-  const across = player.right.clientWidth;
-  const rows = new Table(shown(race), values, theme, across, 16 * theme.scale);
-  const table = Math.ceil(rows.height);
-  const pen = new SvgPen("legend");
-  rows.drawStill(pen, side.x, side.y);
-  rows.draw(pen, side.x, side.y, step);
-  const named = `<g data-part="legend">${pen.text}</g>`;
-  const ground = player.space.shown ? await relief(player) : await placed(stage, position, MARGIN, TITLE, "stage", arrowKey(stage));
-  const parts = [ground, named];
-  if (!chart.plot.hidden) parts.push(await placed(chart, position, side.x, side.y + table + 8, "chart"));
-  const sideHeight = table + (chart.plot.hidden ? 0 : chart.plot.clientHeight + 8);
-  const width = Math.round(side.x + player.right.clientWidth + MARGIN);
-  const height = Math.round(Math.max(TITLE + stage.plot.clientHeight, side.y + sideHeight) + MARGIN);
-  const others = commonOf(race.handles, values);
-  const common = others && `<tspan dx="16" font-size="16" font-weight="400">${escaped(others)}</tspan>`;
-  const place = t("step {step} of {steps}", { step, steps: clock.steps });
-  const text = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${escaped(`${theme.font}, ${NEAR}`)}">`,
-    `<title>${escaped(race.title)}</title><rect width="100%" height="100%" fill="${theme.background}"/>`,
-    `<text x="${MARGIN + 8}" y="28" font-size="20" font-weight="700" fill="${theme.text}">${escaped(race.title)}${common}</text>`,
-    label(place, width - MARGIN, 28, { size: 16, weight: 600, fill: theme.text, anchor: "end" }),
-    ...parts,
-    "</svg>",
-  ];
-  return { text: text.join("\n"), width, height };
+/** What a pen writes, by its name. @param {string} name @param {(pen: SvgPen) => void} write */
+function written(name, write) {
+  const pen = new SvgPen(name);
+  write(pen);
+  return `<g data-part="${name}">${pen.text}</g>`;
 }
 
-/**
- * What Plotly draws, and over it what the canvases hold.
- * @param {Stage | Chart} view
- * @param {number} position
- * @param {number} x
- * @param {number} y
- * @param {string} name
- * @param {string} over what else stands there, as SVG
- */
-async function placed(view, position, x, y, name, over = "") {
-  const [width, height] = [view.plot.clientWidth, view.plot.clientHeight];
-  const ground = await view.Plotly.toImage(view.plot, { format: "svg", width, height, imageDataOnly: true });
-  const drawn = view.traces.recorded(name, () => view.draw(position));
+/** What Plotly draws of a pane, over it what its canvases hold, and what the page's own elements show. @param {import("./scene.js").Part} part @param {number} position */
+async function placed({ name, pane, x, y, width, height }, position) {
+  pane.draw(position);
+  const drawn = isDrawn(pane) ? await plot(name, pane, position) : "";
+  const words = written(`${name}-words`, (pen) => imprint(pen, pane.marks()));
+  return `<svg x="${x}" y="${y}" width="${width}" height="${height}" overflow="visible" data-part="${name}">${drawn}${words}</svg>`;
+}
+
+/** @param {string} name @param {import("./panes.js").Pane} pane @param {number} position */
+async function plot(name, pane, position) {
+  const { left, top } = within(pane);
   // Another font than the page's may need more room than Plotly has measured.
-  const free = ground.replace("<svg ", '<svg overflow="visible" ');
-  const shown = free + drawn + over;
-  return `<svg x="${x}" y="${y}" width="${width}" height="${height}" overflow="visible" data-part="${name}">${shown}</svg>`;
+  const ground = (await plotted(pane, "svg")).replace("<svg ", '<svg overflow="visible" ');
+  return `<g transform="translate(${left} ${top})">${ground}${pane.recorded(name, position)}</g>`;
 }
-
-/** What the colours of the arrows say, where there are any. @param {Stage} stage */
-function arrowKey({ plot, arrowKey: box, theme }) {
-  if (box.hidden) return "";
-  const corner = plot.getBoundingClientRect();
-  return [...box.children].map((entry) => {
-    const { left, top, bottom, width } = entry.getBoundingClientRect();
-    const style = getComputedStyle(entry);
-    const size = parseFloat(style.fontSize);
-    const base = (top + bottom) / 2 - corner.top + 0.35 * size;
-    const halo = ` stroke="${theme.background}" stroke-width="3.5" paint-order="stroke"${squeezed(width)}`;
-    return label(entry.textContent ?? "", left - corner.left, base, { size, weight: 600, fill: style.color, more: halo });
-  }).join("");
-}
-
-/**
- * @param {string} text
- * @param {number} x
- * @param {number} y
- * @param {{ size: number, weight: number | string, fill: string, anchor?: string, more?: string }} style `more` attributes
- */
-function label(text, x, y, { size, weight, fill, anchor = "start", more = "" }) {
-  const place = `x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"`;
-  return `<text ${place} font-size="${size}" font-weight="${weight}" fill="${fill}"${more}>${escaped(text)}</text>`;
-}
-
-/** As wide as on the page, whatever font there is where the picture is seen. @param {number} width */
-const squeezed = (width) => ` textLength="${width.toFixed(1)}" lengthAdjust="spacingAndGlyphs"`;
 
 /** @param {{ text: string, width: number, height: number }} picture @returns {Promise<Blob>} */
 async function raster({ text, width, height }) {

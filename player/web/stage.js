@@ -1,15 +1,18 @@
 // The ground with the paths over it. Plotly draws contours, axes and marks; the canvases follow its axes.
 
 import { heldInside, toCurve } from "./curve.js";
-import { button, el } from "./dom.js";
+import { button, el, write } from "./dom.js";
+import { Flow } from "./flow.js";
 import { Gestures } from "./gestures.js";
 import { drawChevron } from "./glyphs.js";
+import { marksOf } from "./imprint.js";
 import { numbered } from "./isolabels.js";
 import { hasBar, stageMargin } from "./layout.js";
 import { bound, short, steady } from "./numbers.js";
 import { heightOf } from "./readings.js";
 import { Painted } from "./painted.js";
 import { bandsAlong, mixed, Relief, within } from "./relief.js";
+import { explained } from "./swarm.js";
 import { t } from "./texts.js";
 import { formula } from "./theme.js";
 import { ThroughLine } from "./through.js";
@@ -51,6 +54,7 @@ export class Stage {
   /** @param {HTMLElement} host @param {any} Plotly */
   constructor(host, Plotly) {
     this.Plotly = Plotly;
+    this.host = host;
     /** @type {any} an element that Plotly draws in */
     this.plot = host;
     /** @type {(Parts | null)[] | null} of every step of each run, where arrows are drawn */
@@ -63,6 +67,9 @@ export class Stage {
     this.through = new ThroughLine();
     /** @type {import("./sample.js").Sample | null} the batch of a step, where it is drawn */
     this.sample = null;
+    /** @type {import("./swarm.js").Swarm | null} where there may be one */
+    this.swarm = null;
+    this.flow = new Flow();
     this.explained = ""; // what the key says
     /** @type {Faint[]} what else could be */
     this.faint = [];
@@ -194,6 +201,8 @@ export class Stage {
     this.position = position;
     const view = this.ahead(Math.floor(position));
     if (view) this.lay(view);
+    this.traces.frame();
+    if (this.swarm) this.flow.draw(this.traces, this.plot, this.swarm, this.theme, position);
     this.traces.draw(position);
     const { context } = this.traces.layers.sprites;
     this.#start(context);
@@ -326,6 +335,31 @@ export class Stage {
     const arrow = el("span", { class: "race-slope" }, "→");
     arrow.style.transform = `rotate(${-found.angle}rad)`;
     this.readout.append(arrow);
+  }
+
+  get layers() {
+    return this.traces.layers;
+  }
+
+  get opacity() {
+    return this.traces.opacity;
+  }
+
+  /** @param {string} name @param {number} position */
+  recorded(name, position) {
+    return this.traces.recorded(name, () => this.draw(position));
+  }
+
+  /** What the colours of arrows mean, and what the plane leaves out. */
+  marks() {
+    const corner = this.plot.getBoundingClientRect();
+    return [this.arrowKey, this.through.node].flatMap((node) => marksOf(node, corner));
+  }
+
+  /** Words and numbers stand where they do on another one of the same size. @param {Stage} other */
+  like({ heights, words }) {
+    this.heights = heights;
+    this.words.placed = words.placed;
   }
 
   destroy() {
@@ -485,11 +519,18 @@ export class Stage {
     const stepped = this.parts ? [...Object.entries(parts()).map(([part, name]) => /** @type {[string, string]} */ ([`→ ${name}`, arrows[part]])), ...marks().map((said) => /** @type {[string, string]} */ ([said, text]))] : [];
     /** @type {[string, string][]} */
     const tinted = this.race?.tinted ? [[t("─ inside a path: its true loss, in the ground's colours"), text]] : [];
-    const told = JSON.stringify([stepped, sampled, tinted]);
+    const swarmed = this.swarm ? explained(this.swarm, Math.floor(this.position)).map(([said, run]) => [said, run ? this.theme.color(run) : text]) : [];
+    const all = [...stepped, ...sampled, ...tinted, ...swarmed];
+    const told = JSON.stringify(all);
     if (told === this.explained) return;
     this.explained = told;
-    const all = [...stepped, ...sampled, ...tinted];
     this.arrowKey.hidden = !all.length;
+    const spans = [...this.arrowKey.children];
+    // Numbers that run along with the race leave all else where it is.
+    if (spans.length === all.length) return all.forEach(([said, color], i) => {
+      write(/** @type {HTMLElement} */ (spans[i]), said);
+      /** @type {HTMLElement} */ (spans[i]).style.color = color;
+    });
     this.arrowKey.replaceChildren(...all.map(([said, color]) => {
       const span = el("span", {}, said);
       span.style.color = color;

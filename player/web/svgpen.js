@@ -70,6 +70,14 @@ export class SvgPen {
     this.#d += `M${at(x, y)}h${short(width)}v${short(height)}h${short(-width)}Z`;
   }
 
+  /** With round corners. @param {number} x @param {number} y @param {number} width @param {number} height @param {number} r */
+  roundRect(x, y, width, height, r) {
+    /** @param {number} dx @param {number} dy */
+    const corner = (dx, dy) => `a${short(r)} ${short(r)} 0 0 1 ${short(dx)} ${short(dy)}`;
+    const [across, down] = [width - 2 * r, height - 2 * r];
+    this.#d += `M${at(x + r, y)}h${short(across)}${corner(r, r)}v${short(down)}${corner(-r, r)}h${short(-across)}${corner(-r, -r)}v${short(-down)}${corner(r, -r)}Z`;
+  }
+
   /**
    * Always a whole circle.
    * @param {number} x
@@ -141,18 +149,20 @@ export class SvgPen {
     return ruler.measureText(text);
   }
 
-  /** @param {string} text @param {number} x @param {number} y */
-  strokeText(text, x, y) {
-    this.#text(text, x, y, `fill="none" ${this.#line()}`);
+  /** @param {string} text @param {number} x @param {number} y @param {number} [width] */
+  strokeText(text, x, y, width) {
+    this.#text(text, x, y, `fill="none" ${this.#line()}${squeezed(width)}`);
   }
 
-  /**
-   * With a width it is as wide as on the page, whatever font there is where the file is seen.
-   * @param {string} text @param {number} x @param {number} y @param {number} [width]
-   */
+  /** @param {string} text @param {number} x @param {number} y @param {number} [width] */
   fillText(text, x, y, width) {
-    const squeezed = width && Number.isFinite(width) ? ` textLength="${short(width)}" lengthAdjust="spacingAndGlyphs"` : "";
-    this.#text(text, x, y, `fill="${escaped(this.fillStyle)}"${squeezed}`);
+    this.#text(text, x, y, `fill="${escaped(this.fillStyle)}"${squeezed(width)}`);
+  }
+
+  /** A picture made of pixels. @param {HTMLCanvasElement} canvas @param {number} x @param {number} y @param {number} width @param {number} height */
+  drawImage(canvas, x, y, width, height) {
+    const place = `x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"`;
+    this.#put(`<image ${place} preserveAspectRatio="none" href="${canvas.toDataURL("image/png")}"${this.#where()}/>`);
   }
 
   #line() {
@@ -184,6 +194,9 @@ export class SvgPen {
 
 /** @type {CanvasRenderingContext2D | null} one for all pens */
 let ruler = null;
+
+/** With a width a text is as wide as on the page, whatever font there is where the file is seen. @param {number} [width] */
+const squeezed = (width) => (width && Number.isFinite(width) ? ` textLength="${short(width)}" lengthAdjust="spacingAndGlyphs"` : "");
 
 /** @param {number} value */
 const short = (value) => String(Math.round(value * 100) / 100);

@@ -6,7 +6,7 @@ import { t } from "./texts.js";
 /** @typedef {keyof ReturnType<typeof words>} Tab */
 
 /** Every tab with what is written on it, in their order. */
-const words = () => ({ rows: t("Optimizers"), chart: t("Chart"), data: t("Data"), network: t("Network"), step: t("This step") });
+const words = () => ({ rows: t("Optimizers"), chart: t("Chart"), data: t("Data"), network: t("Network"), lab: t("Laboratory"), step: t("This step") });
 
 let count = 0; // of the page: each panel has a name of its own
 

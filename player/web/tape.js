@@ -2,7 +2,11 @@
 // that came from outside: a tape is a list of known operations, each on numbers that stand before it, and no list is long.
 
 /** @typedef {import("./contract").Tape} Tape */
-/** @typedef {{ at: (seed: number, t: number, source: number, i: number) => number }} Draws unit normals */
+/**
+ * @typedef {object} Draws unit normals
+ * @property {(seed: number, t: number, source: number, i: number) => number} at
+ * @property {(seed: number, t: number, source: number, to: Float64Array, at: number) => void} [pair] the first two, not kept
+ */
 /** @typedef {{ run: (registers: Float64Array) => void }} Call what a program has done elsewhere: it reads and writes registers of its own */
 /**
  * @typedef {object} Program operations on numbered registers, six whole numbers each: what, where to, and four operands
@@ -34,6 +38,8 @@ const OPERATIONS = [
 ];
 /** @type {Map<string, { code: number, arity: number }>} */
 export const OPERATION = new Map(OPERATIONS.map(([name, arity], code) => [name, { code, arity }]));
+/** How many registers each reads, by their numbers: "normal" reads a seed and a step. */
+export const READ = OPERATIONS.map(([name, arity]) => (name === "normal" ? 2 : arity));
 /** What is asked of who knows it: a row of `points`, and which component; of "normal" seed and step, and its source. */
 export const ASKED = new Set(["value", "grad", "hess", "normal"]);
 
@@ -166,7 +172,7 @@ export function execute(code, r, draws, calls = NONE) {
 const NONE = [];
 
 /** To the nearest whole number, to the even one of two. @param {number} a */
-function even(a) {
+export function even(a) {
   if (!(Math.abs(a) < 2 ** 52)) return a;
   const down = Math.floor(a);
   const over = a - down;
@@ -174,17 +180,17 @@ function even(a) {
 }
 
 /** The size of one number with the sign of another. @param {number} a @param {number} b */
-const signed = (a, b) => (b < 0 || Object.is(b, -0) ? -Math.abs(a) : Math.abs(a));
+export const signed = (a, b) => (b < 0 || Object.is(b, -0) ? -Math.abs(a) : Math.abs(a));
 
 /** With the sign of the divisor, as Python has it. @param {number} a @param {number} b */
-function remainder(a, b) {
+export function remainder(a, b) {
   const rest = a % b;
   if (rest === 0) return signed(0, b);
   return rest < 0 !== b < 0 ? rest + b : rest;
 }
 
 /** @param {number} a @param {number} b */
-function floorDivided(a, b) {
+export function floorDivided(a, b) {
   if (b === 0) return a / b;
   const rest = a % b;
   let quotient = (a - rest) / b;

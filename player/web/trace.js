@@ -3,7 +3,6 @@
 import { at, heldInside, isPathless, layered, nearest, tailOf } from "./curve.js";
 import { drawChevron, drawCross, drawGlyph } from "./glyphs.js";
 import { frame, Layers, strokeRange } from "./layers.js";
-import { SvgPen } from "./svgpen.js";
 
 /** @typedef {import("./curve.js").Curve} Curve */
 /** @typedef {import("./curve.js").Line} Line */
@@ -36,6 +35,8 @@ export class Traces {
     this.hurried = false; // and whether others had come just before
     /** @type {Curve[]} */
     this.faint = [];
+    /** @type {number[]} dashes of those */
+    this.fan = [];
     /** @type {Line[]} dashed, one of each run: what belongs to it, and is not it */
     this.dashed = [];
     this.inked = 0;
@@ -94,11 +95,16 @@ export class Traces {
     return nearest(this.curves, x, y, position, reach);
   }
 
+  /** Where the plot's frame is. */
+  frame() {
+    this.box = frame(this.plot);
+  }
+
   /** @param {number} position */
   draw(position) {
     const { theme } = this;
     if (!theme || !this.plot._fullLayout) return;
-    this.box = frame(this.plot);
+    this.frame();
     if (this.hurried && performance.now() - this.set >= RESTS) this.#rest();
     this.#ink(Math.floor(position), theme);
     this.layers.clear(this.layers.sprites);
@@ -147,27 +153,12 @@ export class Traces {
     return this.lit === ALL || this.lit === index ? 1 : DIM;
   }
 
-  /**
-   * What `draw` draws on both canvases, once more as SVG.
-   * @param {string} name
-   * @param {() => void} draw
-   */
+  /** What `draw` draws on both canvases, once more as SVG. @param {string} name @param {() => void} draw */
   recorded(name, draw) {
-    const layers = [this.layers.ink, this.layers.sprites];
-    const contexts = layers.map(({ context }) => context);
-    const pens = layers.map((layer, i) => (layer.context = new SvgPen(`${name}-${i}`)));
-    const anew = () => {
+    return this.layers.recorded(name, this.opacity, () => {
       this.inked = -1;
       draw();
-    };
-    try {
-      anew();
-    } finally {
-      layers.forEach((layer, i) => (layer.context = contexts[i]));
-    }
-    anew();
-    const [ink, sprites] = pens.map(({ text }) => text);
-    return `<g opacity="${this.opacity}">${ink}</g><g>${sprites}</g>`;
+    });
   }
 
   /** @param {number} step @param {Theme} theme */
@@ -217,10 +208,12 @@ export class Traces {
     this.layers.within(this.layers.ink, this.box, (context) => {
       context.globalAlpha = FAINT;
       context.lineWidth = theme.scale;
+      context.setLineDash(this.fan.map((length) => length * theme.scale));
       for (const { xs, ys, last, run } of this.faint) {
         context.strokeStyle = theme.color(run);
         strokeRange(context, xs, ys, 0, last);
       }
+      context.setLineDash([]);
     });
   }
 

@@ -47,6 +47,10 @@ export class Transport {
     this.onStill = () => {};
     /** @type {(kind: Film) => void} */
     this.onFilm = () => {};
+    this.onTable = () => {};
+    /** Saves what stands beside the picture, where that is a table. */
+    this.table = item("csv", t("Save the maps as CSV"), () => this.onTable());
+    this.table.hidden = true;
     const fold = new Fold("dots", t("Speed, repeat, files"), [this.speeds, this.loop, this.#saveMenu(films)]);
     this.extras = fold.list; // what is not needed to play
     host.append(
@@ -141,7 +145,7 @@ export class Transport {
     const name = (kind) => ({ kind: kind.toUpperCase() });
     const stills = STILLS.map((kind) => item(kind, t("Save this step as {kind}", name(kind)), () => this.onStill(kind)));
     const made = FILMS.map((kind) => item(kind, t("Save the race as {kind}", name(kind)), () => this.onFilm(kind)));
-    return menu(films ? [...stills, ...made] : stills);
+    return menu([...stills, ...(films ? made : []), this.table]);
   }
 
   #speeds() {

@@ -27,5 +27,10 @@ function veil(run) {
 export function shown(race) {
   const places = race.runs.flatMap(({ hidden }, i) => (hidden ? [] : [i]));
   const handles = race.handles.filter(({ run }) => run < 0 || places.includes(run));
-  return { ...race, runs: places.map((i) => race.runs[i]), handles: handles.map((handle) => ({ ...handle, run: places.indexOf(handle.run) })) };
+  return {
+    ...race,
+    runs: places.map((i) => race.runs[i]),
+    handles: handles.map((handle) => ({ ...handle, run: places.indexOf(handle.run) })),
+    through: race.through && { ...race.through, leader: places.indexOf(race.through.leader), shares: places.map((i) => race.through?.shares[i] ?? NOTHING), gaps: places.map((i) => race.through?.gaps[i] ?? NOTHING) },
+  };
 }

@@ -39,8 +39,8 @@ import { execute, WORDS } from "./tape.js";
  * @typedef {{ chart?: boolean, inside?: boolean, parts?: boolean, points?: boolean }} Wanted what is computed besides the path
  */
 
-const FAR = 1e6; // as in optim/run.py: who is farther out has left every picture
-const STEPS = 100_000; // of a walk; races are far shorter
+export const FAR = 1e6; // as in optim/run.py: who is farther out has left every picture
+export const STEPS = 100_000; // of a walk; races are far shorter
 export const WORK = 2e8; // operations of a walk or of a picture: about a second
 const NODES = 1024; // of a side of a picture
 const WIDEST = 4096; // numbers of a quantity
@@ -81,10 +81,10 @@ export class Walker {
   walk(given, most = WORK) {
     const { method, d, draws, wanted, gradient, rate } = this;
     const { steps, start } = given;
-    const begin = this.#part("begin", () => this.#begin());
-    const step = given.sigma ? this.#part("noisy", () => this.#step("noisy")) : this.#part("plain", () => this.#step("plain"));
-    const coast = wanted.parts ? this.#part("coast", () => this.#step("coast")) : null;
-    const measure = this.#part("measure", () => this.#measure());
+    const begin = this.part("begin");
+    const step = this.part(given.sigma ? "noisy" : "plain");
+    const coast = wanted.parts ? this.part("coast") : null;
+    const measure = this.part("measure");
     if (!within(steps, STEPS) || start.length !== d) throw new RangeError("a walk of a wrong length");
     if (steps * d > MOST) throw new RangeError("a walk that takes too much room");
     settle(this.live, given, draws);
@@ -147,9 +147,9 @@ export class Walker {
     return path;
   }
 
-  /** @param {string} name @param {() => Part} make @returns {Part} */
-  #part(name, make) {
-    const found = this.parts.get(name) ?? make();
+  /** What is carried out, put together when it is first asked for. @param {"begin" | "plain" | "noisy" | "coast" | "measure"} name @returns {Part} */
+  part(name) {
+    const found = this.parts.get(name) ?? (name === "begin" ? this.#begin() : name === "measure" ? this.#measure() : this.#step(name));
     this.parts.set(name, found);
     return found;
   }
@@ -270,7 +270,7 @@ class Build {
 }
 
 /** A program with its places. */
-class Part {
+export class Part {
   /**
    * @param {import("./tape.js").Program} program
    * @param {number[]} inputs @param {number[]} outputs

@@ -1,6 +1,7 @@
 // A scenario as a link, and back: scenario/link.py once more, from its own table (scenario/table.py), where no Python is.
 // A test reads thousands of links both ways. A typed formula is not read here, nor are data: who has to know them is a server.
 
+import { axesText, readAxes } from "./axes.js";
 import { format, number, Refused } from "./declared.js";
 import { facts, rateOf } from "./facts.js";
 import { name, numberText, parsed, quoted, strip, whole } from "./python.js";
@@ -33,6 +34,7 @@ import { say } from "./said.js";
  * @property {Race} race
  * @property {Settings} view
  * @property {readonly [number, number]} pair which weights are drawn, from 1
+ * @property {readonly import("./axes.js").Axis[]} axes numbers that run over a range
  * @property {Window | null} seen
  * @property {Settings} page
  * @property {string} lesson
@@ -80,7 +82,7 @@ export function usual(table) {
     Object.fromEntries(table.fields.flatMap((field) => (field.part === part && field.declared ? [[field.name, field.declared.default]] : [])));
   const { steps, noise, seed } = declared("race");
   const race = { ...raceOn(table.surface, {}, table), steps: Number(steps), noise: Number(noise), seed: Number(seed) };
-  return { race, view: declared("view"), pair: table.pair, seen: null, page: declared("page"), lesson: "" };
+  return { race, view: declared("view"), pair: table.pair, axes: [], seen: null, page: declared("page"), lesson: "" };
 }
 
 /** A surface with its own start and the usual runs on it. @param {string} name @param {Readonly<Record<string, number>>} settings @param {Table} table */
@@ -152,6 +154,7 @@ const READ = {
   order: readWithData("order"),
   pair: readPair,
   run: readRuns,
+  axes: readRunning,
   lesson: readLesson,
 };
 /** @type {Readonly<Record<string, Writing>>} */
@@ -170,6 +173,7 @@ const WRITE = {
   order: nothing,
   pair: writePair,
   run: writeRuns,
+  axes: writeRunning,
   lesson: writeLesson,
 };
 
@@ -317,6 +321,17 @@ function readPair(reader, scenario, { weight, pair }) {
 /** @type {Writing} */
 function writePair({ pair }, table) {
   return String(pair) === String(table.pair) ? [] : [pair.join(",")];
+}
+
+/** @type {Reading} */
+function readRunning(reader, scenario, table) {
+  const text = reader.text("axes");
+  return text ? { ...scenario, axes: readAxes(text, reader, scenario.race, table) } : scenario;
+}
+
+/** @type {Writing} */
+function writeRunning({ axes }) {
+  return axes.length ? [axesText(axes)] : [];
 }
 
 /** @param {Window} seen @param {Table} table */

@@ -3,6 +3,7 @@
 
 import { answering, Sheet } from "../link.js";
 import { ending } from "../live.js";
+import { laboratoryOf, tunedWords } from "../studied.js";
 import { execute } from "../tape.js";
 import { t } from "../texts.js";
 import { Heights, Walker } from "../walk.js";
@@ -137,9 +138,14 @@ export class Assembly {
     const zero = lowest ?? 0;
     const scale = view.scale === "log" && !(height && lowest === undefined) ? "log" : "linear";
     const against = view.against === "evaluations" ? "evaluations" : "steps";
-    const chart = /** @type {const} */ ({ name, title: titles[race.surface.name], above: "f − f*", scale, zero: height ? zero : 0, height, against, rows: 0, batch: 0 });
+    const chart = /** @type {const} */ ({ name, title: titles[race.surface.name], above: "f − f*", scale, zero: height ? zero : 0, height, against, rows: 0, batch: 0, lines: [] });
     const own = [...params(scenario, table)].filter(([field]) => table.picture.includes(field));
     const link = write(scenario, table);
+    const held = handles(race, words, (run) => Boolean(live.methods[run]));
+    const runs = race.runs.map((_, i) => this.#runner(scenario, i, live, zero, chart.zero));
+    const layers = words.layers.map((layer) => ({ ...layer, value: String(view[layer.name]), drawn: true }));
+    const asked = { beside: String(view.beside), outcome: String(view.outcome), axes: scenario.axes, seen };
+    const laboratory = laboratoryOf({ handles: held, runs, layers }, race.surface.window, asked);
     return {
       race: query(new Map(own)),
       link,
@@ -153,12 +159,12 @@ export class Assembly {
       arrows: view.vectors === "on",
       seen,
       chart,
-      runs: race.runs.map((_, i) => this.#runner(scenario, i, live, zero, chart.zero)),
-      handles: handles(race, words, (run) => Boolean(live.methods[run])),
+      runs,
+      handles: held,
       live,
       look: words.looks[String(page.size)],
       palette: words.palette,
-      layers: words.layers.map((layer) => ({ ...layer, value: String(view[layer.name]), drawn: true })),
+      layers,
       lang: words.lang,
       texts: words.texts,
       alone,
@@ -166,8 +172,11 @@ export class Assembly {
       standing,
       data: null,
       through: null,
-      beside: "chart",
+      beside: laboratory?.study ?? "chart",
       sampled: false,
+      laboratory,
+      swarm: { kind: /** @type {Message["swarm"]["kind"]} */ (String(view.swarm)), many: Number(view.many), trails: view.trails === "on" },
+      tuned: tunedWords(String(view.tuned), Number(view.trials)),
       tinted: false,
       digest: `${link} ${words.lang} ${alone}`,
     };

@@ -54,7 +54,9 @@ export class Session {
   /** @param {Readonly<Record<string, number>>} changes */
   #changed(changes) {
     try {
-      this.scenario = withHeld(this.scenario, changes, this.table);
+      const { race, view, ...rest } = withHeld(this.scenario, changes, this.table);
+      // What was found was found for another race: Scenario.retold.
+      this.scenario = { ...rest, race, view: race === this.scenario.race ? view : { ...view, tuned: "given" } };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.problems.push(error.said);
