@@ -125,13 +125,18 @@ def test_a_film_has_the_batch_of_every_moment(visit):
     assert "10 of 60 rows" in film.words[0]
 
 
+def percent(share: float) -> str:
+    """As the page says it: what is left out shows."""
+    return f"{min(round(100 * share), 99) if share < 1 else 100} %"
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({}, ["10 of 60 rows", "downhill on all rows", "This plane holds 77 % of GD's way", "step 30 of 60"]),
+        ({}, ["10 of 60 rows", "downhill on all rows", "This plane holds {share} of GD's way so far", "step 30 of 60"]),
         (
             {"lang": "zh"},
-            ["60 个样本中的 10 个", "全部样本的下坡方向", "此平面包含 GD 路程的 77 %", "第 30 步，共 60 步"],
+            ["60 个样本中的 10 个", "全部样本的下坡方向", "此平面包含 GD 至此路程的 {share}", "第 30 步，共 60 步"],
         ),
     ],
 )
@@ -140,10 +145,15 @@ def test_films_and_pictures_say_what_the_page_says(visit, options, said, scheme)
     link = f"{NET}&sample=on" + "".join(f"&{key}={value}" for key, value in options.items())
     page = visit(link, color_scheme=scheme)
     go(page, 30)
-    film = Film(page, [0, 30, 60])
+    steps = (10, 30, 60)
+    film = Film(page, list(steps))
+    through = picture(opened(NET)).through
+    assert through
+    held = [said[2].format(share=percent(through.shares[0][step])) for step in steps]
+    said = [word.format(share=percent(through.shares[0][30])) for word in said]
     assert all(word in film.words[1].replace("\N{NO-BREAK SPACE}", " ") for word in said)
-    for words in film.words:
-        assert words.replace("\N{NO-BREAK SPACE}", " ").count(said[2]) == 1
+    for words, line in zip(film.words, held, strict=True):
+        assert words.replace("\N{NO-BREAK SPACE}", " ").count(line) == 1
     root = ElementTree.fromstring(saved(page, "svg")[1])
     written = " ".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
     assert all(word in written.replace("\N{NO-BREAK SPACE}", " ") for word in said)
@@ -243,8 +253,9 @@ def test_a_run_that_is_hidden_is_in_no_film(visit):
     shown = picture(opened(link))
     assert shown.through
     film = Film(visit(link), [60])
-    share = min(round(100 * shown.through.shares[1]), 99)
-    assert f"This plane holds {share} % of Adam's way" in film.words[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert f"This plane holds {percent(shown.through.shares[1][60])} of Adam's way" in film.words[0].replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
     drawing = film.drawing("data", 0)
     line = drawing.place(border(opened(link), 60, 0))
     assert drawing.inked(line, "blue").mean() < 0.2

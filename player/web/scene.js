@@ -101,7 +101,7 @@ export class Scene {
     context.drawImage(this.still, 0, 0);
     for (const { pane } of this.parts) pane.draw(position);
     const step = Math.floor(position);
-    this.#say(step);
+    this.say(step);
     if (step !== this.marks.step) this.marks = { step, of: this.parts.map(({ pane }) => pane.marks()) };
     this.parts.forEach(({ pane, x, y }, i) => {
       const { left, top } = within(pane);
@@ -176,7 +176,7 @@ export class Scene {
   }
 
   /** What the plane leaves out of the run that it goes with, or of the first that is drawn. @param {number} step */
-  #say(step) {
+  say(step) {
     const { stage, insight, said: { race, held } } = this;
     const cut = stage.view?.cut ?? null;
     const index = cut && !cut.stays ? cut.run : race.runs.findIndex((run) => !isPathless(run));

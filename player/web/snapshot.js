@@ -55,6 +55,7 @@ async function compose(player, position, step) {
   const scene = await Scene.of(player, sheetOf(player));
   try {
     const { race, theme, size: { width, height }, sheet: { side } } = scene;
+    scene.say(step);
     const text = [
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${escaped(`${theme.font}, ${NEAR}`)}">`,
       `<title>${escaped(race.title)}</title><rect width="100%" height="100%" fill="${theme.background}"/>`,
