@@ -10,6 +10,7 @@ import pytest
 from hand import Knob, data, drawn, eventually, middle, quiet, rested, seen
 from links import opened
 from playwright.sync_api import Page, expect
+from test_scene_browser import Film
 
 from export.page import standalone
 from picture import picture
@@ -48,16 +49,14 @@ def says(page: Page, words: str) -> None:
     expect(page.get_by_test_id("player-through").locator("button")).to_contain_text(words)
 
 
-def heights(scenario: Scenario, run: int, step: int, x: list, y: list, nodes: int) -> np.ndarray:
-    """The loss over a window of the two weights, all others as a run has them at a step."""
+def values(scenario: Scenario, run: int, step: int, places: np.ndarray) -> np.ndarray:
+    """The loss at places of the slice, all other weights as a run has them at a step."""
     paths, task = simulate(scenario.race), task_of(scenario.race.surface)
     plane = section(scenario.race, paths, scenario.view).plane
     assert task
     assert plane
     weights = paths[run].x[step]
-    beside = weights - plane.lift(plane.to_plane(weights))
-    places = np.stack(np.meshgrid(np.linspace(*x, nodes), np.linspace(*y, nodes)), -1)
-    return task.loss.value(plane.lift(places) + beside)
+    return task.loss.value(plane.lift(places) + weights - plane.lift(plane.to_plane(weights)))
 
 
 def lies(page: Page, scenario: Scenario, run: int, step: int) -> None:
@@ -66,7 +65,8 @@ def lies(page: Page, scenario: Scenario, run: int, step: int) -> None:
     def check() -> None:
         x, y, z = page.get_by_test_id("player-stage").evaluate(GROUND)
         assert len(z) == 161
-        np.testing.assert_allclose(z, heights(scenario, run, step, x, y, 161), rtol=2e-5, atol=1e-6)
+        places = np.stack(np.meshgrid(np.linspace(*x, 161), np.linspace(*y, 161)), -1)
+        np.testing.assert_allclose(z, values(scenario, run, step, places), rtol=2e-5, atol=1e-6)
 
     eventually(page, check)
     expect(page.locator(".race-painted")).to_be_hidden()
@@ -263,12 +263,37 @@ def _tinted(page: Page, there: bool = True) -> None:
 
 def test_colours_follow_the_hand_and_the_slice(visit):
     page = visit(f"{SLICE}&tint=on")
-    go(page, 30)
-    before = seen(page)
-    go(page, 31)
-    go(page, 30)
-    assert (seen(page).layers[0] == before.layers[0]).mean() > 0.995
+
+    def at(step: int) -> np.ndarray:
+        go(page, step)
+        # As it is once the ground is drawn finely.
+        page.wait_for_timeout(400)
+        expect(page.locator(".race-painted")).to_be_hidden()
+        quiet(page)
+        rested(page)
+        return seen(page).layers[0]
+
+    before, other = at(30), at(12)
+    assert (other != before).any()
+    assert (at(30) == before).mean() > 0.995
     Knob(page, "run.1.0.lr").to(40)
-    assert (seen(page).layers[0] != before.layers[0]).any()
+    assert (seen(page).layers[0] != before).any()
     page.mouse.up()
     quiet(page)
+
+
+def test_a_film_has_the_slice_of_every_moment_and_says_which(visit):
+    page, scenario = visit(SLICE), opened(SLICE)
+    steps = (2, 20, 55)
+    film = Film(page, [step + 0.4 for step in steps])
+    nodes = np.stack(np.meshgrid(np.linspace(0.1, 0.9, 15), np.linspace(0.25, 0.9, 15)), -1).reshape(-1, 2)
+    for i, step in enumerate(steps):
+        drawing = film.drawing("stage", i)
+        (left, width, x0, x1), (top, height, y0, y1) = drawing.x, drawing.y
+        across, up = np.rint(left + nodes[:, 0] * width), np.rint(top + (1 - nodes[:, 1]) * height)
+        light = film.pictures[i][up.astype(int), across.astype(int), :3].sum(axis=1).astype(float)
+        places = np.column_stack([x0 + (across - left) / width * (x1 - x0), y1 - (up - top) / height * (y1 - y0)])
+        ranked = [np.corrcoef(light, values(scenario, 0, at, places))[0, 1] for at in steps]
+        assert ranked[i] == max(ranked) > 0.7
+        assert f"Slice at step {step} of GD." in film.words[i]
+        assert "height off by 0)" in film.words[i]

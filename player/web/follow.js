@@ -8,6 +8,7 @@ import { finished } from "./walk.js";
 /** @typedef {{ steps: Generator<undefined, View>, fine: boolean }} Making */
 
 const PIECE = 5; // milliseconds of a frame that a ground may take while the race plays,
+const LATE = 20; // a third of that after a frame that came so many behind the last: paths go first,
 const FINE = 10; // and at rest
 const PACE = 70; // milliseconds between two grounds, at least
 const STILL = 250; // milliseconds without another step until it is drawn finely
@@ -18,7 +19,8 @@ export class Follow {
     this.player = player;
     /** @type {Making | null} what is being computed */
     this.making = null;
-    this.laid = -Infinity; // when the last one was
+    this.laid = -Infinity; // when the last one was,
+    this.last = -Infinity; // and the last frame
     this.fine = ""; // where the ground lies that has been computed finely
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.later = undefined;
@@ -77,10 +79,13 @@ export class Follow {
 
   /** A part of the next ground. */
   #between() {
+    const now = performance.now();
+    const late = now - this.last > LATE;
+    this.last = now;
     if (this.making?.fine) this.making = null;
-    if (!this.making && performance.now() - this.laid < PACE) return;
+    if (!this.making && now - this.laid < PACE) return;
     this.making ??= { steps: this.player.viewing(true), fine: false };
-    const view = some(this.making.steps, PIECE);
+    const view = some(this.making.steps, late ? PIECE / 3 : PIECE);
     if (view) this.#lay(view);
   }
 

@@ -26,6 +26,9 @@ export class Painted {
     this.canvas.hidden = true;
     host.append(this.canvas);
     this.small = document.createElement("canvas");
+    /** @type {ImageData | null} */
+    this.image = null;
+    this.known = new Uint8Array(); // the bands of its pixels
     /** @type {Box | undefined} the bar that says what the colours mean, where there is one */
     this.bar = undefined;
   }
@@ -98,24 +101,27 @@ export class Painted {
   /** @param {Relief} relief @param {Theme} theme @param {number} width @param {number} height */
   #bands(relief, theme, width, height) {
     const { small } = this;
-    if (small.width !== width || small.height !== height) [small.width, small.height] = [width, height];
-    const context = context2d(small);
-    const image = context.createImageData(width, height);
-    const words = new Uint32Array(image.data.buffer);
-    const colors = relief.shades(theme.relief).map(([r, g, b]) => (0xff000000 | (b << 16) | (g << 8) | r) >>> 0);
-    const bands = bandsOf(relief, width, height);
-    for (let k = 0; k < words.length; k++) words[k] = bands[k] === HOLE ? 0 : colors[bands[k]];
-    context.putImageData(image, 0, 0);
+    if (this.image?.width !== width || this.image.height !== height) {
+      [small.width, small.height] = [width, height];
+      this.image = context2d(small).createImageData(width, height);
+      this.known = new Uint8Array(width * height);
+    }
+    const words = new Uint32Array(this.image.data.buffer);
+    const colors = new Uint32Array(HOLE + 1);
+    relief.shades(theme.relief).forEach(([r, g, b], k) => (colors[k] = 0xff000000 | (b << 16) | (g << 8) | r));
+    const bands = bandsOf(relief, width, height, this.known);
+    for (let k = 0; k < words.length; k++) words[k] = colors[bands[k]];
+    context2d(small).putImageData(this.image, 0, 0);
   }
 }
 
 /**
  * In which band each pixel of a picture of all the ground lies, from the top left; bilinear between the nodes. Pure.
  * @param {Relief} relief @param {number} width @param {number} height
+ * @param {Uint8Array} [bands] as many as pixels
  */
-export function bandsOf(relief, width, height) {
+export function bandsOf(relief, width, height, bands = new Uint8Array(width * height)) {
   const { z, lines: { length: count }, levels: { start, size }, x: { length: nx }, y: { length: ny } } = relief;
-  const bands = new Uint8Array(width * height);
   // Where a column lies between nodes is the same in every row.
   const before = Int32Array.from({ length: width }, (_, i) => Math.min(Math.floor(((i + 0.5) / width) * (nx - 1)), nx - 2));
   const part = Float64Array.from(before, (node, i) => ((i + 0.5) / width) * (nx - 1) - node);

@@ -77,7 +77,11 @@ export class Scene {
     this.stage = new Stage(this.boxes.stage, Plotly);
     this.stage.sample = new Sample(this.insight, new Slice(this.insight));
     this.stage.sample.patient = true;
-    this.stage.ahead = (step) => (player.cutAt(step)?.told === this.stage.view.cut?.told ? null : player.viewIn(sheet.stage, sheet.scale, step));
+    // Another race may come while a film is made: then the slice stays where it is, and the line about it says so.
+    this.stage.ahead = (step) => {
+      const there = player.race.race !== race.race || player.cutAt(step)?.told === this.stage.view.cut?.told;
+      return there ? null : player.viewIn(sheet.stage, sheet.scale, step);
+    };
     const { chart, data, network } = this.boxes;
     this.panes = new Panes({ chart, data, network }, Plotly, this.insight, { onStep() {}, onPlace() {}, onFrame() {} });
     this.chart = this.panes.chart;
