@@ -393,10 +393,10 @@ def test_full_screen_by_key_and_by_button(visit):
     page = visit("?surface=bowl")
     full = "document.fullscreenElement === document.documentElement"
     page.keyboard.press("f")
-    page.wait_for_function(full)
+    page.wait_for_function(f"() => {full}")  # an expression would be evaluated, which the page does not allow
     expect(page.get_by_test_id("player-full")).to_have_attribute("aria-label", "Leave full screen (F)")
     page.get_by_test_id("player-full").click()
-    page.wait_for_function(f"!({full})")
+    page.wait_for_function(f"() => !({full})")
     expect(page.get_by_test_id("player-full")).to_have_attribute("aria-label", "Full screen (F)")
 
 
