@@ -9,8 +9,10 @@ import numpy as np
 
 from optim import Array
 from optim.run import FAR
+from optim.symmetric import extremes
 from surfaces import Surface
 from surfaces.critical import CriticalPoint
+from surfaces.plane import shorter
 
 NOWHERE, FAR_OUT = -1, -2
 """Instead of a point that is reached: none yet; and out of the plane, thrown beyond `FAR` or to where nothing is."""
@@ -56,8 +58,8 @@ def outcomes(path: Array, surface: Surface, points: Sequence[CriticalPoint]) -> 
         x = path[np.maximum(last, 0), :, np.arange(path.shape[-1])]
         left = np.where(last == len(path) - 1, 0, last + 1)
         minima, others = _split(points)
-        near = NEAR * min(high - low for low, high in surface.window)
-        loss, sharpness = surface.value(x), _sharpness(surface, x)
+        near = near_of(surface)
+        loss, sharpness = surface.value(x), extremes(surface.hess(x))[1]
         goal, reached = _goals(x, loss, sharpness, minima, near)
         since, end = _followed(path, goal, near)
         updates = np.where((left > 0) | (since == len(path)), np.nan, since)
@@ -72,6 +74,11 @@ def outcomes(path: Array, surface: Surface, points: Sequence[CriticalPoint]) -> 
             rate=_rate(path, goal, np.minimum(end, last)),
             sharpness=sharpness,
         )
+
+
+def near_of(surface: Surface) -> float:
+    """How near a point is there."""
+    return NEAR * shorter(surface.window)
 
 
 def joined(parts: Sequence[tuple[Array, Outcomes]], n: int) -> Outcomes:
@@ -164,9 +171,3 @@ def _rate(path: Array, goal: Array, end: Array) -> Array:
         ((path[k, :, np.arange(len(k))] - goal.T) ** 2).sum(-1) for k in (np.maximum(begin, 0), np.maximum(end, 0))
     )
     return np.where(end > begin, (last / first) ** (0.5 / np.maximum(end - begin, 1)), np.nan)
-
-
-def _sharpness(surface: Surface, x: Array) -> Array:
-    h = surface.hess(x)
-    middle, half = (h[:, 0, 0] + h[:, 1, 1]) / 2, (h[:, 0, 0] - h[:, 1, 1]) / 2
-    return middle + np.hypot(half, h[:, 0, 1])

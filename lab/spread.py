@@ -37,11 +37,6 @@ class Bundle:
             source = replace(source, noise=replace(source.noise, sigma=source.noise.sigma[rows]))  # type: ignore[index]
         return replace(self, optimizer=rows_of(self.optimizer, rows, n), source=source, start=self.start[rows])
 
-    @property
-    def batched(self) -> bool:
-        """Whether its trajectories are stepped at once, and not one after the other."""
-        return self.optimizer.rule.batched
-
 
 def spread(race: Race, index: int, lanes: Mapping[str, Array]) -> Iterator[tuple[Array, Bundle]]:
     """Run `index` with the numbers that `lanes` names by their keys, one value (n,) for each trajectory.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,14 +55,19 @@ def survey(race: Race, index: int, axes: tuple[Axis, Axis], size: int) -> Work[S
 
     ValueError where an axis is none of that run's numbers, or runs where the number may not be; Busy as of `turns`.
     """
-    own = alone(race, index)
-    spans = tuple(spanned(own, replace(axis, key=key_alone(axis.key, index))) for axis in axes)
+    own, spans = of_run(race, index, axes)
     return _SURVEYS.entry((own, spans, size), BUDGET, lambda: _survey(own, spans, size), PATIENCE)
 
 
 def alone(race: Race, index: int) -> Race:
     """A race of that run alone, without what is only seen of it: the same for whoever asks for the same paths."""
     return replace(race, runs=(replace(race.runs[index], color="", hidden=False),))
+
+
+def of_run(race: Race, index: int, axes: Sequence[Axis]) -> tuple[Race, tuple[Span, ...]]:
+    """A race of that run alone, and the axes as they are there; ValueError where the run has no such number."""
+    own, prefix = alone(race, index), f"run.{index}."
+    return own, tuple(spanned(own, replace(axis, key=axis.key.replace(prefix, "run.0.", 1))) for axis in axes)
 
 
 def spanned(race: Race, axis: Axis) -> Span:
@@ -72,39 +77,45 @@ def spanned(race: Race, axis: Axis) -> Span:
     return found
 
 
-def key_alone(key: str, index: int) -> str:
-    """The key of a number in a race in which that run is the only one."""
-    return f"run.0.{key.split('.', 2)[2]}" if key.startswith(f"run.{index}.") else key
-
-
 def _survey(race: Race, spans: tuple[Span, ...], size: int) -> Survey:
     columns, rows = (one.values(size) for one in spans)
     across, up = np.meshgrid(columns, rows)
     lanes = {spans[0].key: across.ravel(), spans[1].key: up.ravel()}
     points = critical_points(race.surface)
-    look = stop_at(BUDGET)
-    parts = []
-    for found, bundle in spread(race, 0, lanes):
-        known = points if bundle.surface == race.surface else critical_points(bundle.surface)
-        parts += [(found[rows], outcome) for rows, outcome in followed(bundle, known, look)]
-    return Survey((spans[0], spans[1]), (columns, rows), points, joined(parts, size * size))
+    return Survey((spans[0], spans[1]), (columns, rows), points, followed(race, lanes, points, stop_at(BUDGET)))
 
 
 def followed(
+    race: Race,
+    lanes: Mapping[str, Array],
+    points: tuple[CriticalPoint, ...],
+    look: Callable[[], None],
+    met: Callable[[Bundle], Bundle] = lambda bundle: bundle,
+) -> Outcomes:
+    """What became of all trajectories that `spread` makes of a race's only run, on whose surface `points` are known.
+
+    `look` is called after every step and may raise to end it; each bundle is stepped as `met` changes it.
+    """
+    parts = []
+    for where, bundle in spread(race, 0, lanes):
+        known = points if bundle.surface == race.surface else critical_points(bundle.surface)
+        parts += [(where[rows], outcome) for rows, outcome in _blocks(met(bundle), known, look)]
+    return joined(parts, len(next(iter(lanes.values()))))
+
+
+def _blocks(
     bundle: Bundle, points: tuple[CriticalPoint, ...], look: Callable[[], None]
-) -> list[tuple[slice, Outcomes]]:
-    """What became of a bundle, block by block; `look` is called after every step."""
+) -> Iterator[tuple[slice, Outcomes]]:
+    """What became of a bundle, block by block."""
     n, d = bundle.start.shape
     block = max(256, min(LANES, int(BYTES / (8 * d * (bundle.steps + 1)))))
     room = np.empty((bundle.steps + 1, d, min(block, n)))
-    found = []
     for first in range(0, n, block):
         rows = slice(first, min(first + block, n))
         part = bundle.cut(rows)
         out = room[..., : len(part.start)]
         path = places(part.optimizer, part.surface, part.start, part.steps, part.source, look, out)
-        found.append((rows, outcomes(path, part.surface, points)))
-    return found
+        yield rows, outcomes(path, part.surface, points)
 
 
 def stop_at(seconds: float) -> Callable[[], None]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from lab.outcome import Outcomes, joined
-from lab.spread import is_array, spread
-from lab.survey import BUDGET, alone, followed, key_alone, spanned, stop_at
+from lab.outcome import Outcomes
+from lab.spread import is_array
+from lab.survey import BUDGET, followed, of_run, stop_at
 from optim import Array
 from scenario import Race
 from scenario.axes import Axis, Span
@@ -16,6 +16,7 @@ from scenario.handles import handle_of
 from scenario.ledger import Ledger, Work
 from scenario.model import SEED
 from surfaces.critical import CriticalPoint, critical_points
+from surfaces.plane import shorter
 from turns import PATIENCE
 
 COUNT, FEWER = 121, 41
@@ -113,8 +114,7 @@ def sweep(race: Race, index: int, axis: Axis, count: int = COUNT, companions: in
     Where trajectories cannot be stepped together there are fewer values, and no companions that could not be either.
     ValueError where the axis is none of that run's numbers, or runs where the number may not be; Busy as of `turns`.
     """
-    own = alone(race, index)
-    span = spanned(own, replace(axis, key=key_alone(axis.key, index)))
+    own, (span,) = of_run(race, index, (axis,))
     apart = not is_array(own, 0, span.key)
     if apart or not own.runs[0].optimizer.rule.batched:
         count = min(count, FEWER)
@@ -165,7 +165,7 @@ def _sweep(race: Race, span: Span, count: int, companions: int) -> Sweep:
         around = np.concatenate([np.zeros((1, 2)), disc(race, companions)])
         for axis in (0, 1):
             lanes["start." + "xy"[axis]] = (begun[:, axis] + around[:, axis, None]).ravel()
-    found = followed_all(race, lanes, points)
+    found = followed(race, lanes, points, stop_at(BUDGET))
     own, rest = _part(found, slice(0, count)), _part(found, slice(count, None))
     with np.errstate(all="ignore"):
         first = float(race.surface.value(np.array([race.start]))[0])
@@ -175,16 +175,6 @@ def _sweep(race: Race, span: Span, count: int, companions: int) -> Sweep:
 def _seeds(race: Race, key: str) -> bool:
     """Whether companions have other seeds, and not other starts."""
     return key != "seed" and (race.chance or key in ("noise", "batch"))
-
-
-def followed_all(race: Race, lanes: dict[str, Array], points: tuple[CriticalPoint, ...]) -> Outcomes:
-    """What became of all trajectories of a race's only run; `OverBudget` where that takes too long."""
-    look = stop_at(BUDGET)
-    parts = []
-    for where, bundle in spread(race, 0, lanes):
-        known = points if bundle.surface == race.surface else critical_points(bundle.surface)
-        parts += [(where[rows], outcome) for rows, outcome in followed(bundle, known, look)]
-    return joined(parts, len(next(iter(lanes.values()))))
 
 
 def starts(race: Race, key: str, values: Array) -> Array:
@@ -198,7 +188,7 @@ def starts(race: Race, key: str, values: Array) -> Array:
 
 def disc(race: Race, count: int) -> Array:
     """(count, 2); ways from the start, evenly over a disc of `AROUND`: the same for every run."""
-    radius = AROUND * min(high - low for low, high in race.surface.window)
+    radius = AROUND * shorter(race.surface.window)
     k = np.arange(count)
     ways = np.stack([np.cos(k * _GOLDEN), np.sin(k * _GOLDEN)], axis=-1)
     return np.asarray(radius * np.sqrt((k + 0.5) / max(count, 1))[:, None] * ways)

@@ -11,12 +11,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from lab.outcome import NEAR
+from lab.outcome import near_of
 from once import once
 from optim import RULES, Array, Rule
+from optim.symmetric import extremes
 from scenario import Path, Race
 from scenario.axes import Span
-from scenario.handles import handle_of
+from scenario.handles import Handle, handle_of
 from surfaces import Surface
 from surfaces.critical import critical_points
 from surfaces.plane import grid
@@ -27,6 +28,8 @@ FINE = 512
 """Values of a number between which an edge is looked for,"""
 COLUMNS = 129
 """and places along the other number."""
+FEW = 4
+"""Ways of bending whose edges are drawn: of more nobody could tell which is which."""
 SAME = 1e-9
 """Curvatures whose difference is a smaller share of them are one."""
 
@@ -174,14 +177,11 @@ def said(path: Path, quantity: str) -> tuple[Said, ...]:
     return (*_fall(rule, path, quantity), *(_bound(rule, path) if quantity == "loss" else ()))
 
 
+@once(64)
 def edges(race: Race, index: int, axes: tuple[Span, Span]) -> tuple[Edge, ...]:
     """Where, over two numbers of a run, its rule stops being able to rest at the surface's minima."""
-    optimizer = race.runs[index].optimizer
-    if not isinstance(optimizer, Rule) or optimizer.divides or stable(optimizer) is None:
-        return ()
     found = []
-    bends = minima(race.surface)
-    for bend in bends if len(bends) <= 4 else ():
+    for bend in _resting(race, index):
         upward = _crossings(race, index, axes, bend)
         across = upward if len(upward[0]) else _crossings(race, index, (axes[1], axes[0]), bend)[::-1]
         if len(across[0]):
@@ -191,23 +191,31 @@ def edges(race: Race, index: int, axes: tuple[Span, Span]) -> tuple[Edge, ...]:
 
 def walls(race: Race, index: int, span: Span) -> tuple[tuple[float, float], ...]:
     """Where along one number of a run its rule stops being able to rest at a minimum: its curvature, and the number."""
-    optimizer = race.runs[index].optimizer
-    if not isinstance(optimizer, Rule) or optimizer.divides or stable(optimizer) is None:
-        return ()
-    values, bends = _ends(span, FINE), minima(race.surface)
-    found = []
-    for bend in bends if len(bends) <= 4 else ():
-        margin = _margin(race, index, ("steps", race.steps), (span.key, values), bend)
+    values, found = _ends(span, FINE), []
+    for bend in _resting(race, index):
+        margin = _margin(race, race, index, span.key, values, bend)
         for k in np.flatnonzero(np.isfinite(margin[:-1] + margin[1:]) & ((margin[:-1] > 0) != (margin[1:] > 0))):
             share = margin[k] / (margin[k] - margin[k + 1])
             found.append((bend.high, float(values[k] + (values[k + 1] - values[k]) * share)))
     return tuple(found)
 
 
+def _resting(race: Race, index: int) -> tuple[Bend, ...]:
+    """Ways of bending at which it is known whether a run can rest; none of a surface with more than a few."""
+    optimizer = race.runs[index].optimizer
+    if not isinstance(optimizer, Rule) or optimizer.divides or stable(optimizer) is None:
+        return ()
+    bends = minima(race.surface)
+    return bends if len(bends) <= FEW else ()
+
+
 def _crossings(race: Race, index: int, axes: tuple[Span, Span], bend: Bend) -> tuple[Array, Array]:
     """Where along the second number the run stops resting, for places along the first."""
     along, up = _ends(axes[0], COLUMNS), _ends(axes[1], FINE)
-    margin = np.stack([_margin(race, index, (axes[0].key, value), (axes[1].key, up), bend) for value in along])
+    handle = handle_of(race, index, axes[0].key)
+    assert handle
+    owned = (_with(race, handle, value) for value in along.tolist())
+    margin = np.stack([_margin(race, own, index, axes[1].key, up, bend) for own in owned])
     turned = (margin[:, :-1] > 0) != (margin[:, 1:] > 0)
     turned &= np.isfinite(margin[:, :-1]) & np.isfinite(margin[:, 1:])
     column = np.flatnonzero(turned.any(1))
@@ -216,25 +224,26 @@ def _crossings(race: Race, index: int, axes: tuple[Span, Span], bend: Bend) -> t
     return along[column], up[k] + (up[k + 1] - up[k]) * left / (left - right)
 
 
-def _margin(race: Race, index: int, one: tuple[str, float], other: tuple[str, Array], bend: Bend) -> Array:
-    """log of the largest stable curvature over that of the surface, with one number set and the other an array."""
-    handle = handle_of(race, index, one[0])
-    assert handle
+def _with(race: Race, handle: Handle, value: float) -> Race | None:
+    """The race with one number set; None where it is refused."""
     try:
-        own = handle.put(race, handle.declared.accept(float(one[1])))
+        return handle.put(race, handle.declared.accept(value))
     except ValueError:
-        return np.full(len(other[1]), np.nan)
+        return None
+
+
+def _margin(race: Race, own: Race | None, index: int, key: str, values: Array, bend: Bend) -> Array:
+    """log of the largest stable curvature over that of the surface, of a race with one number set, over another one."""
+    if own is None or key.startswith("surface."):
+        return np.full(len(values), np.nan)
     if own.surface != race.surface:
-        changed = quadratic(own.surface)
-        bend = changed or Bend(np.nan, np.nan)
-    rule, key = own.runs[index].optimizer, other[0]
+        bend = quadratic(own.surface) or Bend(np.nan, np.nan)
+    rule = own.runs[index].optimizer
     assert isinstance(rule, Rule)
     if key.startswith(f"run.{index}.0.") or key in rule.declared():
-        rule = rule.tuned(**{key.rpartition(".")[2]: other[1]})
-    elif key.startswith("surface."):
-        return np.full(len(other[1]), np.nan)
+        rule = rule.tuned(**{key.rpartition(".")[2]: values})
     with np.errstate(all="ignore"):
-        return np.log(np.broadcast_to(stable(rule) / bend.high, other[1].shape).astype(float))
+        return np.log(np.broadcast_to(stable(rule) / bend.high, values.shape).astype(float))
 
 
 def _ends(span: Span, count: int) -> Array:
@@ -245,14 +254,7 @@ def _ends(span: Span, count: int) -> Array:
 def _over(surface: Surface) -> tuple[Array, Array]:
     """The smaller and the larger curvature all over the window."""
     with np.errstate(all="ignore"):
-        return curvatures(surface.hess(grid(surface.window, SIDE).reshape(-1, 2)))
-
-
-def curvatures(h: Array) -> tuple[Array, Array]:
-    """Eigenvalues of symmetric matrices (n, 2, 2), the smaller first, (n,) each."""
-    middle, half = (h[:, 0, 0] + h[:, 1, 1]) / 2, (h[:, 0, 0] - h[:, 1, 1]) / 2
-    far = np.hypot(half, h[:, 0, 1])
-    return middle - far, middle + far
+        return extremes(surface.hess(grid(surface.window, SIDE).reshape(-1, 2)))
 
 
 def _wall(rule: Rule, path: Path) -> tuple[Said, ...]:
@@ -279,12 +281,11 @@ def _near(path: Path) -> tuple[Bend | None, int]:
         return bend, 0
     if path.minimum is None or path.diverged:
         return None, 0
-    near = NEAR * min(high - low for low, high in path.surface.window)
-    away = np.flatnonzero(~(path.distances <= near))
+    away = np.flatnonzero(~(path.distances <= near_of(path.surface)))
     first = int(away[-1]) + 1 if len(away) else 0
     if first >= len(path.x):
         return None, 0
-    low, high = curvatures(path.surface.hess(path.minimum[None]))
+    low, high = extremes(path.surface.hess(path.minimum[None]))
     return Bend(float(low[0]), float(high[0])), first
 
 

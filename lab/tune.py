@@ -16,9 +16,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from declare import clip
-from lab.outcome import Outcomes, joined
-from lab.spread import spread
-from lab.survey import BUDGET, alone, followed, key_alone, spanned, stop_at
+from lab.spread import Bundle
+from lab.survey import BUDGET, alone, followed, of_run, spanned, stop_at
 from lab.sweep import ROUND, anywhere, ended, standing
 from locales import say
 from optim import Array
@@ -82,8 +81,7 @@ def search(race: Race, index: int, axes: Sequence[Axis] = _LR, trials: int = TRI
 
     ValueError where an axis is none of that run's own numbers; Busy as of `turns`.
     """
-    own = alone(race, index)
-    spans = tuple(spanned(own, replace(axis, key=key_alone(axis.key, index))) for axis in axes)
+    own, spans = of_run(race, index, axes)
     _of_runs(spans)
     for one in spans:
         own = anywhere(own, one)
@@ -215,13 +213,12 @@ class _Method:
         if seeds:
             others = [(self.race.seed + seed) % int(SEED.bounds[1]) for seed in seeds]
             lanes["seed"] = np.repeat(others, n).astype(float)
-        parts: list[tuple[Array, Outcomes]] = []
-        for where, bundle in spread(self.race, 0, lanes):
-            met = replace(bundle, source=_Counting(bundle.source, self))
-            parts += [(where[rows], outcome) for rows, outcome in followed(met, self.points, look)]
-        found = joined(parts, n * tries)
+        found = followed(self.race, lanes, self.points, look, self._counting)
         self.losses = np.concatenate([self.losses, ended(found).reshape(tries, n).mean(0)])
         self.updates = np.concatenate([self.updates, found.updates.reshape(tries, n).mean(0)])
+
+    def _counting(self, bundle: Bundle) -> Bundle:
+        return replace(bundle, source=_Counting(bundle.source, self))
 
     @property
     def standings(self) -> Array:

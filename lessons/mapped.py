@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from lab import FAR_OUT, NOWHERE, Outcomes, Survey, outcomes, spread, survey
+from lab.survey import alone
 from learning.model import Array
 from lessons.places import ClaimError
 from once import once
@@ -140,8 +141,7 @@ def _map(run: Path) -> Survey:
 
 
 def _sweep(run: Path) -> tuple[Array, Outcomes]:
-    race = _race(run)
-    return _swept(replace(race, runs=(replace(race.runs[0], color="", hidden=False),)))
+    return _swept(alone(_race(run), 0))
 
 
 @once(64)

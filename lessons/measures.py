@@ -21,6 +21,7 @@ from optim import Array
 from scenario import QUANTITIES, Path
 from scenario.geometry import lengths, since
 from scenario.quantities import Quantity
+from surfaces.plane import shorter
 
 
 def x(run: Path, k: float | None = None) -> float:
@@ -136,7 +137,7 @@ def hover(run: Path, k: float) -> float:
 
 def _near(run: Path) -> float:
     """A hundredth of the shorter side of the window: what the eye takes for being there."""
-    return min(high - low for low, high in run.surface.window) / 100
+    return shorter(run.surface.window) / 100
 
 
 def _minimum(run: Path) -> Array:

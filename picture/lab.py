@@ -1,7 +1,7 @@
 """The laboratory beside the ground: which numbers are axes, what is shown of each trajectory, and of which runs.
 
 What became of the trajectories is not part of the picture: it is computed when it is asked for, coarse at first, and
-travels by itself (`player.messages.Cells`).
+travels by itself (`player.studies.Cells`).
 """
 
 from __future__ import annotations
@@ -88,13 +88,13 @@ def laboratory(scenario: Scenario) -> Laboratory | None:
     if study is None:
         return None
     outcome = "updates" if study == "starts" else view.outcome
-    declared = declarations(type(view))["outcome"]
+    axes, declared = axes_of(scenario), declarations(type(view))["outcome"]
     assert isinstance(declared, Choice)
     return Laboratory(
         study=study,
         outcome=outcome,  # type: ignore[arg-type]
         label=_(declared.options[outcome]),
-        tiles=tuple(_tile(scenario, i, axes_of(scenario)) for i, run in enumerate(race.runs) if not run.hidden),
+        tiles=tuple(_tile(scenario, i, axes) for i, run in enumerate(race.runs) if not run.hidden),
         sizes=SIZES,
     )
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from lab import Search, Stretch, Sweep, search, shared_search, survey, sweep
+from lab import Search, Stretch, Survey, Sweep, search, shared_search, survey, sweep
 from lab.sweep import shown
 from lab.theory import walls
 from locales import _
@@ -62,38 +62,9 @@ def cells_message(scenario: Scenario, run: int, size: int) -> bytes:
     if not 0 <= run < len(race.runs):
         raise IndexError(run)
     axes = axes_of(scenario)
-    try:
-        work = survey(race, run, (axes[0], axes[1]), size)
-    except (ValueError, Busy) as error:
-        return frame(_nothing(run, str(error)))
-    if work.value is None:
-        return frame(_nothing(run, work.reason))
-    found = work.value
+    found, reason = _done(lambda: survey(race, run, (axes[0], axes[1]), size))
     outcome = "updates" if study == "starts" else view.outcome
-    shade = getattr(found.outcomes, outcome)
-    zero = (race.surface.floor or 0.0) if outcome == "loss" else 0.0
-    return frame(
-        Cells(
-            run=run,
-            size=found.size,
-            x=found.values[0],
-            y=found.values[1],
-            points=tuple(map(_point, found.points)),
-            reached=found.outcomes.reached,
-            shade=shade - zero,
-            zero=zero,
-            reason="",
-        )
-    )
-
-
-def _point(c: CriticalPoint) -> Point:
-    return Point(c.x, c.y, c.value, c.shape)
-
-
-def _nothing(run: int, reason: str) -> Cells:
-    none = np.empty(0)
-    return Cells(run, 0, none, none, (), none, none, 0.0, _(reason))
+    return frame(_mapped(scenario, run, found, outcome, reason))
 
 
 @dataclass(frozen=True)
@@ -197,6 +168,28 @@ def _done(work: Callable[[], Work[T]]) -> tuple[T | None, str]:
 
 def _zero(scenario: Scenario) -> float:
     return scenario.race.surface.floor or 0.0
+
+
+def _mapped(scenario: Scenario, run: int, found: Survey | None, outcome: str, reason: str) -> Cells:
+    none = np.empty(0)
+    if found is None:
+        return Cells(run, 0, none, none, (), none, none, 0.0, reason)
+    zero = _zero(scenario) if outcome == "loss" else 0.0
+    return Cells(
+        run=run,
+        size=found.size,
+        x=found.values[0],
+        y=found.values[1],
+        points=tuple(map(_point, found.points)),
+        reached=found.outcomes.reached,
+        shade=getattr(found.outcomes, outcome) - zero,
+        zero=zero,
+        reason="",
+    )
+
+
+def _point(c: CriticalPoint) -> Point:
+    return Point(c.x, c.y, c.value, c.shape)
 
 
 def _swept(scenario: Scenario, run: int, found: Sweep | None, reason: str) -> SweepOf:

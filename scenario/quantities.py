@@ -15,6 +15,7 @@ import numpy as np
 
 from learning.loss import BENT
 from locales import say
+from optim.symmetric import extremes
 from scenario.geometry import away
 
 if TYPE_CHECKING:
@@ -106,9 +107,7 @@ def sharpness(path: Path) -> Array:
     d = np.shape(path.x)[-1]
     if d > 2:
         return _sharpness_of_many(path, d)
-    h = path.surface.hess(path.x)
-    first, off, last = h[:, 0, 0], h[:, 0, 1], h[:, 1, 1]
-    return (first + last) / 2 + np.hypot((first - last) / 2, off)
+    return extremes(path.surface.hess(path.x))[1]
 
 
 def _sharpness_of_many(path: Path, d: int) -> Array:

@@ -28,6 +28,11 @@ def grid(window: Window, nodes: int) -> Array:
     return np.stack(np.meshgrid(*sides(window, nodes)), -1)
 
 
+def shorter(window: Window) -> float:
+    """The length of the window's shorter side."""
+    return min(high - low for low, high in window)
+
+
 def diagonal(window: Window) -> float:
     """The length of the window's diagonal."""
     (x0, x1), (y0, y1) = window

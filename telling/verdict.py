@@ -27,7 +27,7 @@ from scenario import Path
 from scenario.geometry import lengths, nearest
 from scenario.geometry import since as held_since
 from surfaces import Surface
-from surfaces.plane import grid
+from surfaces.plane import grid, shorter
 from telling.trained import outcome
 
 WINDOW = 50
@@ -97,7 +97,7 @@ class Facts:
     @property
     def side(self) -> float:
         """The shorter side of the window."""
-        return min(high - low for low, high in self.surface.window)
+        return shorter(self.surface.window)
 
     @property
     def reach(self) -> float:
