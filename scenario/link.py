@@ -499,7 +499,7 @@ FIELDS: tuple[Field, ...] = (
     Field("pair", _pair, _read_pair, "With `plane=weights`: which two, by their numbers, `i,j`."),
     *(_setting("page", name, d) for name, d in declarations(Page).items()),
     Field("run", _runs, _read_runs, "One run, as below; once for each, or `none`."),
-    Field("axes", _axes, _read_axes, "Numbers that run over a range, `lr(0.001,1)|beta`: see below."),
+    Field("axes", _axes, _read_axes, "Numbers of a map, sweep or search, `lr(0.1,1)|start.x`, of runs or the race."),
     Field("lesson", _lesson, _read_lesson, "A lesson by its name; alone it opens the lesson's own picture."),
 )
 """Every field of a link, in the order in which they are written and read."""

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from links import asked
 
 from lab import FAR_OUT, NOWHERE, outcomes, spread, survey
 from lab.survey import alone
@@ -16,14 +17,6 @@ from surfaces.critical import critical_points
 
 START = (Axis("start.x"), Axis("start.y"))
 BATCHED = [key for key, rule in RULES.items() if rule.batched]
-
-
-def asked(**fields):
-    scenario, problems = from_params(
-        {key: value if isinstance(value, list) else [value] for key, value in fields.items()}
-    )
-    assert not problems
-    return scenario
 
 
 def single(race, index, **numbers):

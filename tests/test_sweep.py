@@ -4,26 +4,19 @@ import sys
 
 import numpy as np
 import pytest
+from links import asked
 
 from lab import outcomes, search, shared_search, spread, sweep, tuned
 from lab.sweep import COMPANIONS, COUNT, FEWER, USABLE, disc, ended, standing
 from lab.tune import DIGITS, SEEDS, scores, shares
 from optim import places
-from scenario import from_params, simulate
+from scenario import simulate
 from scenario.axes import Axis
 from scenario.handles import handle_of, with_handles
 from surfaces.critical import critical_points
 
 RULES = ["gd", "momentum", "nag", "adagrad", "rmsprop", "adadelta", "adam", "newton", "lion"]
 LR = Axis("lr", (1e-5, 10))
-
-
-def asked(**fields):
-    scenario, problems = from_params(
-        {key: value if isinstance(value, list) else [value] for key, value in fields.items()}
-    )
-    assert not problems
-    return scenario
 
 
 def single(race, index, **numbers):

@@ -7,6 +7,7 @@ import { Normals } from "../web/noise.js";
 import { execute, OPERATION, READ } from "../web/tape.js";
 import { Walker } from "../web/walk.js";
 import { generator } from "./random.mjs";
+import { GD, NOTHING } from "./descent.mjs";
 
 // tests/test_herd.py holds every rule, schedule and wrapper to its walks.
 
@@ -20,18 +21,7 @@ const NOISE = {
   code: [0, 0, 0, 0, 1, 1, 0, 0, 2, 1, 6, 0, 3, 5, 7, 0, 0, 0, 1, 0, 1, 1, 1, 0, 2, 1, 10, 0, 3, 9, 11, 0],
   points: [[3, 4], [2, 0]], outputs: [8, 12],
 };
-const NOTHING = { inputs: [], constants: [], names: [], code: [], points: [], outputs: [] };
 const LIVE = { terrain: { numbers: ["b"], function: BOWL, facts: [], stated: NOTHING }, noise: NOISE, charted: null, within: null };
-/** Gradient descent that remembers its last step. */
-const GD = {
-  numbers: ["0.lr"], memory: 1, quantities: [{ name: "g", width: 2, first: false }],
-  start: { ...NOTHING, inputs: ["x0"], constants: [0], outputs: [1] },
-  step: {
-    inputs: ["t", "x0", "x1", "0.lr", "m0"], constants: [1], names: ["grad", "mul", "sub"],
-    code: [0, 0, 0, 0, 1, 3, 6, 0, 2, 1, 7, 0, 0, 0, 1, 0, 1, 3, 9, 0, 2, 2, 10, 0],
-    points: [[1, 2]], outputs: [8, 11, 7, 5, 1, 2, 6, 9],
-  },
-};
 const GIVEN = { number: () => 0.5, parameter: () => 1, start: [4, -2], steps: 3, sigma: 0, seed: 0 };
 const DRAWS = { at: (seed, t, source, i) => seed + t / 8 + i / 16 };
 const random = generator(4);

@@ -36,16 +36,21 @@ export function drawGlyph(pen, outline, x, y, r, { fill, edge, halo = 1.75 }) {
  * @param {Ink} ink
  */
 export function drawCross(pen, x, y, r, { fill, edge }) {
-  pen.beginPath();
-  pen.moveTo(x - r, y - r);
-  pen.lineTo(x + r, y + r);
-  pen.moveTo(x - r, y + r);
-  pen.lineTo(x + r, y - r);
+  traceCross(pen, x, y, r);
   for (const [width, stroke] of /** @type {[number, string][]} */ ([[5.5, edge], [2.75, fill]])) {
     pen.lineWidth = width;
     pen.strokeStyle = stroke;
     pen.stroke();
   }
+}
+
+/** The two lines of a cross, to be drawn in any ink. @param {Pen} pen @param {number} x @param {number} y @param {number} r */
+export function traceCross(pen, x, y, r) {
+  pen.beginPath();
+  pen.moveTo(x - r, y - r);
+  pen.lineTo(x + r, y + r);
+  pen.moveTo(x - r, y + r);
+  pen.lineTo(x + r, y - r);
 }
 
 /**

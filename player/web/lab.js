@@ -41,6 +41,7 @@ import { Tuning } from "./tuning.js";
  */
 /**
  * @typedef {object} Pane one study
+ * @property {HTMLElement} host where it stands
  * @property {(race: Race, theme: Theme, width: number, height: number) => void} render in a room of this size
  * @property {(race: Race) => void} swap the same with other numbers
  * @property {(position: number) => void} draw
@@ -124,14 +125,9 @@ export class Lab {
     this.pane = next;
     for (const place of Object.values(this.places)) place.hidden = true;
     if (!next) return;
-    for (const [study, pane] of Object.entries(this.panes)) if (pane === next && study) this.#of(next).hidden = false;
+    next.host.hidden = false;
     setIcon(this.larger, this.large ? "unfull" : "full", this.large ? t("Beside the picture") : t("In the picture's place"));
     next.render(race, theme, width, Math.max(height - this.head.offsetHeight, LEAST));
-  }
-
-  /** Where a pane stands. @param {Pane} pane */
-  #of(pane) {
-    return /** @type {any} */ (pane).host;
   }
 
   /** What is shown as a table; null where it is none. @returns {(() => string) | null} */

@@ -1,6 +1,7 @@
 // Maps as they come from the server: coarse ones at once, finer ones after them, each asked for once.
 
 import { decode } from "./frame.js";
+import { Kept } from "./kept.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./contract").Cells} Cells */
@@ -12,8 +13,8 @@ const PATIENCE = 350; // milliseconds that nothing has changed before a fine map
 const FINE = 256; // cells along a side from which on a map is fine
 
 export class MapData {
-  /** @type {Map<string, Cells>} the latest last */
-  kept = new Map();
+  /** @type {Kept<Cells>} */
+  kept = new Kept(KEPT);
 
   /** What is known already. @param {string} told @param {number} size @returns {Cells | null} */
   known(told, size) {
@@ -57,7 +58,6 @@ export class MapData {
       const cells = await source.of(size, signal);
       if (!cells.size) return cells;
       this.kept.set(key, cells);
-      if (this.kept.size > KEPT) this.kept.delete([...this.kept.keys()][0]);
       return cells;
     } catch (error) {
       if (signal.aborted) return null;

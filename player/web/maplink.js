@@ -14,12 +14,19 @@ const SAME = ["v", "f", "data", "model", "loss", "surface", "view", "init", "bat
  * @param {Laboratory} laboratory @param {Tile} tile
  * @param {Fields} fields of the link, as it is now @param {string} run as it stands in one @param {string} lang
  */
-export function mapLink({ study, outcome }, { run: index, axes }, fields, run, lang) {
+export function mapLink({ study, outcome }, tile, fields, run, lang) {
+  return linkOfRun({ beside: ["numbers"], outcome: [study === "starts" ? "updates" : outcome] }, tile, fields, run, lang);
+}
+
+/** A link of one run, whose numbers run as its tile says. @param {Fields} said of the study @param {Tile} tile @param {Fields} fields @param {string} run @param {string} lang */
+export function linkOfRun(said, { run: index, axes }, fields, run, lang) {
   const keys = axes.map(({ key }) => key);
   const own = axes.map(({ key, low, high }) => ({ key: key.replace(`run.${index}.`, "run.0."), ends: /** @type {[number, number]} */ ([low, high]) }));
-  const said = { ...sameOf(fields, keys), run: [alone(run, keys)], beside: ["numbers"], axes: [axesText(own)], outcome: [study === "starts" ? "updates" : outcome], lang: [lang] };
-  return `?${Object.entries(said).flatMap(([name, values]) => values.map((value) => `${name}=${encodeURIComponent(value)}`)).join("&")}`;
+  return query({ ...sameOf(fields, keys), ...said, run: [alone(run, keys)], axes: [axesText(own)], lang: [lang] });
 }
+
+/** @param {Fields} fields */
+export const query = (fields) => `?${Object.entries(fields).flatMap(([name, values]) => values.map((value) => `${name}=${encodeURIComponent(value)}`)).join("&")}`;
 
 /** What of a link paths come from besides their run, without the numbers that run. @param {Fields} fields @param {readonly string[]} keys @returns {Record<string, readonly string[]>} */
 export function sameOf(fields, keys) {

@@ -1,6 +1,6 @@
 // A map's tiles, drawn: frames with their axes, marks on them, and what the colours mean below.
 
-import { drawGlyph } from "./glyphs.js";
+import { drawGlyph, traceCross } from "./glyphs.js";
 import { ranks, rampOf } from "./mapcolors.js";
 import { placed } from "./mapwords.js";
 import { short } from "./numbers.js";
@@ -90,7 +90,7 @@ function tick(pen, x, y, dx, dy) {
 }
 
 /** Whether an axis is called by words: those stand in the key, where they have room. @param {string} label */
-export const isWord = (label) => /\p{L}{2}/u.test(label);
+const isWord = (label) => /\p{L}{2}/u.test(label);
 
 /** The name of an axis, as formulas have it. @param {Pen} pen @param {string} text @param {number} x @param {number} y @param {Theme} theme @param {"left" | "right"} align @returns {number} how wide it is */
 function drawSymbol(pen, text, x, y, theme, align) {
@@ -112,11 +112,7 @@ export function drawPoints(pen, frame, [across, up], points, theme) {
     for (const [width, color] of /** @type {const} */ ([[3.25, theme.background], [1.4, theme.text]])) {
       pen.strokeStyle = color;
       pen.lineWidth = width * theme.scale;
-      pen.beginPath();
-      pen.moveTo(x - r, y - r);
-      pen.lineTo(x + r, y + r);
-      pen.moveTo(x - r, y + r);
-      pen.lineTo(x + r, y - r);
+      traceCross(pen, x, y, r);
       pen.stroke();
     }
   });

@@ -243,7 +243,7 @@ export class MapPane {
     const maps = shown.flatMap(({ cells }) => cells ?? []);
     this.range = rangeOf(maps, laboratory.outcome);
     const without = this.missing.map(({ run, reason }) => words(t("{run}: {reason}", { run: this.race.runs[run]?.label ?? "", reason })));
-    const theory = [...new Set(shown.flatMap(({ tile }) => edgesOf(tile).map(({ label }) => `┄ ${label}`)))].map(words);
+    const theory = [...new Set(shown.flatMap(({ tile }) => tile.edges.map(({ label }) => `┄ ${label}`)))].map(words);
     this.key = [...keyOf(laboratory, maps, this.range, theme), ...theory, ...without];
     const ruler = (ruling ??= context2d(document.createElement("canvas")));
     const keyHeight = drawKey(null, this.key, 0, 0, size.width - 8, theme, ruler);
@@ -348,7 +348,7 @@ export class MapPane {
   #marks(pen, { tile, cells }, frame) {
     const { theme, race, laboratory } = this;
     if (laboratory.study === "starts" && cells) drawPoints(pen, frame, tile.axes, cells.points, theme);
-    drawEdges(pen, frame, tile.axes, edgesOf(tile), theme);
+    drawEdges(pen, frame, tile.axes, tile.edges, theme);
     const here = this.#here(tile);
     const [sx, sy] = here.map((value, i) => shareOf(tile.axes[i], value));
     if (sx >= 0 && sx <= 1 && sy >= 0 && sy <= 1) drawHere(pen, frame.x + sx * frame.width, frame.y + (1 - sy) * frame.height, theme, theme.color(race.runs[tile.run]));
@@ -564,8 +564,6 @@ function stroke(context, walked, [across, up], frame, theme, color) {
   }
 }
 
-/** What theory says of a map, where that is asked for. @param {Tile & { edges?: readonly { label: string, x: import("./contract").Floats, y: import("./contract").Floats }[] }} tile */
-const edgesOf = ({ edges }) => edges ?? [];
 
 /** How the ends of an axis lie: pieces of whole numbers begin between them. @param {AxisOf} axis */
 const spacing = ({ scale }) => (scale === "int" ? "linear" : scale);

@@ -18,6 +18,7 @@ import { Live } from "./live.js";
 import { Manners } from "./manners.js";
 import { Network } from "./network.js";
 import { Normals } from "./noise.js";
+import { nearOf } from "./outcome.js";
 import { Panes } from "./panes.js";
 import { Room } from "./room.js";
 import { axesOf } from "./readings.js";
@@ -28,7 +29,7 @@ import { savePicture } from "./snapshot.js";
 import { Slice } from "./slice.js";
 import { Space } from "./space.js";
 import { Stage } from "./stage.js";
-import { described, NEAR, Swarm } from "./swarm.js";
+import { described, Swarm } from "./swarm.js";
 import { Tabs } from "./tabs.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
@@ -612,11 +613,12 @@ export class Player {
     const { race, ground, live, draft: { values, seen }, base } = this;
     const { window } = ground;
     const shown = seen === undefined ? base.seen : seen;
+    // Mostly there is none, and this is asked in every frame of a hand.
+    if (race.swarm.kind === "off" && this.swarm.kind === "off") return;
     if (this.moving && this.swarm.told) return;
-    const near = NEAR * Math.min(...window.map(([low, high]) => high - low));
     // A loss that only the server computes has no swarm, and says nothing of itself here.
     const minima = race.swarm.kind === "off" ? [] : minimaOf(live.facts(live.all(values)), ground);
-    this.swarm.set({ race, values, window: shown ?? window, minima, near });
+    this.swarm.set({ race, values, window: shown ?? window, minima, near: nearOf(window) });
     this.#flown();
   }
 

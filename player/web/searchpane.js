@@ -1,7 +1,7 @@
 // The search for the best numbers, shown: every value that was tried with where the run ended, and the best so far.
 
 import { context2d, el } from "./dom.js";
-import { drawGlyph } from "./glyphs.js";
+import { drawGlyph, traceCross } from "./glyphs.js";
 import { Plot, upright } from "./lineplot.js";
 import { full, NOTHING, short } from "./numbers.js";
 import { SvgPen } from "./svgpen.js";
@@ -261,10 +261,6 @@ function bestOf({ scores }) {
 function cross(pen, x, y, r, color) {
   pen.strokeStyle = color;
   pen.lineWidth = 1.25;
-  pen.beginPath();
-  pen.moveTo(x - r, y - r);
-  pen.lineTo(x + r, y + r);
-  pen.moveTo(x - r, y + r);
-  pen.lineTo(x + r, y - r);
+  traceCross(pen, x, y, r);
   pen.stroke();
 }

@@ -1,7 +1,7 @@
 // Which sweep or search is asked of the server: a link with that run alone, and without what it is the same for. So another
 // value in the hand asks for nothing anew, and runs that others have changed are not asked for again. Pure.
 
-import { alone, sameOf } from "./maplink.js";
+import { alone, linkOfRun, query, sameOf } from "./maplink.js";
 import { axesText } from "./studied.js";
 
 /** @typedef {import("./contract").Tile} Tile */
@@ -11,9 +11,8 @@ import { axesText } from "./studied.js";
  * @param {"sweep" | "search"} beside @param {string} outcome that a sweep shows @param {Tile} tile
  * @param {Fields} fields of the link, as it is now @param {string} run as it stands in one @param {string} lang
  */
-export function studyLink(beside, outcome, { run: index, axes }, fields, run, lang) {
-  const own = axes.map(({ key, low, high }) => ({ key: key.replace(`run.${index}.`, "run.0."), ends: /** @type {[number, number]} */ ([low, high]) }));
-  return query({ ...common(fields, axes.map(({ key }) => key), beside, outcome), run: [alone(run, axes.map(({ key }) => key))], axes: [axesText(own)], lang: [lang] });
+export function studyLink(beside, outcome, tile, fields, run, lang) {
+  return linkOfRun(told(fields, beside, outcome), tile, fields, run, lang);
 }
 
 /** The search of one number for some runs at once. @param {readonly Tile[]} tiles @param {Fields} fields @param {readonly string[]} runs @param {string} lang */
@@ -23,13 +22,8 @@ export function sharedLink(tiles, fields, runs, lang) {
   const [{ run, axes: [{ key, low, high }] }] = own;
   const bare = key.startsWith(`run.${run}.0.`) ? key.split(".")[3] : key;
   const texts = own.map((tile) => alone(runs[tile.run], tile.axes.map((axis) => axis.key)));
-  return query({ ...common(fields, [key], "search", ""), run: texts, axes: [axesText([{ key: bare, ends: [low, high] }])], lang: [lang] });
+  return query({ ...sameOf(fields, [key]), ...told(fields, "search", ""), run: texts, axes: [axesText([{ key: bare, ends: [low, high] }])], lang: [lang] });
 }
 
-/** @param {Fields} fields @param {readonly string[]} keys that run @param {"sweep" | "search"} beside @param {string} outcome @returns {Record<string, readonly string[]>} */
-function common(fields, keys, beside, outcome) {
-  return { ...sameOf(fields, keys), beside: [beside], ...(beside === "sweep" ? { outcome: [outcome] } : { trials: fields.trials ?? [] }) };
-}
-
-/** @param {Record<string, readonly string[]>} fields */
-const query = (fields) => `?${Object.entries(fields).flatMap(([name, values]) => values.map((value) => `${name}=${encodeURIComponent(value)}`)).join("&")}`;
+/** What a study says of itself. @param {Fields} fields @param {"sweep" | "search"} beside @param {string} outcome @returns {Fields} */
+const told = (fields, beside, outcome) => ({ beside: [beside], ...(beside === "sweep" ? { outcome: [outcome] } : { trials: fields.trials ?? [] }) });

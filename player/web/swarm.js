@@ -32,7 +32,6 @@ import { shortened } from "./words.js";
 
 /** Of the trajectories, those below a line of the chart. */
 export const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9];
-export const NEAR = 0.01; // of the window's shorter side, as in lab/outcome.py
 const [ACROSS, UP] = [0.7548776662466927, 0.5698402909980532]; // 1 / p and 1 / p^2, where p^3 = p + 1
 const LEAST = 2; // trajectories of a run
 

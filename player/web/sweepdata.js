@@ -14,7 +14,7 @@ import { t } from "./texts.js";
 /** @typedef {import("./live.js").Values} Values */
 /** @typedef {Omit<SweepOf, "digest">} Swept */
 
-export const FEWER = 41; // values of a sweep that is computed here
+const FEWER = 41; // values of a sweep that is computed here
 const USABLE = 0.01; // of the height at the start: who ends with no more works
 const ROUND = 1e-14; // of it: less is round-off
 

@@ -3,6 +3,7 @@
 
 import { context2d, el } from "./dom.js";
 import { drawCross, drawGlyph } from "./glyphs.js";
+import { Kept } from "./kept.js";
 import { between, font, Plot, upright } from "./lineplot.js";
 import { bound, full, NOTHING, short } from "./numbers.js";
 import { stepped, valueAt as roundAt } from "./rungs.js";
@@ -56,8 +57,8 @@ export class SweepPane {
     this.marks = el("div", { class: "race-sweep-marks" });
     this.note = el("div", { class: "race-lab-note" });
     host.append(this.canvas, this.marks, this.note);
-    /** @type {Map<string, Swept>} by what they are of, the latest last */
-    this.kept = new Map();
+    /** @type {Kept<Swept>} by what they are of */
+    this.kept = new Kept(KEPT);
     /** @type {Line[]} */
     this.lines = [];
     this.lit = -1;
@@ -130,10 +131,6 @@ export class SweepPane {
     this.#fan(-1);
   }
 
-  destroy() {
-    this.leave();
-  }
-
   // ------------------------------------------------------------------------------------------ what is drawn of
 
   /** What a run's sweep is told apart by, and asked for with. @param {Tile} tile */
@@ -168,7 +165,7 @@ export class SweepPane {
       if (held && found.reason) continue;
       line.sweep = found;
       line.stale = false;
-      if (!held) this.#keep(this.#link(line.tile), found);
+      if (!held) this.kept.set(this.#link(line.tile), found);
     }
     this.#paint();
   }
@@ -185,21 +182,13 @@ export class SweepPane {
         return nothing(0, t("The server did not answer."));
       });
       if (signal.aborted) return;
-      this.#keep(link, { ...found, run: tile.run });
+      this.kept.set(link, { ...found, run: tile.run });
       const line = this.lines.find((one) => one.tile.run === tile.run);
       if (!line || this.#link(line.tile) !== link) return;
       line.sweep = this.kept.get(link) ?? null;
       line.stale = false;
       this.#paint();
     });
-  }
-
-  /** @param {string} link @param {Swept} sweep */
-  #keep(link, sweep) {
-    if (sweep.reason) return void this.kept.set(link, sweep);
-    this.kept.delete(link);
-    this.kept.set(link, sweep);
-    if (this.kept.size > KEPT) this.kept.delete([...this.kept.keys()][0]);
   }
 
   // ------------------------------------------------------------------------------------------ how it is drawn

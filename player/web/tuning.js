@@ -3,6 +3,7 @@
 
 import { held, runsOf } from "./edits.js";
 import { decode } from "./frame.js";
+import { Kept } from "./kept.js";
 import { axesOf, laboratoryOf } from "./studied.js";
 import { sharedLink, studyLink } from "./studylink.js";
 import { t } from "./texts.js";
@@ -20,8 +21,8 @@ const SAME = ["v", "beside", "outcome", "tuned", "chart", "scale", "against", "l
 export class Tuning {
   /** @type {() => void} something was found, or is searched for */
   onChange = () => {};
-  /** @type {Map<string, SearchOf>} by what they are of */
-  kept = new Map();
+  /** @type {Kept<SearchOf>} by what they are of */
+  kept = new Kept(KEPT);
   /** @type {{ given: readonly string[], found: string } | null} the runs before they were tuned, and after */
   before = null;
   busy = false;
@@ -55,7 +56,6 @@ export class Tuning {
       if (known) return known;
       const found = /** @type {SearchOf} */ (decode(await fetch(name, link, signal)));
       this.kept.set(link, found);
-      if (this.kept.size > KEPT) this.kept.delete([...this.kept.keys()][0]);
       if (!signal.aborted) this.onChange();
       return found;
     })).then((all) => all.map((one, i) => placed(one, links[i].runs)));

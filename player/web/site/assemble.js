@@ -2,6 +2,7 @@
 // only: no sentence is told of a path that nobody has measured.
 
 import { answering, Sheet } from "../link.js";
+import { Kept } from "../kept.js";
 import { ending } from "../live.js";
 import { laboratoryOf, tunedWords } from "../studied.js";
 import { execute } from "../tape.js";
@@ -52,8 +53,8 @@ export class Assembly {
     this.tapes = tapes;
     this.words = words;
     this.draws = draws;
-    /** @type {Map<string, any>} what was put together last, by what it was made of */
-    this.kept = new Map();
+    /** @type {Kept<any>} what was put together last, by what it was made of */
+    this.kept = new Kept(KEPT);
   }
 
   /** Everything that the player takes. @param {Scenario} scenario @param {Around} around @returns {Assembled} */
@@ -66,10 +67,7 @@ export class Assembly {
 
   /** @template T @param {string} key @param {() => T} make @returns {T} */
   #once(key, make) {
-    if (!this.kept.has(key)) {
-      if (this.kept.size >= KEPT) this.kept.delete([...this.kept.keys()][0]);
-      this.kept.set(key, make());
-    }
+    if (!this.kept.has(key)) this.kept.set(key, make());
     return this.kept.get(key);
   }
 
