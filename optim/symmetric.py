@@ -37,7 +37,8 @@ def applied(a: Array, b: Array, change: Callable[[Array, Array], Array]) -> tupl
     `along / h` solves a y = b.
     """
     if a.shape[-2:] != (2, 2):
-        h, q = np.linalg.eigh(a)
+        # A trajectory that has left the plane must not stop the others of its batch.
+        h, q = np.linalg.eigh(np.where(np.isfinite(a), a, 0))
         return h, np.sum(q * change(h, np.sum(q * b[..., None], axis=-2))[..., None, :], axis=-1)
     low, high, cosine, sine = _rotated(a)
     first, last = b[..., 0], b[..., 1]
@@ -64,4 +65,5 @@ def _rotated(a: Array) -> tuple[Array, Array, Array, Array]:
 
 def _side_by_side(one: Array, other: Array) -> Array:
     """(..., 2); one coordinate after the other in memory, as points lie there."""
-    return np.moveaxis(np.stack([one, other]), 0, -1)
+    found = np.stack([one, other])
+    return found.transpose(*range(1, found.ndim), 0)

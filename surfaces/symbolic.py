@@ -109,8 +109,8 @@ class Symbolic:
             parts = self._compiled[order](points[..., 0], points[..., 1], *self.values)
         out = components(order, points)
         fill(order, parts, out)
-        if order:
-            np.copyto(out, 0, where=~np.isfinite(out))
+        if order and not (good := np.isfinite(out)).all():
+            np.copyto(out, 0, where=~good)
         return by_point(order, out)
 
 

@@ -34,9 +34,7 @@ class Newton(Rule):
 
     def step(self, t, x, f, s):
         g = f.grad(x)
-        hessian = f.hess(x)
-        # A trajectory that has left the plane must not stop the others of its batch.
-        h, step = applied(np.where(np.isfinite(hessian), hessian, 0), g, self._jump)
+        h, step = applied(f.hess(x), g, self._jump)
         return x - self.lr * step, State(g=g, h=h)
 
     def _jump(self, h, slope):
