@@ -1,18 +1,24 @@
 """Guided lessons: one TOML file each, with a link, a question to ask first, and what the picture then shows.
 
 A lesson is a file in this folder, and the order of the lessons is that of the file names; the name without
-`.toml` is the lesson's name in links (small letters, digits and hyphens). It has five texts and its claims:
+`.toml` is the lesson's name in links (small letters, digits and hyphens). It has texts, a prediction and claims:
 
-    title        a few words
+    title        a few words that do not answer the question
+    headline     a few words that do: the title once it is told what happened; may be left out
     link         the picture, in the grammar of `scenario/link.py`; at most 500 characters
     question     to ask before the picture is played
     explanation  why it is so: what cannot be seen; formulas between dollars
     source       lecture notes and paper
     pauses       steps at which play stops until it is told to go on, [1, 5]; may be left out
     pace         "slow": the first steps last longest; "step": one step a key; "even" if left out
+    [[answers]]  two to four, of which exactly one holds: `says` and `holds`, as for claims
+    [sketch]     in their place, what is to be drawn: `of` the "end", the "path" or the "loss" of a `run`
     [[claims]]   one table for each thing that can be seen
     says         the sentence; its numbers are measured, {arrival(nag)}, never typed
     holds        the statement on the paths, in the language of `lessons/claims.py`
+    [exercise]   may end a lesson: `says` what to do, the `goal` (`lessons/goals.py`), and a `solution`, a link
+
+A course's own lesson may do without prediction and exercise.
 
 The variable LESSONS names a second folder, for a course's own lessons: its files are read after these, and one
 with a name that is taken replaces that lesson. A file that is no lesson is left out and named in the log; it
@@ -29,7 +35,9 @@ from pathlib import Path
 
 from declare import clip
 from lessons.claims import ClaimError
-from lessons.core import Claim, Finding, Lesson, LessonError, Pace, read_lesson
+from lessons.core import Claim, Exercise, Finding, Lesson, LessonError, Pace, Sketch, Sketched
+from lessons.file import read_lesson
+from lessons.goals import Goal, goals
 from locales import say
 from scenario.link import PICTURE
 
@@ -37,11 +45,16 @@ __all__ = [
     "FOLDER",
     "Claim",
     "ClaimError",
+    "Exercise",
     "Finding",
+    "Goal",
     "Lesson",
     "LessonError",
     "Pace",
+    "Sketch",
+    "Sketched",
     "expand",
+    "goals",
     "lessons",
     "load",
     "texts",

@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from lessons.learnt import Drawn
+from lessons.marks import place
 from lessons.measures import DRAWN, MEASURES, arity
 from lessons.places import ClaimError
 from locales import _
@@ -58,16 +59,33 @@ class Reader:
 
     def holds(self, statement: str) -> bool:
         """Whether it is true. ClaimError where it cannot be read."""
-        return all(self._compared(compare)[0] for compare in _comparisons(statement))
+        return all(self._compared(compare)[0] for compare in comparisons(statement))
 
     def measured(self, statement: str) -> str:
         """The same with every side as its number: 34 < 51."""
-        return ", ".join(self._compared(compare)[1] for compare in _comparisons(statement))
+        return ", ".join(self._compared(compare)[1] for compare in comparisons(statement))
 
     def filled(self, sentence: str) -> str:
         """The sentence with every placeholder as its number; formulas between dollars are left alone."""
         pieces = FORMULA.split(sentence)
         return "".join(piece if i % 2 else PLACEHOLDER.sub(self._shown, piece) for i, piece in enumerate(pieces))
+
+    def marks(self, statement: str) -> list[tuple[int, int]]:
+        """Where it can be seen: runs by their place in the race, each with a step, in the order of the statement."""
+        calls = [node for compare in comparisons(statement) for node in ast.walk(compare) if isinstance(node, ast.Call)]
+        return list(dict.fromkeys(mark for call in calls if (mark := self._mark(call))))
+
+    def index(self, name: str) -> int:
+        """The place in the race of the run that a text names, as statements name it."""
+        return self._index(_parsed(name))
+
+    def _mark(self, call: ast.Call) -> tuple[int, int] | None:
+        word = _name(call.func)
+        if word not in MEASURES or not self._paths:
+            return None
+        index, rest = self._index(call.args[0]), [self._number(argument) for argument in call.args[1:]]
+        step = place(word, self._paths[index], rest, self._number(call))
+        return None if step is None else (index, step)
 
     def _shown(self, match: re.Match[str]) -> str:
         return _(short(self._number(_parsed(match[1])), int(match[2] or 3)))
@@ -135,7 +153,8 @@ def placeholders(sentence: str) -> list[str]:
     return [match[0] for piece in prose for match in PLACEHOLDER.finditer(piece)]
 
 
-def _comparisons(statement: str) -> Iterator[ast.expr]:
+def comparisons(statement: str) -> Iterator[ast.expr]:
+    """The comparisons that a statement joins."""
     node = _parsed(statement)
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
         yield from node.values

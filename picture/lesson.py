@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from latex2mathml.converter import convert
 
 import lessons as room
-from lessons import Claim, ClaimError, Pace
+from lessons import Claim, ClaimError, Goal, Pace, Sketched, goals
 from locales import _, language
 from scenario import Scenario, to_link
 
@@ -33,6 +33,34 @@ class Finding:
     holds: bool
     measured: str
     """Its statement in numbers: what tells why it does not hold."""
+    marks: tuple[tuple[int, int], ...]
+    """Where in the picture it is seen: runs, each with a step."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What may be predicted."""
+
+    says: str
+    """HTML."""
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A prediction that is drawn into the picture."""
+
+    of: Sketched
+    run: int
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What to do with the picture in the end; the player sees by itself whether it is done."""
+
+    says: str
+    """HTML."""
+    goals: tuple[Goal, ...]
 
 
 @dataclass(frozen=True)
@@ -46,9 +74,13 @@ class Lesson:
     link: str
     """The address of its own picture."""
     title: str
-    """It answers the question, so it is shown with what happened, and not before."""
+    headline: str
+    """What it comes to. It answers the question, so it is shown with what happened, and not before."""
     question: str
     """HTML."""
+    answers: tuple[Answer, ...]
+    """Of which exactly one holds; none where the prediction is drawn, or none is asked for."""
+    sketch: Sketch | None
     previous: str
     """The name of the lesson before; empty where there is none."""
     next: str
@@ -61,6 +93,7 @@ class Lesson:
     explanation: str
     """HTML."""
     source: str
+    exercise: Exercise | None
 
 
 def lesson(scenario: Scenario) -> Lesson | None:
@@ -82,7 +115,10 @@ def _lesson(found: room.Lesson, _lang: str, names: tuple[str, ...], astray: bool
         count=len(names),
         link=to_link(found.scenario),
         title=_(found.title),
+        headline=_(found.headline or found.title),
         question=inline(_filled(found, found.question)),
+        answers=_answers(found),
+        sketch=Sketch(found.sketch.of, found.sketch.run) if found.sketch else None,
         previous=names[at - 1] if at else "",
         next=names[at + 1] if names[at + 1 :] else "",
         pauses=found.pauses,
@@ -91,7 +127,27 @@ def _lesson(found: room.Lesson, _lang: str, names: tuple[str, ...], astray: bool
         findings=tuple(_found(found)),
         explanation=paragraphs(_filled(found, found.explanation)),
         source=_(found.source),
+        exercise=_exercise(found),
     )
+
+
+def _answers(lesson: room.Lesson) -> tuple[Answer, ...]:
+    """None where one cannot be measured, or not exactly one is right: whoever predicts is told the truth."""
+    try:
+        found = [lesson.finding(answer, _(answer.says)) for answer in lesson.answers]
+    except ClaimError as error:
+        _log(lesson, error)
+        return ()
+    if found and sum(one.holds for one in found) != 1:
+        logging.getLogger(__name__).error("lesson %s: not exactly one of its answers holds", lesson.name)
+        return ()
+    return tuple(Answer(inline(one.says), one.holds) for one in found)
+
+
+def _exercise(lesson: room.Lesson) -> Exercise | None:
+    if not lesson.exercise:
+        return None
+    return Exercise(inline(_filled(lesson, lesson.exercise.says)), goals(lesson.exercise.goal, lesson.scenario.race))
 
 
 def _found(lesson: room.Lesson) -> list[Finding]:
@@ -107,7 +163,7 @@ def _found(lesson: room.Lesson) -> list[Finding]:
 
 def _finding(lesson: room.Lesson, claim: Claim) -> Finding:
     found = lesson.finding(claim, _(claim.says))
-    return Finding(inline(found.says), found.holds, found.measured)
+    return Finding(inline(found.says), found.holds, found.measured, tuple(lesson.reader.marks(claim.holds)))
 
 
 def _filled(lesson: room.Lesson, text: str) -> str:

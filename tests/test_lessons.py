@@ -16,7 +16,8 @@ from streamlit.testing.v1 import AppTest
 import lessons as room
 from lessons import FOLDER, LessonError, expand, lessons, load, texts
 from lessons.claims import FORMULA, PLACEHOLDER, ClaimError, Reader, placeholders
-from lessons.core import LONGEST_LINK, read_lesson
+from lessons.core import LONGEST_LINK
+from lessons.file import MOST_ANSWERS, read_lesson
 from lessons.measures import MEASURES
 from locales import use
 from picture import picture
@@ -87,6 +88,35 @@ def test_question_and_explanation_are_filled_too(name):
     lesson = OURS[name]
     for text in (lesson.question, lesson.explanation):
         assert not placeholders(lesson.reader.filled(text))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_lesson_asks_for_a_prediction_and_one_answer_is_true(name):
+    """Measured on the paths, as the claims are."""
+    lesson = OURS[name]
+    if lesson.sketch:
+        assert lesson.reader.index(str(lesson.sketch.run + 1)) == lesson.sketch.run
+        return
+    assert 2 <= len(lesson.answers) <= MOST_ANSWERS
+    found = [lesson.finding(answer, answer.says) for answer in lesson.answers]
+    assert [one.holds for one in found].count(True) == 1, [one.measured for one in found]
+    assert len({one.says for one in found}) == len(found)
+
+
+@pytest.mark.parametrize("name", [name for name in OURS if OURS[name].exercise])
+def test_an_exercise_is_still_to_be_done_and_can_be(name):
+    lesson = OURS[name]
+    assert lesson.exercise
+    assert not lesson.reader.holds(lesson.exercise.goal)
+    assert reader(lesson.exercise.solution).holds(lesson.exercise.goal)
+
+
+def test_the_true_answer_is_not_always_the_same_one():
+    """Whoever always takes the first is right no more often than by chance."""
+    places = [
+        [lesson.reader.holds(a.holds) for a in lesson.answers].index(True) for lesson in OURS.values() if lesson.answers
+    ]
+    assert max(places.count(place) for place in range(MOST_ANSWERS)) < 0.5 * len(places)
 
 
 def test_every_text_is_said_in_chinese_with_the_same_numbers():
@@ -203,6 +233,11 @@ def test_no_file_is_broken_enough_to_take_the_page_down(tmp_path, text):
     assert load(tmp_path) == {}
 
 
+ANSWER = '[[answers]]\nsays = "Down."\nholds = "loss(gd) < 1"\n'
+SKETCH = '[sketch]\nof = "path"\nrun = "gd"\n'
+EXERCISE = '[exercise]\nsays = "Be quick."\ngoal = "arrival(gd) < 5"\nsolution = "?surface=bowl&run=gd(lr=1)"\n'
+
+
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
@@ -223,6 +258,25 @@ def test_no_file_is_broken_enough_to_take_the_page_down(tmp_path, text):
         ("question", "pauses = [5, 1]\nquestion", "pauses: not in rising order"),
         ("question", "pauses = [200]\nquestion", "pauses: the race has only 200 steps"),
         ("question", 'pace = "fast"\nquestion', "pace: not one of even, slow, step"),
+        ("[[claims]]", ANSWER + "[[claims]]", "answers: 1; write 2 to 4"),
+        ("[[claims]]", 5 * ANSWER + "[[claims]]", "answers: 5; write 2 to 4"),
+        ("[[claims]]", 2 * ANSWER.replace("gd", "nag") + "[[claims]]", "answers 1, holds: 'nag' is none of the runs"),
+        ("[[claims]]", "[answers]\n[[claims]]", "answers: there is none"),
+        ("[[claims]]", "[[sketch]]\n[[claims]]", "sketch: not a table; write [sketch]"),
+        ("[[claims]]", SKETCH + 2 * ANSWER + "[[claims]]", "sketch: what is answered by words is not drawn"),
+        ("[[claims]]", SKETCH.replace("path", "way") + "[[claims]]", "sketch, of: not one of end, path, loss"),
+        ("[[claims]]", SKETCH.replace("gd", "nag") + "[[claims]]", "sketch, run: 'nag' is none of the runs"),
+        ("[[claims]]", EXERCISE.replace("goal", "aim") + "[[claims]]", "exercise, aim: not a field"),
+        (
+            "[[claims]]",
+            EXERCISE.replace("arrival", "aim") + "[[claims]]",
+            "exercise, goal: a goal is arrival, below, loss",
+        ),
+        (
+            "[[claims]]",
+            EXERCISE.replace("< 5", "< 2 + 3") + "[[claims]]",
+            "exercise, goal: the numbers of a goal are written as numbers",
+        ),
     ],
 )
 def test_a_broken_file_is_left_out_and_named(tmp_path, caplog, old, new, complaint):

@@ -68,10 +68,14 @@ export interface Lesson {
   readonly count: number;
   /** The address of its own picture. */
   readonly link: string;
-  /** It answers the question, so it is shown with what happened, and not before. */
   readonly title: string;
+  /** What it comes to. It answers the question, so it is shown with what happened, and not before. */
+  readonly headline: string;
   /** HTML. */
   readonly question: string;
+  /** Of which exactly one holds; none where the prediction is drawn, or none is asked for. */
+  readonly answers: readonly Answer[];
+  readonly sketch: Sketch | null;
   /** The name of the lesson before; empty where there is none. */
   readonly previous: string;
   readonly next: string;
@@ -84,6 +88,20 @@ export interface Lesson {
   /** HTML. */
   readonly explanation: string;
   readonly source: string;
+  readonly exercise: Exercise | null;
+}
+
+/** What may be predicted. */
+export interface Answer {
+  /** HTML. */
+  readonly says: string;
+  readonly holds: boolean;
+}
+
+/** A prediction that is drawn into the picture. */
+export interface Sketch {
+  readonly of: "end" | "path" | "loss";
+  readonly run: number;
 }
 
 /** What can be seen, with the numbers of the paths in it. */
@@ -93,6 +111,26 @@ export interface Finding {
   readonly holds: boolean;
   /** Its statement in numbers: what tells why it does not hold. */
   readonly measured: string;
+  /** Where in the picture it is seen: runs, each with a step. */
+  readonly marks: readonly (readonly [number, number])[];
+}
+
+/** What to do with the picture in the end; the player sees by itself whether it is done. */
+export interface Exercise {
+  /** HTML. */
+  readonly says: string;
+  readonly goals: readonly Goal[];
+}
+
+/** One comparison of a measure with a number. */
+export interface Goal {
+  readonly word: string;
+  /** Its place in the race. */
+  readonly run: number;
+  /** The measure's other arguments. */
+  readonly given: readonly number[];
+  readonly sign: "<" | ">";
+  readonly value: number;
 }
 
 /** The axes of the chart. */
