@@ -159,6 +159,13 @@ def _check(lesson: Lesson, race: Race) -> None:
         for i, claim in enumerate(claims, 1):
             _readable(f"{kind} {i}, says", reader.filled, claim.says)
             _readable(f"{kind} {i}, holds", reader.holds, claim.holds)
+    view = lesson.scenario.view
+    if (
+        lesson.sketch
+        and lesson.sketch.of == "loss"
+        and (view.chart, view.against, view.beside) != ("loss", "steps", "chart")
+    ):
+        raise LessonError("sketch, of: the link does not chart the loss against steps beside the picture")
     if lesson.exercise:
         _readable("exercise, says", reader.filled, lesson.exercise.says)
         _readable("exercise, goal", lambda goal: goals(goal, race), lesson.exercise.goal)

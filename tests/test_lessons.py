@@ -475,7 +475,7 @@ def tab(chromium, address: str) -> Iterator[Page]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", OURS)
-def test_a_lesson_asks_first_and_tells_what_happened_on_request(tab, address, name):
+def test_a_lesson_asks_first_takes_a_prediction_and_tells_what_happened(tab, address, name):
     lesson = OURS[name]
     tab.goto(f"{address}/?lesson={name}")
     player = tab.locator("[data-testid=player][data-digest]")
@@ -495,12 +495,42 @@ def test_a_lesson_asks_first_and_tells_what_happened_on_request(tab, address, na
     assert transport["y"] + transport["height"] <= 900
     told = tab.get_by_test_id("player-told")
     expect(told).to_be_hidden()
-    expect(tab.get_by_test_id("player")).not_to_contain_text(lesson.title)  # it gives the answer away
+    if lesson.headline:
+        expect(tab.get_by_test_id("player")).not_to_contain_text(lesson.headline)  # it gives the answer away
+
+    for right in (False, True):
+        predict(tab, sent, right)
+        expect(player).to_have_attribute("data-step", str(lesson.scenario.race.steps))
+        came = tab.get_by_test_id("player-came")
+        if sent.answers:
+            expect(came).to_contain_text("You were right" if right else "You said")
+            expect(came.locator(".race-finding")).to_have_count(1 if right else 2)
+        else:
+            expect(came).to_contain_text("on average" if sent.sketch.of != "end" else "from where it ended")
+        tab.keyboard.press("Home")
+        tab.get_by_role("button", name="Close").click()
+
     tab.get_by_test_id("player-ask").click()
-    expect(told.get_by_role("heading")).to_have_text(lesson.title)
+    expect(told.get_by_role("heading")).to_have_text(lesson.headline or lesson.title)
     expect(told).to_contain_text("Source:")
     for claim in lesson.claims:
         expect(told).to_contain_text(lesson.reader.filled(claim.says))
-    expect(told.locator(".race-failed")).to_have_count(0)
+    expect(told.locator(".race-told-words > .race-failed")).to_have_count(0)
     expect(tab).to_have_url(re.compile(rf"v=2&.*lesson={name}"))
     assert opened(urlsplit(tab.url).query) == lesson.scenario
+
+
+def predict(tab: Page, sent, right: bool) -> None:
+    """One of the answers by its key, or something drawn with the mouse; and the race to its end."""
+    if sent.answers:
+        index = next(i for i, answer in enumerate(sent.answers) if answer.holds == right)
+        tab.keyboard.press(str(index + 1))
+    else:
+        tab.get_by_test_id("player-draw").click()
+        box = tab.get_by_test_id("player-pad").bounding_box()
+        assert box
+        tab.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])
+        tab.mouse.down()
+        tab.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.7 * box["height"], steps=3)
+        tab.mouse.up()
+    tab.keyboard.press("End")

@@ -18,7 +18,8 @@ export default function (component) {
   const element = component.parentElement;
   const files = new URL("BASE/", document.baseURI).href;
   const ready = import(files + "main.js");
-  ready.then((main) => main.ROLE(component)).catch(() => {
+  ready.then((main) => main.ROLE(component)).catch((error) => {
+    console.error(error);
     element.textContent = "The player's files are not being served. Start the page with `make run`.";
   });
   return () => ready.then((main) => main.unmount(element)).catch(() => {});

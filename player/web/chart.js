@@ -4,6 +4,7 @@ import { abscissa, keptApart, stepAt, verticalAxis } from "./axis.js";
 import { Band } from "./band.js";
 import { toCurve } from "./curve.js";
 import { context2d } from "./dom.js";
+import { drawPointed } from "./glyphs.js";
 import { t } from "./texts.js";
 import { formula, scaled } from "./theme.js";
 import { Traces } from "./trace.js";
@@ -36,6 +37,8 @@ export class Chart {
     /** @type {(index: number) => void} a pointer is near the line of a run; -1 where it is near none */
     this.onHover = () => {};
     this.hovered = -1;
+    /** @type {readonly (readonly [number, number])[]} runs, each with the step at which a lesson tells of it */
+    this.pointed = [];
     this.onChange = () => {};
     this.position = 0; // as it is drawn
     /** @type {import("./swarm.js").Swarm | null} where there may be one */
@@ -122,6 +125,7 @@ export class Chart {
     const { xaxis } = this.plot._fullLayout;
     const { box, layers } = this.traces;
     const { context } = layers.sprites;
+    drawPointed(context, this.traces.pointed(this.pointed, position), this.theme, box);
     if (this.race.chart.against !== "steps") return; // every run has its own place then
     const x = xaxis._offset + xaxis.l2p(position);
     context.save();

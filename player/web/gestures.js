@@ -83,7 +83,7 @@ export class Gestures {
 
   /** @param {PointerEvent} event */
   #pressed(event) {
-    if (event.button !== 0 || closest(event, "button") || !this.stage.holds(event.clientX, event.clientY)) return;
+    if (event.button !== 0 || closest(event, "button, .race-pad-open") || !this.stage.holds(event.clientX, event.clientY)) return;
     this.stage.onTouch();
     this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
     if (this.pointers.size > 1) {

@@ -78,3 +78,25 @@ export function drawChevron(pen, x, y, angle, size, { fill, edge }) {
     }
   }
 }
+
+/**
+ * What is told of is there: rings around the places, each with its words.
+ * @param {Pen} pen @param {readonly { x: number, y: number, color: string, text: string }[]} places @param {import("./theme.js").Theme} theme @param {import("./layers.js").Box} box
+ */
+export function drawPointed(pen, places, theme, box) {
+  for (const { x, y, color, text } of places) {
+    for (const [width, stroke] of /** @type {[number, string][]} */ ([[7, theme.background], [3, color]])) {
+      pen.beginPath();
+      pen.arc(x, y, 13 * theme.scale, 0, 2 * Math.PI);
+      pen.lineWidth = width;
+      pen.strokeStyle = stroke;
+      pen.stroke();
+    }
+    pen.font = `600 ${12.5 * theme.scale}px ${theme.font}`;
+    const width = pen.measureText(text).width;
+    const left = x + 18 * theme.scale + width > box.left + box.width ? x - 18 * theme.scale - width : x + 18 * theme.scale;
+    Object.assign(pen, { lineWidth: 4, strokeStyle: theme.background, fillStyle: theme.text, textAlign: "left", textBaseline: "middle", lineJoin: "round" });
+    pen.strokeText(text, left, y - 12 * theme.scale);
+    pen.fillText(text, left, y - 12 * theme.scale);
+  }
+}

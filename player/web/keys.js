@@ -14,6 +14,7 @@ import { closest } from "./dom.js";
  * @property {() => void} help
  * @property {() => void} undo
  * @property {() => void} redo
+ * @property {((index: number) => void) | null} [answer] a lesson's question by the number of an answer, from 0
  * @property {((by: 1 | -1) => void) | null} [stage] of a network, where one is shown
  */
 
@@ -47,7 +48,8 @@ export function keyOf(event, root, acts) {
   if (event.key in moves) return closest(event, inside ? MOVED : FOCUSED) ? undefined : moves[event.key];
   /** @type {Record<string, () => void>} */
   const keys = { PageDown: acts.next, PageUp: acts.back, n: acts.next, b: acts.blank, ".": acts.blank, f: acts.full, "?": acts.help };
-  const { stage } = acts;
+  const { stage, answer } = acts;
+  if (answer && "1234".includes(event.key)) keys[event.key] = () => answer(Number(event.key) - 1);
   if (stage) Object.assign(keys, { s: () => stage(1), a: () => stage(-1) });
   return event.repeat ? undefined : keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
 }

@@ -1,6 +1,8 @@
-// The frame of a lesson: which it is, its question above the picture, and what happened beside it once that is asked for.
+// The frame of a lesson: which it is, its question and what may be predicted above the picture, and what happened beside it
+// once that is asked for.
 
 import { button, el } from "./dom.js";
+import { Prediction } from "./prediction.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./contract").Finding} Finding */
@@ -9,16 +11,20 @@ import { t } from "./texts.js";
 export class LessonFrame {
   /** @type {Told | null} */
   lesson = null;
-  told = 0; // how much of what happened is shown: its sentences one by one, then why
+  told = 0; // how much of what happened is shown: what came of the prediction, its sentences one by one, then why
   astray = false;
   opens = false; // whether another lesson can be opened from here
+  done = false; // whether the exercise is
   /** @type {(name: string) => void} opens a lesson in its own picture */
   onOpen = () => {};
+  /** @type {(marks: Finding["marks"]) => void} where in the picture is seen what is told */
+  onPoint = () => {};
 
-  /** @param {HTMLElement} bar above the picture @param {HTMLElement} panel beside it */
-  constructor(bar, panel) {
+  /** @param {HTMLElement} bar above the picture @param {HTMLElement} panel beside it @param {import("./pad.js").Pad} pad */
+  constructor(bar, panel, pad) {
     this.bar = bar;
     this.panel = panel;
+    this.prediction = new Prediction(pad);
     this.previous = button("back1", t("Previous lesson"), () => this.open("previous"));
     this.number = el("span", { class: "race-lesson-number", "data-testid": "player-lesson-number" });
     this.next = button("forward1", t("Next lesson"), () => this.open("next"));
@@ -43,13 +49,19 @@ export class LessonFrame {
 
   /** How much there is to be told. */
   get all() {
-    return this.lesson ? this.#findings.length + 1 : 0;
+    return this.lesson ? this.#asked + this.#findings.length + 1 : 0;
+  }
+
+  /** What is told before the findings. */
+  get #asked() {
+    return this.prediction.asked && !this.astray ? 1 : 0;
   }
 
   /** @param {Told | null} lesson @param {boolean} opens whether others can be opened from here */
   set(lesson, opens) {
     if (this.lesson?.name !== lesson?.name) this.told = 0;
     this.lesson = lesson;
+    this.prediction.set(lesson);
     this.bar.hidden = !lesson;
     this.previous.hidden = this.next.hidden = !opens;
     for (const node of this.bar.querySelectorAll(".race-home")) /** @type {HTMLElement} */ (node).hidden = !opens;
@@ -68,6 +80,7 @@ export class LessonFrame {
   /** Whether the picture is another than the lesson's own, of which its findings tell. @param {boolean} astray */
   stray(astray) {
     this.changed.hidden = !astray;
+    this.prediction.stray(astray);
     if (this.astray === astray) return;
     const whole = this.told === this.all;
     this.astray = astray;
@@ -80,8 +93,10 @@ export class LessonFrame {
     this.told = Math.min(count, this.all);
     this.panel.hidden = !this.told;
     this.ask.setAttribute("aria-expanded", String(!this.panel.hidden));
+    if (this.told) this.prediction.pad.close();
+    this.onPoint(this.#findings[this.told - 1 - this.#asked]?.marks ?? []);
     if (!this.lesson || !this.told) return this.words.replaceChildren();
-    this.title.textContent = this.told < this.all ? t("What happened") : this.lesson.title;
+    this.title.textContent = this.told < this.all ? t("What happened") : this.lesson.headline;
     const shown = this.#shown();
     // What stands there stays, so that only what is new is read aloud.
     while (this.words.children.length > shown.length) this.words.lastElementChild?.remove();
@@ -102,14 +117,23 @@ export class LessonFrame {
     const { lesson, told, all } = this;
     if (!lesson) return [];
     /** @type {HTMLElement[]} */
-    const nodes = this.#findings.slice(0, told).map(finding);
+    const nodes = this.#asked ? [this.prediction.came()] : [];
+    nodes.push(...this.#findings.slice(0, told - this.#asked).map(finding));
     if (this.astray) nodes.push(el("p", { class: "race-told-astray" }, t("What is seen here was measured on the lesson's own picture. This one is another."), " ", this.#home()));
     if (told < all) return nodes;
     const why = el("div", { class: "race-why" });
     why.innerHTML = lesson.explanation; // safe, as the question is
     nodes.push(why, el("p", { class: "race-source" }, t("Source: {source}", { source: lesson.source })));
+    if (lesson.exercise) nodes.push(exercise(lesson.exercise, this.done));
     if (this.opens && lesson.next) nodes.push(this.#onward());
     return nodes;
+  }
+
+  /** Whether what is to be done has been. @param {boolean} done */
+  exercised(done) {
+    if (done === this.done) return;
+    this.done = done;
+    if (this.told === this.all) this.tell(this.told);
   }
 
   #onward() {
@@ -137,6 +161,15 @@ function finding({ says, holds, measured }) {
   const node = el("p", { class: holds ? "race-finding" : "race-finding race-failed" });
   node.innerHTML = says; // safe, as the question is
   if (!holds) node.append(" ", el("small", {}, `(${measured})`));
+  return node;
+}
+
+/** What is to be done, and whether it is. @param {import("./contract").Exercise} asked @param {boolean} done */
+function exercise({ says }, done) {
+  const node = el("p", { class: done ? "race-exercise race-done" : "race-exercise", "data-testid": "player-exercise" });
+  const words = el("span", {});
+  words.innerHTML = says; // safe, as the question is
+  node.append(el("strong", {}, t("Now you:")), " ", words, " ", el("span", { role: "status" }, done ? t("Done!") : ""));
   return node;
 }
 

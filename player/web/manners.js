@@ -3,9 +3,12 @@
 import { Blank } from "./blank.js";
 import { button, el, setIcon } from "./dom.js";
 import { Fold } from "./fold.js";
+import { reached } from "./goals.js";
 import { History } from "./history.js";
 import { keyOf, watchFocus } from "./keys.js";
 import { LessonFrame } from "./lesson.js";
+import { nearOf } from "./outcome.js";
+import { Pad } from "./pad.js";
 import { RecentMenu } from "./recents.js";
 import { Shortcuts } from "./shortcuts.js";
 import { back, next } from "./stages.js";
@@ -29,6 +32,9 @@ export class Manners {
   /** @type {("back" | "forth")[]} what was asked for before all that was let go of had been answered */
   waiting = [];
   opens = false; // whether other pictures can be opened from here
+  awaited = false; // whether a prediction is to be answered at the end of the race
+  /** @type {Race | null} the race in which it was last looked whether an exercise is done */
+  measured = null;
 
   /** @param {import("./player.js").Player} player */
   constructor(player) {
@@ -37,7 +43,11 @@ export class Manners {
     const { room } = player;
     room.head.dataset.testid = "player-lesson";
     this.panel = el("section", { class: "race-told", "data-testid": "player-told" });
-    this.lesson = new LessonFrame(room.head, this.panel);
+    this.pad = new Pad(player);
+    this.lesson = new LessonFrame(room.head, this.panel, this.pad);
+    this.lesson.prediction.onMade = () => this.#predicted();
+    this.lesson.prediction.onDraw = () => this.#drawing();
+    this.lesson.onPoint = (marks) => player.point(marks);
     this.lesson.onOpen = (name) => (player.leads ? player.leads(name) : this.#edit({ lesson: [name] }));
     this.undo = button("undo", t("Undo (Ctrl+Z)"), () => this.#step("back"));
     this.redo = button("redo", t("Redo (Ctrl+Y)"), () => this.#step("forth"));
@@ -58,7 +68,7 @@ export class Manners {
     fold.list.setAttribute("aria-label", t("Undo, and other pictures"));
     room.corner.append(this.ways);
     player.transport.extras.append(this.help);
-    room.root.append(this.panel);
+    room.root.append(this.lesson.prediction.node, this.panel);
     this.blank = new Blank(player.root);
     this.shortcuts = new Shortcuts(player.root);
     this.full.hidden = !document.fullscreenEnabled;
@@ -82,6 +92,7 @@ export class Manners {
   /** A lesson asks its question before anything has moved, and may ask for a pace of its own. @param {Race} race */
   opened({ lesson }) {
     const { clock, transport } = this.player;
+    this.awaited = false;
     clock.rewind();
     if (lesson?.pace !== "even" && lesson) {
       this.own ??= clock.speed;
@@ -100,6 +111,45 @@ export class Manners {
   /** A place was clicked on: the race from there. */
   picked() {
     this.#run(CLICK);
+  }
+
+  /** The race is played, and then it is told what came of the prediction. */
+  #predicted() {
+    const { clock } = this.player;
+    this.lesson.tell(0);
+    this.awaited = true;
+    clock.rewind();
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) clock.seek(clock.steps);
+    else clock.play();
+  }
+
+  /** Before anything is drawn the race stands at its start, and what is drawn on is in sight. */
+  #drawing() {
+    const { player, lesson, pad } = this;
+    lesson.tell(0);
+    player.clock.rewind();
+    if (pad.asked?.of === "loss") player.show("chart");
+  }
+
+  /** A frame is drawn. */
+  frame() {
+    const { player: { clock }, lesson } = this;
+    if (this.awaited && !clock.playing && clock.position >= clock.steps) {
+      this.awaited = false;
+      if (!lesson.told) lesson.tell(1);
+    }
+    lesson.prediction.show(clock.position === 0 && !clock.playing && !lesson.told);
+    this.pad.paint(lesson.told > 0);
+    this.#exercised();
+  }
+
+  /** Whether an exercise is done, in the picture as it is now. */
+  #exercised() {
+    const { lesson } = this.lesson;
+    if (!lesson?.exercise || this.measured === this.player.race) return;
+    const { race, ground, minima } = this.player;
+    this.measured = race;
+    this.lesson.exercised(reached(lesson.exercise.goals, { runs: race.runs, zero: race.zero, minima: minima.map(([x, y]) => ({ x, y })), near: nearOf(ground.window) }));
   }
 
   /** What is in the hand has changed. @param {boolean} drafted whether it differs from what the server has */
@@ -129,6 +179,7 @@ export class Manners {
       help: () => this.#help(),
       undo: () => this.#step("back"),
       redo: () => this.#step("forth"),
+      answer: this.lesson.lesson?.answers.length ? (index) => this.lesson.prediction.choose(index) : null,
       stage: this.player.panes.network.host.hidden ? null : (by) => this.player.panes.network.move(by),
     };
   }
@@ -199,7 +250,7 @@ export class Manners {
   }
 
   #help() {
-    this.shortcuts.show(Boolean(this.lesson.lesson), this.opens, !this.player.panes.network.host.hidden);
+    this.shortcuts.show(this.lesson.lesson, this.opens, !this.player.panes.network.host.hidden);
   }
 
   /** The whole page: what stands around the picture stays at hand. */

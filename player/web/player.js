@@ -394,6 +394,11 @@ export class Player {
     return Boolean(this.draft.send ?? this.inside?.inside?.inspector);
   }
 
+  /** A tab comes to the front. @param {import("./tabs.js").Tab} tab */
+  show(tab) {
+    if (this.shown !== tab) this.#pick(tab);
+  }
+
   /** @param {import("./tabs.js").Tab} tab */
   #pick(tab) {
     const step = tab === "step";
@@ -610,14 +615,14 @@ export class Player {
 
   /** Many trajectories of the runs, from what is looked at: not while that is being moved. */
   #swarm() {
-    const { race, ground, live, draft: { values, seen }, base } = this;
+    const { race, ground, draft: { values, seen }, base } = this;
     const { window } = ground;
     const shown = seen === undefined ? base.seen : seen;
     // Mostly there is none, and this is asked in every frame of a hand.
     if (race.swarm.kind === "off" && this.swarm.kind === "off") return;
     if (this.moving && this.swarm.told) return;
     // A loss that only the server computes has no swarm, and says nothing of itself here.
-    const minima = race.swarm.kind === "off" ? [] : minimaOf(live.facts(live.all(values)), ground);
+    const minima = race.swarm.kind === "off" ? [] : this.minima;
     this.swarm.set({ race, values, window: shown ?? window, minima, near: nearOf(window) });
     this.#flown();
   }
@@ -780,6 +785,18 @@ export class Player {
     this.transport.table.hidden = !lab.table;
   }
 
+  /** Where in the picture is seen what a lesson tells. @param {import("./contract").Finding["marks"]} marks */
+  point(marks) {
+    this.stage.pointed = this.chart.pointed = marks;
+    if (this.ground) this.frame();
+  }
+
+  /** Where the minima are, as far as that is known of what is drawn. */
+  get minima() {
+    const { live, draft, ground } = this;
+    return minimaOf(live.facts(live.all(draft.values)), ground);
+  }
+
   frame() {
     const { clock } = this;
     if (this.gone || !this.race || this.race.steps !== clock.steps) return;
@@ -793,6 +810,7 @@ export class Player {
     this.inspector.update(clock.step, clock.playing);
     this.space.draw(clock.step, clock.playing);
     this.transport.update();
+    this.manners.frame();
     const [x, y] = this.race.start;
     Object.assign(this.root.dataset, { step: clock.step, steps: clock.steps, playing: clock.playing, race: this.race.race, start: `${x},${y}` });
     const drawn = this.stage.view?.cut;

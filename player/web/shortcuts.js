@@ -17,7 +17,7 @@ export class Shortcuts {
     host.append(this.node);
   }
 
-  /** @param {boolean} lesson @param {boolean} undo @param {boolean} network whether there are these */
+  /** @param {import("./contract").Lesson | null} lesson @param {boolean} undo @param {boolean} network whether there are these */
   show(lesson, undo, network) {
     const rows = [
       [t("Space bar"), t("Play, pause")],
@@ -25,6 +25,7 @@ export class Shortcuts {
       ["Home, End", t("To the start, to the end")],
       ["PageDown, N", lesson ? t("Next: play, then what happened, sentence by sentence, then the next lesson") : t("Next: play, then the end")],
       ["PageUp", t("Back")],
+      ...(lesson?.answers.length ? [[Array.from(lesson.answers, (_, i) => i + 1).join(", "), t("Predict: the first answer, the second and so on")]] : []),
       ...(network ? [["A, S", t("The network: the stage before, the next stage")]] : []),
       ["B, .", t("Blank screen; any key brings it back")],
       ["F", t("Full screen")],

@@ -4,7 +4,7 @@ import { heldInside, toCurve } from "./curve.js";
 import { button, el, write } from "./dom.js";
 import { Flow } from "./flow.js";
 import { Gestures } from "./gestures.js";
-import { drawChevron } from "./glyphs.js";
+import { drawChevron, drawPointed } from "./glyphs.js";
 import { marksOf } from "./imprint.js";
 import { numbered } from "./isolabels.js";
 import { hasBar, stageMargin } from "./layout.js";
@@ -90,6 +90,8 @@ export class Stage {
     /** @type {(index: number) => void} a pointer is near the path of a run; -1 where it is near none */
     this.onHover = () => {};
     this.hovered = -1;
+    /** @type {readonly (readonly [number, number])[]} runs, each with the step at which a lesson tells of it */
+    this.pointed = [];
     this.position = 0; // as it is drawn
     this.hasty = false; // whether the ground is painted, until Plotly draws it
     /** @type {(step: number) => View | null} what is to be seen at a step that is not seen yet; of a film, where every picture is waited for */
@@ -213,6 +215,7 @@ export class Stage {
     this.traces.layers.within(this.traces.layers.sprites, this.traces.box, () => {
       if (this.parts) drawVectors(context, { plot, theme, race, parts: this.parts, step });
       drawQuantities(context, { plot, theme, arrows: this.arrows(step), step });
+      drawPointed(context, this.traces.pointed(this.pointed, position), theme, this.traces.box);
     });
   }
 

@@ -3,6 +3,7 @@
 import { at, heldInside, isPathless, layered, nearest, tailOf } from "./curve.js";
 import { drawChevron, drawCross, drawGlyph } from "./glyphs.js";
 import { frame, Layers, strokeRange } from "./layers.js";
+import { t } from "./texts.js";
 
 /** @typedef {import("./curve.js").Curve} Curve */
 /** @typedef {import("./curve.js").Line} Line */
@@ -93,6 +94,18 @@ export class Traces {
   /** The one at a place; -1 where there is none. @param {number} x @param {number} y @param {number} position @param {number} reach */
   under(x, y, position, reach) {
     return nearest(this.curves, x, y, position, reach);
+  }
+
+  /**
+   * Where the steps of runs lie that have been taken, with their words.
+   * @param {readonly (readonly [number, number])[]} pointed @param {number} position
+   */
+  pointed(pointed, position) {
+    return pointed.flatMap(([index, step]) => {
+      const curve = this.curves[index];
+      if (!this.theme || !curve || isPathless(curve.run) || step > position || step >= curve.xs.length) return [];
+      return [{ x: curve.xs[step], y: curve.ys[step], color: this.theme.color(curve.run), text: t("step {step}", { step }) }];
+    });
   }
 
   /** Where the plot's frame is. */
