@@ -36,15 +36,20 @@ from pathlib import Path
 from declare import clip
 from lessons.claims import ClaimError
 from lessons.core import Claim, Exercise, Finding, Lesson, LessonError, Pace, Sketch, Sketched
+from lessons.courses import FOLDER as COURSES
+from lessons.courses import Course, courses, listed
+from lessons.courses import load as load_courses
 from lessons.file import read_lesson
 from lessons.goals import Goal, goals
 from locales import say
+from scenario import Page
 from scenario.link import PICTURE
 
 __all__ = [
     "FOLDER",
     "Claim",
     "ClaimError",
+    "Course",
     "Exercise",
     "Finding",
     "Goal",
@@ -53,11 +58,14 @@ __all__ = [
     "Pace",
     "Sketch",
     "Sketched",
+    "courses",
     "expand",
     "goals",
     "lessons",
+    "listed",
     "load",
     "texts",
+    "way",
 ]
 
 FOLDER = Path(__file__).parent
@@ -83,24 +91,56 @@ def load(folder: Path) -> dict[str, Lesson]:
     return found
 
 
+def way(page: Page, name: str) -> tuple[tuple[str, ...], str]:
+    """The lessons among which one stands, in order, and the title of their course: all, where it is in none."""
+    names = listed(page, lessons())
+    if name not in names:
+        return tuple(lessons()), ""
+    course = courses().get(page.course)
+    return names, course.title if course and not page.lessons else ""
+
+
 def texts() -> Iterator[tuple[str, str]]:
-    """Where each text of the project's own lessons stands, and the text: what the catalogues translate."""
+    """Where each text of the project's own lessons and courses stands, and the text: what the catalogues translate."""
     for name, lesson in load(FOLDER).items():
         yield from ((f"lessons/{name}.toml", text) for text in lesson.texts())
+    for name, course in load_courses(COURSES).items():
+        yield from ((f"lessons/courses/{name}.toml", text) for text in course.texts())
 
 
 def expand(params: Mapping[str, Sequence[str]]) -> tuple[dict[str, Sequence[str]], list[str]]:
     """An address with the picture of the lesson it names, and what is wrong with that name.
 
-    `?lesson=name` alone is the lesson's own picture. An address that holds any part of a picture keeps to that.
+    `?lesson=name` alone is the lesson's own picture, and a course alone that of its first. An address that holds any
+    part of a picture keeps to that.
     """
-    name = next((value for value in params.get("lesson", ()) if value.strip()), "")
-    if not name:
-        return dict(params), []
-    if name not in lessons():
-        rest = {key: values for key, values in params.items() if key != "lesson"}
-        return rest, [say("lesson: {name} is not the name of a lesson here; ignored", name=clip(name))]
-    if PICTURE & params.keys():
-        return dict(params), []
+    rest, problems = _told(params)
+    own = not PICTURE & rest.keys()
+    name = _first(rest, "lesson") or (_opening(rest) if own else "")
+    if not name or not own:
+        return rest, problems
+    params = {**rest, "lesson": [name]}
     # The version is that of the lesson's link, from which all of the picture is read.
-    return {**lessons()[name].params, **{key: values for key, values in params.items() if key != "v"}}, []
+    return {**lessons()[name].params, **{key: values for key, values in params.items() if key != "v"}}, problems
+
+
+def _told(params: Mapping[str, Sequence[str]]) -> tuple[dict[str, Sequence[str]], list[str]]:
+    """The address without lessons and courses that are not taught here, and what is wrong with them."""
+    rest, problems = dict(params), []
+    if (name := _first(params, "lesson")) and name not in lessons():
+        problems.append(say("lesson: {name} is not the name of a lesson here; ignored", name=clip(name)))
+        del rest["lesson"]
+    if (name := _first(params, "course")) and name not in courses():
+        problems.append(say("course: {name} is not the name of a course here; ignored", name=clip(name)))
+        del rest["course"]
+    return rest, problems
+
+
+def _opening(params: Mapping[str, Sequence[str]]) -> str:
+    """The first lesson of a course or a list; empty where there is none in the address."""
+    page = Page(course=_first(params, "course"), lessons=_first(params, "lessons"))
+    return listed(page, lessons())[0] if page.course or page.lessons else ""
+
+
+def _first(params: Mapping[str, Sequence[str]], key: str) -> str:
+    return next((value for value in params.get(key, ()) if value.strip()), "")

@@ -71,6 +71,10 @@ class Lesson:
     number: int
     """Which it is, from 1, of `count`."""
     count: int
+    course: str
+    """The title of the course that leads from lesson to lesson; empty where that is all of them, or a list."""
+    names: tuple[str, ...]
+    """Those that it leads through, in order; none where that is all of them."""
     link: str
     """The address of its own picture."""
     title: str
@@ -102,17 +106,24 @@ def lesson(scenario: Scenario) -> Lesson | None:
     name = scenario.page.lesson
     if name not in known:
         return None
-    return _lesson(known[name], language(), tuple(known), scenario.race != known[name].scenario.race)
+    names = room.listed(scenario.page, known)
+    names = names if name in names else tuple(known)
+    course = room.courses().get(scenario.page.course) if names != tuple(known) and not scenario.page.lessons else None
+    return _lesson(
+        known[name], language(), names, course.title if course else "", scenario.race != known[name].scenario.race
+    )
 
 
 @lru_cache(256)
-def _lesson(found: room.Lesson, _lang: str, names: tuple[str, ...], astray: bool) -> Lesson:
+def _lesson(found: room.Lesson, _lang: str, names: tuple[str, ...], course: str, astray: bool) -> Lesson:
     """Its claims are measured once in each language, not with every number that somebody drags."""
     at = names.index(found.name)
     return Lesson(
         name=found.name,
         number=at + 1,
         count=len(names),
+        course=_(course) if course else "",
+        names=names if len(names) < len(room.lessons()) else (),
         link=to_link(found.scenario),
         title=_(found.title),
         headline=_(found.headline or found.title),

@@ -53,6 +53,10 @@ def read_draft(said: Any) -> Draft:
     raise ValueError(say("what came from the player is no change"))
 
 
+AROUND = {*declarations(Page), "course", "lessons"}
+"""The fields of a link that stay when another lesson is opened."""
+
+
 def drafted(scenario: Scenario, draft: Draft, read: Read = from_params) -> tuple[Scenario, list[str]]:
     """The scenario with what can be used of a draft, and in plain words what could not be.
 
@@ -105,7 +109,7 @@ def _merged(scenario: Scenario, fields: Params) -> Params:
     """The link of a scenario with other values in some fields; of its page alone where a lesson is opened."""
     now = to_params(scenario)
     if fields.get("lesson") and PICTURE.isdisjoint(fields):
-        now = {name: values for name, values in now.items() if name in declarations(Page)}
+        now = {name: values for name, values in now.items() if name in AROUND}
     return {name: values for name, values in (now | dict(fields)).items() if values}
 
 

@@ -101,7 +101,9 @@ READ = ("1", "2")
 """Versions that are read. Of the first, only the colours of runs that name none are others."""
 
 LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-"""What a lesson may be called."""
+"""What a lesson or a course may be called."""
+LESSONS = re.compile(rf"{LESSON.pattern}(?:,{LESSON.pattern}){{0,59}}")
+"""A list of lessons by their names, or what these begin with."""
 
 
 @dataclass(frozen=True)
@@ -352,16 +354,20 @@ def _setting(part: str, name: str, declared: Declaration) -> Field:
     return Field(name, write, read, declared.help, declared)
 
 
-def _lesson(scenario: Scenario) -> list[str]:
-    return [scenario.page.lesson] if scenario.page.lesson else []
+def _taught(name: str, pattern: re.Pattern[str], wrong: Callable[[str], Text], help: str) -> Field:
+    """A field of the page that names what is taught; whether there is such a thing is not known here."""
 
+    def write(scenario: Scenario) -> list[str]:
+        return [text] if (text := getattr(scenario.page, name)) else []
 
-def _read_lesson(reader: Reader, scenario: Scenario) -> Scenario:
-    text = reader.text("lesson")
-    if not text or LESSON.fullmatch(text):
-        return scenario.with_page(lesson=text)
-    reader.complain(say("lesson: {text} is not the name of a lesson; ignored", text=clip(text)))
-    return scenario
+    def read(reader: Reader, scenario: Scenario) -> Scenario:
+        text = reader.text(name)
+        if not text or pattern.fullmatch(text):
+            return scenario.with_page(**{name: text})
+        reader.complain(wrong(clip(text)))
+        return scenario
+
+    return Field(name, write, read, help)
 
 
 # ------------------------------------------------------------------------------------------ runs
@@ -500,6 +506,23 @@ FIELDS: tuple[Field, ...] = (
     *(_setting("page", name, d) for name, d in declarations(Page).items()),
     Field("run", _runs, _read_runs, "One run, as below; once for each, or `none`."),
     Field("axes", _axes, _read_axes, "Numbers of a map, sweep or search, `lr(0.1,1)|start.x`, of runs or the race."),
-    Field("lesson", _lesson, _read_lesson, "A lesson by its name; alone it opens the lesson's own picture."),
+    _taught(
+        "lesson",
+        LESSON,
+        lambda text: say("lesson: {text} is not the name of a lesson; ignored", text=text),
+        "A lesson by its name; alone it opens the lesson's own picture.",
+    ),
+    _taught(
+        "course",
+        LESSON,
+        lambda text: say("course: {text} is not the name of a course; ignored", text=text),
+        "A course by its name: it leads from lesson to lesson. Alone it opens the first.",
+    ),
+    _taught(
+        "lessons",
+        LESSONS,
+        lambda text: say("lessons: {text} is not a list of lessons, such as 01,04,06; ignored", text=text),
+        "A course of one's own: lessons by their names or numbers, `01,04,06`.",
+    ),
 )
 """Every field of a link, in the order in which they are written and read."""

@@ -12,7 +12,7 @@ from declare import SHOWN, Choice, Declaration, Number, declarations
 from optim import RULES
 from scenario.axes import END, LEAST
 from scenario.axes import MOST as MOST_AXES
-from scenario.link import FIELDS, HIDDEN, LESSON, PICTURE, READ, VERSION, Field
+from scenario.link import FIELDS, HIDDEN, LESSON, LESSONS, PICTURE, READ, VERSION, Field
 from scenario.model import AROUND, COLORS, DEFAULT_RULES, DEFAULT_SURFACE, MAX_PARTS, MAX_RUNS, START
 from scenario.palette import usual_color
 from scenario.reader import MAX_DATA, MAX_PART, MAX_PROBLEMS, NOT_OURS
@@ -102,7 +102,9 @@ class Table:
     foreign: str
     """What others append to an address, as a regular expression."""
     lesson: str
-    """And what a lesson may be called."""
+    """And what a lesson or a course may be called,"""
+    lessons: str
+    """and a list of lessons."""
     limits: Limits
     start: Number
     """A coordinate of the start, or of a window,"""
@@ -137,6 +139,7 @@ def table() -> Table:
         fields=tuple(LinkField(field.name, _part(field), field.declared) for field in FIELDS),
         foreign=NOT_OURS.pattern,
         lesson=LESSON.pattern,
+        lessons=LESSONS.pattern,
         limits=Limits(
             MAX_PART,
             MAX_DATA,

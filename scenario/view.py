@@ -161,6 +161,10 @@ class Page:
     size: str = choice("normal", help="Size of the type.", normal="normal", projector="for a projector")
     lesson: str = ""
     """The name of the lesson that the picture belongs to; empty where there is none."""
+    course: str = ""
+    """The name of the course that leads from lesson to lesson; empty for all of them."""
+    lessons: str = ""
+    """A list of lessons in its place, `01,04,06`."""
 
     def __post_init__(self) -> None:
         check_fields(self)

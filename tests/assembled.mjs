@@ -12,7 +12,7 @@ const { tapes, words, asked } = JSON.parse(readFileSync(0, "utf8"));
 setTexts(words.texts);
 const assembly = new Assembly(tapes, words, new Normals());
 const answers = asked.map(({ link, releases = [] }) => {
-  const session = new Session(words.table, words.lessons, parsed(link));
+  const session = new Session(words.table, words, parsed(link));
   for (const release of releases) session.hear(release);
   return { ...assembly.of(session.scenario, { standing: session.standing, alone: false, hint: false }), problems: session.problems.map(({ template }) => template) };
 });

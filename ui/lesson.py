@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import streamlit as st
 
-from lessons import Lesson, lessons
+from lessons import Lesson, courses, lessons, listed
 from locales import _
 from scenario import Page, Scenario
 from ui.store import change
 from ui.widgets import picker
 
+COURSE = "course:"
+"""What the key of a course begins with in the list."""
+
 
 def lesson_picker(scenario: Scenario) -> None:
-    """The list of lessons, and the way to the first one; the neighbours of the one that is open are the player's.
-
-    The list says "Lessons" whichever is open: a lesson's title gives the answer away.
+    """The list of lessons and courses, and the way to the first lesson; what stands beside the one that is open is the
+    player's. The list says "Lessons" whichever is open.
     """
-    names = list(lessons())
-    if not names:
+    if not lessons():
         return
-    now = scenario.page.lesson
+    now, names = scenario.page.lesson, list(listed(scenario.page, lessons()))
     with st.container(key="lesson-bar", horizontal=True, vertical_alignment="center", gap=None, width="content"):
         free = [""] if now else []
-        picker("lesson.pick", _("Lessons"), [*free, *names], _title, _opened)
+        within = scenario.page.course or scenario.page.lessons
+        ways = [COURSE] if within else [f"{COURSE}{name}" for name in courses()]
+        picker("lesson.pick", _("Lessons"), [*free, *names, *ways], partial(_title, names), _opened)
         if not now:
             _neighbour("first", ":material/school:", _("First lesson"), names[0])
 
 
-def _title(name: str) -> str:
+def _title(names: list[str], name: str) -> str:
     if not name:
         return _("Explore freely")
-    return f"{list(lessons()).index(name) + 1} · {_(lessons()[name].title)}"
+    if name == COURSE:
+        return _("All lessons")
+    if name.startswith(COURSE):
+        return _("Course: {title}", title=_(courses()[name.removeprefix(COURSE)].title))
+    return f"{names.index(name) + 1} · {_(lessons()[name].title)}"
 
 
 def _neighbour(key: str, icon: str, label: str, name: str) -> None:
@@ -43,9 +53,18 @@ def _open(name: str) -> None:
 
 
 def _opened(now: Scenario, name: str) -> Scenario:
-    """A lesson's own picture, in the language and size in use; without a name the picture stays as it is."""
-    return _own(lessons()[name], now.page) if name else now.with_page(lesson="")
+    """A lesson's own picture, in the language and size in use; of a course that of its first lesson. Without a name the
+    picture stays as it is.
+    """
+    if not name:
+        return now.with_page(lesson="", course="", lessons="")
+    if name == COURSE:
+        return now.with_page(course="", lessons="")
+    if name.startswith(COURSE):
+        seen = replace(now.page, course=name.removeprefix(COURSE), lessons="")
+        return _own(lessons()[listed(seen, lessons())[0]], seen)
+    return _own(lessons()[name], now.page)
 
 
 def _own(lesson: Lesson, seen: Page) -> Scenario:
-    return lesson.scenario.with_page(lang=seen.lang, size=seen.size)
+    return lesson.scenario.with_page(lang=seen.lang, size=seen.size, course=seen.course, lessons=seen.lessons)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
 from declare import Choice, Declaration, Number
-from lessons import lessons
+from lessons import courses, lessons
 from locales import _, catalogue, language
 from optim import RULES
 from optim.core import Layer, Rule, symbol
@@ -75,6 +75,14 @@ class Formula:
 
 
 @dataclass(frozen=True)
+class Taught:
+    """A course: the names of its lessons, in order."""
+
+    title: str
+    lessons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Wording:
     """Everything that is said, in one language."""
 
@@ -99,6 +107,7 @@ class Wording:
     symbols: dict[str, str]
     """Every recorded quantity as MathML."""
     lessons: dict[str, Lesson]
+    courses: dict[str, Taught]
     texts: dict[str, str]
     """What is said by the player, and of what it refuses, by the English text; empty in English."""
 
@@ -162,6 +171,7 @@ def words(tapes: Tapes) -> Wording:
         vectors={key: rule.vectors for key, rule in RULES.items()},
         symbols=_symbols(tapes),
         lessons={name: told for name, one in lessons().items() if (told := lesson(one.scenario))},
+        courses={name: Taught(_(course.title), course.lessons) for name, course in courses().items()},
         texts=texts() | _texts(),
     )
 

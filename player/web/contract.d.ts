@@ -66,6 +66,10 @@ export interface Lesson {
   /** Which it is, from 1, of `count`. */
   readonly number: number;
   readonly count: number;
+  /** The title of the course that leads from lesson to lesson; empty where that is all of them, or a list. */
+  readonly course: string;
+  /** Those that it leads through, in order; none where that is all of them. */
+  readonly names: readonly string[];
   /** The address of its own picture. */
   readonly link: string;
   readonly title: string;
@@ -753,8 +757,10 @@ export interface Table {
   readonly fields: readonly LinkField[];
   /** What others append to an address, as a regular expression. */
   readonly foreign: string;
-  /** And what a lesson may be called. */
+  /** And what a lesson or a course may be called, */
   readonly lesson: string;
+  /** and a list of lessons. */
+  readonly lessons: string;
   readonly limits: Limits;
   /** A coordinate of the start, or of a window, */
   readonly start: Number;
@@ -942,6 +948,7 @@ export interface Wording {
   /** Every recorded quantity as MathML. */
   readonly symbols: Readonly<Record<string, string>>;
   readonly lessons: Readonly<Record<string, Lesson>>;
+  readonly courses: Readonly<Record<string, Taught>>;
   /** What is said by the player, and of what it refuses, by the English text; empty in English. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -963,4 +970,10 @@ export interface Formula {
   readonly scheduled: string;
   /** The choices in words, by name and option: those that are not the default are told beside it. */
   readonly options: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A course: the names of its lessons, in order. */
+export interface Taught {
+  readonly title: string;
+  readonly lessons: readonly string[];
 }

@@ -3,10 +3,14 @@
 
 import { button, el } from "./dom.js";
 import { Prediction } from "./prediction.js";
+import { keep, kept } from "./storage.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./contract").Finding} Finding */
 /** @typedef {import("./contract").Lesson} Told */
+
+const DONE = "race-lessons"; // what this browser keeps the finished ones under,
+const MOST = 500; // and how many
 
 export class LessonFrame {
   /** @type {Told | null} */
@@ -70,11 +74,22 @@ export class LessonFrame {
     // Unlike one that is disabled, it keeps the focus of who goes from lesson to lesson.
     this.previous.setAttribute("aria-disabled", String(!lesson.previous));
     this.next.setAttribute("aria-disabled", String(!lesson.next));
-    this.number.textContent = `${lesson.number} / ${lesson.count}`;
-    this.number.title = t("Lesson {number} of {count}", { number: lesson.number, count: lesson.count });
+    this.#placed(lesson);
     this.question.innerHTML = lesson.question; // safe: picture/lesson.py escapes all that is no formula
     this.stray(lesson.astray);
     this.tell(this.told);
+  }
+
+  /** Where it stands, and how much of its course has been told in this browser. @param {Told} lesson */
+  #placed({ name, number, count, course, names }) {
+    const place = t("Lesson {number} of {count}", { number, count });
+    this.number.textContent = `${number} / ${count}`;
+    const done = new Set(this.told && this.told === this.all ? finished(name) : finished());
+    const share = names.filter((one) => done.has(one)).length;
+    const progress = t("{done} of {count} done in this browser", { done: share, count });
+    this.number.title = [course, place, ...(names.length ? [progress] : [])].filter(Boolean).join(" · ");
+    this.number.style.setProperty("--race-done", names.length ? `${(100 * share) / count}%` : "0%");
+    this.number.classList.toggle("race-in-course", names.length > 0);
   }
 
   /** Whether the picture is another than the lesson's own, of which its findings tell. @param {boolean} astray */
@@ -96,6 +111,7 @@ export class LessonFrame {
     if (this.told) this.prediction.pad.close();
     this.onPoint(this.#findings[this.told - 1 - this.#asked]?.marks ?? []);
     if (!this.lesson || !this.told) return this.words.replaceChildren();
+    if (this.told === this.all && !this.astray) this.#placed(this.lesson);
     this.title.textContent = this.told < this.all ? t("What happened") : this.lesson.headline;
     const shown = this.#shown();
     // What stands there stays, so that only what is new is read aloud.
@@ -171,6 +187,16 @@ function exercise({ says }, done) {
   words.innerHTML = says; // safe, as the question is
   node.append(el("strong", {}, t("Now you:")), " ", words, " ", el("span", { role: "status" }, done ? t("Done!") : ""));
   return node;
+}
+
+/** The lessons that this browser has been told all of, with one more. @param {string} [name] @returns {string[]} */
+function finished(name) {
+  const before = kept("local", DONE);
+  const known = Array.isArray(before) ? before.filter((one) => typeof one === "string") : [];
+  if (!name || known.includes(name)) return known;
+  const now = [...known, name].slice(-MOST);
+  keep("local", DONE, now);
+  return now;
 }
 
 let frames = 0; // of the page: each has names of its own

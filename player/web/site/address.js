@@ -38,6 +38,8 @@ import { say } from "./said.js";
  * @property {Window | null} seen
  * @property {Settings} page
  * @property {string} lesson
+ * @property {string} course
+ * @property {string} lessons a list in its place
  *
  * @typedef {object} Opened what came of a link
  * @property {Scenario} scenario
@@ -82,7 +84,7 @@ export function usual(table) {
     Object.fromEntries(table.fields.flatMap((field) => (field.part === part && field.declared ? [[field.name, field.declared.default]] : [])));
   const { steps, noise, seed } = declared("race");
   const race = { ...raceOn(table.surface, {}, table), steps: Number(steps), noise: Number(noise), seed: Number(seed) };
-  return { race, view: declared("view"), pair: table.pair, axes: [], seen: null, page: declared("page"), lesson: "" };
+  return { race, view: declared("view"), pair: table.pair, axes: [], seen: null, page: declared("page"), lesson: "", course: "", lessons: "" };
 }
 
 /** A surface with its own start and the usual runs on it. @param {string} name @param {Readonly<Record<string, number>>} settings @param {Table} table */
@@ -155,7 +157,9 @@ const READ = {
   pair: readPair,
   run: readRuns,
   axes: readRunning,
-  lesson: readLesson,
+  lesson: taught("lesson", "lesson", "lesson: {text} is not the name of a lesson; ignored"),
+  course: taught("course", "lesson", "course: {text} is not the name of a course; ignored"),
+  lessons: taught("lessons", "lessons", "lessons: {text} is not a list of lessons, such as 01,04,06; ignored"),
 };
 /** @type {Readonly<Record<string, Writing>>} */
 const WRITE = {
@@ -174,7 +178,9 @@ const WRITE = {
   pair: writePair,
   run: writeRuns,
   axes: writeRunning,
-  lesson: writeLesson,
+  lesson: ({ lesson }) => named(lesson),
+  course: ({ course }) => named(course),
+  lessons: ({ lessons }) => named(lessons),
 };
 
 /** @param {LinkField} field @returns {Reading} */
@@ -372,18 +378,18 @@ function writeStart({ race: { surface, start } }, table) {
   return start[0] === own[0] && start[1] === own[1] ? [] : [start.map(numberText).join(",")];
 }
 
-/** @type {Reading} */
-function readLesson(reader, scenario, table) {
-  const text = reader.text("lesson");
-  if (!text || whole(table.lesson).test(text)) return { ...scenario, lesson: text };
-  reader.complain("lesson: {text} is not the name of a lesson; ignored", { text: reader.clip(text) });
-  return scenario;
+/** What is taught, by its name. @param {"lesson" | "course" | "lessons"} name @param {"lesson" | "lessons"} pattern @param {string} wrong @returns {Reading} */
+function taught(name, pattern, wrong) {
+  return (reader, scenario, table) => {
+    const text = reader.text(name);
+    if (!text || whole(table[pattern]).test(text)) return { ...scenario, [name]: text };
+    reader.complain(wrong, { text: reader.clip(text) });
+    return scenario;
+  };
 }
 
-/** @type {Writing} */
-function writeLesson({ lesson }) {
-  return lesson ? [lesson] : [];
-}
+/** @param {string} text */
+const named = (text) => (text ? [text] : []);
 
 // ----------------------------------------------------------------------------------------------------- runs
 

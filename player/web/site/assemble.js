@@ -10,6 +10,7 @@ import { t } from "../texts.js";
 import { Heights, Walker } from "../walk.js";
 import { params, query, runText, startOf, suited, write } from "./address.js";
 import { composed } from "./compose.js";
+import { among } from "./courses.js";
 import { isChoice } from "./declared.js";
 import { facts } from "./facts.js";
 import { sheet } from "./formula.js";
@@ -152,7 +153,7 @@ export class Assembly {
       steps: race.steps,
       start: race.start,
       zero,
-      lesson: Object.hasOwn(words.lessons, lesson) ? { ...words.lessons[lesson], astray: astray(scenario, table, words.lessons) } : null,
+      lesson: Object.hasOwn(words.lessons, lesson) ? { ...among(words.lessons[lesson], scenario, words), astray: astray(scenario, table, words.lessons) } : null,
       panes: view.space === "on" ? ["ground", "chart", "space"] : ["ground", "chart"],
       arrows: view.vectors === "on",
       seen,

@@ -2,21 +2,27 @@
 
 import { decode } from "../frame.js";
 import { Player } from "../player.js";
+import { query } from "./address.js";
 import { placed } from "./around.js";
+import { among } from "./courses.js";
 
 /** @typedef {import("../contract").Wording} Wording */
+const KEPT = ["size", "course", "lessons"]; // fields that go along to the next lesson
 /** @typedef {{ race: string, ground: string, inside?: string }} Recorded what a server would send, in base64 */
 
 /**
  * @param {HTMLElement} host @param {Recorded} recorded @param {Wording} words
- * @param {{ alone: boolean, size: string, server: string, lesson: string }} around
+ * @param {{ alone: boolean, asked: ReadonlyMap<string, string[]>, server: string, lesson: string }} around
  */
-export function play(host, recorded, words, { alone, size, server, lesson }) {
+export function play(host, recorded, words, { alone, asked, server, lesson }) {
+  const [size, course, lessons] = KEPT.map((name) => asked.get(name)?.[0] ?? "");
   const look = words.looks[size] ?? words.looks.normal;
-  const race = { .../** @type {import("../contract").Race} */ (decode(bytes(recorded.race))), alone, look };
+  const came = /** @type {import("../contract").Race} */ (decode(bytes(recorded.race)));
+  const race = { ...came, alone, look, lesson: came.lesson && among(came.lesson, { course, lessons }, words) };
   document.documentElement.style.fontSize = `${100 * look.scale}%`;
   document.documentElement.classList.toggle("framed", alone);
-  const rest = size ? `?size=${size}` : "";
+  const fields = new Map([...asked].filter(([name]) => KEPT.includes(name)));
+  const rest = fields.size ? query(fields) : "";
   const player = new Player(host, globalThis.Plotly, { leads: (name) => (location.href = `${name}.html${rest}`) });
   player.setRace(race);
   player.accept({ ground: decode(bytes(recorded.ground)), inside: recorded.inside ? decode(bytes(recorded.inside)) : null });

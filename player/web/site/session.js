@@ -1,6 +1,7 @@
 // What a server would keep of a visitor: the scenario, what has been heard of drafts, and what could not be used. Pure.
 
 import { params, query, read } from "./address.js";
+import { opening } from "./courses.js";
 import { Refused } from "./declared.js";
 import { withHeld } from "./held.js";
 import { parsed } from "./python.js";
@@ -12,7 +13,9 @@ import { parsed } from "./python.js";
 /** @typedef {import("./address.js").Scenario} Scenario */
 /** @typedef {import("./reader.js").Params} Params */
 /** @typedef {import("./said.js").Said} Said */
-/** @typedef {Readonly<Record<string, { readonly link: string }>>} Lessons by their names */
+/** @typedef {import("./courses.js").Taught} Taught */
+
+const AROUND = ["course", "lessons"]; // fields that stay when another lesson is opened, as those of the page do
 
 export class Session {
   /** @type {Standing} */
@@ -21,10 +24,10 @@ export class Session {
   problems = [];
   beyond = ""; // a formula or data that were asked for: only a server reads them
 
-  /** @param {Table} table @param {Lessons} lessons @param {Params} link */
-  constructor(table, lessons, link) {
+  /** @param {Table} table @param {Taught} taught @param {Params} link */
+  constructor(table, taught, link) {
     this.table = table;
-    this.lessons = lessons;
+    this.taught = taught;
     /** @type {Scenario} */
     this.scenario = this.#opened(link).scenario;
   }
@@ -83,28 +86,29 @@ export class Session {
   /** The link of the scenario with other values in some fields; of its page alone where a lesson is opened. @param {Params} fields */
   #merged(fields) {
     const lesson = fields.get("lesson")?.length && !this.table.picture.some((name) => fields.has(name));
-    const page = new Set(this.table.fields.flatMap(({ name, part }) => (part === "page" ? [name] : [])));
+    const page = new Set([...AROUND, ...this.table.fields.flatMap(({ name, part }) => (part === "page" ? [name] : []))]);
     const now = [...params(this.scenario, this.table)].filter(([name]) => !lesson || page.has(name));
-    return expanded(new Map([...now, ...fields].filter(([, values]) => values.length)), this.table, this.lessons);
+    return expanded(new Map([...now, ...fields].filter(([, values]) => values.length)), this.table, this.taught);
   }
 
   /** @param {Params} link @returns {Opened} */
   #opened(link) {
-    const opened = read(expanded(link, this.table, this.lessons), this.table);
+    const opened = read(expanded(link, this.table, this.taught), this.table);
     this.problems = opened.problems;
     this.beyond = opened.beyond;
     return opened;
   }
 }
 
-/** An address with the picture of the lesson that it names, unless it holds any part of a picture: lessons.expand. @param {Params} link @param {Table} table @param {Lessons} lessons @returns {Params} */
-export function expanded(link, table, lessons) {
-  const name = link.get("lesson")?.find((value) => value.trim()) ?? "";
-  if (!Object.hasOwn(lessons, name) || table.picture.some((field) => link.has(field))) return link;
-  return new Map([...parsed(lessons[name].link), ...link]);
+/** An address with the picture of the lesson that it names, unless it holds any part of a picture: lessons.expand. @param {Params} link @param {Table} table @param {Taught} taught @returns {Params} */
+export function expanded(link, table, taught) {
+  if (table.picture.some((field) => link.has(field))) return link;
+  const name = link.get("lesson")?.find((value) => value.trim()) ?? opening(link, taught);
+  if (!Object.hasOwn(taught.lessons, name)) return link;
+  return new Map([...parsed(taught.lessons[name].link), ...link, ["lesson", [name]]]);
 }
 
-/** Whether a picture is another than its lesson's own. @param {Scenario} scenario @param {Table} table @param {Lessons} lessons */
+/** Whether a picture is another than its lesson's own. @param {Scenario} scenario @param {Table} table @param {Taught["lessons"]} lessons */
 export function astray(scenario, table, lessons) {
   if (!Object.hasOwn(lessons, scenario.lesson)) return false;
   const picture = (/** @type {Scenario} */ one) => query(new Map([...params(one, table)].filter(([name]) => table.picture.includes(name))));

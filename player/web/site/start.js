@@ -4,9 +4,10 @@ import { Normals } from "../noise.js";
 import { Player } from "../player.js";
 import { keep, kept } from "../storage.js";
 import { setTexts } from "../texts.js";
-import { query } from "./address.js";
+import { query, write } from "./address.js";
 import { placed, say } from "./around.js";
 import { Assembly } from "./assemble.js";
+import { opening } from "./courses.js";
 import { parsed } from "./python.js";
 import { play } from "./recorded.js";
 import { spoken } from "./said.js";
@@ -37,7 +38,7 @@ export function start(host, tapes, words, page, recorded) {
   setTexts(words.texts);
   // Whoever asks for another picture than the lesson's own is told where it can be had.
   if (recorded && !words.table.picture.some((name) => asked.has(name))) {
-    play(host, recorded, words, { ...page, alone: isAlone(asked), size: asked.get("size")?.[0] ?? "" });
+    play(host, recorded, words, { ...page, alone: isAlone(asked), asked });
   } else new Site(host, tapes, words, page, asked);
 }
 
@@ -50,7 +51,8 @@ const address = () => parsed(location.search || location.hash.replace(/^#\??/, "
 /** The page that an address belongs to, where that is another one: each language and lesson has its own. @param {Asked} asked @param {Wording} words @param {Page} page */
 function belongs(asked, words, page) {
   const lang = asked.get("lang")?.[0] ?? "";
-  const lesson = asked.get("lesson")?.[0] ?? page.lesson;
+  const own = words.table.picture.some((field) => asked.has(field));
+  const lesson = asked.get("lesson")?.[0] ?? (page.lesson || (own ? "" : opening(asked, words)));
   const folder = LANGUAGES.includes(lang) ? lang : words.lang;
   const name = Object.hasOwn(words.lessons, lesson) ? lesson : "";
   if (folder === words.lang && name === page.lesson) return "";
@@ -67,7 +69,7 @@ class Site {
     this.hint = !page.lesson && !asked.size && !kept("local", VISITED);
     keep("local", VISITED, true);
     this.assembly = new Assembly(tapes, words, new Normals());
-    this.session = new Session(words.table, words.lessons, this.#own(asked));
+    this.session = new Session(words.table, words, this.#own(asked));
     document.documentElement.classList.toggle("framed", this.alone);
     const means = { send: (/** @type {Release} */ release) => this.#heard(release), catalogue: () => catalogue(page.catalogue) };
     this.player = new Player(host, globalThis.Plotly, means);
@@ -86,10 +88,12 @@ class Site {
     return this.page.lesson ? own.set("lesson", [this.page.lesson]) : own;
   }
 
-  /** What stands behind the name of a picture's page: nothing where it is the lesson's own. @param {string} lesson */
+  /** What stands behind the name of a picture's page: no more than its course where it is the lesson's own. @param {string} lesson */
   #link(lesson) {
-    const { link } = this.session;
-    return lesson && link === this.words.lessons[lesson].link ? "" : link;
+    const { session: { link, scenario }, words } = this;
+    const course = Object.entries({ course: scenario.course, lessons: scenario.lessons }).filter(([, text]) => text);
+    const own = lesson && write({ ...scenario, course: "", lessons: "" }, words.table) === words.lessons[lesson].link;
+    return own ? (course.length ? query(new Map(course.map(([name, text]) => [name, [text]]))) : "") : link;
   }
 
   /** @param {Release} release */
