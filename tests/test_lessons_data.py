@@ -154,11 +154,11 @@ DRAWS = range(100)
 
 
 def _seed(link: str, seed: int) -> str:
-    return f"{link}&seed={seed}"
+    return f"{re.sub(r'&seed=[0-9]+', '', link)}&seed={seed}"
 
 
 def _noise(link: str, seed: int) -> str:
-    return link.replace("eta=0.01", f"eta=0.01,seed={seed}")
+    return re.sub(r"eta=[0-9.]+", rf"\g<0>,seed={seed}", link)
 
 
 def _shuffle(link: str, seed: int) -> str:
@@ -166,8 +166,13 @@ def _shuffle(link: str, seed: int) -> str:
 
 
 SAID: list[tuple[str, Callable[[str, int], str] | None, str, int]] = [
+    ("13-warm-up", _seed, "x(1) < 0", 15),
+    ("13-warm-up", _seed, "x(2) < 0", 5),
+    ("13-warm-up", _seed, "x(3) < 0", 4),
     ("17-mini-batches", _seed, "batched(1, 0, 1) > distance(1, 20)", 100),
     ("17-mini-batches", _seed, "aim(1, 1) > 20", 47),
+    ("18-gradient-noise", _noise, "hover(3, 50) < hover(1, 50)", 100),
+    ("18-gradient-noise", _noise, "hover(3, 50) < 0.3", 81),
     ("23-hovering", _seed, "hover(3, 200) < hover(1, 200)", 100),
     ("24-order-of-rows", _shuffle, "distance(1) < 1.32", 96),
     ("25-rare-feature", _seed, "arrival(adagrad, 0.05) < 61", 74),
