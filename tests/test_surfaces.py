@@ -248,59 +248,6 @@ def test_the_first_picture_is_neither_dull_nor_lost(surface):
             assert surface.value(path.x[-1])[0] < surface.value(path.x[0])[0] + 1e-12, name
 
 
-def ends(name: str) -> dict:
-    """Where each shown rule is after 300 steps, and its height there, in the surface's first picture."""
-    return {rule: (path.x[-1, 0], SURFACES[name].value(path.x[-1])[0]) for rule, path in race(SURFACES[name]).items()}
-
-
-def left_at(name: str, rule: str, lr: float | None = None) -> int:
-    """The first step at which a run is more than 1 from the x-axis."""
-    surface = SURFACES[name]
-    cls = RULES[rule]
-    rate = surface.rate(cls.rate_unit) * cls.rate_factor if lr is None else lr
-    path = run(cls(lr=rate), surface, np.array(surface.points((surface.start,))), 300)
-    return int(np.argmax(np.abs(path.x[:, 0, 1]) > 1))
-
-
-def test_what_is_told_of_the_saddle_is_seen():
-    slow = left_at("saddle", "gd")
-    assert 0 < left_at("saddle", "adam") < slow / 3
-    assert 0 < left_at("saddle", "momentum", 0.02) < slow / 3
-    assert slow < left_at("saddle", "momentum") < 1.2 * slow
-    assert SURFACES["saddle"].rate("gradient") == 8 * SURFACES["saddle"].rate("velocity")
-
-
-def test_what_is_told_of_other_first_pictures_is_seen():
-    zakharov = SURFACES["zakharov"]
-    at = zakharov.hess(np.array([zakharov.start, zakharov.minima[0]], dtype=float))
-    steep, flat = np.linalg.eigvalsh(at)[:, 1]
-    assert 65 < steep / flat < 70
-    assert ends("zakharov")["momentum"][1] < 1e-6 * min(ends("zakharov")[r][1] for r in ("gd", "adam", "rmsprop"))
-
-    heights = {rule: height for rule, (_, height) in ends("goldstein_price").items()}
-    assert all(heights[r] < 3.1 for r in ("gd", "momentum", "nag"))
-    assert all(30 < heights[r] < 33 for r in ("adagrad", "rmsprop", "adam"))
-
-    forks = {rule: x[1] for rule, (x, _) in ends("dixon_price").items()}
-    assert forks["gd"] > 0.6 < forks["adam"]
-    assert forks["momentum"] < -0.6 > forks["nag"]
-
-    dents = {rule: x for rule, (x, _) in ends("rippled_bowl").items()}
-    np.testing.assert_allclose(dents["momentum"], -dents["gd"], atol=1e-3)
-    assert np.abs(dents["gd"]).min() > 0.9
-    assert np.abs([dents["nag"], dents["adam"]]).max() < 1e-3
-
-    bowl = race(SURFACES["bowl"])["gd"].x[:, 0]
-    np.testing.assert_allclose(bowl[:, 0] * bowl[0, 1], bowl[:, 1] * bowl[0, 0], atol=1e-12)
-
-
-def test_the_hops_of_adagrad_over_a_kink_shrink():
-    path = race(SURFACES["absolute"])
-    hops = {rule: np.linalg.norm(np.diff(path[rule].x[:, 0], axis=0), axis=-1) for rule in ("gd", "adagrad")}
-    assert hops["gd"][-1] == pytest.approx(0.05 * np.sqrt(2))
-    assert hops["adagrad"][-1] < hops["adagrad"][100] / 1.5 < hops["adagrad"][50] / 1.5
-
-
 @pytest.mark.parametrize("surface", PARAMETERS, ids=lambda s: s.name)
 @settings(max_examples=8, deadline=None)
 @given(data=st.data())

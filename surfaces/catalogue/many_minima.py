@@ -38,7 +38,8 @@ RASTRIGIN = Surface(
     minima=((0, 0),),
     start=(-3.3, 2.7),
     rates={"gradient": 0.002, "velocity": 0.002, "length": 0.3},
-    about="A bowl full of dents: gradient descent stays in the first, momentum may roll through several.",
+    about="A bowl full of dents: gradient descent stays in the first, and so do momentum and Adam at these rates; "
+    "RMSprop's first steps are longer than a dent is wide, and take it much farther down.",
     source="L. A. Rastrigin, Systems of Extremal Control, 1974",
 )
 
@@ -54,8 +55,8 @@ ACKLEY = Surface(
     kinked=True,
     start=(-1.85, 1.58),
     rates={"gradient": 0.06, "velocity": 0.06, "length": 0.2},
-    about="A funnel with egg-box walls and a pointed bottom: the dents stop gradient descent on the way, and at the "
-    "bottom the slope does not fade, so steps of constant length keep circling it.",
+    about="A funnel with egg-box walls and a pointed bottom: dents hold gradient descent, momentum and Adam on the "
+    "way. Adagrad comes through, and at the bottom, where the slope does not fade, hops to and fro.",
     source="D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing, 1987",
 )
 
@@ -73,7 +74,7 @@ STYBLINSKI_TANG = Surface(
     start=(4.57, 4.42),
     rates={"gradient": 0.01, "velocity": 0.008, "length": 0.1},
     about="Four basins of unequal depth around one hilltop: most methods settle in the first they meet, the "
-    "shallowest of all; heavy momentum rolls through two of them into the deepest, at the lower left.",
+    "shallowest of all; momentum rolls through it and over the hilltop into the deepest, at the lower left.",
     source="M. A. Styblinski and T.-S. Tang, Neural Networks 3, 1990",
 )
 
@@ -92,7 +93,8 @@ SIX_HUMP_CAMEL = Surface(
     saddles=((0, 0),),
     start=(-1.69, -1.07),
     rates={"gradient": 0.02, "velocity": 0.006, "length": 0.06},
-    about="Six minima in three pairs, two of them the lowest: watch which of them catches which method.",
+    about="Six minima in three pairs: gradient descent and Adam are caught in the highest pair, momentum in the "
+    "next, and Adagrad, with its long first step, in the lowest.",
     source="L. C. W. Dixon and G. P. Szegő, Towards Global Optimisation 2, 1978",
 )
 
@@ -151,8 +153,8 @@ EASOM = Surface(
     start=(4.42, 1.43),
     rates={"gradient": 0.9, "velocity": 0.3, "length": 0.15},
     about="One hole in a plain: a little outside it the gradient is all but nothing. A rate large enough for "
-    "gradient descent to get going cannot settle in the hole, and methods that ignore the size of the slope "
-    "may wander off.",
+    "gradient descent to get going cannot settle in the hole. Momentum and Adam come to rest in it; RMSprop, "
+    "whose first steps are long, wanders off.",
     source="E. E. Easom, A survey of global optimization techniques, M. Eng. thesis, University of Louisville, 1990",
 )
 
@@ -166,8 +168,8 @@ BRANIN = Surface(
     minima=((-sp.pi, sp.Rational(491, 40)), (sp.pi, sp.Rational(91, 40)), (3 * sp.pi, sp.Rational(99, 40))),
     start=(-3.83, 0.83),
     rates={"gradient": 0.03, "velocity": 0.005, "length": 0.1},
-    about="Three equal minima in one bent valley: gradient descent follows the slope down into the middle one, "
-    "while methods with a rate per coordinate go up along the hillside to the left one.",
+    about="Three equal minima in one bent valley: gradient descent follows the slope down into the middle one, while "
+    "methods with a rate per coordinate go up along the hillside towards the left one.",
     source="L. C. W. Dixon and G. P. Szegő, Towards Global Optimisation 2, 1978",
 )
 

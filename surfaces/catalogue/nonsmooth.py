@@ -75,6 +75,7 @@ BUKIN = Surface(
     start=(-7, 2),
     rates={"gradient": 0.0005, "velocity": 0.00005, "length": 0.02},
     about="The walls grow steeper without bound towards the crease along which the minimum lies: no rate is small "
-    "enough, and hardly anything gets along it.",
+    "enough. Gradient descent and momentum are thrown from wall to wall and get nowhere along it, Adam half of "
+    "the way.",
     source="M. Jamil and X.-S. Yang, Int. J. Mathematical Modelling and Numerical Optimisation 4, 2013",
 )

@@ -25,9 +25,9 @@ SIGMOID_PLATEAU = Surface(
     minima=((1, 0),),
     start=(-5, -3),
     rates={"gradient": 0.5, "velocity": 0.1, "length": 0.15},
-    about="One neuron, weight x and bias y, squared loss. Started with large weights it is saturated, the sigmoid "
-    "starves the gradient, and gradient descent all but stands still; far out, where the gradient is tiny, methods "
-    "that divide by its size move on all the same.",
+    about="One neuron, weight x and bias y, squared loss. Gradient descent slides onto a plateau where the sigmoid "
+    "is saturated and starves the gradient, and makes next to no headway there; Adam follows it. RMSprop and "
+    "Adagrad, which start with longer steps, reach the minimum.",
     source="M. Nielsen, Neural Networks and Deep Learning, 2015, chapter 3; X. Glorot and Y. Bengio, AISTATS 2010",
 )
 

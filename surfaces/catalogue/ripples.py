@@ -32,8 +32,8 @@ RIPPLED_VALLEY = Surface(
     minima=((1, 1),),
     start=(-1.5, 2.6),
     rates={"gradient": 0.008, "velocity": 0.004, "length": 0.05},
-    about="A curved valley whose floor is a washboard: its gentle slope is drowned by the ripples, and only a method "
-    "with memory still feels it.",
+    about="A curved valley whose floor is a washboard: its gentle slope is drowned by the ripples. Gradient descent "
+    "and Adam stop in the first dent of the floor; momentum has speed enough to run on over many.",
     source="After H. H. Rosenbrock, The Computer Journal 3, 1960, and L. A. Rastrigin, 1974",
 )
 

@@ -29,8 +29,8 @@ MONKEY = Surface(
     saddles=((0, 0),),
     start=(1.4, 0.05),
     rates={"gradient": 0.0028, "velocity": 0.0004, "steps": 0.3, "length": 0.02},
-    about="Three valleys meet in a point where the Hessian vanishes: the slope shrinks quadratically, so "
-    "gradient descent is slower here than at an ordinary saddle.",
+    about="Three valleys meet in a point where the Hessian vanishes: the slope shrinks quadratically, so that "
+    "gradient descent's steps dwindle long before it is near, while Adam's do not.",
     source="D. Hilbert and S. Cohn-Vossen, Anschauliche Geometrie, 1932",
 )
 
@@ -43,8 +43,8 @@ PRODUCT = Surface(
     saddles=((0, 0),),
     start=(1.5, 1.499),
     rates={"gradient": 0.03, "velocity": 0.0045, "length": 0.03},
-    about="The saddle again, turned by 45 degrees: each coordinate's slope is the other coordinate, so methods "
-    "with a rate per coordinate meet the saddle from their worst side.",
+    about="The saddle again, turned by 45 degrees: each coordinate's slope is the other coordinate, so Adam, which "
+    "rescales each by itself, walks straight into the saddle and is held there as long as the others.",
     source="I. Goodfellow, NIPS 2016 Tutorial: Generative Adversarial Networks (the game x y)",
 )
 

@@ -37,7 +37,7 @@ ASYMMETRIC_VALLEY = Surface(
     minima=(((1 - _k) / (2 * sp.sqrt(_k)), 0),),
     start=(2.4, 2),
     rates={"gradient": 1.1 / (_k + 1), "velocity": 0.33 / (_k + 1), "length": 0.05},
-    about="One side rises steeply, the other gently: noise and averaging push a path to the gentle side of the "
+    about="One side rises steeply, the other gently: noise carries a path farther out on the gentle side of the "
     "minimum, where small changes of the weights cost little.",
     source="H. He, G. Huang and Y. Yuan, Asymmetric Valleys, NeurIPS 2019",
 )
@@ -55,7 +55,8 @@ NARROWING = Surface(
         "velocity": 0.14 / (1 + 6.25 * _c),
         "length": 0.05,
     },
-    about="Every point of the floor y = 0 is a minimum, and only its sharpness differs. Exact gradients stop at "
-    "the first one; with noise, a path drifts along the floor to where it is flat.",
+    about="Every point of the floor y = 0 is a minimum, and only its sharpness differs. Without noise every method "
+    "comes to rest where it meets the floor, each elsewhere; with noise, a path drifts along the floor to "
+    "where it is flat.",
     source="G. Blanc, N. Gupta, G. Valiant and P. Valiant, COLT 2020 (implicit regularisation by label noise)",
 )

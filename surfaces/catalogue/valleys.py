@@ -60,8 +60,8 @@ CUBE = Surface(
     minima=((1, 1),),
     start=(-1.2, 1),
     rates={"gradient": 0.025 / (_b + 10), "velocity": 0.02 / (_b + 10), "length": 0.05},
-    about="Rosenbrock's idea with a cubic floor: it is level at the origin and steep at both ends, so a path has "
-    "to turn twice.",
+    about="Rosenbrock's idea with a cubic floor: steep at both ends and level at the origin, where a path has to "
+    "turn and gradient descent all but stops.",
     source="A. Leon, in Lavi and Vogl (eds.), Recent Advances in Optimization Techniques, 1966",
 )
 
