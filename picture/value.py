@@ -184,7 +184,7 @@ def _runner(path: Path, index: int, drawn: Array | None, tapes: Live, scenario: 
     return Runner(
         label=path.label,
         pieces=tuple(_piece(index, piece) for piece in scenario.race.names[index]),
-        text=run_text(path.run, scenario.race.surface),
+        text=run_text(path.run, scenario.race),
         hidden=path.run.hidden,
         color=path.run.color,
         light=color.light,

@@ -702,6 +702,8 @@ export interface Form {
   readonly name: string;
   readonly help: string;
   readonly default: string;
+  /** What is there instead by a convention that says so. */
+  readonly others: Readonly<Record<string, string>>;
   /** Each as it stands in a link, and in words. */
   readonly options: readonly (readonly [string, string])[];
 }
@@ -813,6 +815,8 @@ export interface RuleRow {
   readonly factor: number;
   /** What it is drawn in where nothing is said; empty around a rule. */
   readonly color: string;
+  /** What it has instead of its defaults, by the conventions that say so. */
+  readonly conventions: Readonly<Record<string, Readonly<Record<string, number | string>>>>;
 }
 
 /** A surface of the catalogue: its parameters, and what follows from them. */

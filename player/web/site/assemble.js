@@ -190,7 +190,7 @@ export class Assembly {
     return {
       label: label(named, (key) => numberOf(run, key)),
       pieces: named,
-      text: runText(run, race.surface, words.table),
+      text: runText(run, race, words.table),
       hidden: run.hidden,
       color: run.color,
       light,
