@@ -39,6 +39,8 @@ export interface Race {
   readonly sampled: boolean;
   /** Many trajectories of the runs, over the ground. */
   readonly swarm: Swarm;
+  /** What touches the surface at the head of a run. */
+  readonly taylor: Taylor;
   /** What stands beside the picture where that is a study; null where it is none. */
   readonly laboratory: Laboratory | null;
   /** How the numbers of the runs were found, in words; empty where they are as given. */
@@ -422,6 +424,13 @@ export interface Swarm {
   readonly many: number;
   /** Whether the way behind each is drawn. */
   readonly trails: boolean;
+}
+
+/** What touches the surface at the head of a run: what a method knows that sees one or two derivatives there. */
+export interface Taylor {
+  readonly model: "off" | "plane" | "paraboloid";
+  /** Of the circle in which it is drawn: the longest step. */
+  readonly radius: number;
 }
 
 /** A race in which some numbers are axes. */

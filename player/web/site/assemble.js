@@ -174,6 +174,7 @@ export class Assembly {
       sampled: false,
       laboratory,
       swarm: { kind: /** @type {Message["swarm"]["kind"]} */ (String(view.swarm)), many: Number(view.many), trails: view.trails === "on" },
+      taylor: { model: /** @type {Message["taylor"]["model"]} */ (String(view.local)), radius: Number(view.radius) },
       tuned: tunedWords(String(view.tuned), Number(view.trials)),
       tinted: false,
       digest: `${link} ${words.lang} ${alone}`,
