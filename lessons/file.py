@@ -160,12 +160,8 @@ def _check(lesson: Lesson, race: Race) -> None:
             _readable(f"{kind} {i}, says", reader.filled, claim.says)
             _readable(f"{kind} {i}, holds", reader.holds, claim.holds)
     view = lesson.scenario.view
-    if (
-        lesson.sketch
-        and lesson.sketch.of == "loss"
-        and (view.chart, view.against, view.beside) != ("loss", "steps", "chart")
-    ):
-        raise LessonError("sketch, of: the link does not chart the loss against steps beside the picture")
+    if lesson.sketch and lesson.sketch.of == "loss" and (view.chart, view.against) != ("loss", "steps"):
+        raise LessonError("sketch, of: the link does not chart the loss against steps")
     if lesson.exercise:
         _readable("exercise, says", reader.filled, lesson.exercise.says)
         _readable("exercise, goal", lambda goal: goals(goal, race), lesson.exercise.goal)

@@ -9,7 +9,7 @@ from picture.lab import STUDIES, AxisOf, Laboratory, Tile, axes_of, searched_axe
 from picture.layers import Layer
 from picture.lesson import Finding, Lesson
 from picture.live import Live
-from picture.local import local_figure
+from picture.local import Taylor, local_figure
 from picture.look import SCALES, SCHEMES, Look, Relief
 from picture.swarm import Swarm
 from picture.value import Beside, Pane, Picture, Runner, picture
@@ -39,6 +39,7 @@ __all__ = [
     "Runner",
     "Series",
     "Swarm",
+    "Taylor",
     "Through",
     "Tile",
     "Words",

@@ -17,6 +17,7 @@ import numpy as np
 from declare import Choice, declarations
 from locales import LANGUAGES, _, catalogue, say
 from optim import RULES, SCHEDULES
+from optim.conventions import CONVENTIONS, conventional
 from optim.core import Declared, Family
 from scenario import View, simulate
 from scenario.examples import EXAMPLES, Example
@@ -48,6 +49,8 @@ class Form:
     name: str
     help: str
     default: str
+    others: dict[str, str]
+    """What is there instead by a convention that says so."""
     options: tuple[tuple[str, str], ...]
     """Each as it stands in a link, and in words."""
 
@@ -136,15 +139,15 @@ def _layer(key: str) -> Entry:
 
 def _entry(key: str, name: str, cls: type[Declared], note: str, kinds: list[str]) -> Entry:
     words = _words([cls.summary(), *kinds], key, name)
-    return Entry(key, name, _(cls.summary()), note, words, "", tuple(_forms(declarations(cls))))
+    return Entry(key, name, _(cls.summary()), note, words, "", tuple(_forms(key, declarations(cls))))
 
 
-def _forms(declared: Mapping[str, object]) -> Iterator[Form]:
+def _forms(part: str, declared: Mapping[str, object]) -> Iterator[Form]:
     for name, choice in declared.items():
         if isinstance(choice, Choice):
-            yield Form(
-                name, _(choice.help), choice.default, tuple((key, _(text)) for key, text in choice.options.items())
-            )
+            options = tuple((key, _(text)) for key, text in choice.options.items())
+            others = {by: str(own[name]) for by in CONVENTIONS.options if name in (own := conventional(part, by))}
+            yield Form(name, _(choice.help), choice.default, others, options)
 
 
 def _surface(surface: Surface) -> Entry:

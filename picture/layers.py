@@ -37,7 +37,7 @@ WORDS: dict[str, tuple[Place, str]] = {
     "tuned": ("study", say("Rates")),
 }
 """Where the switch of each choice of a view stands, and what is written on it; in their order there."""
-DRAWN = ("space", "vectors", "sample", "tint", "beside", "swarm", "trails")
+DRAWN = ("space", "vectors", "local", "sample", "tint", "beside", "swarm", "trails")
 """Those that the player draws without being sent anything more."""
 
 

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 import numpy as np
 import plotly.graph_objects as go
 
 from locales import _, say
+from scenario import Scenario
 from surfaces import Surface
 from surfaces.taylor import Local, local
 
 MODELS = {"plane": say("plane"), "paraboloid": say("paraboloid")}
 NODES = 81
 LINES = 14
+
+
+@dataclass(frozen=True)
+class Taylor:
+    """What touches the surface at the head of a run: what a method knows that sees one or two derivatives there."""
+
+    model: Literal["off", "plane", "paraboloid"]
+    radius: float
+    """Of the circle in which it is drawn: the longest step."""
+
+
+def taylor(scenario: Scenario) -> Taylor:
+    """That of a scenario; none where there are more than two weights. The player computes it, and moves it along."""
+    view = scenario.view
+    return Taylor(view.local if scenario.race.surface.d == 2 else "off", view.radius)  # type: ignore[arg-type]
 
 
 def local_figure(surface: Surface, point: tuple[float, ...], radius: float, model: str) -> go.Figure | None:

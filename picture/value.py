@@ -25,6 +25,7 @@ from picture.lab import STUDIES, Laboratory, laboratory, tuned_of
 from picture.layers import Layer, layers
 from picture.lesson import Lesson, lesson
 from picture.live import Live, live
+from picture.local import Taylor, taylor
 from picture.look import SCALES, Look
 from picture.names import stem, title
 from picture.swarm import Swarm, swarm
@@ -116,6 +117,8 @@ class Picture:
     """Whether the rows of each step are drawn by themselves, too."""
     swarm: Swarm
     """Many trajectories of the runs, over the ground."""
+    taylor: Taylor
+    """What touches the surface at the head of a run."""
     laboratory: Laboratory | None
     """What stands beside the ground where that is a study; None where it is none."""
     tuned: str
@@ -155,6 +158,7 @@ def picture(scenario: Scenario) -> Picture:
         beside=_beside(view, race),
         sampled=view.sample == "on" and task_of(race.surface) is not None,
         swarm=swarm(scenario),
+        taylor=taylor(scenario),
         laboratory=laboratory(scenario),
         tuned=tuned_of(scenario),
         tinted=view.tint == "on" and seen.plane is not None,
@@ -184,7 +188,7 @@ def _runner(path: Path, index: int, drawn: Array | None, tapes: Live, scenario: 
     return Runner(
         label=path.label,
         pieces=tuple(_piece(index, piece) for piece in scenario.race.names[index]),
-        text=run_text(path.run, scenario.race.surface),
+        text=run_text(path.run, scenario.race),
         hidden=path.run.hidden,
         color=path.run.color,
         light=color.light,

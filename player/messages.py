@@ -26,6 +26,7 @@ from picture import (
     Picture,
     Runner,
     Swarm,
+    Taylor,
     Through,
 )
 from picture.look import Swatch, swatches
@@ -87,6 +88,8 @@ class Race:
     """Whether the rows of each step are drawn by themselves, too."""
     swarm: Swarm
     """Many trajectories of the runs, over the ground."""
+    taylor: Taylor
+    """What touches the surface at the head of a run."""
     laboratory: Laboratory | None
     """What stands beside the picture where that is a study; null where it is none."""
     tuned: str
@@ -140,6 +143,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             picture.beside,
             picture.sampled,
             picture.swarm,
+            picture.taylor,
             picture.laboratory,
             picture.tuned,
             picture.tinted,

@@ -18,7 +18,7 @@ def call(
     declared: Mapping[str, Spelled],
     settings: Mapping[str, Any],
     extra: Mapping[str, str] | None = None,
-    defaults: Mapping[str, float] | None = None,
+    defaults: Mapping[str, Any] | None = None,
 ) -> str:
     """A call with the settings that are not at their default, and `extra` ones as they are."""
     default = {key: d.default for key, d in declared.items()} | dict(defaults or {})

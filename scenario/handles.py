@@ -16,6 +16,7 @@ import numpy as np
 
 from declare import Number
 from locales import say
+from optim.conventions import conventional
 from scenario.axes import Axis, Span
 from scenario.model import (
     BATCH,
@@ -28,6 +29,7 @@ from scenario.model import (
     Race,
     Scenario,
     drawn_start,
+    part_key,
 )
 from scenario.race import simulate
 from scenario.section import Section, section
@@ -121,8 +123,11 @@ def every(race: Race, view: View | None = None) -> Iterator[Handle]:
         yield Handle(name, label, declared, getattr(race, name), partial(_set, name=name))
     for i, run in enumerate(race.runs):
         for j, part in enumerate(run.parts):
+            others = conventional(part_key(part), race.conventions)
             for name, declared in part.declared().items():
                 if isinstance(declared, Number):
+                    if name in others:
+                        declared = replace(declared, default=others[name])
                     put = partial(_tuned, run=i, part=j, name=name)
                     key, value = f"run.{i}.{j}.{name}", getattr(part, name)
                     yield Handle(key, name, declared, value, put, i, type(part).__name__)

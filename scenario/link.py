@@ -19,11 +19,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote
 
 from declare import Choice, Declaration, Number, clip, declarations, number_text
 from locales import Text, say, together
 from optim import RULES, Rule
+from optim.conventions import CONVENTIONS
 from scenario import datalink
 from scenario.axes import MOST, Axis, parse
 from scenario.calls import call, settings_of, split_call
@@ -54,6 +56,7 @@ from scenario.model import (
     stack,
     suited,
     surface_in,
+    usual_settings,
 )
 from scenario.palette import own_color
 from scenario.reader import Reader
@@ -81,6 +84,7 @@ PICTURE = frozenset(
         "steps",
         "noise",
         "seed",
+        "conventions",
         "run",
     }
 )
@@ -354,6 +358,18 @@ def _setting(part: str, name: str, declared: Declaration) -> Field:
     return Field(name, write, read, declared.help, declared)
 
 
+def _conventions(scenario: Scenario) -> list[str]:
+    conventions = scenario.race.conventions
+    return [conventions] if conventions != CONVENTIONS.default else []
+
+
+def _read_conventions(reader: Reader, scenario: Scenario) -> Scenario:
+    if not (text := reader.text("conventions")):
+        return scenario
+    asked = reader.value("conventions", CONVENTIONS, text, CONVENTIONS.default)
+    return scenario.racing(scenario.race.under(asked))
+
+
 def _taught(name: str, pattern: re.Pattern[str], wrong: Callable[[str], Text], help: str) -> Field:
     """A field of the page that names what is taught; whether there is such a thing is not known here."""
 
@@ -376,31 +392,29 @@ def _taught(name: str, pattern: re.Pattern[str], wrong: Callable[[str], Text], h
 def _runs(scenario: Scenario) -> list[str]:
     race = scenario.race
     runs = _run_texts(race)
-    return [] if runs == _run_texts(default_race(race.surface)) else runs or ["none"]
+    own = _run_texts(default_race(race.surface).under(race.conventions))
+    return [] if runs == own else runs or ["none"]
 
 
 def _run_texts(race: Race) -> list[str]:
     colors = [run.color for run in race.runs]
-    return [_run_text(run, colors[:i], race.surface) for i, run in enumerate(race.runs)]
+    return [run_text(run, race, own=own_color(run.key, colors[:i])) for i, run in enumerate(race.runs)]
 
 
-def _run_text(run: Run, taken: Sequence[str], surface: Surface) -> str:
-    return run_text(run, surface, own=own_color(run.key, taken))
-
-
-def run_text(run: Run, surface: Surface, own: str = "") -> str:
-    """A run as it stands in a link, wherever that is: a rate that is the surface's is left out, and the color `own`."""
+def run_text(run: Run, race: Race, own: str = "") -> str:
+    """A run as it stands in a link, wherever that is: what is usual in the race is left out, and the color `own`."""
     rule, *around = run.parts
     drawn = {"color": run.color} if run.color != own else {}
     if run.hidden:
         drawn["hidden"] = "on"
-    calls = [_part_text(rule, drawn, {"lr": default_rate(type(run.optimizer.rule), surface)})]
-    return ".".join([*calls, *map(_part_text, around)])
+    rate = {"lr": default_rate(type(run.optimizer.rule), race.surface)}
+    calls = [_part_text(rule, usual_settings(rule, race.conventions) | rate, drawn)]
+    return ".".join([*calls, *(_part_text(part, usual_settings(part, race.conventions)) for part in around)])
 
 
-def _part_text(part: Part, extra: Mapping[str, str] | None = None, defaults: Mapping[str, float] | None = None) -> str:
+def _part_text(part: Part, usual: Mapping[str, Any], extra: Mapping[str, str] | None = None) -> str:
     declared = part.declared()
-    return call(part_key(part), declared, {name: getattr(part, name) for name in declared}, extra, defaults)
+    return call(part_key(part), declared, {name: getattr(part, name) for name in declared}, extra, usual)
 
 
 def _read_runs(reader: Reader, scenario: Scenario) -> Scenario:
@@ -413,7 +427,7 @@ def _read_runs(reader: Reader, scenario: Scenario) -> Scenario:
         reader.complain(say("run: {count} runs given; the first {most} are shown", count=len(texts), most=MAX_RUNS))
     runs: list[Run] = []
     for i, text in enumerate(texts[:MAX_RUNS]):
-        if run := _read_run(text, i, [run.color for run in runs], scenario.race.surface, reader):
+        if run := _read_run(text, i, [run.color for run in runs], scenario.race, reader):
             runs.append(run)
     if not runs:
         reader.complain(say("run: none of the runs could be used; showing the usual ones"))
@@ -421,7 +435,7 @@ def _read_runs(reader: Reader, scenario: Scenario) -> Scenario:
     return scenario.with_race(runs=tuple(runs))
 
 
-def _read_run(text: str, index: int, taken: Sequence[str], surface: Surface, reader: Reader) -> Run | None:
+def _read_run(text: str, index: int, taken: Sequence[str], race: Race, reader: Reader) -> Run | None:
     where = say("run {number}", number=index + 1)
     if not reader.readable(text, where):
         return None
@@ -435,12 +449,12 @@ def _read_run(text: str, index: int, taken: Sequence[str], surface: Surface, rea
     hidden = reader.value(
         say("{where}, {name}", where=where, name="hidden"), HIDDEN, arguments.pop("hidden", "off"), "off"
     )
-    rule = suited(name, surface)
+    rule = suited(name, race.surface, race.conventions)
     if len(around) >= MAX_PARTS:
         reader.complain(
             say("{where}: only the first {most} schedules and wrappers are used", where=where, most=MAX_PARTS - 1)
         )
-    parts = [_read_around(call, rule, where, reader) for call in around[: MAX_PARTS - 1]]
+    parts = [_read_around(call, rule, race.conventions, where, reader) for call in around[: MAX_PARTS - 1]]
     return Run(stack([_tuned(rule, arguments, where, reader), *filter(None, parts)]), asked, hidden == "on")
 
 
@@ -471,14 +485,14 @@ def _split_chain(text: str) -> list[str]:
     return calls
 
 
-def _read_around(text: str, rule: Rule, where: str, reader: Reader) -> Part | None:
+def _read_around(text: str, rule: Rule, conventions: str, where: str, reader: Reader) -> Part | None:
     name, arguments = split_call(text, where, reader)
     if name not in AROUND:
         reader.complain(
             say("{where}: {name} is not a known schedule or wrapper; left out", where=where, name=clip(name))
         )
         return None
-    return _tuned(new_part(name, rule), arguments, say("{where}, {name}", where=where, name=name), reader)
+    return _tuned(new_part(name, rule, conventions), arguments, say("{where}, {name}", where=where, name=name), reader)
 
 
 def _tuned(part: Part, arguments: Mapping[str, str], where: str, reader: Reader) -> Part:
@@ -501,6 +515,7 @@ FIELDS: tuple[Field, ...] = (
     Field("batch", datalink.batch, datalink.read_batch, BATCH.help),
     Field("order", datalink.order, datalink.read_order, ORDER.help),
     *(_setting("race", name, d) for name, d in {"steps": STEPS, "noise": NOISE, "seed": SEED}.items()),
+    Field("conventions", _conventions, _read_conventions, CONVENTIONS.help, CONVENTIONS),
     *(_setting("view", name, d) for name, d in declarations(View).items()),
     Field("pair", _pair, _read_pair, "With `plane=weights`: which two, by their numbers, `i,j`."),
     *(_setting("page", name, d) for name, d in declarations(Page).items()),

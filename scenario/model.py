@@ -10,6 +10,7 @@ from learning.batches import ORDERS
 from learning.init import start as weights
 from locales import say
 from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule
+from optim.conventions import CONVENTIONS, OWN, conventional
 from optim.core import Layer, stack
 from optim.schedules import Scheduled
 from scenario.palette import PALETTE, own_color
@@ -60,9 +61,9 @@ def parts(optimizer: Optimizer) -> list[Part]:
     return optimizer.layers()
 
 
-def new_part(key: str, rule: Rule) -> Layer:
+def new_part(key: str, rule: Rule, conventions: str = OWN) -> Layer:
     """A schedule or wrapper with its default settings."""
-    return AROUND[key].fresh(rule)
+    return replace(AROUND[key].fresh(rule), **conventional(key, conventions))
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,8 @@ class Race:
     order: str = ORDER.default
     drawn: Drawn | None = None
     """How the weights at the start were drawn; None where they stand at the surface's own, or were set by hand."""
+    conventions: str = CONVENTIONS.default
+    """Whose forms and constants a run has where nothing else is asked for."""
 
     @property
     def chance(self) -> bool:
@@ -153,6 +156,17 @@ class Race:
         order = self.order if task else ORDER.default
         return replace(self, surface=surface, start=start, runs=runs, drawn=drawn, batch=batch, order=order)
 
+    def under(self, conventions: str) -> Race:
+        """The same race under other conventions. What stood at the default of the old ones moves to the new ones'."""
+        if conventions == self.conventions:
+            return self
+        CONVENTIONS.check(conventions)
+        runs = tuple(
+            replace(run, optimizer=stack(_said_anew(part, self.conventions, conventions) for part in run.parts))
+            for run in self.runs
+        )
+        return replace(self, runs=runs, conventions=conventions)
+
     def _begun(self, surface: Surface) -> tuple[tuple[float, ...], Drawn | None]:
         """Where it starts on another surface, and how that was drawn."""
         before, now = task_of(self.surface), task_of(surface)
@@ -175,7 +189,7 @@ class Race:
         if len(self.runs) >= MAX_RUNS:
             raise ValueError(say("a race has at most {most} runs", most=MAX_RUNS))
         color = own_color(key, [run.color for run in self.runs])
-        return replace(self, runs=(*self.runs, Run(suited(key, self.surface), color)))
+        return replace(self, runs=(*self.runs, Run(suited(key, self.surface, self.conventions), color)))
 
 
 @dataclass(frozen=True)
@@ -222,10 +236,10 @@ def surface_in(surface: Surface, window: Window) -> Surface:
     return replace(surface, window=window)
 
 
-def suited(key: str, surface: Surface) -> Rule:
-    """A rule with the learning rate that suits the surface, and its own defaults otherwise."""
+def suited(key: str, surface: Surface, conventions: str = OWN) -> Rule:
+    """A rule with the learning rate that suits the surface, and its defaults otherwise."""
     rule = RULES[key]
-    return rule(lr=default_rate(rule, surface))
+    return rule(lr=default_rate(rule, surface), **conventional(key, conventions))
 
 
 def default_rate(rule: type[Rule], surface: Surface) -> float:
@@ -262,6 +276,18 @@ def default_race(surface: Surface | None = None) -> Race:
 def default_scenario(surface: Surface | None = None) -> Scenario:
     """What a first visitor sees."""
     return Scenario(default_race(surface))
+
+
+def usual_settings(part: Part, conventions: str) -> dict[str, Any]:
+    """What a part has where nothing is said: its defaults under the conventions; a rate depends on the surface, too."""
+    own = {name: declared.default for name, declared in part.declared().items()}
+    return own | dict(conventional(part_key(part), conventions))
+
+
+def _said_anew(part: Part, old: str, new: str) -> Part:
+    before, after = usual_settings(part, old), usual_settings(part, new)
+    moved = {name for name in after if after[name] != before[name] == getattr(part, name)}
+    return replace(part, **{name: after[name] for name in moved})
 
 
 def _distinction(run: Run, alike: list[Run]) -> list[Piece]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from declare import SHOWN, Choice, Declaration, Number, declarations
 from optim import RULES
+from optim.conventions import CONVENTIONS, Settings, conventional
 from scenario.axes import END, LEAST
 from scenario.axes import MOST as MOST_AXES
 from scenario.link import FIELDS, HIDDEN, LESSON, LESSONS, PICTURE, READ, VERSION, Field
@@ -78,6 +79,8 @@ class RuleRow:
     """and times what."""
     color: str
     """What it is drawn in where nothing is said; empty around a rule."""
+    conventions: dict[str, Settings]
+    """What it has instead of its defaults, by the conventions that say so."""
 
 
 @dataclass(frozen=True)
@@ -165,14 +168,23 @@ def table() -> Table:
         surface=DEFAULT_SURFACE,
         usual=DEFAULT_RULES,
         rules={key: _rule(key) for key in RULES},
-        around={key: RuleRow(layer.__name__, layer.declared(), "", 1.0, "") for key, layer in AROUND.items()},
+        around={
+            key: RuleRow(layer.__name__, layer.declared(), "", 1.0, "", _conventions(key))
+            for key, layer in AROUND.items()
+        },
         surfaces={name: _surface(surface) for name, surface in SURFACES.items()},
     )
 
 
 def _rule(key: str) -> RuleRow:
     rule = RULES[key]
-    return RuleRow(rule.__name__, rule.declared(), rule.rate_unit, rule.rate_factor, usual_color(key))
+    return RuleRow(
+        rule.__name__, rule.declared(), rule.rate_unit, rule.rate_factor, usual_color(key), _conventions(key)
+    )
+
+
+def _conventions(key: str) -> dict[str, Settings]:
+    return {name: said for name in CONVENTIONS.options if (said := conventional(key, name))}
 
 
 def _part(field: Field) -> str:

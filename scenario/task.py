@@ -193,7 +193,11 @@ class Net(Shape):
     h_l = \sigma(W_l^{\mathsf T} h_{l-1} + b_l), \qquad h_0 = x
     $$
 
-    D. Rumelhart, G. Hinton and R. Williams, Nature 323, 1986.
+    D. Rumelhart, G. Hinton and R. Williams, Nature 323, 1986. The slides on BP neural networks subtract a threshold,
+    $z = \sum w h - \theta$, and print $\partial E / \partial \theta = \delta$; it is $-\delta$, as adding $b$ has
+    $\delta$. What they call the input $h^l$ of layer l is its output; their loop over hidden layers begins at $L-1$,
+    not at $l-1$; and in their forward pass 0.73 is $\sigma(1)$, which is no unit's: with the 0.95 beside it the sum
+    is 0.17, and the output 0.54.
     """
 
     hidden: tuple[int, ...] = field(
@@ -237,6 +241,8 @@ class Squared(Miss):
     $$
     L = \frac1N \sum_{n} \tfrac12 \sum_k (\hat y_k - y_k)^2
     $$
+
+    The slides on BP neural networks have it of one row, where the minus between $\hat y$ and $y$ was lost in print.
     """
 
     def kind(self, classes: int) -> str:

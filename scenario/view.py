@@ -21,6 +21,12 @@ NARROWEST = 1e-18
 """And anywhere: such a share of the narrowest window."""
 
 
+_RADIUS = (
+    "Longest step in the Taylor model, the radius of its circle. Lee's notes call the learning rate this radius; the "
+    "radius that goes with a rate is the rate times the length of the gradient."
+)
+
+
 @dataclass(frozen=True)
 class View:
     """What is drawn besides the paths themselves."""
@@ -48,12 +54,12 @@ class View:
     critical: str = choice("off", help="All minima, saddles and maxima that are found.", off="off", on="on")
     local: str = choice(
         "off",
-        help="What a method sees at the start that knows the slope there, or the curvature too.",
+        help="What a method sees that knows the slope where it is, or the curvature too: it goes with the clock.",
         off="off",
         plane="first-order model",
         paraboloid="second-order model",
     )
-    radius: float = hyper(0.5, "d", 0.05, 2, "log", help="Longest step in the local picture.", bounds=(1e-3, 100))
+    radius: float = hyper(0.5, "d", 0.05, 2, "log", help=_RADIUS, bounds=(1e-3, 100))
     vectors: str = choice(
         "off", help="At the head: gradient part, momentum part and the whole of the next step.", off="off", on="on"
     )

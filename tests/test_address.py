@@ -58,7 +58,7 @@ def plain(scenario: Scenario) -> dict[str, Any]:
         {"parts": [_part(part) for part in run.parts], "color": run.color, "hidden": run.hidden} for run in race.runs
     ]
     surface = {"name": race.surface.name, "settings": race.surface.settings(), "window": race.surface.window}
-    numbers = {"steps": race.steps, "noise": race.noise, "seed": race.seed}
+    numbers = {"steps": race.steps, "noise": race.noise, "seed": race.seed, "conventions": race.conventions}
     return {
         "race": {"surface": surface, "start": race.start, "runs": runs, **numbers},
         "view": view,

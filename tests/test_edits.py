@@ -53,7 +53,7 @@ def races(draw: st.DrawFn) -> Race:
 
 
 def texts(race: Race) -> list[str]:
-    return [run_text(run, race.surface) for run in race.runs]
+    return [run_text(run, race) for run in race.runs]
 
 
 def raced(race: Race, runs: Sequence[str]) -> tuple[Run, ...]:
@@ -116,7 +116,9 @@ def test_an_edit_is_the_change_of_the_race_that_it_is_called_after(edit: Edit, r
     assert raced(race, edit("twin", now, i, COLORS)) == twinned(race, i)
     assert raced(race, edit("solo", now, i)) == lone(race, i)
     assert raced(race, edit("hidden", now, i)) == race.with_run(i, replace(run, hidden=not run.hidden)).runs
-    more = [*run.parts, new_part(key, run.optimizer.rule)] if len(run.parts) < MAX_PARTS else run.parts
+    more = (
+        [*run.parts, new_part(key, run.optimizer.rule, race.conventions)] if len(run.parts) < MAX_PARTS else run.parts
+    )
     assert raced(race, edit("wrapped", now, i, key)) == race.with_run(i, made(run, more)).runs
     less = [one for k, one in enumerate(run.parts) if not k or k != part]
     assert raced(race, edit("unwrapped", now, i, part)) == race.with_run(i, made(run, less)).runs

@@ -152,3 +152,15 @@ def test_optaxs_scaling_of_polyaks_gradient_is_a_rate_and_a_factor_of_ours(scali
         x = x - min(value(x) / (u @ u), most) * u
         points.append(x)
     same(RULES["polyak"](lr=scaling * most, scale=1 / scaling), points)
+
+
+@pytest.mark.parametrize(("form", "falls"), [("constant", False), ("rms", True)])
+def test_adagrad_over_the_root_mean_square_as_the_slides_print_it(form: str, falls: bool) -> None:
+    """With a rate that stays (BP neural networks), and with one that falls (Lee)."""
+    rate, x, squares, points = 0.3, START, [], []
+    for t in range(1, STEPS + 1):
+        g = slope(x)
+        squares.append(g**2)
+        x = x - (rate / np.sqrt(t) if falls else rate) / np.sqrt(np.mean(squares, axis=0)) * g
+        points.append(x)
+    same(RULES["adagrad"](lr=rate, eps=0, form=form), points)

@@ -17,7 +17,7 @@ from test_rows_panel_browser import MOONS, NET, border
 
 from export.page import standalone
 from picture import picture
-from scenario import Scenario
+from scenario import Scenario, simulate
 from scenario.palette import PALETTE
 from scenario.sampling import sampling
 from scenario.trained import task_of
@@ -246,6 +246,27 @@ def test_the_parts_of_a_step_are_in_films_too(visit):
     words = Film(visit("?surface=ill_scaled&steps=20&run=momentum&vectors=on"), [3]).words[0]
     assert "momentum part" in words
     assert "steep and flat direction" in words
+
+
+@pytest.mark.parametrize(("model", "step"), [("plane", 3), ("paraboloid", 12)])
+def test_what_touches_the_ground_goes_with_the_clock_in_films_too(visit, model, step):
+    """A circle around the head, at every step another one; and words beside it."""
+    link = f"?surface=himmelblau&start=-1,-2&steps=20&local={model}&run=momentum"
+    film = Film(visit(link), [step])
+    assert f"{model} at Momentum" in film.words[0]
+    assert "lowest within d = 0.5" in film.words[0]
+    drawing, x = film.drawing("stage", 0), simulate(opened(link).race)[0].x
+    turn = np.linspace(0, 2 * np.pi, 40)
+    circle = 0.5 * np.stack([np.cos(turn), np.sin(turn)], -1)
+    assert dark(drawing, x[step] + circle) > 0.6
+    assert dark(drawing, x[step] + 1.4 * circle) < 0.4
+
+
+def dark(drawing: Drawing, points: np.ndarray) -> float:
+    """How many of the points, as a share, have something nearly black within a pixel."""
+    (seen,) = drawing.layers
+    places = np.rint(drawing.place(points)).astype(int)
+    return float(np.mean([seen[y - 1 : y + 2, x - 1 : x + 2, :3].max(axis=-1).min() < 90 for x, y in places]))
 
 
 def test_a_run_that_is_hidden_is_in_no_film(visit):

@@ -4,9 +4,11 @@
 import { createInterface } from "node:readline";
 
 import { Normals } from "../player/web/noise.js";
+import { Bend, bentLoss, lowest, sharpest, steepest } from "../player/web/bend.js";
 import { Batches } from "../player/web/batches.js";
 import { Kernel } from "../player/web/kernel.js";
 import { answering, Sheet } from "../player/web/link.js";
+import { Objective } from "../player/web/objective.js";
 import { execute, OPERATION, power, WORDS } from "../player/web/tape.js";
 import { alone, Herd, whole } from "../player/web/herd.js";
 import { generator } from "../player/test/random.mjs";
@@ -108,6 +110,15 @@ const KINDS = {
         return outputs.map((place) => registers[place]);
       }),
     );
+  },
+  /** Value, slope, curvature and the best steps within a circle at points, of a surface or of a loss on data. */
+  bend({ live, parameters, points, radius }) {
+    const bend = live.learned ? null : new Bend(live, draws);
+    const objective = live.learned && new Objective(live.learned, draws);
+    return points.map(([x, y]) => {
+      const bent = bend ? bend.at(lookup(parameters), number(x), number(y)) : bentLoss(objective, x, y);
+      return { ...bent, steepest: steepest(bent, radius), lowest: lowest(bent, radius), sharpest: sharpest(bent) };
+    });
   },
   /** A tape that asks nobody, for rows of inputs. */
   tape({ tape, rows }) {

@@ -15,6 +15,7 @@ from learning.init import INITS
 from learning.own import pack, read_table
 from learning.sets import DATASETS
 from optim import RULES
+from optim.conventions import CONVENTIONS
 from scenario import COLORS, NOISE, SEED, START, STEPS, Page, View
 from scenario.datalink import DRAWN, Column, Columns, declared_of
 from scenario.model import AROUND, BATCH, ORDER
@@ -55,6 +56,8 @@ def _seen(chance: Random, found: Link) -> Link:
         found["start"] = [",".join(value(chance, START) for _ in "xy")]
     if chance.random() < 0.3:
         found |= {"noise": [value(chance, NOISE)], "seed": [value(chance, SEED)]}
+    if chance.random() < 0.4:
+        found["conventions"] = [value(chance, CONVENTIONS)]
     for name, declared in {**declarations(View), **declarations(Page)}.items():
         if chance.random() < 0.4:
             found[name] = [value(chance, declared)]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from declare import declarations
 from optim import RULES
+from optim.conventions import CONVENTIONS, conventional
 from scenario import COLORS, NOISE, SEED, STEPS, default_rate, default_start
 from scenario.model import AROUND, default_race
 from scenario.palette import own_color, usual_color
@@ -53,7 +54,9 @@ def defaults() -> dict[str, dict]:
 
 
 def _second() -> dict:
-    return {"order": COLORS, "colors": {rule: usual_color(rule) for rule in RULES}}
+    conventions = {name: {key: conventional(key, name) for key in (*RULES, *AROUND)} for name in CONVENTIONS.options}
+    said = {name: {key: own for key, own in of.items() if own} for name, of in conventions.items()}
+    return {"order": COLORS, "colors": {rule: usual_color(rule) for rule in RULES}, "conventions": said}
 
 
 def _first() -> dict:

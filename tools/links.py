@@ -36,7 +36,8 @@ RUNS = """\
     run=rule(setting=value,...,color=name,hidden=on).layer(setting=value,...).layer
 
 A *rule* takes the steps; each *layer* after a point is a schedule or a wrapper around all that stands before it. A
-setting that is not named has its default, and a learning rate the one that suits the surface. A hidden run is in the
+setting that is not named has its default, or what `conventions` has in its place (listed in
+[optimizers.md](optimizers.md#conventions)), and a learning rate the one that suits the surface. A hidden run is in the
 race without being drawn. There are at most {runs} runs, and at most {layers} layers around a rule.
 
 * **rules**: {rules}

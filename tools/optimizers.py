@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import Counter
 from collections.abc import Iterator
 from typing import get_args
 
 from declare import Choice, Declaration, Number
-from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Wrapper
+from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Wrapper, conventions
+from optim.conventions import CONVENTIONS, OWN, conventional
 from optim.core import Declared, Family
+from tools.markdown import table
 from tools.reference import COMMITTED, LEFT_OUT, Case, cases, translate
 
 UNITS = {
@@ -51,8 +54,27 @@ def page() -> str:
     parts += [_entry(cls, checked.get(cls)) for cls in WRAPPERS.values()]
     parts += ["## Schedules\n", "The factor on the rate at step $t$. `Scheduled` puts one around any optimizer.\n"]
     parts += [_entry(cls, checked.get(cls)) for cls in SCHEDULES.values()]
+    parts += ["## Conventions\n", *_conventions()]
     parts += ["## Left out\n", *(f"* **{name}**: {reason}\n" for name, reason in LEFT_OUT.items())]
     return "\n".join(parts)
+
+
+def _conventions() -> Iterator[str]:
+    """What each convention says that is not the page's own default."""
+    _first, *rest = (inspect.getdoc(conventions) or "").split("\n\n")
+    yield "\n\n".join(
+        [*rest, "`conventions=` in a link chooses one of these; a number that a run names stays as it is.\n"]
+    )
+    names = [name for name in CONVENTIONS.options if name != OWN]
+    rows = []
+    for key, cls in {**RULES, **WRAPPERS, **SCHEDULES}.items():
+        said = [", ".join(f"`{k}={_text(cls, k, v)}`" for k, v in conventional(key, name).items()) for name in names]
+        rows += [[cls.__name__, *said]] if any(said) else []
+    yield table(["", *names], rows) + "\n"
+
+
+def _text(cls: type[Declared], name: str, value: float | str) -> str:
+    return cls.declared()[name].format(value)  # type: ignore[arg-type]
 
 
 def _contents() -> str:

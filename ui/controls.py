@@ -10,6 +10,7 @@ import streamlit as st
 
 from declare import Choice, Number, declarations
 from locales import _, say
+from optim.conventions import CONVENTIONS
 from picture.layers import OF_MANY, WORDS, idle, options_of
 from scenario import START, Handle, Race, Scenario, View, handles, with_handles
 from scenario.model import surface_in
@@ -32,8 +33,10 @@ def start_controls(scenario: Scenario) -> None:
 
 
 def length_controls(scenario: Scenario) -> None:
-    """How long, and how noisy."""
+    """How long, how noisy, and in whose forms."""
     handle_controls(scenario, "steps", "noise", "seed")
+    then = on_race(lambda race, conventions: race.under(conventions))
+    control("conventions", _("Conventions"), CONVENTIONS, scenario.race.conventions, then)
 
 
 def handle_controls(scenario: Scenario, *which: str) -> None:

@@ -30,7 +30,7 @@ READS: dict[str, Callable[[Scenario], object]] = {
     "data": lambda now: _data(now),
     "surface": lambda now: now.race.surface,
     "start": lambda now: (now.race.surface, now.race.start),
-    "length": lambda now: (now.race.steps, now.race.noise, now.race.seed, now.race.chance),
+    "length": lambda now: (now.race.steps, now.race.noise, now.race.seed, now.race.chance, now.race.conventions),
     "show": lambda now: (replace(now.view, seen=None), idle(now.race.surface)),
     "axes": lambda now: (now.race.surface.window, now.race.surface.d),
     # the drawer:

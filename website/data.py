@@ -166,7 +166,7 @@ def words(tapes: Tapes) -> Wording:
         critical={name: ground(surface, View(critical="on")).marks for name, surface in SURFACES.items()},
         looks={size: Look(scale) for size, scale in SCALES.items()},
         palette=swatches(),
-        layers=tuple(layer for layer in layers(View(), SURFACES[DEFAULT_SURFACE]) if layer.name != "local"),
+        layers=layers(View(), SURFACES[DEFAULT_SURFACE]),
         formulas={key: _formula(key, tapes) for key in RULES},
         vectors={key: rule.vectors for key, rule in RULES.items()},
         symbols=_symbols(tapes),

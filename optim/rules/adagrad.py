@@ -13,10 +13,14 @@ class Adagrad(Rule):
     \end{aligned}
     $$
 
-    J. Duchi, E. Hazan and Y. Singer, JMLR 12, 2011. torch adds eps outside the root and starts at
-    $s_0 = 0$; optax and Keras add it inside and start at $s_0 = 0.1$. The lecture notes divide a rate
-    $\alpha/\sqrt{t}$ by the root mean square of the gradients: with eps = 0 the same path. torch can also
-    let the rate decay, $\alpha / (1 + (t-1)\,\kappa)$.
+    J. Duchi, E. Hazan and Y. Singer, JMLR 12, 2011. torch adds eps outside the root and starts at $s_0 = 0$; optax
+    and Keras add it inside and start at $s_0 = 0.1$. torch can also let the rate decay,
+    $\alpha / (1 + (t-1)\,\kappa)$. Lee divides a rate $\alpha/\sqrt{t}$ by
+    $\sigma_t = \sqrt{\tfrac{1}{t} \sum_i g_i^2}$: with eps = 0 the same path. The slides on BP neural networks print
+    $x_t = x_{t-1} - \tfrac{\alpha}{\sigma_t}\, g_t$ under the same name; there the rate itself has to fall, or steps
+    do not get shorter. In DL4J's formula the gradient above the root is squared, where it is meant as it is, and its
+    words divide by the sum, where the root of the sum of squares is meant. What vanishes in the end is the rate, not,
+    as "Optimization techniques" calls it, the gradient.
     """
 
     year = 2011
@@ -37,6 +41,7 @@ class Adagrad(Rule):
         help="How the history is written.",
         sum="√(Σg²) (paper)",
         rms="RMS and rate α/√t (Hung-yi Lee, ML lecture 3)",
+        constant="RMS and constant rate α (BP neural networks, slides)",
     )
 
     def init(self, x):
@@ -46,8 +51,10 @@ class Adagrad(Rule):
         g = f.grad(x)
         total = s.s + g**2
         rate, history, eps = self.lr / (1 + (t - 1) * self.decay), total, self.eps + TINY
+        if self.form != "sum":
+            history = total / t
         if self.form == "rms":
-            rate, history = rate / sqrt(t), total / t
+            rate = rate / sqrt(t)
         root = sqrt(history + eps) if self.eps_place == "inside" else sqrt(history) + eps
         return x - rate / root * g, State(g=g, s=total)
 

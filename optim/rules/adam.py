@@ -16,11 +16,12 @@ class Adam(Rule):
     \end{aligned}
     $$
 
-    D. P. Kingma and J. Ba, arXiv:1412.6980, 2014. torch and optax as shown (optax may add a second eps
-    under the root, `eps_root`). Keras adds eps before the correction of $v$: $\epsilon$ becomes
-    $\epsilon/\sqrt{1-\beta_2^t}$, 32 times as large at first. Without correction the first steps are
-    $(1-\beta_1)/\sqrt{1-\beta_2}$ times as long. Li's Deep Learning slides print $\beta_2 = 0.9999$; the paper
-    has 0.999.
+    D. P. Kingma and J. Ba, arXiv:1412.6980, 2014. torch and optax as shown (optax may add a second eps under the
+    root, `eps_root`). Keras adds eps before the correction of $v$: $\epsilon$ becomes $\epsilon/\sqrt{1-\beta_2^t}$,
+    32 times as large at first. Without correction the first steps are $(1-\beta_1)/\sqrt{1-\beta_2}$ times as long.
+    Li's Deep Learning slides print $\beta_2 = 0.9999$; the paper has 0.999. DL4J's page prints $1 - \gamma_t^{t+1}$
+    and $1 - g_{t+1}^{t+1}$; meant are $1 - \gamma_1^{t+1}$ and $1 - \gamma_2^{t+1}$. Lee's notes enlarge $m$ at first
+    and reduce it later: the factor $1/(1-\beta_1^t)$ only falls to 1, and never reduces anything.
     """
 
     year = 2014

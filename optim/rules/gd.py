@@ -12,8 +12,9 @@ class GD(Rule):
     \end{aligned}
     $$
 
-    A.-L. Cauchy, 1847; with sampled gradients: H. Robbins and S. Monro, 1951.
-    On a convex quadratic it converges exactly when $0 < \alpha < 2/\lambda_{\max}$.
+    A.-L. Cauchy, 1847; with sampled gradients: H. Robbins and S. Monro, 1951. Lee's notes call $\alpha$ the radius of
+    the circle in which the plane that touches f is lowest at the next point; the radius is $\alpha\, |g_t|$. On a
+    convex quadratic it converges exactly when $0 < \alpha < 2/\lambda_{\max}$.
     """
 
     year = 1847

@@ -13,10 +13,12 @@ class Momentum(Rule):
     \end{aligned}
     $$
 
-    B. T. Polyak, 1964. Forms: torch and optax keep the rate outside the velocity (shown); the lecture notes
-    and Keras inside, $v_t = \mu v_{t-1} + \alpha g_t$, which is the same path while the rate is constant.
-    The averaging form $v_t = \mu v_{t-1} + (1-\mu) g_t$ takes steps $1-\mu$ times as long; debiased, it
-    divides by $1-\mu^t$. torch damps every gradient but the first: $v_t = \mu v_{t-1} + (1-\tau) g_t$.
+    B. T. Polyak, 1964. Forms: torch and optax keep the rate outside the velocity (shown); the lecture notes and Keras
+    inside, $v_t = \mu v_{t-1} + \alpha g_t$, which is the same path while the rate is constant. The averaging form
+    $v_t = \mu v_{t-1} + (1-\mu) g_t$ takes steps $1-\mu$ times as long; debiased, it divides by $1-\mu^t$. torch
+    damps every gradient but the first: $v_t = \mu v_{t-1} + (1-\tau) g_t$. "Optimization techniques" promises that
+    with momentum one is never caught in a local minimum; it passes shallow ones, where it comes with enough speed.
+    The two forms there agree if the averaging one has $1/(1-\mu)$ times the rate.
     """
 
     year = 1964

@@ -39,6 +39,8 @@ export interface Race {
   readonly sampled: boolean;
   /** Many trajectories of the runs, over the ground. */
   readonly swarm: Swarm;
+  /** What touches the surface at the head of a run. */
+  readonly taylor: Taylor;
   /** What stands beside the picture where that is a study; null where it is none. */
   readonly laboratory: Laboratory | null;
   /** How the numbers of the runs were found, in words; empty where they are as given. */
@@ -466,6 +468,13 @@ export interface Swarm {
   readonly trails: boolean;
 }
 
+/** What touches the surface at the head of a run: what a method knows that sees one or two derivatives there. */
+export interface Taylor {
+  readonly model: "off" | "plane" | "paraboloid";
+  /** Of the circle in which it is drawn: the longest step. */
+  readonly radius: number;
+}
+
 /** A race in which some numbers are axes. */
 export interface Laboratory {
   readonly study: "starts" | "numbers" | "sweep" | "search";
@@ -744,6 +753,8 @@ export interface Form {
   readonly name: string;
   readonly help: string;
   readonly default: string;
+  /** What is there instead by a convention that says so. */
+  readonly others: Readonly<Record<string, string>>;
   /** Each as it stands in a link, and in words. */
   readonly options: readonly (readonly [string, string])[];
 }
@@ -857,6 +868,8 @@ export interface RuleRow {
   readonly factor: number;
   /** What it is drawn in where nothing is said; empty around a rule. */
   readonly color: string;
+  /** What it has instead of its defaults, by the conventions that say so. */
+  readonly conventions: Readonly<Record<string, Readonly<Record<string, number | string>>>>;
 }
 
 /** A surface of the catalogue: its parameters, and what follows from them. */

@@ -409,7 +409,7 @@ export class Live {
  * @param {() => Made} act
  * @returns {Made | null}
  */
-function attempted(act) {
+export function attempted(act) {
   try {
     return act();
   } catch (error) {

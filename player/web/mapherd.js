@@ -1,11 +1,10 @@
 // Maps where no server is: a coarse one, computed here in what is left of the time, with the rules of outcome.js.
 
+import { Bend, sharpest } from "./bend.js";
 import { Herd, inTurns } from "./herd.js";
-import { answering, Sheet } from "./link.js";
 import { nothing } from "./mapdata.js";
 import { nearOf, outcomeOf } from "./outcome.js";
 import { valueAt } from "./spans.js";
-import { execute } from "./tape.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./contract").Cells} Cells */
@@ -117,32 +116,15 @@ function pointsOf(marks) {
   })));
 }
 
-/** @type {WeakMap<Live, { program: import("./tape.js").Program, point: number[], places: Map<string, number>, outputs: number[] } | null>} */
-const curvatures = new WeakMap();
+/** @type {WeakMap<Live, Bend | null>} */
+const bends = new WeakMap();
 
-/** The largest eigenvalue of the Hessian. @param {Live} live @param {Values} values @param {number} x @param {number} y */
+/** The largest eigenvalue of the Hessian; NaN of a loss on data. @param {Live} live @param {Values} values @param {number} x @param {number} y */
 function sharpness(live, values, x, y) {
-  const made = curvatures.get(live) ?? hessian(live);
-  curvatures.set(live, made);
-  if (!made) return NaN;
-  const { program: { first, every, registers: r }, point, places, outputs } = made;
-  for (const [name, place] of places) r[place] = values.get(`surface.${name}`) ?? NaN;
-  execute(first, r, live.draws);
-  [r[point[0]], r[point[1]]] = [x, y];
-  execute(every, r, live.draws);
-  const [a, b, d] = outputs.map((place) => r[place]);
-  return (a + d) / 2 + Math.hypot((a - d) / 2, b);
-}
-
-/** @param {Live} live */
-function hessian({ race: { live: { terrain } } }) {
-  if (!terrain?.function) return null;
-  const sheet = new Sheet();
-  const point = [sheet.input(false), sheet.input(false)];
-  const places = new Map(terrain.numbers.map((name) => [name, sheet.input(true)]));
-  const ask = answering(sheet, terrain.function, (name) => places.get(name) ?? -1);
-  const outputs = /** @type {const} */ ([[0, 0], [0, 1], [1, 1]]).map(([i, j]) => ask("hess", point, i, j));
-  return { program: sheet.program(outputs), point, places, outputs };
+  const known = bends.get(live);
+  const bend = known === undefined && live.race.live.terrain?.function ? new Bend(live.race.live, live.draws) : (known ?? null);
+  bends.set(live, bend);
+  return bend ? sharpest(bend.at((name) => values.get(`surface.${name}`) ?? NaN, x, y)) : NaN;
 }
 
 /** Whoever waits goes first. @param {AbortSignal} signal */

@@ -31,6 +31,7 @@ import { Space } from "./space.js";
 import { Stage } from "./stage.js";
 import { described, Swarm } from "./swarm.js";
 import { Tabs } from "./tabs.js";
+import { Taylor } from "./taylor.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
 import { Transport } from "./transport.js";
@@ -155,6 +156,7 @@ export class Player {
     this.follow = new Follow(this);
     this.stage.sample = new Sample(this.insight, this.slice);
     this.stage.sample.onLate = () => this.frame();
+    this.stage.taylor = new Taylor();
     this.lab = new Lab(room.lab, this.#bench(studies), signal);
     this.tabs = new Tabs(room.tabs, { rows: room.rows, chart: room.chart, data: room.data, network: room.network, lab: room.lab, step: room.inspector });
     this.chips = new Chips(room.chips, t("Show"), "layers", signal);
@@ -595,6 +597,7 @@ export class Player {
     legend.setValues(values.size ? live.all(values) : values);
     const drawn = veiled(this.race);
     this.insight.set(this.race, values);
+    this.stage.taylor?.set(this.race, live, values);
     this.panes.data.swap(this.race);
     this.lab.swap(this.race);
     chart.swap(drawn);
@@ -721,6 +724,7 @@ export class Player {
     this.root.classList.toggle("race-spaced", spaced);
     const drawn = veiled(race);
     this.insight.set(race, this.draft.values);
+    this.stage.taylor?.set(race, this.live, this.draft.values);
     // Ground and paths change together: drawn once.
     this.stage.race = drawn;
     await this.stage.render(view, theme, width, height);

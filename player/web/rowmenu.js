@@ -183,12 +183,13 @@ export class RowMenu {
   /** The choices that a part has. @param {number} i @param {number} part @param {string} key @param {ReadonlyMap<string, string>} settings @returns {Section[]} */
   #forms(i, part, key, settings) {
     const forms = this.#entry(key)?.forms ?? [];
-    return forms.map(({ name, help, default: usual, options }) => ({
+    const [conventions = ""] = this.linked.field("conventions");
+    return forms.map(({ name, help, default: usual, others, options }) => ({
       help,
       title: `${part ? `${this.#name(key)} · ` : ""}${name}`,
       items: options.map(([value, text]) => ({
         text,
-        checked: (settings.get(name) ?? usual) === value,
+        checked: (settings.get(name) ?? others[conventions] ?? usual) === value,
         act: () => this.#edit(i, (runs, at) => edits.chosen(runs, at, part, name, value)),
       })),
     }));

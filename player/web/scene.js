@@ -12,6 +12,7 @@ import { commonOf } from "./settings.js";
 import { Slice } from "./slice.js";
 import { Stage } from "./stage.js";
 import { Table } from "./table.js";
+import { Taylor } from "./taylor.js";
 import { t } from "./texts.js";
 import { readTheme } from "./theme.js";
 import { shown, veiled } from "./veil.js";
@@ -77,6 +78,7 @@ export class Scene {
     this.stage = new Stage(this.boxes.stage, Plotly);
     this.stage.sample = new Sample(this.insight, new Slice(this.insight));
     this.stage.sample.patient = true;
+    this.stage.taylor = new Taylor();
     // Another race may come while a film is made: then the slice stays where it is, and the line about it says so.
     this.stage.ahead = (step) => {
       const there = player.race.race !== race.race || player.cutAt(step)?.told === this.stage.view.cut?.told;
@@ -168,6 +170,7 @@ export class Scene {
   #know({ race, live, draft, values, panes }) {
     const { network, stands, large } = this.panes;
     this.insight.set(race, draft.values);
+    this.stage.taylor?.set(race, live, draft.values);
     if (race.sampled || stands.some(({ name }) => name === "data")) race.runs.forEach((run) => live.pointsOf(run));
     if (network.host.hidden && !large) return;
     const ways = new Map(race.runs.map((run) => [run, live.pointsOf(run)]));

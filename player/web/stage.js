@@ -17,7 +17,7 @@ import { t } from "./texts.js";
 import { formula } from "./theme.js";
 import { ThroughLine } from "./through.js";
 import { Traces } from "./trace.js";
-import { drawQuantities, drawVectors, label, marks, parts } from "./vectors.js";
+import { drawQuantities, drawVectors, label, marks, parts, SHAPES } from "./vectors.js";
 import { haveRoom, shortened, Words } from "./words.js";
 
 /** @typedef {import("./contract").Ground} Ground */
@@ -46,6 +46,7 @@ import { haveRoom, shortened, Words } from "./words.js";
 const NEAREST = 1e-4; // of the window: what is nearer than that shows nothing more
 const FARTHEST = 50;
 const EDGE = 11; // pixels from the frame at which a start outside of it is shown
+const TOUCHED = "touched"; // the layer of what touches the ground
 const BESIDE = 26; // pixels from a head with arrows to its words
 const NEAR = 6; // pixels from a path at which a pointer means it
 const BAR = 36; // pixels at the top where buttons lie over the picture: nothing is written there
@@ -69,6 +70,8 @@ export class Stage {
     this.sample = null;
     /** @type {import("./swarm.js").Swarm | null} where there may be one */
     this.swarm = null;
+    /** @type {import("./taylor.js").Taylor | null} what touches the ground at a head, where it is drawn */
+    this.taylor = null;
     this.flow = new Flow();
     this.explained = ""; // what the key says
     /** @type {Faint[]} what else could be */
@@ -208,6 +211,7 @@ export class Stage {
     this.traces.draw(position);
     const { context } = this.traces.layers.sprites;
     this.#start(context);
+    this.#touched(Math.floor(position));
     this.#sampled(context, Math.floor(position));
     this.#name(context, position);
     const step = Math.floor(position);
@@ -229,6 +233,15 @@ export class Stage {
   /** Whether the start can be taken hold of: of many weights it is what its seed says. */
   get movable() {
     return this.race?.handles.some(({ key }) => key === "start.x") ?? false;
+  }
+
+  /** The plane or paraboloid at a step, below the paths. @param {number} step */
+  #touched(step) {
+    const { taylor, plot, theme, race, traces: { layers, box, lit } } = this;
+    if (!taylor || (race.taylor.model === "off" && !layers.lower.has(TOUCHED))) return;
+    const layer = layers.below(TOUCHED);
+    layers.clear(layer);
+    layers.within(layer, box, (context) => taylor.draw(context, { plot, theme, race, step, lit }));
   }
 
   /** The batch of a step. @param {Pen} context @param {number} step */
@@ -519,11 +532,12 @@ export class Stage {
     /** @type {[string, string][]} */
     const sampled = this.sample && this.race?.sampled ? this.sample.explained(this.theme) : [];
     /** @type {[string, string][]} */
-    const stepped = this.parts ? [...Object.entries(parts()).map(([part, name]) => /** @type {[string, string]} */ ([`→ ${name}`, arrows[part]])), ...marks().map((said) => /** @type {[string, string]} */ ([said, text]))] : [];
+    const stepped = this.parts ? [...Object.entries(parts()).map(([part, name]) => /** @type {[string, string]} */ ([`${SHAPES[part]} ${name}`, arrows[part]])), ...marks().map((said) => /** @type {[string, string]} */ ([said, text]))] : [];
     /** @type {[string, string][]} */
     const tinted = this.race?.tinted ? [[t("─ inside a path: its true loss, in the ground's colours"), text]] : [];
     const swarmed = this.swarm ? explained(this.swarm, Math.floor(this.position)).map(([said, run]) => [said, run ? this.theme.color(run) : text]) : [];
-    const all = [...stepped, ...sampled, ...tinted, ...swarmed];
+    const touched = this.taylor && this.race ? this.taylor.explained(this.theme, this.race) : [];
+    const all = [...stepped, ...touched, ...sampled, ...tinted, ...swarmed];
     const told = JSON.stringify(all);
     if (told === this.explained) return;
     this.explained = told;

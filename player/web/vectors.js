@@ -14,10 +14,14 @@ import { t } from "./texts.js";
 
 const LONG = 64; // pixels of the longest arrow when short ones are magnified
 const SHORT = 26; // pixels below which they are
+const DASHES = [5, 4]; // of the gradient's arrow: red and green are not for everybody two colours
 const REST = 1e-6; // pixels below which a run stands still: what is left is round-off
 const RATE = 20; // pixels of the larger semi-axis of the rate ellipse
 
 export const parts = () => ({ step: t("next step"), momentum: t("momentum part"), gradient: t("gradient part") });
+
+/** How their arrows look, where colours are not told apart. @type {Record<string, string>} */
+export const SHAPES = { step: "⇒", momentum: "→", gradient: "⇢" };
 
 /** What else is drawn at the heads. */
 export const marks = () => [t("┄ rate of each coordinate"), t("＋ steep and flat direction"), t("○ where the gradient is taken")];
@@ -64,7 +68,7 @@ export function drawVectors(context, { plot, theme, race, parts: of, step: now }
     const end = along(joint, gradient, times);
     drawArrow(context, head, end, theme.arrows.step, theme.text, 5 * theme.scale);
     drawArrow(context, head, joint, theme.arrows.momentum, theme.text, 2.5 * theme.scale);
-    drawArrow(context, joint, end, theme.arrows.gradient, theme.text, 2.5 * theme.scale);
+    drawArrow(context, joint, end, theme.arrows.gradient, theme.text, 2.5 * theme.scale, DASHES.map((length) => length * theme.scale));
     if (times > 1) label(context, end, `×${Number(times.toPrecision(2)).toLocaleString("en")}`, theme);
     drawAsked(context, head, plane.place(...pair("asked")), theme);
   });
@@ -159,8 +163,9 @@ function drawEllipse(context, [x, y], [a, b], color) {
  * @param {string} color
  * @param {string} edge the colour around it
  * @param {number} width
+ * @param {number[]} dashes of its shaft within the edge; none for a whole one
  */
-export function drawArrow(context, from, to, color, edge, width) {
+export function drawArrow(context, from, to, color, edge, width, dashes = []) {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   if (!(length > 2)) return;
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
@@ -171,7 +176,9 @@ export function drawArrow(context, from, to, color, edge, width) {
     context.beginPath();
     context.moveTo(...from);
     context.lineTo(to[0] - 0.7 * tip * Math.cos(angle), to[1] - 0.7 * tip * Math.sin(angle));
+    context.setLineDash(extra ? [] : dashes);
     context.stroke();
+    context.setLineDash([]);
     context.beginPath();
     context.moveTo(...to);
     for (const side of [-0.45, 0.45]) {

@@ -17,7 +17,7 @@ const OWN = { name: "", width: 2, arrow: false, values: new Float32Array() };
  * @returns {Race}
  */
 export function wished(race, fields, window, seen) {
-  const { space, vectors, beside, sample, tint, swarm, many, trails } = fields;
+  const { space, vectors, beside, sample, tint, swarm, many, trails, local } = fields;
   let shown = race;
   if (space) shown = { ...shown, panes: [.../** @type {const} */ (["ground", "chart"]), ...(isOn(space) ? /** @type {const} */ (["space"]) : [])] };
   if (vectors) shown = { ...shown, arrows: isOn(vectors) };
@@ -26,6 +26,7 @@ export function wished(race, fields, window, seen) {
   if (fields.tuned) shown = { ...shown, tuned: tunedWords(fields.tuned[0] ?? "given", (fields.trials ?? fieldsOf(race.link).trials)?.[0]) };
   if (sample && race.data) shown = { ...shown, sampled: isOn(sample) };
   if (swarm || many || trails) shown = { ...shown, swarm: swarmed(shown.swarm, swarm, many, trails) };
+  if (local) shown = { ...shown, taylor: { ...shown.taylor, model: /** @type {Race["taylor"]["model"]} */ (local[0] ?? "off") } };
   if (tint && race.through) shown = { ...shown, tinted: isOn(tint) };
   return shown;
 }

@@ -29,6 +29,7 @@ import { say } from "./said.js";
  * @property {number} steps
  * @property {number} noise
  * @property {number} seed
+ * @property {string} conventions whose forms and constants a run has where it names none
  *
  * @typedef {object} Scenario all that a link says
  * @property {Race} race
@@ -82,8 +83,8 @@ export function query(fields) {
 export function usual(table) {
   const declared = (/** @type {string} */ part) =>
     Object.fromEntries(table.fields.flatMap((field) => (field.part === part && field.declared ? [[field.name, field.declared.default]] : [])));
-  const { steps, noise, seed } = declared("race");
-  const race = { ...raceOn(table.surface, {}, table), steps: Number(steps), noise: Number(noise), seed: Number(seed) };
+  const { steps, noise, seed, conventions } = declared("race");
+  const race = { ...raceOn(table.surface, {}, table), steps: Number(steps), noise: Number(noise), seed: Number(seed), conventions: String(conventions) };
   return { race, view: declared("view"), pair: table.pair, axes: [], seen: null, page: declared("page"), lesson: "", course: "", lessons: "" };
 }
 
@@ -94,11 +95,11 @@ function raceOn(name, settings, table) {
   return { surface, start: startOf(surface, table), runs: usualRuns(surface, table) };
 }
 
-/** @param {Race["surface"]} surface @param {Table} table @returns {Run[]} */
-function usualRuns(surface, table) {
+/** @param {Race["surface"]} surface @param {Table} table @param {string} [conventions] @returns {Run[]} */
+function usualRuns(surface, table, conventions) {
   return table.usual.reduce((/** @type {Run[]} */ runs, key) => {
     const color = colorOf(key, runs.map((run) => run.color), table);
-    return [...runs, { parts: [{ key, settings: suited(key, surface, table) }], color, hidden: false }];
+    return [...runs, { parts: [{ key, settings: suited(key, surface, table, conventions) }], color, hidden: false }];
   }, []);
 }
 
@@ -113,10 +114,24 @@ export function startOf({ name, settings }, table) {
   return [x, y];
 }
 
-/** A rule's settings with the rate that suits the surface. @param {string} key @param {Race["surface"]} surface @param {Table} table @returns {Settings} */
-export function suited(key, { name, settings }, table) {
+/** A rule's settings with the rate that suits the surface. @param {string} key @param {Race["surface"]} surface @param {Table} table @param {string} [conventions] @returns {Settings} */
+export function suited(key, { name, settings }, table, conventions) {
   const rule = table.rules[key];
-  return { ...defaults(rule.declared), lr: rateOf(rule, facts(table.surfaces[name], settings)) };
+  return { ...usualSettings(rule, conventions), lr: rateOf(rule, facts(table.surfaces[name], settings)) };
+}
+
+/** What a part has where nothing is said, but for a rate. @param {RuleRow} row @param {string} [conventions] @returns {Settings} */
+export const usualSettings = ({ declared, conventions: by }, conventions = "") => ({ ...defaults(declared), ...by[conventions] });
+
+/** The row of a part. @param {string} key @param {Table} table */
+const rowOf = (key, { rules, around }) => rules[key] ?? around[key];
+
+/** The same runs under other conventions: Race.under. @param {readonly Run[]} runs @param {string} old @param {string} now @param {Table} table */
+function under(runs, old, now, table) {
+  return runs.map((run) => ({ ...run, parts: run.parts.map(({ key, settings }) => {
+    const [before, after] = [old, now].map((conventions) => usualSettings(rowOf(key, table), conventions));
+    return { key, settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, value === before[name] && name !== "lr" ? after[name] : value])) };
+  }) }));
 }
 
 /**
@@ -154,6 +169,7 @@ const READ = {
   start: readStart,
   batch: readWithData("batch"),
   order: readWithData("order"),
+  conventions: readConventions,
   pair: readPair,
   run: readRuns,
   axes: readRunning,
@@ -185,7 +201,7 @@ const WRITE = {
 
 /** @param {LinkField} field @returns {Reading} */
 function reading({ name, part, declared }) {
-  if (!declared) return known(READ, name);
+  if (!declared || Object.hasOwn(READ, name)) return known(READ, name);
   return (reader, scenario) => {
     const text = reader.text(name);
     return text ? set(scenario, part, name, reader.value(name, declared, text, declared.default)) : scenario;
@@ -388,32 +404,42 @@ function taught(name, pattern, wrong) {
   };
 }
 
+/** @type {Reading} */
+function readConventions(reader, scenario, table) {
+  const text = reader.text("conventions");
+  const declared = table.fields.find(({ name }) => name === "conventions")?.declared;
+  if (!text || !declared) return scenario;
+  const { race } = scenario;
+  const conventions = String(reader.value("conventions", declared, text, declared.default));
+  return { ...scenario, race: { ...race, runs: under(race.runs, race.conventions, conventions, table), conventions } };
+}
+
 /** @param {string} text */
 const named = (text) => (text ? [text] : []);
 
 // ----------------------------------------------------------------------------------------------------- runs
 
 /** @type {Writing} */
-function writeRuns({ race: { surface, runs } }, table) {
-  const said = runTexts(runs, surface, table);
-  const own = runTexts(usualRuns(surface, table), surface, table);
+function writeRuns({ race }, table) {
+  const said = runTexts(race, table);
+  const own = runTexts({ ...race, runs: usualRuns(race.surface, table, race.conventions) }, table);
   return JSON.stringify(said) === JSON.stringify(own) ? [] : said.length ? said : ["none"];
 }
 
-/** @param {readonly Run[]} runs @param {Race["surface"]} surface @param {Table} table */
-function runTexts(runs, surface, table) {
-  const colors = runs.map(({ color }) => color);
-  return runs.map((run, i) => runText(run, surface, table, colorOf(run.parts[0].key, colors.slice(0, i), table)));
+/** @param {Race} race @param {Table} table */
+function runTexts(race, table) {
+  const colors = race.runs.map(({ color }) => color);
+  return race.runs.map((run, i) => runText(run, race, table, colorOf(run.parts[0].key, colors.slice(0, i), table)));
 }
 
 /**
  * A run as it stands in a link; the colour `own` is left out.
- * @param {Run} run @param {Race["surface"]} surface @param {Table} table @param {string} [own]
+ * @param {Run} run @param {Race} race @param {Table} table @param {string} [own]
  */
-export function runText({ parts: [rule, ...around], color, hidden }, surface, table, own = "") {
+export function runText({ parts: [rule, ...around], color, hidden }, { surface, conventions }, table, own = "") {
   const drawn = { ...(color === own ? {} : { color }), ...(hidden ? { hidden: "on" } : {}) };
-  const first = call(rule.key, rule.settings, suited(rule.key, surface, table), drawn);
-  return [first, ...around.map(({ key, settings }) => call(key, settings, defaults(table.around[key].declared)))].join(".");
+  const first = call(rule.key, rule.settings, suited(rule.key, surface, table, conventions), drawn);
+  return [first, ...around.map(({ key, settings }) => call(key, settings, usualSettings(table.around[key], conventions)))].join(".");
 }
 
 /** @param {string} name @param {Settings} settings @param {Settings} usual @param {Record<string, string>} [extra] */
@@ -434,7 +460,7 @@ function readRuns(reader, scenario, table) {
   /** @type {Run[]} */
   const runs = [];
   texts.slice(0, most).forEach((text, i) => {
-    const run = readRun(text, i, runs.map(({ color }) => color), race.surface, reader, table);
+    const run = readRun(text, i, runs.map(({ color }) => color), race, reader, table);
     if (run) runs.push(run);
   });
   if (runs.length) return { ...scenario, race: { ...race, runs } };
@@ -443,10 +469,10 @@ function readRuns(reader, scenario, table) {
 }
 
 /**
- * @param {string} text @param {number} index @param {readonly string[]} taken @param {Race["surface"]} surface
+ * @param {string} text @param {number} index @param {readonly string[]} taken @param {Race} race
  * @param {Reader} reader @param {Table} table @returns {Run | null}
  */
-function readRun(text, index, taken, surface, reader, table) {
+function readRun(text, index, taken, { surface, conventions }, reader, table) {
   const where = say("run {number}", { number: index + 1 });
   if (!reader.readable(text, where)) return null;
   const [first, ...around] = splitChain(text);
@@ -463,8 +489,8 @@ function readRun(text, index, taken, surface, reader, table) {
   const most = table.limits.parts - 1;
   if (around.length > most) reader.complain("{where}: only the first {most} schedules and wrappers are used", { where, most });
   // What is around a rule is named before the rule's own settings are looked at.
-  const layers = around.slice(0, most).flatMap((one) => readAround(one, where, reader, table) ?? []);
-  const settings = settingsOf(said, table.rules[name].declared, suited(name, surface, table), where, reader);
+  const layers = around.slice(0, most).flatMap((one) => readAround(one, conventions, where, reader, table) ?? []);
+  const settings = settingsOf(said, table.rules[name].declared, suited(name, surface, table, conventions), where, reader);
   return { parts: [{ key: name, settings }, ...layers], color: asked, hidden: hidden === "on" };
 }
 
@@ -487,15 +513,15 @@ function splitChain(text) {
   return calls;
 }
 
-/** @param {string} text @param {Said} where @param {Reader} reader @param {Table} table @returns {Part | null} */
-function readAround(text, where, reader, { around }) {
+/** @param {string} text @param {string} conventions @param {Said} where @param {Reader} reader @param {Table} table @returns {Part | null} */
+function readAround(text, conventions, where, reader, { around }) {
   const [name, said] = splitCall(text, where, reader);
   if (!Object.hasOwn(around, name)) {
     reader.complain("{where}: {name} is not a known schedule or wrapper; left out", { where, name: reader.clip(name) });
     return null;
   }
   const { declared } = around[name];
-  return { key: name, settings: settingsOf(said, declared, defaults(declared), say("{where}, {name}", { where, name }), reader) };
+  return { key: name, settings: settingsOf(said, declared, usualSettings(around[name], conventions), say("{where}, {name}", { where, name }), reader) };
 }
 
 // ---------------------------------------------------------------------------------------------------- calls

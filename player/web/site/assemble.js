@@ -175,6 +175,7 @@ export class Assembly {
       sampled: false,
       laboratory,
       swarm: { kind: /** @type {Message["swarm"]["kind"]} */ (String(view.swarm)), many: Number(view.many), trails: view.trails === "on" },
+      taylor: { model: /** @type {Message["taylor"]["model"]} */ (String(view.local)), radius: Number(view.radius) },
       tuned: tunedWords(String(view.tuned), Number(view.trials)),
       tinted: false,
       digest: `${link} ${words.lang} ${alone}`,
@@ -191,7 +192,7 @@ export class Assembly {
     return {
       label: label(named, (key) => numberOf(run, key)),
       pieces: named,
-      text: runText(run, race.surface, words.table),
+      text: runText(run, race, words.table),
       hidden: run.hidden,
       color: run.color,
       light,

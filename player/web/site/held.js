@@ -22,9 +22,12 @@ export function every(race, table) {
   for (const { name, part, declared } of table.fields) {
     if (part === "race" && declared && !isChoice(declared)) found.push({ key: name, run: -1, part: "", name: "", declared, value: ownOf(race, name) });
   }
-  runs.forEach((run, i) => rows(run, table).forEach(({ title, declared }, j) => {
+  runs.forEach((run, i) => rows(run, table).forEach(({ title, declared, conventions }, j) => {
+    const others = conventions[race.conventions] ?? {};
     for (const [name, one] of Object.entries(declared)) {
-      if (!isChoice(one)) found.push({ key: `run.${i}.${j}.${name}`, run: i, part: title, name, declared: one, value: Number(run.parts[j].settings[name]) });
+      if (isChoice(one)) continue;
+      const usual = Object.hasOwn(others, name) ? { ...one, default: Number(others[name]) } : one;
+      found.push({ key: `run.${i}.${j}.${name}`, run: i, part: title, name, declared: usual, value: Number(run.parts[j].settings[name]) });
     }
   }));
   return found;
