@@ -46,10 +46,10 @@ def _goal(node: ast.expr, reader: Reader) -> Goal:
         case ast.Compare(
             left=ast.Call(func=ast.Name(id=word), args=[run, *rest]),
             ops=[sign],
-            comparators=[ast.Constant(value=value)],
+            comparators=[value],
         ) if word in WORDS and type(sign) in _SIGNS:
             given = tuple(_number(argument) for argument in rest)
-            return Goal(word, reader.index(ast.unparse(run)), given, _SIGNS[type(sign)], _number(ast.Constant(value)))
+            return Goal(word, reader.index(ast.unparse(run)), given, _SIGNS[type(sign)], _number(value))
     raise ClaimError(f"a goal is {', '.join(WORDS)} of a run, < or > a number")
 
 

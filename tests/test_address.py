@@ -53,7 +53,8 @@ ADDRESS = "".join(map(chr, range(33, 127)))
 def plain(scenario: Scenario) -> dict[str, Any]:
     """A scenario as `address.js` holds it."""
     race, view, page = scenario.race, asdict(scenario.view), asdict(scenario.page)
-    seen, pair, axes, lesson = view.pop("seen"), view.pop("pair"), view.pop("axes"), page.pop("lesson")
+    seen, pair, axes = view.pop("seen"), view.pop("pair"), view.pop("axes")
+    taught = {name: page.pop(name) for name in ("lesson", "course", "lessons")}
     runs = [
         {"parts": [_part(part) for part in run.parts], "color": run.color, "hidden": run.hidden} for run in race.runs
     ]
@@ -66,7 +67,7 @@ def plain(scenario: Scenario) -> dict[str, Any]:
         "axes": axes,
         "seen": seen,
         "page": page,
-        "lesson": lesson,
+        **taught,
     }
 
 
@@ -163,6 +164,8 @@ EDGES = (
     "view=2,1,0,1&seen=1,1,0,1",
     "view=-1000,1000,0,0.0000001",
     "lesson=&v=3",
+    "course=one-hour-momentum&lessons=01,04,06-nesterov",
+    "course=One&lessons=01,,06&lesson=x",
     "v=1&run=adam&run=adam&run=gd&run=nag",
     "v=1&surface=bowl",
     "run=gd(hidden=on)&run=gd(hidden=maybe,color=red).clip(hidden=on)&run=adam(hidden=off)",

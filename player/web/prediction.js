@@ -61,7 +61,10 @@ export class Prediction {
   /** It is asked for before anything has moved or is told, and stands aside while somebody draws. @param {boolean} still */
   show(still) {
     const shown = still && this.asked && !this.astray && !this.pad.open;
-    if (this.node.hidden === shown) this.node.hidden = !shown;
+    if (this.node.hidden !== shown) return;
+    this.node.hidden = !shown;
+    // A study that stands beside the picture would tell the answer.
+    this.pad.player.root.classList.toggle("race-asking", shown);
   }
 
   /** An answer by its number, from 0. @param {number} index */
