@@ -162,7 +162,12 @@ def _noise(link: str, seed: int) -> str:
 
 
 def _shuffle(link: str, seed: int) -> str:
-    return _seed(link.replace("&order=sorted", ""), seed)
+    return _seed(re.sub("&order=(sorted|easy)", "", link), seed)
+
+
+def _reseed(link: str, seed: int) -> str:
+    """Every draw of the link anew."""
+    return re.sub(r"seed=\d+", f"seed={seed}", link)
 
 
 SAID: list[tuple[str, Callable[[str, int], str] | None, str, int]] = [
@@ -186,6 +191,10 @@ SAID: list[tuple[str, Callable[[str, int], str] | None, str, int]] = [
     ("36-planes", None, "share(1) > 0.8", 99),
     ("36-planes", None, "share(2) > 0.8", 71),
     ("36-planes", None, "share(3) > 0.8", 100),
+    ("53-adam-momentum", _reseed, "loss(1, 20) < loss(2, 20)", 90),
+    ("53-adam-momentum", _reseed, "loss(1) < loss(2) < loss(3)", 100),
+    ("53-adam-momentum", _reseed, "validation(3) < validation(2) < validation(1)", 100),
+    ("58-easy-rows-first", _shuffle, "distance(1) < 1.34", 96),
 ]
 
 
@@ -229,3 +238,25 @@ def test_how_often_it_happens_is_what_the_lesson_says(name):
     assert held == {statement: times for _, statement, times in said}
     for times in held.values():
         assert times in (2, 100) or str(times) in OURS[name].explanation  # two, and all, are said in words
+
+
+@pytest.mark.parametrize(
+    ("link", "statement"),
+    [
+        # 48: so it is with Adam
+        (
+            "?surface=sharp_and_flat&steps=200&run=adam(lr=0.3)&run=adam(lr=0.3).lookahead",
+            "basin(1, 2, 0) > basin(2, 2, 0)",
+        ),
+        # 56: not convex any more, and yet every start leads to the middle
+        ("?surface=rippled_bowl(a=0.1)&steps=300&run=gd(lr=0.03)", "basin(gd, 0, 0) > 0.999"),
+        # 59: the rate inside is the same path while it is constant
+        (
+            "?surface=ill_scaled&steps=100&run=momentum(lr=0.01)&run=momentum(lr=0.01,form=inside)",
+            "about(x(1, 40), x(2, 40)) and about(x(1), x(2)) and about(y(1, 10), y(2, 10))",
+        ),
+    ],
+)
+def test_what_explanations_say_of_other_settings_holds_there(link, statement):
+    found = reader(link)
+    assert found.holds(statement), found.measured(statement)
