@@ -32,7 +32,7 @@ from scenario import Path, Race, Scenario, View, simulate, to_link
 from scenario.link import run_text
 from scenario.model import Piece
 from scenario.palette import PALETTE, Outline
-from scenario.section import section
+from scenario.section import Section, raised, section
 from scenario.trained import task_of
 from surfaces.core import Array, Window
 
@@ -137,11 +137,11 @@ def picture(scenario: Scenario) -> Picture:
         name=stem(race),
         title=title(race.surface),
         steps=race.steps,
-        start=race.start if seen.plane is None else seen.surface.start,  # type: ignore[arg-type]
+        start=_start(race, seen),
         lesson=lesson(scenario),
-        panes=("ground", "chart", "space") if view.space == "on" else ("ground", "chart"),
+        panes=("ground", "chart", "space") if view.space == "on" and not race.surface.curve else ("ground", "chart"),
         arrows=view.vectors == "on",
-        ground=ground(seen.surface, view if seen.plane is None else _of_many(view)),
+        ground=ground(seen, view if seen.plane is None else _of_many(view)),
         seen=view.seen,
         chart=chart(race, view, paths),
         runs=tuple(_runner(path, i, seen.paths[i], tapes, scenario) for i, path in enumerate(paths)),
@@ -161,6 +161,13 @@ def picture(scenario: Scenario) -> Picture:
     )
 
 
+def _start(race: Race, seen: Section) -> tuple[float, float]:
+    """Where the start is drawn."""
+    start = race.start if seen.plane is None else seen.surface.start
+    x, y = raised(seen.surface, np.array(start)[None])[0].tolist()
+    return x, y
+
+
 def _of_many(view: View) -> View:
     """What is found in a plane out of many need not be there, and a search for it would take half a minute."""
     return replace(view, critical="off", field="off")
@@ -173,6 +180,7 @@ def _key(scenario: Scenario) -> str:
 def _beside(view: View, race: Race) -> Beside:
     """Without data there are neither rows nor a network, and what is studied has two numbers."""
     possible = race.surface.d == 2 if view.beside in STUDIES else task_of(race.surface)
+    possible = possible and not (race.surface.curve and view.beside == "starts")
     return view.beside if possible else "chart"  # type: ignore[return-value]
 
 

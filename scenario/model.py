@@ -123,6 +123,11 @@ class Race:
     drawn: Drawn | None = None
     """How the weights at the start were drawn; None where they stand at the surface's own, or were set by hand."""
 
+    def __post_init__(self) -> None:
+        # A rule that goes by lengths must see none but the curve's own.
+        if self.surface.curve and self.start[1]:
+            object.__setattr__(self, "start", (self.start[0], 0.0))
+
     @property
     def chance(self) -> bool:
         """Whether anything is drawn while it runs, so that another seed makes another race."""

@@ -15,12 +15,13 @@ from scenario.axes import MOST as MOST_AXES
 from scenario.link import FIELDS, HIDDEN, LESSON, PICTURE, READ, VERSION, Field
 from scenario.model import AROUND, COLORS, DEFAULT_RULES, DEFAULT_SURFACE, MAX_PARTS, MAX_RUNS, START
 from scenario.palette import usual_color
+from scenario.section import shown_heights
 from scenario.reader import MAX_DATA, MAX_PART, MAX_PROBLEMS, NOT_OURS
 from scenario.traced import terrain_of
 from scenario.view import NARROWEST as FINEST
 from scenario.view import PAIR, PLANE, SHARPEST, Page, View
 from surfaces import SURFACES, Surface
-from surfaces.core import Window
+from surfaces.core import Interval, Window
 from surfaces.formula import FARTHEST, NARROWEST
 from surfaces.traced import Fact
 from tracing import Tape
@@ -86,6 +87,8 @@ class SurfaceRow:
 
     declared: dict[str, Number]
     window: Window
+    heights: Interval | None
+    """Of a curve those that are shown; null where it is none."""
     facts: tuple[Fact, ...]
     stated: Tape
 
@@ -183,4 +186,5 @@ def _part(field: Field) -> str:
 def _surface(surface: Surface) -> SurfaceRow:
     terrain = terrain_of(surface)
     assert terrain, f"{surface.name} cannot be recorded"
-    return SurfaceRow(surface.declared(), surface.window, terrain.facts, terrain.stated)
+    heights = shown_heights(surface) if surface.curve else None
+    return SurfaceRow(surface.declared(), surface.window, heights, terrain.facts, terrain.stated)

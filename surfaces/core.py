@@ -71,6 +71,8 @@ class Surface:
     local_minima: tuple[Fact, ...] = ()
     kinked: bool = False
     """Whether a minimum is a kink, or lies on one: there it shows in values, not in gradient and Hessian."""
+    heights: Interval | None = None
+    """Of a curve the heights that are shown, where they do not follow from it: see `surfaces.curve`."""
     text: str = ""
     home: Window = ()  # type: ignore[assignment]
     """The window unless another is asked for: the first this surface had, however often it is replaced."""
@@ -172,6 +174,13 @@ class Surface:
     def d(self) -> int:
         """Coordinates of a point: 2, unless the function is of more than the plane that is drawn of it."""
         return 2
+
+    @cached_property
+    def curve(self) -> bool:
+        """Whether f is of x alone. It lies in the plane as any other, but is drawn as a curve, and starts at y = 0."""
+        if isinstance(self.f, sp.Expr):
+            return x in self.f.free_symbols and y not in self.f.free_symbols
+        return getattr(self.f, "curve", False)
 
     @property
     def cost(self) -> int:

@@ -41,6 +41,8 @@ class Tapes:
     """Everything that is computed; by forms, "by=value,bias=no", where there are choices. None is only for a server."""
 
     noise: Tape
+    along: Tape
+    """Noise on a curve, which has one component."""
     rules: dict[str, dict[str, RulePiece | None]]
     around: dict[str, dict[str, LayerPiece | None]]
     functions: dict[str, Tape]
@@ -108,6 +110,7 @@ def tapes() -> Tapes:
     gradient_and_all = {name: terrain_of(surface) for name, surface in SURFACES.items()}
     return Tapes(
         noise=noise_tape(),
+        along=noise_tape(first=True),
         rules={key: _by_form(rule, lambda f, rule=rule: rule_piece(_formed(rule, f))) for key, rule in RULES.items()},
         around={key: _by_form(cls, lambda f, cls=cls: layer_piece(_fresh(cls, f))) for key, cls in AROUND.items()},
         functions={name: own.function for name, own in gradient_and_all.items() if own and own.function},
@@ -154,7 +157,7 @@ def words(tapes: Tapes) -> Wording:
             h.key: (_(h.label), plain(h.declared.symbol), _(h.declared.help)) for h in shown if "surface" not in h.key
         },
         marks=SYMBOLS,
-        critical={name: ground(surface, View(critical="on")).marks for name, surface in SURFACES.items()},
+        critical={name: ground(Section(surface, None, ()), View(critical="on")).marks for name, surface in SURFACES.items()},
         looks={size: Look(scale) for size, scale in SCALES.items()},
         palette=swatches(),
         layers=tuple(layer for layer in layers(View(), SURFACES[DEFAULT_SURFACE]) if layer.name != "local"),
