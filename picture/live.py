@@ -122,7 +122,10 @@ def _follows(race: Race) -> list[Follow]:
     surface = race.surface
     found = []
     if race.start == default_start(surface) and surface.d == 2:
-        found += [Follow(f"start.{axis}", "start", i, 1.0, 0, (-FARTHEST, FARTHEST)) for i, axis in enumerate("x" if surface.curve else "xy")]
+        found += [
+            Follow(f"start.{axis}", "start", i, 1.0, 0, (-FARTHEST, FARTHEST))
+            for i, axis in enumerate("x" if surface.curve else "xy")
+        ]
     for i, run in enumerate(race.runs):
         rule = type(run.optimizer.rule)
         if surface.rate(rule.rate_unit) is not None and run.optimizer.rule.lr == default_rate(rule, surface):

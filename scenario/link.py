@@ -180,7 +180,7 @@ def _read_formula(reader: Reader, scenario: Scenario) -> Scenario:
 
 
 def _first_seen(text: str, asked: Window | None, given: int) -> Surface:
-    """A window in which the formula has no value is refused where it is read, and so are two numbers unless of a curve."""
+    """A window without a value is refused where it is read, and so are two numbers unless of a curve."""
     if asked:
         with suppress(FormulaError):
             surface = formula_surface(text, asked)
@@ -233,7 +233,10 @@ def _read_window(reader: Reader, scenario: Scenario) -> Scenario:
     if not (text := reader.text("view")):
         return scenario
     try:
-        return replace(scenario, race=default_race(surface_in(scenario.race.surface, _window_of(text, scenario.race.surface.curve))))
+        return replace(
+            scenario,
+            race=default_race(surface_in(scenario.race.surface, _window_of(text, scenario.race.surface.curve))),
+        )
     except ValueError as error:
         reader.complain(say("view: {error}; using the surface's own view", error=error))
         return scenario
@@ -498,15 +501,30 @@ def _tuned(part: Part, arguments: Mapping[str, str], where: str, reader: Reader)
 
 FIELDS: tuple[Field, ...] = (
     Field("v", lambda _scenario: [str(VERSION)], _read_version, "The version of links."),
-    Field("f", _formula, _read_formula, "A formula in x and y, or in x alone: a curve; where it can be used, `surface` is not read."),
+    Field(
+        "f",
+        _formula,
+        _read_formula,
+        "A formula in x and y, or in x alone: a curve; where it can be used, `surface` is not read.",
+    ),
     Field("data", datalink.data, datalink.read_data, "A loss on data, as below; then `surface` is not read."),
     Field("model", datalink.model, datalink.read_with_data("model"), "What predicts from them: one of those below."),
     Field("loss", datalink.loss, datalink.read_with_data("loss"), "What a miss costs: one of those below."),
     Field("surface", _named, _read_named, "A surface by its name, with its parameters in brackets."),
-    Field("view", _window, _read_window, "The window: where it ends in x, `x0,x1`, and in y, `y0,y1`; of a curve x is enough."),
+    Field(
+        "view",
+        _window,
+        _read_window,
+        "The window: where it ends in x, `x0,x1`, and in y, `y0,y1`; of a curve x is enough.",
+    ),
     Field("seen", _seen, _read_seen, "What is looked at of the plane, `x0,x1,y0,y1`; the race is the same."),
     Field("init", datalink.init, datalink.read_init, "How weights at the start are drawn: `xavier(seed=3)`."),
-    Field("start", _start, _read_start, "Where every optimizer starts: `x,y`; on a curve `x`; of up to 40 weights, all of them."),
+    Field(
+        "start",
+        _start,
+        _read_start,
+        "Where every optimizer starts: `x,y`; on a curve `x`; of up to 40 weights, all of them.",
+    ),
     Field("batch", datalink.batch, datalink.read_batch, BATCH.help),
     Field("order", datalink.order, datalink.read_order, ORDER.help),
     *(_setting("race", name, d) for name, d in {"steps": STEPS, "noise": NOISE, "seed": SEED}.items()),

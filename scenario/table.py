@@ -15,8 +15,8 @@ from scenario.axes import MOST as MOST_AXES
 from scenario.link import FIELDS, HIDDEN, LESSON, PICTURE, READ, VERSION, Field
 from scenario.model import AROUND, COLORS, DEFAULT_RULES, DEFAULT_SURFACE, MAX_PARTS, MAX_RUNS, START
 from scenario.palette import usual_color
-from scenario.section import shown_heights
 from scenario.reader import MAX_DATA, MAX_PART, MAX_PROBLEMS, NOT_OURS
+from scenario.section import shown_heights
 from scenario.traced import terrain_of
 from scenario.view import NARROWEST as FINEST
 from scenario.view import PAIR, PLANE, SHARPEST, Page, View

@@ -14,7 +14,7 @@ from surfaces.core import Function
 from surfaces.plane import Array, Interval
 
 NODES = 2001
-"""Places along the window between which it is looked for: two that are closer together are found as one, or not at all."""
+"""Places along the window between which it is looked for: of two that are closer, none or one is found."""
 _HALVED = 60
 """How often a piece is halved until its ends are one place."""
 _FLAT = 1e-7
@@ -29,7 +29,7 @@ _OUTLIERS, _BEYOND = 0.05, 1.0
 """Shares of the window where heights may be enormous, as beside a pole; and how many times the others' extent is shown
 of them."""
 _TOWERS, _HEAD = 2.0, 1.4
-"""From how many times the extent of places that matter all heights are too much, and how many times it is then shown."""
+"""From how many times the extent of the places that matter on all is too much, and how much is then shown."""
 _MARGIN = 0.08
 SHOWN = 401
 """Nodes of a curve as it is drawn."""

@@ -23,6 +23,7 @@ from player.assets import WEB
 from player.texts import keys, texts
 from scenario import QUANTITIES, View, default_scenario, handles
 from scenario.model import AROUND, DEFAULT_SURFACE
+from scenario.section import Section
 from scenario.table import Table, table
 from scenario.traced import attempted, charted, noise_tape, terrain_of
 from surfaces import SURFACES
@@ -95,6 +96,8 @@ class Wording:
     """By the size of the type."""
     palette: tuple[Swatch, ...]
     layers: tuple[Switch, ...]
+    along: tuple[Switch, ...]
+    """The same of a curve."""
     formulas: dict[str, Formula]
     vectors: dict[str, tuple[str, ...]]
     """Which quantities of a rule are directions."""
@@ -157,10 +160,13 @@ def words(tapes: Tapes) -> Wording:
             h.key: (_(h.label), plain(h.declared.symbol), _(h.declared.help)) for h in shown if "surface" not in h.key
         },
         marks=SYMBOLS,
-        critical={name: ground(Section(surface, None, ()), View(critical="on")).marks for name, surface in SURFACES.items()},
+        critical={
+            name: ground(Section(surface, None, ()), View(critical="on")).marks for name, surface in SURFACES.items()
+        },
         looks={size: Look(scale) for size, scale in SCALES.items()},
         palette=swatches(),
         layers=tuple(layer for layer in layers(View(), SURFACES[DEFAULT_SURFACE]) if layer.name != "local"),
+        along=layers(View(), next(surface for surface in SURFACES.values() if surface.curve)),
         formulas={key: _formula(key, tapes) for key in RULES},
         vectors={key: rule.vectors for key, rule in RULES.items()},
         symbols=_symbols(tapes),

@@ -19,8 +19,8 @@ const RATE = 20; // pixels of the larger semi-axis of the rate ellipse
 
 export const parts = () => ({ step: t("next step"), momentum: t("momentum part"), gradient: t("gradient part") });
 
-/** What else is drawn at the heads. */
-export const marks = () => [t("┄ rate of each coordinate"), t("＋ steep and flat direction"), t("○ where the gradient is taken")];
+/** What else is drawn at the heads. @param {boolean} [curve] which has one coordinate */
+export const marks = (curve = false) => curve ? [t("○ where the gradient is taken")] : [t("┄ rate of each coordinate"), t("＋ steep and flat direction"), t("○ where the gradient is taken")];
 
 /**
  * The plane as a plot shows it: where a point is, and what becomes of a vector.
