@@ -142,8 +142,12 @@ class Surface:
         return self.function.grad(points)
 
     def hess(self, points: Array) -> Array:
-        """Hessian at points (..., n, 2); shape (..., n, 2, 2)."""
-        return self.function.hess(points)
+        """Hessian at points (..., n, 2); shape (..., n, 2, 2).
+
+        A curve bends alike in y, where it has no slope: who divides by curvature, as Newton does, moves in x alone.
+        """
+        hessian = self.function.hess(points)
+        return np.where(np.eye(2) > 0, hessian[..., :1, :1], 0.0) if self.curve else hessian
 
     @property
     def latex(self) -> str:

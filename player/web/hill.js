@@ -56,7 +56,7 @@ export const focused = ({ runs }, lit) => [runs[lit], ...runs].find((run) => run
 export function explainedModel(model, race, lit) {
   const run = focused(race, lit);
   if (model === "off" || !run) return [];
-  return model === "plane" ? [[t("┄ tangent, and the step along it"), run]] : [[t("┄ parabola of f, f′ and f″; ○ its lowest point: the best step is f′/f″"), run]];
+  return model === "plane" ? [[t("┄ tangent, and the step along it"), run]] : [[t("┄ parabola of f, f′ and f″; ○ its lowest point: the best step is |f′|/f″"), run]];
 }
 
 /**
@@ -86,8 +86,8 @@ export function drawModel(context, { plot, theme, box, run, step: now, model, to
   }
   if (lowest === null) return label(context, here, t("f″ ≤ 0: no lowest point"), theme, box);
   const end = place(lowest, of(lowest));
-  const true_ = touch(lowest);
-  if (true_ && Number.isFinite(true_.f)) dashed(context, [end, place(lowest, true_.f)], DOTS);
+  const there = touch(lowest);
+  if (there && Number.isFinite(there.f)) dashed(context, [end, place(lowest, there.f)], DOTS);
   dashed(context, [here, [here[0], end[1]]], DOTS);
   drawArrow(context, [here[0], end[1]], end, color, theme.background, 2.5 * theme.scale);
   context.beginPath();
@@ -95,7 +95,7 @@ export function drawModel(context, { plot, theme, box, run, step: now, model, to
   context.lineWidth = 2 * theme.scale;
   context.strokeStyle = color;
   context.stroke();
-  label(context, end, `f′/f″ = ${short(known.slope / known.bend)}`, theme, box);
+  label(context, end, `|f′|/f″ = ${short(Math.abs(known.slope / known.bend))}`, theme, box);
 }
 
 /** A function of x across a plot, in pixels. @param {any} plot @param {Box} box @param {(x: number) => number} of @returns {Point[]} */

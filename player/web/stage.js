@@ -48,6 +48,7 @@ const NEAREST = 1e-4; // of the window: what is nearer than that shows nothing m
 const FARTHEST = 50;
 const EDGE = 11; // pixels from the frame at which a start outside of it is shown
 const BESIDE = 26; // pixels from a head with arrows to its words
+const GROUND = 0.45; // how opaque a curve is, over which there are paths in their colours
 const NEAR = 6; // pixels from a path at which a pointer means it
 const BAR = 36; // pixels at the top where buttons lie over the picture: nothing is written there
 
@@ -437,7 +438,7 @@ export class Stage {
   /** @param {Ground} ground */
   #curve(ground) {
     const { text, look, scale } = this.theme;
-    return { type: "scatter", mode: "lines", name: "f", ...outline(ground), hoverinfo: "none", line: { color: text, width: 1.25 * look.width * scale } };
+    return { type: "scatter", mode: "lines", name: "f", ...outline(ground), hoverinfo: "none", line: { color: text, width: 1.25 * look.width * scale }, opacity: GROUND };
   }
 
   // What the colours mean, beside the ground.
