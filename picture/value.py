@@ -21,7 +21,7 @@ from picture.data import Data, Through, data, held_out, through
 from picture.ground import Ground, ground
 from picture.handles import Handle, handles
 from picture.inside import Inside, inside
-from picture.lab import STUDIES, Laboratory, laboratory, tuned_of
+from picture.lab import STUDIES, Laboratory, laboratory, study_of, tuned_of
 from picture.layers import Layer, layers
 from picture.lesson import Lesson, lesson
 from picture.live import Live, live
@@ -152,7 +152,7 @@ def picture(scenario: Scenario) -> Picture:
         layers=layers(view, race.surface),
         data=data(race),
         through=through(seen),
-        beside=_beside(view, race),
+        beside=_beside(scenario),
         sampled=view.sample == "on" and task_of(race.surface) is not None,
         swarm=swarm(scenario),
         laboratory=laboratory(scenario),
@@ -177,11 +177,11 @@ def _key(scenario: Scenario) -> str:
     return hashlib.blake2b(to_link(Scenario(scenario.race)).encode(), digest_size=8).hexdigest()
 
 
-def _beside(view: View, race: Race) -> Beside:
+def _beside(scenario: Scenario) -> Beside:
     """Without data there are neither rows nor a network, and what is studied has two numbers."""
-    possible = race.surface.d == 2 if view.beside in STUDIES else task_of(race.surface)
-    possible = possible and not (race.surface.curve and view.beside == "starts")
-    return view.beside if possible else "chart"  # type: ignore[return-value]
+    beside = scenario.view.beside
+    possible = study_of(scenario) if beside in STUDIES else task_of(scenario.race.surface)
+    return beside if possible else "chart"  # type: ignore[return-value]
 
 
 def _runner(path: Path, index: int, drawn: Array | None, tapes: Live, scenario: Scenario) -> Runner:

@@ -407,7 +407,9 @@ export class Player {
   #pick(tab) {
     const step = tab === "step";
     if (!step) this.picked = tab === "rows";
-    const beside = BESIDE[this.race.beside] === tab ? this.race.beside : tab === "lab" ? this.studied : Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
+    /** @type {readonly Race["beside"][]} */
+    const offered = Lab.offered(this.race);
+    const beside = BESIDE[this.race.beside] === tab ? this.race.beside : tab === "lab" ? (offered.includes(this.studied) ? this.studied : offered[0]) : Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
     /** @type {import("./draft.js").Fields} */
     const fields = {};
     if (step !== this.inspected) fields.inspector = step ? ["on"] : [];
