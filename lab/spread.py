@@ -94,7 +94,7 @@ def _bundle(race: Race, index: int, arrays: Mapping[str, Array], n: int) -> Bund
         if handle.key.startswith("start."):
             start[:, "xy".index(handle.key[-1])] = values
         elif handle.key == "noise":
-            source = replace(sampling(race), noise=Noise(values[:, None], race.seed))  # type: ignore[arg-type]
+            source = replace(sampling(race), noise=Noise(values[:, None], race.seed, race.surface.curve))  # type: ignore[arg-type]
         else:
             _, _, part, name = handle.key.split(".")
             layers[int(part)] = layers[int(part)].tuned(**{name: values[:, None]})

@@ -163,7 +163,7 @@ def _sweep(race: Race, span: Span, count: int, companions: int) -> Sweep:
         lanes["seed"] = np.repeat(others, count).astype(float)
     else:
         around = np.concatenate([np.zeros((1, 2)), disc(race, companions)])
-        for axis in (0, 1):
+        for axis in (0,) if race.surface.curve else (0, 1):
             lanes["start." + "xy"[axis]] = (begun[:, axis] + around[:, axis, None]).ravel()
     found = followed(race, lanes, points, stop_at(BUDGET))
     own, rest = _part(found, slice(0, count)), _part(found, slice(count, None))

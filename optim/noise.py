@@ -47,9 +47,15 @@ class Noise:
 
     sigma: float
     seed: int
+    first: bool = False
+    """Whether it is on the first component alone: of a curve, which has no other slope."""
 
     def at(self, t: int, f: Objective) -> Objective:
         """The objective as it is met at step t."""
         if not np.any(self.sigma):
             return f
-        return Bent(f, lambda x: f.grad(x) + self.sigma * normals(self.seed, t, x.shape[-1], SCENARIO))
+        return Bent(f, lambda x: f.grad(x) + self.sigma * self._drawn(t, x.shape[-1]))
+
+    def _drawn(self, t: int, d: int) -> Array:
+        drawn = normals(self.seed, t, d, SCENARIO)
+        return np.where(np.arange(d) == 0, drawn, 0.0) if self.first else drawn

@@ -124,14 +124,17 @@ def coordinates(name: str, d: int) -> list[str]:
     return [f"{name}{i}" for i in range(d)]
 
 
-def noisy(d: int = 2) -> Tape:
-    """The gradient of an objective with a scenario's noise: takes t, sigma, seed and x, and asks for the gradient."""
+def noisy(d: int = 2, first: bool = False) -> Tape:
+    """The gradient of an objective with a scenario's noise: takes t, sigma, seed and x, and asks for the gradient.
+
+    With `first` it bends the first component alone.
+    """
     sheet = Sheet()
     sigma, seed, t = (sheet.input(name) for name in ("sigma", "seed", "t"))
     x = traced([sheet.input(place) for place in coordinates("x", d)])
 
     def grad() -> list[Any]:
-        return list(Noise(sigma, seed).at(t, Asked(sheet)).grad(x))  # type: ignore[arg-type]
+        return list(Noise(sigma, seed, first).at(t, Asked(sheet)).grad(x))  # type: ignore[arg-type]
 
     return sheet.tape(["t", "sigma", "seed", *coordinates("x", d)], sheet.explore(grad))
 

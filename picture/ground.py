@@ -1,4 +1,4 @@
-"""The ground under the paths: heights of a surface over its window, and the marks on it.
+"""The ground under the paths: heights of a surface over its window, or of a curve along it, and the marks on it.
 
 Where contour lines lie, how heights are spaced and coloured, and what stands at the scale beside them follows from
 these numbers, and is decided by the player alone (player/web/relief.js).
@@ -6,6 +6,7 @@ these numbers, and is decided by the player alone (player/web/relief.js).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,8 +14,10 @@ import numpy as np
 
 from once import once
 from scenario import View
+from scenario.section import Section, raised
 from surfaces import Surface
 from surfaces.critical import critical_points
+from surfaces.curve import SHOWN, along
 from surfaces.plane import Array, Window, grid
 
 NODES = 161
@@ -55,9 +58,13 @@ class Ground:
     """What the paths run over."""
 
     window: Window
+    """What is shown: of a curve x across, and heights upwards."""
     nodes: int
     heights: Array
-    """(nodes * nodes,); f above `zero`, rows along y; NaN where there is none that a browser can hold."""
+    """(nodes * nodes,); f above `zero`, rows along y; NaN where there is none that a browser can hold. Of a curve
+    (nodes,)."""
+    curve: bool
+    """Whether it is the curve of an f of x alone."""
     zero: float
     """The lowest known value of f, or 0 where none is known."""
     spacing: Spacing
@@ -66,12 +73,15 @@ class Ground:
     """(k, 4); arrows from (x, y) to (x, y) that point downhill; none unless asked for."""
 
 
-def ground(surface: Surface, view: View) -> Ground:
-    """The ground of a surface as a view asks for it.
+def ground(section: Section, view: View) -> Ground:
+    """The ground of what is drawn, as a view asks for it.
 
     Logarithmic heights need a lowest point to be counted from. Without one they are drawn as they are: a plane must
     look like a plane.
     """
+    surface = section.surface
+    if surface.curve:
+        return _curve(surface, section.window, view.critical == "on")
     logarithmic = view.levels == "log" and surface.floor is not None
     spacing = "log" if logarithmic else "equal" if view.levels == "equal" else "linear"
     return _ground(surface, spacing, view.field == "on", view.critical == "on")
@@ -84,9 +94,24 @@ def _ground(surface: Surface, spacing: Spacing, field: bool, critical: bool) -> 
         heights = heights_of(surface, nodes) - zero
     heights = np.where(np.abs(heights) < HIGHEST, heights, np.nan).ravel()
     points = _critical(surface) if critical else _stated(surface)
-    marks = tuple(Mark(kind, SYMBOLS[kind], *map(list, zip(*at, strict=True))) for kind, at in points.items() if at)
+    marks = _marks(points)
     downhill = _downhill(surface) if field else np.empty((0, 4))
-    return Ground(surface.window, nodes, heights, zero, spacing, marks, downhill)
+    return Ground(surface.window, nodes, heights, False, zero, spacing, marks, downhill)
+
+
+@once(maxsize=64)
+def _curve(surface: Surface, window: Window, critical: bool) -> Ground:
+    zero = surface.floor or 0.0
+    points = _critical(surface) if critical else _stated(surface)
+    raised_points = {kind: raised(surface, np.reshape(at, (-1, 2))).tolist() for kind, at in points.items()}
+    with np.errstate(all="ignore"):
+        heights = surface.value(along(np.linspace(*window[0], SHOWN))) - zero
+    heights = np.where(np.abs(heights) < HIGHEST, heights, np.nan)
+    return Ground(window, SHOWN, heights, True, zero, "linear", _marks(raised_points), np.empty((0, 4)))
+
+
+def _marks(points: Mapping[str, Places]) -> tuple[Mark, ...]:
+    return tuple(Mark(kind, SYMBOLS[kind], *map(list, zip(*at, strict=True))) for kind, at in points.items() if at)
 
 
 def nodes_of(surface: Surface) -> int:

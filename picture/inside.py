@@ -15,6 +15,7 @@ from locales import _
 from optim.run import PULL
 from optim.symmetric import eigh
 from scenario import Path, Race, View, anatomy
+from scenario.section import raised
 from surfaces import Surface
 from surfaces.core import Array
 from telling.sheet import sheet
@@ -103,7 +104,8 @@ def _parts(race: Race, path: Path, common: dict[str, Array]) -> list[Series]:
     parts = anatomy(race, path.run)
     if parts is None:
         return []
-    found = [_series(name, getattr(parts, name)[:, 0]) for name in PARTS]
+    found = [_series(name, getattr(parts, name)[:, 0]) for name in PARTS[:2]]
+    found.append(_series(PARTS[2], raised(race.surface, parts.asked[:, 0])))
     if AXIS not in common:
         return found
     return [*found, _series("rate", common["rate"][1:]), _series(AXIS, common[AXIS])]
@@ -133,6 +135,9 @@ def of_any_rule(path: Path) -> dict[str, Array]:
     }
     if d > 2:
         return found
+    if path.surface.curve:
+        own = {name: values[:, :1] for name, values in found.items()}
+        return own | {"curvature": path.surface.hess(path.x)[:, 0, :1]}
     values, axis = curvature(path.surface, path.x)
     low, high = np.abs(values[:, :1]), np.abs(values[:, 1:])
     # A ratio of curvatures of both signs says nothing about how long a valley is.

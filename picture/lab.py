@@ -101,8 +101,9 @@ def laboratory(scenario: Scenario) -> Laboratory | None:
 
 def study_of(scenario: Scenario) -> Study | None:
     """What is asked for beside the ground; None where that is no study, or there is none of such a surface."""
-    beside = scenario.view.beside
-    return beside if beside in STUDIES and scenario.race.surface.d == 2 else None  # type: ignore[return-value]
+    beside, surface = scenario.view.beside, scenario.race.surface
+    there = beside in STUDIES and surface.d == 2 and not (surface.curve and beside == "starts")
+    return beside if there else None  # type: ignore[return-value]
 
 
 def axes_of(scenario: Scenario) -> tuple[Axis, ...]:

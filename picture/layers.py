@@ -65,6 +65,9 @@ OF_MANY = {"plane", "tint"}
 """or a plane out of many,"""
 OF_TWO = {"critical", "local", "radius", "field", "swarm", "many", "trails", "theory", "outcome", "tuned", "trials"}
 """and those that know no more than two weights."""
+OF_PLANE = {"space", "field", "levels", "swarm", "many", "trails"}
+"""Those that a curve has no room for."""
+OPTIONS_OF_PLANE = {"beside": ("starts",)}
 OPTIONS_OF_DATA = {"against": ("rows", "epochs"), "beside": ("rows", "network")}
 OPTIONS_OF_TWO = {"beside": STUDIES}
 
@@ -78,12 +81,14 @@ def layers(view: View, surface: Surface) -> tuple[Layer, ...]:
 
 def idle(surface: Surface) -> set[str]:
     """Those that are of no use on a surface."""
-    return (OF_TWO if surface.d > 2 else OF_MANY) | (set() if task_of(surface) else OF_DATA)
+    of_plane = OF_PLANE if surface.curve else set()
+    return (OF_TWO if surface.d > 2 else OF_MANY) | of_plane | (set() if task_of(surface) else OF_DATA)
 
 
 def options_of(name: str, declared: Choice, surface: Surface) -> dict[str, str]:
     """The values that one of them can have on a surface, in English."""
     left_out = () if task_of(surface) else OPTIONS_OF_DATA.get(name, ())
+    left_out += OPTIONS_OF_PLANE.get(name, ()) if surface.curve else ()
     left_out += () if surface.d == 2 else OPTIONS_OF_TWO.get(name, ())
     return {key: text for key, text in declared.options.items() if key not in left_out}
 

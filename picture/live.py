@@ -53,6 +53,8 @@ class Live:
     learned: Learned | None
     """Where the surface is a loss on data: what answers for it."""
     noise: Tape
+    curve: bool
+    """Whether f is of x alone, so that a point is drawn at the height of f."""
     charted: Tape | None
     within: Within | None
     methods: tuple[Method | None, ...]
@@ -73,7 +75,8 @@ def live(scenario: Scenario, plane: Plane | None = None) -> Live:
     return Live(
         terrain=terrain_of(surface),
         learned=_learned(race, plane) if recorded else None,
-        noise=noise_tape(d if recorded else 2),
+        noise=noise_tape(d if recorded else 2, surface.curve),
+        curve=surface.curve,
         charted=charted(scenario.view.chart, surface, d) if recorded else None,
         within=within(surface, d) if recorded else None,
         methods=tuple(method_of(run.optimizer, d) if recorded else None for run in race.runs),
@@ -119,7 +122,10 @@ def _follows(race: Race) -> list[Follow]:
     surface = race.surface
     found = []
     if race.start == default_start(surface) and surface.d == 2:
-        found += [Follow(f"start.{axis}", "start", i, 1.0, 0, (-FARTHEST, FARTHEST)) for i, axis in enumerate("xy")]
+        found += [
+            Follow(f"start.{axis}", "start", i, 1.0, 0, (-FARTHEST, FARTHEST))
+            for i, axis in enumerate("x" if surface.curve else "xy")
+        ]
     for i, run in enumerate(race.runs):
         rule = type(run.optimizer.rule)
         if surface.rate(rule.rate_unit) is not None and run.optimizer.rule.lr == default_rate(rule, surface):

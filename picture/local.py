@@ -28,9 +28,14 @@ class Taylor:
 
 
 def taylor(scenario: Scenario) -> Taylor:
-    """That of a scenario; none where there are more than two weights. The player computes it, and moves it along."""
+    """That of a scenario, which the player computes and moves along; none of more than two weights.
+
+    On a curve the tangent or the parabola is drawn in its place (player/web/hill.js).
+    """
     view = scenario.view
-    return Taylor(view.local if scenario.race.surface.d == 2 else "off", view.radius)  # type: ignore[arg-type]
+    surface = scenario.race.surface
+    flat = surface.d == 2 and not surface.curve
+    return Taylor(view.local if flat else "off", view.radius)  # type: ignore[arg-type]
 
 
 def local_figure(surface: Surface, point: tuple[float, ...], radius: float, model: str) -> go.Figure | None:

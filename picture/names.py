@@ -23,7 +23,12 @@ def stem(race: Race) -> str:
 
 def title(surface: Surface) -> str:
     """What stands above the picture, in the reader's language: the surface's name, or the formula that was typed."""
-    return f"f(x, y) = {surface.text}" if surface.text else _(surface.title)
+    return f"{called(surface)} = {surface.text}" if surface.text else _(surface.title)
+
+
+def called(surface: Surface) -> str:
+    """How f is written before an equals sign."""
+    return "f(x)" if surface.curve else "f(x, y)"
 
 
 def file_name(race: Race, ending: str) -> str:

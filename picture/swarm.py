@@ -21,7 +21,8 @@ class Swarm:
 
 
 def swarm(scenario: Scenario) -> Swarm:
-    """The swarm of a scenario; off where it has more than two weights, of which starts are no plane."""
+    """The swarm of a scenario; off where starts are no plane: of more than two weights, and on a curve."""
     view = scenario.view
-    kind = view.swarm if scenario.race.surface.d == 2 else "off"
+    surface = scenario.race.surface
+    kind = view.swarm if surface.d == 2 and not surface.curve else "off"
     return Swarm(kind, view.many, view.trails == "on")  # type: ignore[arg-type]

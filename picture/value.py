@@ -21,7 +21,7 @@ from picture.data import Data, Through, data, held_out, through
 from picture.ground import Ground, ground
 from picture.handles import Handle, handles
 from picture.inside import Inside, inside
-from picture.lab import STUDIES, Laboratory, laboratory, tuned_of
+from picture.lab import STUDIES, Laboratory, laboratory, study_of, tuned_of
 from picture.layers import Layer, layers
 from picture.lesson import Lesson, lesson
 from picture.live import Live, live
@@ -33,7 +33,7 @@ from scenario import Path, Race, Scenario, View, simulate, to_link
 from scenario.link import run_text
 from scenario.model import Piece
 from scenario.palette import PALETTE, Outline
-from scenario.section import section
+from scenario.section import Section, raised, section
 from scenario.trained import task_of
 from surfaces.core import Array, Window
 
@@ -140,11 +140,11 @@ def picture(scenario: Scenario) -> Picture:
         name=stem(race),
         title=title(race.surface),
         steps=race.steps,
-        start=race.start if seen.plane is None else seen.surface.start,  # type: ignore[arg-type]
+        start=_start(race, seen),
         lesson=lesson(scenario),
-        panes=("ground", "chart", "space") if view.space == "on" else ("ground", "chart"),
+        panes=("ground", "chart", "space") if view.space == "on" and not race.surface.curve else ("ground", "chart"),
         arrows=view.vectors == "on",
-        ground=ground(seen.surface, view if seen.plane is None else _of_many(view)),
+        ground=ground(seen, view if seen.plane is None else _of_many(view)),
         seen=view.seen,
         chart=chart(race, view, paths),
         runs=tuple(_runner(path, i, seen.paths[i], tapes, scenario) for i, path in enumerate(paths)),
@@ -155,7 +155,7 @@ def picture(scenario: Scenario) -> Picture:
         layers=layers(view, race.surface),
         data=data(race),
         through=through(seen),
-        beside=_beside(view, race),
+        beside=_beside(scenario),
         sampled=view.sample == "on" and task_of(race.surface) is not None,
         swarm=swarm(scenario),
         taylor=taylor(scenario),
@@ -163,6 +163,13 @@ def picture(scenario: Scenario) -> Picture:
         tuned=tuned_of(scenario),
         tinted=view.tint == "on" and seen.plane is not None,
     )
+
+
+def _start(race: Race, seen: Section) -> tuple[float, float]:
+    """Where the start is drawn."""
+    start = race.start if seen.plane is None else seen.surface.start
+    x, y = raised(seen.surface, np.array(start)[None])[0].tolist()
+    return x, y
 
 
 def _of_many(view: View) -> View:
@@ -174,10 +181,11 @@ def _key(scenario: Scenario) -> str:
     return hashlib.blake2b(to_link(Scenario(scenario.race)).encode(), digest_size=8).hexdigest()
 
 
-def _beside(view: View, race: Race) -> Beside:
+def _beside(scenario: Scenario) -> Beside:
     """Without data there are neither rows nor a network, and what is studied has two numbers."""
-    possible = race.surface.d == 2 if view.beside in STUDIES else task_of(race.surface)
-    return view.beside if possible else "chart"  # type: ignore[return-value]
+    beside = scenario.view.beside
+    possible = study_of(scenario) if beside in STUDIES else task_of(scenario.race.surface)
+    return beside if possible else "chart"  # type: ignore[return-value]
 
 
 def _runner(path: Path, index: int, drawn: Array | None, tapes: Live, scenario: Scenario) -> Runner:

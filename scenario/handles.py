@@ -139,7 +139,7 @@ def _begun(race: Race, view: View) -> Iterator[Handle]:
     if surface.d <= WRITTEN:
         held = section(race, simulate(race), view) if surface.d > 2 else None
         start, window = (held.surface.start, held.surface.window) if held else (race.start, surface.window)
-        for i, axis in enumerate("xy"):
+        for i, axis in enumerate("x" if surface.curve else "xy"):
             label, declared = say("Start {axis}", axis=axis), _across(axis, *window[i])
             put = partial(_pushed, axis=i, held=held) if held else partial(_started, axis=i)
             yield Handle(f"start.{axis}", label, declared, start[i], put)

@@ -63,9 +63,10 @@ from scenario.reader import Reader
 from scenario.trained import task_of
 from scenario.view import PAIR, PLANE, Page, View
 from surfaces import SURFACES, Surface
-from surfaces.core import Window
+from surfaces.core import Interval, Window
 from surfaces.expression import FormulaError, from_link
 from surfaces.formula import check_window, formula_surface
+from surfaces.plane import across
 
 VERSION = 2
 """Written into every link. A change of any default needs a new version that still reads the old one."""
@@ -176,7 +177,7 @@ def _read_formula(reader: Reader, scenario: Scenario) -> Scenario:
     if not (text := from_link(reader.text("f"))):
         return scenario
     try:
-        surface = _first_seen(text, _asked_window(reader))
+        surface = _first_seen(text, _asked_window(reader), len(reader.text("view").split(",")))
     except FormulaError as error:
         place = say("f, at character {place}: {error}.", place=error.start + 1, error=error.message)
         reader.complain(together(place, error.hint))
@@ -184,11 +185,13 @@ def _read_formula(reader: Reader, scenario: Scenario) -> Scenario:
     return replace(scenario, race=default_race(surface))
 
 
-def _first_seen(text: str, asked: Window | None) -> Surface:
-    """A window in which the formula has no value is refused where the window is read."""
+def _first_seen(text: str, asked: Window | None, given: int) -> Surface:
+    """A window without a value is refused where it is read, and so are two numbers unless of a curve."""
     if asked:
         with suppress(FormulaError):
-            return formula_surface(text, asked)
+            surface = formula_surface(text, asked)
+            if surface.curve or given != 2:
+                return surface
     return formula_surface(text)
 
 
@@ -218,13 +221,14 @@ def _window(scenario: Scenario) -> list[str]:
     surface = scenario.race.surface
     if surface.window == surface.home:
         return []
-    return [_ends(surface.window)]
+    side = surface.window[0]
+    return [_ends((side,) if surface.curve and surface.window == across(side) else surface.window)]
 
 
 def _asked_window(reader: Reader) -> Window | None:
     """The window that the link asks for; None where it asks for none that can be used."""
     try:
-        asked = _sides(reader.text("view"), START)
+        asked = _window_of(reader.text("view"), curve=True)
         check_window(asked)
     except ValueError:
         return None
@@ -235,7 +239,10 @@ def _read_window(reader: Reader, scenario: Scenario) -> Scenario:
     if not (text := reader.text("view")):
         return scenario
     try:
-        return replace(scenario, race=default_race(surface_in(scenario.race.surface, _sides(text, START))))
+        return replace(
+            scenario,
+            race=default_race(surface_in(scenario.race.surface, _window_of(text, scenario.race.surface.curve))),
+        )
     except ValueError as error:
         reader.complain(say("view: {error}; using the surface's own view", error=error))
         return scenario
@@ -248,7 +255,15 @@ def _sides(text: str, declared: Number) -> Window:
     return (ends[0], ends[1]), (ends[2], ends[3])
 
 
-def _ends(sides: Window) -> str:
+def _window_of(text: str, curve: bool) -> Window:
+    """Of a curve two numbers are enough."""
+    if curve and text.count(",") == 1:
+        low, high = (START.parse(end.strip()) for end in text.split(","))
+        return across((low, high))
+    return _sides(text, START)
+
+
+def _ends(sides: Sequence[Interval]) -> str:
     return ",".join(number_text(end) for side in sides for end in side)
 
 
@@ -314,13 +329,16 @@ def _read_seen(reader: Reader, scenario: Scenario) -> Scenario:
 def _start(scenario: Scenario) -> list[str]:
     race = scenario.race
     own = race.start == default_start(race.surface) or race.drawn
-    return [] if own or race.surface.d > WRITTEN else [",".join(map(number_text, race.start))]
+    shown = race.start[:1] if race.surface.curve else race.start
+    return [] if own or race.surface.d > WRITTEN else [",".join(map(number_text, shown))]
 
 
 def _read_start(reader: Reader, scenario: Scenario) -> Scenario:
     if not (text := reader.text("start")):
         return scenario
     parts, own = text.split(","), scenario.race.start
+    if scenario.race.surface.curve and len(parts) == 1:
+        parts.append("0")
     if len(parts) != len(own) or len(own) > WRITTEN:
         reader.complain(_no_start(text, len(own)))
         return scenario
@@ -503,15 +521,30 @@ def _tuned(part: Part, arguments: Mapping[str, str], where: str, reader: Reader)
 
 FIELDS: tuple[Field, ...] = (
     Field("v", lambda _scenario: [str(VERSION)], _read_version, "The version of links."),
-    Field("f", _formula, _read_formula, "A formula in x and y; where it can be used, `surface` is not read."),
+    Field(
+        "f",
+        _formula,
+        _read_formula,
+        "A formula in x and y, or in x alone: a curve; where it can be used, `surface` is not read.",
+    ),
     Field("data", datalink.data, datalink.read_data, "A loss on data, as below; then `surface` is not read."),
     Field("model", datalink.model, datalink.read_with_data("model"), "What predicts from them: one of those below."),
     Field("loss", datalink.loss, datalink.read_with_data("loss"), "What a miss costs: one of those below."),
     Field("surface", _named, _read_named, "A surface by its name, with its parameters in brackets."),
-    Field("view", _window, _read_window, "The window: where it ends in x, `x0,x1`, and in y, `y0,y1`."),
+    Field(
+        "view",
+        _window,
+        _read_window,
+        "The window: where it ends in x, `x0,x1`, and in y, `y0,y1`; of a curve x is enough.",
+    ),
     Field("seen", _seen, _read_seen, "What is looked at of the plane, `x0,x1,y0,y1`; the race is the same."),
     Field("init", datalink.init, datalink.read_init, "How weights at the start are drawn: `xavier(seed=3)`."),
-    Field("start", _start, _read_start, "Where every optimizer starts: `x,y`; of up to 40 weights, all of them."),
+    Field(
+        "start",
+        _start,
+        _read_start,
+        "Where every optimizer starts: `x,y`; on a curve `x`; of up to 40 weights, all of them.",
+    ),
     Field("batch", datalink.batch, datalink.read_batch, BATCH.help),
     Field("order", datalink.order, datalink.read_order, ORDER.help),
     *(_setting("race", name, d) for name, d in {"steps": STEPS, "noise": NOISE, "seed": SEED}.items()),

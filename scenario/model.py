@@ -126,6 +126,11 @@ class Race:
     conventions: str = CONVENTIONS.default
     """Whose forms and constants a run has where nothing else is asked for."""
 
+    def __post_init__(self) -> None:
+        # A rule that goes by lengths must see none but the curve's own.
+        if self.surface.curve and self.start[1]:
+            object.__setattr__(self, "start", (self.start[0], 0.0))
+
     @property
     def chance(self) -> bool:
         """Whether anything is drawn while it runs, so that another seed makes another race."""

@@ -62,13 +62,13 @@ def quantity(
     return declare
 
 
-@quantity("loss", "f(x, y)", height=True)
+@quantity("loss", "f(x, y)", height=True, title=lambda surface: "f(x)" if surface.curve else "f(x, y)")
 def loss(path: Path) -> Array:
     """f itself."""
     return path.loss
 
 
-@quantity("gradient norm", "|∇f|")
+@quantity("gradient norm", "|∇f|", title=lambda surface: "|f′|" if surface.curve else "|∇f|")
 def gradient(path: Path) -> Array:
     """The length of the surface's own gradient."""
     return path.slope
@@ -101,7 +101,7 @@ def rate(path: Path) -> Array:
     return np.concatenate([path.rates[:1], path.rates])
 
 
-@quantity("sharpness", "λ max")
+@quantity("sharpness", "λ max", title=lambda surface: "f″" if surface.curve else "λ max")
 def sharpness(path: Path) -> Array:
     """The largest curvature: of the Hessian's eigenvalues the largest."""
     d = np.shape(path.x)[-1]

@@ -61,6 +61,6 @@ class Sampling:
 def sampling(race: Race) -> Sampling:
     """That of a race; where nothing is drawn every seed is the same."""
     seed = race.seed if race.chance else 0
-    noise: Any = Noise(race.noise, race.seed if race.noise else 0)
+    noise: Any = Noise(race.noise, race.seed if race.noise else 0, race.surface.curve)
     task = task_of(race.surface)
     return Sampling(noise, task, race.batch, race.order, seed) if task else Sampling(noise)

@@ -1,4 +1,4 @@
-"""What is drawn of a race: the plane itself, or of a loss of many weights a plane through their space.
+"""What is drawn of a race: the plane itself, a curve, or of a loss of many weights a plane through their space.
 
 A section has a surface of two coordinates, the paths as they lie under or over it, and says what it leaves out: how
 much of every movement it holds, and how far the drawn height is from the true loss. One of two weights is a slice: it
@@ -24,7 +24,8 @@ from scenario.path import Path
 from scenario.trained import Trained
 from scenario.view import View
 from surfaces import Surface
-from surfaces.core import Window
+from surfaces.core import Interval, Window
+from surfaces.curve import heights
 
 _MARGIN = 0.18
 """What is drawn around the paths, as a share of their extent."""
@@ -42,7 +43,10 @@ NOBODY = -1
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """What is drawn of a race. Of a surface of two coordinates it is all there is, and `plane` is None."""
+    """What is drawn of a race. Of a surface of two coordinates it is all there is, and `plane` is None.
+
+    A point of a curve is drawn at the height of f: x across, f(x) upwards.
+    """
 
     surface: Surface
     plane: Plane | None
@@ -54,6 +58,11 @@ class Section:
     """How far drawn height and true loss are apart at each step; (T+1,) where there is a path."""
     leader: int = NOBODY
     """The run that a slice goes with."""
+
+    @property
+    def window(self) -> Window:
+        """What is shown, in the coordinates that are drawn."""
+        return (self.surface.window[0], shown_heights(self.surface)) if self.surface.curve else self.surface.window
 
     @property
     def shares(self) -> tuple[float, ...]:
@@ -96,6 +105,8 @@ class Slice:
 def section(race: Race, paths: Sequence[Path], view: View) -> Section:
     """What a view draws of a race with these paths."""
     surface = race.surface
+    if surface.curve:
+        return Section(surface, None, tuple(_risen(path) if path.trajectory else None for path in paths))
     if not isinstance(surface, Trained) or surface.d == 2:
         return Section(surface, None, tuple(path.x if path.trajectory else None for path in paths))
     known = tuple(path.trajectory is not None for path in paths)
@@ -104,6 +115,26 @@ def section(race: Race, paths: Sequence[Path], view: View) -> Section:
         view.plane, view.pair if view.plane == "weights" else (), race.seed if view.plane == "random" else 0
     )
     return _through(surface, race.start, tuple(map(_By, paths)), known, chosen, leader)
+
+
+def raised(surface: Surface, points: Array) -> Array:
+    """Points (..., 2) as they are drawn: on a curve at the height of f, else where they are."""
+    if not surface.curve:
+        return points
+    with np.errstate(all="ignore"):
+        return np.stack([points[..., 0], surface.value(points)], -1)
+
+
+def _risen(path: Path) -> Array:
+    return np.stack([path.x[:, 0], path.loss], -1)
+
+
+def shown_heights(surface: Surface) -> Interval:
+    """Which heights are shown of a curve."""
+    if surface.heights:
+        return surface.heights
+    points = [surface.start, *surface.minima, *surface.local_minima]
+    return heights(surface, surface.window[0], tuple(surface.number(point[0]) for point in points))
 
 
 def _leader(paths: Sequence[Path]) -> int:

@@ -17,11 +17,12 @@ from scenario.link import FIELDS, HIDDEN, LESSON, LESSONS, PICTURE, READ, VERSIO
 from scenario.model import AROUND, COLORS, DEFAULT_RULES, DEFAULT_SURFACE, MAX_PARTS, MAX_RUNS, START
 from scenario.palette import usual_color
 from scenario.reader import MAX_DATA, MAX_PART, MAX_PROBLEMS, NOT_OURS
+from scenario.section import shown_heights
 from scenario.traced import terrain_of
 from scenario.view import NARROWEST as FINEST
 from scenario.view import PAIR, PLANE, SHARPEST, Page, View
 from surfaces import SURFACES, Surface
-from surfaces.core import Window
+from surfaces.core import Interval, Window
 from surfaces.formula import FARTHEST, NARROWEST
 from surfaces.traced import Fact
 from tracing import Tape
@@ -89,6 +90,8 @@ class SurfaceRow:
 
     declared: dict[str, Number]
     window: Window
+    heights: Interval | None
+    """Of a curve those that are shown; null where it is none."""
     facts: tuple[Fact, ...]
     stated: Tape
 
@@ -198,4 +201,5 @@ def _part(field: Field) -> str:
 def _surface(surface: Surface) -> SurfaceRow:
     terrain = terrain_of(surface)
     assert terrain, f"{surface.name} cannot be recorded"
-    return SurfaceRow(surface.declared(), surface.window, terrain.facts, terrain.stated)
+    heights = shown_heights(surface) if surface.curve else None
+    return SurfaceRow(surface.declared(), surface.window, heights, terrain.facts, terrain.stated)

@@ -80,9 +80,9 @@ def charted(key: str, surface: Surface, d: int = 2) -> Tape | None:
 
 
 @once(maxsize=16)
-def noise_tape(d: int = 2) -> Tape:
+def noise_tape(d: int = 2, first: bool = False) -> Tape:
     """How noise bends a gradient: see `optim.traced.noisy`."""
-    return noisy(d)
+    return noisy(d, first)
 
 
 @once(maxsize=512)

@@ -71,6 +71,8 @@ class Surface:
     local_minima: tuple[Fact, ...] = ()
     kinked: bool = False
     """Whether a minimum is a kink, or lies on one: there it shows in values, not in gradient and Hessian."""
+    heights: Interval | None = None
+    """Of a curve the heights that are shown, where they do not follow from it: see `surfaces.curve`."""
     text: str = ""
     home: Window = ()  # type: ignore[assignment]
     """The window unless another is asked for: the first this surface had, however often it is replaced."""
@@ -140,8 +142,12 @@ class Surface:
         return self.function.grad(points)
 
     def hess(self, points: Array) -> Array:
-        """Hessian at points (..., n, 2); shape (..., n, 2, 2)."""
-        return self.function.hess(points)
+        """Hessian at points (..., n, 2); shape (..., n, 2, 2).
+
+        A curve bends alike in y, where it has no slope: who divides by curvature, as Newton does, moves in x alone.
+        """
+        hessian = self.function.hess(points)
+        return np.where(np.eye(2) > 0, hessian[..., :1, :1], 0.0) if self.curve else hessian
 
     @property
     def latex(self) -> str:
@@ -172,6 +178,13 @@ class Surface:
     def d(self) -> int:
         """Coordinates of a point: 2, unless the function is of more than the plane that is drawn of it."""
         return 2
+
+    @cached_property
+    def curve(self) -> bool:
+        """Whether f is of x alone. It lies in the plane as any other, but is drawn as a curve, and starts at y = 0."""
+        if isinstance(self.f, sp.Expr):
+            return x in self.f.free_symbols and y not in self.f.free_symbols
+        return getattr(self.f, "curve", False)
 
     @property
     def cost(self) -> int:

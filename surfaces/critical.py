@@ -9,6 +9,7 @@ import numpy as np
 
 from once import once
 from surfaces.core import Function, Surface
+from surfaces.curve import Level, levels
 from surfaces.plane import Array, Window, diagonal, grid
 
 Kind = Literal["minimum", "saddle", "maximum", "degenerate"]
@@ -68,6 +69,8 @@ def critical_points(surface: Surface) -> tuple[CriticalPoint, ...]:
     the stated one is the one that is shown. A stated minimum on a kink, where there is no Hessian to go by,
     comes last, as degenerate with the shape of a minimum.
     """
+    if surface.curve:
+        return _on_curve(surface, surface.window)
     minima = surface.points((*surface.minima, *surface.local_minima))
     stated = np.array([*minima, *surface.points(surface.saddles)]).reshape(-1, 2)
     found = search(surface, surface.window, stated, COARSE if surface.cost > COSTLY else GRID)
@@ -76,6 +79,8 @@ def critical_points(surface: Surface) -> tuple[CriticalPoint, ...]:
 
 def search(f: Function, window: Window, first: Array | None = None, side: int = GRID) -> tuple[CriticalPoint, ...]:
     """Critical points of f in `window`, from a grid of starts, `side` a side, after the starts `first` (k, 2)."""
+    if getattr(f, "curve", False):
+        return _on_curve(f, window)
     across = diagonal(window)
     first = np.empty((0, 2)) if first is None else first
     with np.errstate(all="ignore"):
@@ -88,8 +93,7 @@ def search(f: Function, window: Window, first: Array | None = None, side: int = 
         ends = ends[good][np.argsort(left[good], kind="stable")]
         ends = _distinct(ends, _SAME * across)
         found = _thinned(_classified(f, ends, usual, across), _THINNED * across)
-    order = ("minimum", "saddle", "maximum", "degenerate")
-    return tuple(sorted(found, key=lambda c: (order.index(c.kind), round(c.value, 9), c.x, c.y)))
+    return tuple(sorted(found, key=_order))
 
 
 def curvature(f: Function, point: tuple[float, float]) -> Curvature | None:
@@ -106,6 +110,20 @@ def nearest_minimum(surface: Surface, point: tuple[float, ...]) -> CriticalPoint
     """The minimum closest to a point, degenerate ones included; None where the window has none."""
     minima = [c for c in critical_points(surface) if c.shape == "minimum"]
     return min(minima, key=lambda c: np.hypot(c.x - point[0], c.y - point[1]), default=None)
+
+
+def _on_curve(f: Function, window: Window) -> tuple[CriticalPoint, ...]:
+    """Those of a curve, at y = 0: there is no second curvature, and no saddle."""
+    return tuple(sorted((_level(one) for one in levels(f, window[0])), key=_order))
+
+
+def _level(one: Level) -> CriticalPoint:
+    kind: Kind = "degenerate" if one.flat else one.shape
+    return CriticalPoint(one.x, 0.0, one.value, kind, one.shape, (one.curvature, one.curvature))
+
+
+def _order(c: CriticalPoint) -> tuple:
+    return ("minimum", "saddle", "maximum", "degenerate").index(c.kind), round(c.value, 9), c.x, c.y
 
 
 def _kink(surface: Surface, p: tuple[float, ...], found: tuple[CriticalPoint, ...]) -> CriticalPoint | None:

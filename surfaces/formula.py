@@ -55,6 +55,8 @@ def _looked_at(f: Expression, window: Window) -> Surface | None:
     found = search(f, window)
     lowest, others = minima(found, heights[known])
     start, rates = start_and_rates(f, window, nodes[known])
+    if f.curve:
+        start = (start[0], 0.0)
     return Surface(
         name="formula",
         title=say("Your formula"),

@@ -33,6 +33,12 @@ def shorter(window: Window) -> float:
     return min(high - low for low, high in window)
 
 
+def across(side: Interval) -> Window:
+    """As much of the plane around y = 0 as an interval of x: where a curve lies."""
+    half = (side[1] - side[0]) / 2
+    return side, (-half, half)
+
+
 def diagonal(window: Window) -> float:
     """The length of the window's diagonal."""
     (x0, x1), (y0, y1) = window

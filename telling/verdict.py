@@ -123,10 +123,15 @@ class Facts:
         """The stated lowest point nearest the end; None where none is stated."""
         return self.nearest(self.path.minima)
 
+    def place(self, at: Array | tuple[float, ...]) -> str:
+        """A point in words; of a curve it is a number."""
+        return f"x = {short(float(at[0]))}" if self.surface.curve else point(at)
+
     def inside(self) -> Array:
-        """(T+1,); whether each point is in the picture."""
+        """(T+1,); whether each point is in the picture: on a curve, above or below what is seen of it."""
         low, high = np.array(self.surface.window).T
-        return ((self.x >= low) & (self.x <= high)).all(axis=-1)
+        within = (self.x >= low) & (self.x <= high)
+        return within[:, 0] if self.surface.curve else within.all(axis=-1)
 
     def newton(self) -> float:
         """How far off a stationary point would be if f were its second-order expansion; infinite if unknown."""
@@ -163,11 +168,11 @@ def undefined(r: Facts) -> Text | None:
     at = int(np.argmax(bad))
     if np.isnan(r.loss[at]):
         return say(
-            "Undefined: f has no value at {place}, where the run was at step {step}.", place=point(r.x[at]), step=at
+            "Undefined: f has no value at {place}, where the run was at step {step}.", place=r.place(r.x[at]), step=at
         )
     return say(
         "Undefined: the gradient of f has no value at {place}, where the run was at step {step}.",
-        place=point(r.x[at]),
+        place=r.place(r.x[at]),
         step=at,
     )
 
@@ -185,7 +190,7 @@ def left_the_plane(r: Facts) -> Text | None:
     since = _growing_since(r)
     if r.diverged - since < 2:
         return say(
-            "Diverged: thrown out of the plane at step {step}, from {place}.", step=r.diverged, place=point(r.x[-1])
+            "Diverged: thrown out of the plane at step {step}, from {place}.", step=r.diverged, place=r.place(r.x[-1])
         )
     if not since:
         return say("Diverging from the start; left the plane at step {step}.", step=r.diverged)
@@ -210,7 +215,7 @@ def outside(r: Facts) -> Text | None:
         return None
     if not inside.any():
         return say(
-            "Never in the picture: at {place} in the end, with f = {f}.", place=point(r.x[-1]), f=short(r.loss[-1])
+            "Never in the picture: at {place} in the end, with f = {f}.", place=r.place(r.x[-1]), f=short(r.loss[-1])
         )
     since = int(np.flatnonzero(inside)[-1]) + 1
     changed = {"since": since, "before": short(r.loss[since - 1]), "now": short(r.loss[-1])}
@@ -239,15 +244,18 @@ def converged(r: Facts) -> Text | None:
     if since == 0:
         return say(
             "Started at the minimum at {place} and stayed within {reach} of it.",
-            place=point(r.minimum),
+            place=r.place(r.minimum),
             reach=short(r.reach),
         )
     turns, before = _turns(r, 0, since)
-    there = {"place": point(r.minimum), "reach": short(r.reach), "since": since}
+    there = {"place": r.place(r.minimum), "reach": short(r.reach), "since": since}
     arrival = say("Converged to the minimum at {place}: within {reach} since step {since}.", **there)
     if before < FEW or turns < before / 2:
         return arrival
     turned = {"turns": turns, "steps": before}
+    if r.surface.curve:
+        way = say("On the way the slope changed its sign in {turns} of {steps} steps.", **turned)
+        return together(arrival, way)
     way = say("On the way the gradient turned by more than 90 degrees in {turns} of {steps} steps.", **turned)
     return together(arrival, way)
 
@@ -262,15 +270,20 @@ def other_minimum(r: Facts) -> Text | None:
         place = tuple(r.x[-1])
     f, lowest = float(r.loss[-1]), r.surface.lowest
     if lowest is None:
-        end = {"place": point(place), "f": short(f), "reach": short(r.reach), "since": _there_since(r, tuple(r.x[-1]))}
+        end = {
+            "place": r.place(place),
+            "f": short(f),
+            "reach": short(r.reach),
+            "since": _there_since(r, tuple(r.x[-1])),
+        }
         return say("Converged to a minimum at {place}, f = {f}: within {reach} of its end since step {since}.", **end)
     if f - lowest <= 1e-6 * _range(r.surface):
         return say(
-            "Came to rest at {place}, as low as the lowest known point: f = {f}.", place=point(place), f=short(f)
+            "Came to rest at {place}, as low as the lowest known point: f = {f}.", place=r.place(place), f=short(f)
         )
     return say(
         "Ended in a local minimum at {place}, f = {f}, above the lowest {lowest}.",
-        place=point(place),
+        place=r.place(place),
         f=short(f),
         lowest=short(lowest),
     )
@@ -282,7 +295,9 @@ def at_the_bottom(r: Facts) -> Text | None:
     if lowest is None or r.loss[-1] - lowest > 1e-9 * _range(r.surface) or not r.settled(r.side / 100):
         return None
     return say(
-        "Came to rest at {place}, as low as the lowest known point: f = {f}.", place=point(r.x[-1]), f=short(r.loss[-1])
+        "Came to rest at {place}, as low as the lowest known point: f = {f}.",
+        place=r.place(r.x[-1]),
+        f=short(r.loss[-1]),
     )
 
 
@@ -296,11 +311,13 @@ def saddle(r: Facts) -> Text | None:
     place = r.nearest(r.surface.points(r.surface.saddles))
     known = place is not None and float(r.distance(place)[-1]) <= r.side / 50
     slope = short(r.slope[-1], 2)
+    if down == 2 and r.surface.curve:
+        return say("Stuck near a maximum: |f′| = {slope}, and f″ is negative.", slope=slope)
     if down == 2:
         return say("Stuck near a maximum: |g| = {slope}, two negative eigenvalues of the Hessian.", slope=slope)
     if not (known and place):
         return say("Stuck near a saddle: |g| = {slope}, one negative eigenvalue of the Hessian.", slope=slope)
-    at = {"place": point(place), "slope": slope}
+    at = {"place": r.place(place), "slope": slope}
     return say("Stuck near the saddle at {place}: |g| = {slope}, one negative eigenvalue of the Hessian.", **at)
 
 
@@ -316,8 +333,8 @@ def circles(r: Facts) -> Text | None:
     busy = float(r.moved[-r.late :].sum()) > 4 * max(net, level)
     if not (steady and busy and level <= r.side / 10):
         return None
-    where = {"place": point(r.minimum), "distance": short(level, 2)}
-    if abs(_winding(r)) >= 2 * np.pi:
+    where = {"place": r.place(r.minimum), "distance": short(level, 2)}
+    if not r.surface.curve and abs(_winding(r)) >= 2 * np.pi:
         return say(
             "Circles around the minimum at {place} at a distance of about {distance} and comes no closer.", **where
         )
@@ -344,6 +361,12 @@ def zigzags(r: Facts) -> Text | None:
     turns, counted = _turns(r, r.steps - last, r.steps)
     if last < FEW or turns < counted / 2:
         return None
+    if r.surface.curve:
+        return say(
+            "Jumps to and fro: the slope changed its sign in {turns} of the last {counted} steps.",
+            turns=turns,
+            counted=counted,
+        )
     return say(
         "Zigzags: the gradient turned by more than 90 degrees in {turns} of the last {counted} steps.",
         turns=turns,
@@ -390,7 +413,9 @@ def trend(r: Facts) -> Text | None:
     """What f did lately; speaks whenever nothing more telling did."""
     last = min(20, r.steps)
     if last == 0:
-        return say("No step was taken inside the plane; f = {f} at {place}.", f=short(r.loss[-1]), place=point(r.x[-1]))
+        return say(
+            "No step was taken inside the plane; f = {f} at {place}.", f=short(r.loss[-1]), place=r.place(r.x[-1])
+        )
     before, now = float(r.loss[-1 - last]), float(r.loss[-1])
     lowest = r.surface.lowest
     over = say("over the last {steps} steps", steps=last) if last > 1 else say("in one step")
@@ -424,7 +449,7 @@ def _whereabouts(r: Facts) -> str:
     return say(
         "It is {distance} from the minimum at {place}.",
         distance=short(float(r.distance(r.minimum)[-1]), 2),
-        place=point(r.minimum),
+        place=r.place(r.minimum),
     )
 
 

@@ -12,6 +12,7 @@ from player.assets import assets, base
 from player.frame import frame
 from player.messages import ground_message, inside_message, race_message
 from scenario import COLORS, simulate
+from scenario.section import raised, section
 from surfaces import SURFACES
 
 
@@ -31,9 +32,11 @@ def decode(data: bytes) -> dict:
 def test_paths_arrive_as_they_were_computed(name):
     scenario = opened(f"surface={name}")
     race = decode(race_message(picture(scenario)))
-    assert race["start"] == list(scenario.race.start)
+    drawn = section(scenario.race, simulate(scenario.race), scenario.view)
+    assert race["start"] == raised(drawn.surface, np.array([scenario.race.start]))[0].tolist()
     for path, run in zip(simulate(scenario.race), race["runs"], strict=True):
-        np.testing.assert_allclose(np.stack([run["x"], run["y"]], -1), path.x, rtol=1e-6, atol=1e-30)
+        at = raised(drawn.surface, path.x)
+        np.testing.assert_allclose(np.stack([run["x"], run["y"]], -1), at, rtol=1e-6, atol=1e-30)
         np.testing.assert_allclose(run["loss"], path.loss - race["zero"], rtol=1e-6, atol=1e-30)
 
 

@@ -15,6 +15,7 @@ from picture.layers import OF_MANY, WORDS, idle, options_of
 from scenario import START, Handle, Race, Scenario, View, handles, with_handles
 from scenario.model import surface_in
 from scenario.trained import task_of
+from surfaces.plane import across
 from ui.number import exact, number
 from ui.store import change
 from ui.widgets import Change, apply, complain, heard, hold, on_race, spoken, text_field, unfit, view
@@ -56,7 +57,7 @@ def axes_controls(scenario: Scenario) -> None:
     if scenario.race.surface.d > 2:
         return
     st.markdown(f"**{_('Axes range')}**")
-    for i, axis in enumerate("xy"):
+    for i, axis in enumerate("x" if scenario.race.surface.curve else "xy"):
         for j, (end, column) in enumerate(zip((say("{axis} from"), say("{axis} to")), st.columns(2), strict=True)):
             with column:
                 then = on_race(lambda s, v, i=i, j=j: _windowed(s, i, j, v))
@@ -67,6 +68,8 @@ def axes_controls(scenario: Scenario) -> None:
 def _windowed(race: Race, axis: int, end: int, value: float) -> Race:
     sides = [list(side) for side in race.surface.window]
     sides[axis][end] = value
+    if race.surface.curve:
+        return race.on(surface_in(race.surface, across((sides[0][0], sides[0][1]))))
     return race.on(surface_in(race.surface, ((sides[0][0], sides[0][1]), (sides[1][0], sides[1][1]))))
 
 

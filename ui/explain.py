@@ -6,11 +6,12 @@ import streamlit as st
 
 from locales import _, say
 from picture import local_figure
+from picture.names import called
 from scenario import Race, Scenario
 from scenario.task import SCALE, Task
 from scenario.trained import condition, task_of
 from surfaces import Surface
-from surfaces.critical import critical_points, nearest_minimum
+from surfaces.critical import CriticalPoint, critical_points, nearest_minimum
 from telling.latex import spoken
 from ui.controls import shown_control
 
@@ -32,8 +33,18 @@ def taylor(scenario: Scenario) -> None:
     view, race = scenario.view, scenario.race
     if view.local == "off":
         return
+    if race.surface.curve:
+        st.caption(_(_ON_CURVE))
+        return
     with st.container(key="told-local"):
         _taylor(race, view.radius, view.local)
+
+
+_ON_CURVE = say(
+    "On the curve, at the current point of the run in focus: the tangent and the step along it, or the parabola that "
+    "has the slope and the curvature of f there. Its lowest point is Newton's step: the best step is the first "
+    "derivative over the second."
+)
 
 
 def _taylor(race: Race, radius: float, model: str) -> None:
@@ -67,18 +78,7 @@ def _critical(scenario: Scenario) -> None:
     if not found:
         st.text(_("None were found in this window."))
         return
-    rows = [
-        {
-            _("kind"): _(_KINDS[point.kind]),
-            "x": point.x,
-            "y": point.y,
-            "f": point.value,
-            "λ₁": point.eigenvalues[0],
-            "λ₂": point.eigenvalues[1],
-            "2/L": point.largest_rate,
-        }
-        for point in found
-    ]
+    rows = [_row(point, scenario.race.surface.curve) for point in found]
     told = {"λ₁": _("eigenvalue {number}", number=1), "λ₂": _("eigenvalue {number}", number=2)}
     told["2/L"] = _("largest stable rate 2/L")
     short = [name for name in rows[0] if name != _("kind")]
@@ -86,7 +86,16 @@ def _critical(scenario: Scenario) -> None:
     alt = _("Critical points with value and eigenvalues of the Hessian")
     st.dataframe(rows, hide_index=True, column_config=columns, alt=alt, placeholder="–")
     nearest = nearest_minimum(scenario.race.surface, scenario.race.start)
-    if nearest and nearest.largest_rate:
+    if nearest and nearest.largest_rate and scenario.race.surface.curve:
+        st.caption(
+            _(
+                "Nearest to the start is the minimum at x = {x:.4g}: gradient descent settles there only with a rate "
+                "below 2/L = {rate:.4g}.",
+                x=nearest.x,
+                rate=nearest.largest_rate,
+            )
+        )
+    elif nearest and nearest.largest_rate:
         st.caption(
             _(
                 "Nearest to the start is the minimum at ({x:.4g}, {y:.4g}): gradient descent settles there only with "
@@ -96,6 +105,12 @@ def _critical(scenario: Scenario) -> None:
                 rate=nearest.largest_rate,
             )
         )
+
+
+def _row(point: CriticalPoint, curve: bool) -> dict[str, object]:
+    there = {"x": point.x, "f": point.value} if curve else {"x": point.x, "y": point.y, "f": point.value}
+    bent = {"f″": point.eigenvalues[0]} if curve else {"λ₁": point.eigenvalues[0], "λ₂": point.eigenvalues[1]}
+    return {_("kind"): _(_KINDS[point.kind]), **there, **bent, "2/L": point.largest_rate}
 
 
 _TWO = say("This is for losses of two weights: of more, a plane is drawn, and what is found in it need not be there.")
@@ -108,7 +123,7 @@ def source(scenario: Scenario) -> None:
         _data(surface, task)
         return
     st.markdown(f"**{_(surface.title)}**")
-    _formula(f"f(x, y) = {surface.latex}")
+    _formula(f"{called(surface)} = {surface.latex}")
     st.caption(_("{about}  \nSource: {source}.", about=_(surface.about), source=_(surface.source)))
     st.caption(_(_TYPING))
 

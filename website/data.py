@@ -23,6 +23,7 @@ from player.assets import WEB
 from player.texts import keys, texts
 from scenario import QUANTITIES, View, default_scenario, handles
 from scenario.model import AROUND, DEFAULT_SURFACE
+from scenario.section import Section
 from scenario.table import Table, table
 from scenario.traced import attempted, charted, noise_tape, terrain_of
 from surfaces import SURFACES
@@ -41,6 +42,8 @@ class Tapes:
     """Everything that is computed; by forms, "by=value,bias=no", where there are choices. None is only for a server."""
 
     noise: Tape
+    along: Tape
+    """Noise on a curve, which has one component."""
     rules: dict[str, dict[str, RulePiece | None]]
     around: dict[str, dict[str, LayerPiece | None]]
     functions: dict[str, Tape]
@@ -101,6 +104,8 @@ class Wording:
     """By the size of the type."""
     palette: tuple[Swatch, ...]
     layers: tuple[Switch, ...]
+    along: tuple[Switch, ...]
+    """The same of a curve."""
     formulas: dict[str, Formula]
     vectors: dict[str, tuple[str, ...]]
     """Which quantities of a rule are directions."""
@@ -117,6 +122,7 @@ def tapes() -> Tapes:
     gradient_and_all = {name: terrain_of(surface) for name, surface in SURFACES.items()}
     return Tapes(
         noise=noise_tape(),
+        along=noise_tape(first=True),
         rules={key: _by_form(rule, lambda f, rule=rule: rule_piece(_formed(rule, f))) for key, rule in RULES.items()},
         around={key: _by_form(cls, lambda f, cls=cls: layer_piece(_fresh(cls, f))) for key, cls in AROUND.items()},
         functions={name: own.function for name, own in gradient_and_all.items() if own and own.function},
@@ -163,10 +169,13 @@ def words(tapes: Tapes) -> Wording:
             h.key: (_(h.label), plain(h.declared.symbol), _(h.declared.help)) for h in shown if "surface" not in h.key
         },
         marks=SYMBOLS,
-        critical={name: ground(surface, View(critical="on")).marks for name, surface in SURFACES.items()},
+        critical={
+            name: ground(Section(surface, None, ()), View(critical="on")).marks for name, surface in SURFACES.items()
+        },
         looks={size: Look(scale) for size, scale in SCALES.items()},
         palette=swatches(),
         layers=layers(View(), SURFACES[DEFAULT_SURFACE]),
+        along=layers(View(), next(surface for surface in SURFACES.values() if surface.curve)),
         formulas={key: _formula(key, tapes) for key in RULES},
         vectors={key: rule.vectors for key, rule in RULES.items()},
         symbols=_symbols(tapes),

@@ -232,6 +232,8 @@ export interface Live {
   /** Where the surface is a loss on data: what answers for it. */
   readonly learned: Learned | null;
   readonly noise: Tape;
+  /** Whether f is of x alone, so that a point is drawn at the height of f. */
+  readonly curve: boolean;
   readonly charted: Tape | null;
   readonly within: Within | null;
   /** Of each run. */
@@ -539,10 +541,16 @@ export interface Standing {
 
 /** What the paths run over. */
 export interface Ground {
+  /** What is shown: of a curve x across, and heights upwards. */
   readonly window: readonly [readonly [number, number], readonly [number, number]];
   readonly nodes: number;
-  /** (nodes * nodes,); f above `zero`, rows along y; NaN where there is none that a browser can hold. */
+  /**
+   * (nodes * nodes,); f above `zero`, rows along y; NaN where there is none that a browser can hold. Of a curve
+   * (nodes,).
+   */
   readonly heights: Floats;
+  /** Whether it is the curve of an f of x alone. */
+  readonly curve: boolean;
   /** The lowest known value of f, or 0 where none is known. */
   readonly zero: number;
   readonly spacing: "log" | "linear" | "equal";
@@ -876,6 +884,8 @@ export interface RuleRow {
 export interface SurfaceRow {
   readonly declared: Readonly<Record<string, Number>>;
   readonly window: readonly [readonly [number, number], readonly [number, number]];
+  /** Of a curve those that are shown; null where it is none. */
+  readonly heights: readonly [number, number] | null;
   readonly facts: readonly Fact[];
   readonly stated: Tape;
 }
@@ -883,6 +893,8 @@ export interface SurfaceRow {
 /** Everything that is computed; by forms, "by=value,bias=no", where there are choices. None is only for a server. */
 export interface Tapes {
   readonly noise: Tape;
+  /** Noise on a curve, which has one component. */
+  readonly along: Tape;
   readonly rules: Readonly<Record<string, Readonly<Record<string, RulePiece | null>>>>;
   readonly around: Readonly<Record<string, Readonly<Record<string, LayerPiece | null>>>>;
   /** Value, gradient and Hessian of each surface. */
@@ -955,6 +967,8 @@ export interface Wording {
   readonly looks: Readonly<Record<string, Look>>;
   readonly palette: readonly Swatch[];
   readonly layers: readonly Layer[];
+  /** The same of a curve. */
+  readonly along: readonly Layer[];
   readonly formulas: Readonly<Record<string, Formula>>;
   /** Which quantities of a rule are directions. */
   readonly vectors: Readonly<Record<string, readonly string[]>>;

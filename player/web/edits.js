@@ -178,7 +178,7 @@ export function fieldsOf(link) {
  * @param {Readonly<Record<string, readonly string[]>>} fields of the link as it came
  * @param {Runs} runs as they are now
  * @param {ReadonlyMap<string, number>} values by the keys of the handles
- * @param {readonly [number, number]} start as it is now
+ * @param {readonly number[]} start as it is now
  */
 export function linkOf(fields, runs, values, start) {
   /** @type {Record<string, readonly string[]>} */

@@ -41,7 +41,7 @@ export class Inspector {
   /** null takes the cards away. @param {Race} race @param {Inside | null} details @param {Theme} theme */
   set(race, details, theme) {
     this.step = -1;
-    this.cards = details?.inspector ? race.runs.map((run, i) => card(run, details.runs[i])) : [];
+    this.cards = details?.inspector ? race.runs.map((run, i) => card(run, details.runs[i], race.live.curve)) : [];
     const focused = [...this.runs.children].indexOf(/** @type {Element} */ (document.activeElement));
     this.runs.replaceChildren(...this.cards.map(({ run }, i) => this.#choice(run, i, theme)));
     if (focused >= 0) /** @type {HTMLElement | undefined} */ (this.runs.children[focused])?.focus();
@@ -135,8 +135,8 @@ export function marker(run, theme) {
   return node;
 }
 
-/** @param {Runner} run @param {InsideRun} inside @returns {Card} */
-function card(run, { words, quantities: series }) {
+/** @param {Runner} run @param {InsideRun} inside @param {boolean} curve whether there is one coordinate to be shown @returns {Card} */
+function card(run, { words, quantities: series }, curve) {
   const root = el("section", { class: "race-card", "aria-label": run.label }, el("h3", {}, run.label));
   const quantities = new Map(series.map((quantity) => [quantity.name, quantity]));
   /** @type {Slot[]} */
@@ -157,12 +157,13 @@ function card(run, { words, quantities: series }) {
     refill = (template = shown) => {
       if (template === shown) return;
       numbers.innerHTML = shown = template;
+      if (curve) numbers.querySelectorAll("[data-q]").forEach(single);
       slots.splice(0, places, ...[...numbers.querySelectorAll("[data-q]")].map(formulaSlot));
       places = numbers.querySelectorAll("[data-q]").length;
     };
     refill(words.template);
     if (words.note) root.append(el("p", { class: "race-form" }, words.note));
-    root.append(numbers, table(words, quantities, slots, names), formula, verdict);
+    root.append(numbers, table(words, quantities, slots, names, curve), formula, verdict);
   } else if (run.ending) {
     root.append(el("p", {}, run.ending));
   }
@@ -186,6 +187,14 @@ function reader(run, quantities) {
   };
 }
 
+/** A pair of places becomes one, in its parentheses. @param {Element} node a slot of MathML */
+function single(node) {
+  const [first, second] = node.querySelectorAll("mn");
+  if (!second) return;
+  first.nextElementSibling?.remove();
+  second.remove();
+}
+
 /** @param {Element} node an element of MathML @returns {Slot} */
 function formulaSlot(node) {
   const q = node.getAttribute("data-q") ?? "";
@@ -203,18 +212,19 @@ function formulaSlot(node) {
 /** @param {string} name @param {number} value */
 const written = (name, value) => (name === "t" ? String(value) : steady(value, 3));
 
-/** @param {Words} words @param {Map<string, Series>} quantities @param {Slot[]} slots @param {Named[]} names */
-function table(words, quantities, slots, names) {
+/** @param {Words} words @param {Map<string, Series>} quantities @param {Slot[]} slots @param {Named[]} names @param {boolean} curve */
+function table(words, quantities, slots, names, curve) {
   const body = el("tbody");
   for (const [name, { width, arrow }] of quantities) {
     const label = el("th", { scope: "row" });
-    label.innerHTML = words.symbols[name] ?? NAMES[name]?.() ?? name;
+    label.innerHTML = words.symbols[name] ?? (curve && name === "curvature" ? "f″" : NAMES[name]?.()) ?? name;
     if (arrow) {
       const text = label.textContent ?? "";
       names.push({ name, text });
       label.append(arrowButton(name, text));
     }
-    const cells = Array.from({ length: width }, () => el("td", width === 1 ? { colspan: 2 } : {}));
+    const shown = curve && width === 2 ? 1 : width;
+    const cells = Array.from({ length: shown }, () => el("td", shown === 1 ? { colspan: 2 } : {}));
     body.append(el("tr", {}, label, ...cells));
     slots.push({
       show(read) {
@@ -223,7 +233,7 @@ function table(words, quantities, slots, names) {
       },
     });
   }
-  const head = el("thead", {}, el("tr", {}, ...["", "x", "y"].map((name) => el("th", { scope: "col" }, name))));
+  const head = el("thead", {}, el("tr", {}, ...(curve ? ["", "", "x"] : ["", "x", "y"]).map((name) => el("th", { scope: "col" }, name))));
   return el("table", { class: "race-quantities" }, head, body);
 }
 

@@ -4,7 +4,7 @@ import { Chips } from "./chips.js";
 import { button, el, setIcon } from "./dom.js";
 import { MapPane } from "./mappane.js";
 import { SearchPane } from "./searchpane.js";
-import { axesOf, axesText, handleOf } from "./studied.js";
+import { axesOf, axesText, handleOf, STUDIES } from "./studied.js";
 import { SweepPane } from "./sweeppane.js";
 import { t } from "./texts.js";
 import { Tuning } from "./tuning.js";
@@ -111,8 +111,13 @@ export class Lab {
   }
 
   /** Whether there is one: then a tab shows it. @param {Race} race */
-  static has({ layers }) {
-    return layers.find(({ name }) => name === "beside")?.options.some(([key]) => key === "starts") ?? false;
+  static has(race) {
+    return Lab.offered(race).length > 0;
+  }
+
+  /** The studies of a race: on a curve starts are no plane to be mapped. @param {Race} race */
+  static offered({ layers }) {
+    return (layers.find(({ name }) => name === "beside")?.options ?? []).flatMap(([key]) => (STUDIES.includes(key) ? [/** @type {Laboratory["study"]} */ (key)] : []));
   }
 
   /** @param {Race} race @param {Theme} theme @param {Size} size @param {(layer: import("./contract").Layer) => string} value what a layer is set to */
@@ -169,7 +174,7 @@ export class Lab {
     if (!laboratory) return;
     const { study } = laboratory;
     const words = /** @type {[string, string][]} */ ([["starts", t("Map of starts")], ["numbers", t("Map of numbers")], ["sweep", t("Sweep")], ["search", t("Search")]]);
-    fill(this.study, words.filter(([key]) => this.panes[/** @type {Laboratory["study"]} */ (key)]), study);
+    fill(this.study, words.filter(([key]) => Lab.offered(race).some((study) => study === key && this.panes[study])), study);
     this.chips.set(race.layers.filter(({ name, place }) => place === "study" && (name !== "tuned" || this.bench.fetch) && CHIPS[study].includes(/** @type {never} */ (name))), value);
     const now = this.#axes();
     this.chosen.forEach((node, i) => {

@@ -106,7 +106,9 @@ export class Legend {
     this.theme = theme;
     this.shown = -1;
     this.host.classList.toggle("race-editable", this.editable);
-    columnsOf(race).forEach((name, k) => {
+    const columns = columnsOf(race);
+    [0, 1, 2].forEach((k) => {
+      const name = columns[k] ?? "";
       write(this.heads[k + 1], name);
       this.heads[k + 1].classList.toggle("race-word", /\p{L}{2}/u.test(name));
     });

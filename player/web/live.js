@@ -26,6 +26,7 @@ const LIVELY = 2e7; // operations of all runs on a loss on data: more of them ar
 const NODES = { held: 49, still: 161 }; // of the ground on each side, while it changes in every frame and at rest,
 const MOMENT = 8e6; // and operations that it may take while it changes
 const FEWEST = 17; // but no fewer nodes
+const ALONG = 401; // of a curve, as in surfaces/curve.py
 
 export class Live {
   /** @param {Draws} draws */
@@ -221,11 +222,14 @@ export class Live {
    */
   *#ground(all, ground, window, held, moved, cut) {
     const zero = this.#zero(all);
-    this.heights ??= new Heights(this.race.live, this.draws);
-    this.heights.set((name) => all.get(`surface.${name}`) ?? NaN);
-    const most = this.race.live.learned ? this.heights.nodes(held ? MOMENT : WORK) : Infinity;
+    const f = this.#heightsOf(all);
+    if (ground.curve) {
+      const along = f.along(window[0], ALONG, zero);
+      return { ...ground, window, nodes: ALONG, heights: along, zero, marks: moved ? this.#marks(ground, all) : ground.marks };
+    }
+    const most = this.race.live.learned ? f.nodes(held ? MOMENT : WORK) : Infinity;
     const nodes = Math.min(held ? NODES.held : NODES.still, Math.max(most, FEWEST));
-    const heights = yield* this.heights.rows(window, nodes, zero, cut?.origin);
+    const heights = yield* f.rows(window, nodes, zero, cut?.origin);
     return { ...ground, window, nodes, heights, zero, marks: moved ? this.#marks(ground, all) : ground.marks, downhill: moved ? new Float32Array() : ground.downhill };
   }
 
@@ -371,15 +375,30 @@ export class Live {
     };
   }
 
+  /** How high a curve is at a place, how it rises and bends; null where only the server knows. @param {Values} values @param {number} x */
+  touch(values, x) {
+    return this.race.live.terrain?.function ? this.#heightsOf(this.all(values)).at(x) : null;
+  }
+
+  /** f with these numbers. @param {Values} all */
+  #heightsOf(all) {
+    this.heights ??= new Heights(this.race.live, this.draws);
+    this.heights.set((name) => all.get(`surface.${name}`) ?? NaN);
+    return this.heights;
+  }
+
   /** Where the start is drawn. @param {Values} all @returns {readonly [number, number]} */
   #ring(all) {
+    const x = all.get("start.x") ?? this.race.start[0];
+    if (this.race.live.curve) return [x, this.race.live.terrain?.function ? this.#heightsOf(all).at(x).f : this.race.start[1]];
     return [all.get("start.x") ?? this.race.start[0], all.get("start.y") ?? this.race.start[1]];
   }
 
   /** Where runs begin. Of more than two weights those in hand move along the plane that is drawn. @param {Values} all */
   #start(all) {
+    const { learned, curve } = this.race.live;
+    if (curve) return [all.get("start.x") ?? this.race.start[0], 0];
     const ring = this.#ring(all);
-    const { learned } = this.race.live;
     const start = learned?.start ?? [];
     if (!learned || start.length <= 2) return ring;
     const [dx, dy] = this.#ring(this.base).map((from, i) => ring[i] - from);
@@ -398,7 +417,8 @@ export class Live {
     return ground.marks.flatMap((mark) => {
       const places = known.get(mark.kind);
       if (!places) return [];
-      return [{ ...mark, x: places.filter((_, k) => k % 2 === 0), y: places.filter((_, k) => k % 2 === 1) }];
+      const x = places.filter((_, k) => k % 2 === 0);
+      return [{ ...mark, x, y: ground.curve ? x.map((at) => this.#heightsOf(all).at(at).f) : places.filter((_, k) => k % 2 === 1) }];
     });
   }
 }

@@ -164,6 +164,7 @@ export class Player {
     room.tabs.append(menu);
     this.charted = new Chips(menu, t("What the chart shows"), "more", signal);
     this.stage.arrows = (step) => this.inspector.arrows(step);
+    this.stage.touch = (x) => this.live.touch(this.draft.values, x);
     this.transport = new Transport(room.bar, this.clock, Boolean(films));
     this.manners = new Manners(this);
     this.transport.onStill = (kind) => this.#save(kind);
@@ -203,7 +204,7 @@ export class Player {
     const { stage, legend, draft } = this;
     stage.onHold = (x, y) => {
       draft.hold("start.x", x);
-      draft.hold("start.y", y);
+      if (!this.base.live.curve) draft.hold("start.y", y);
       this.#changed();
     };
     legend.onHold = (key, value) => {
@@ -279,7 +280,9 @@ export class Player {
   /** The address of the race as it is shown, from `?` on. */
   get link() {
     const { linked, fields, runs, values } = this.draft;
-    return linkOf({ ...linked.fields, ...fields }, runs, values, this.race.start);
+    // A curve starts at an x.
+    const { start, live } = this.race;
+    return linkOf({ ...linked.fields, ...fields }, runs, values, live.curve ? start.slice(0, 1) : start);
   }
 
   /**
@@ -385,6 +388,12 @@ export class Player {
     this.charted.set(able.filter(({ place }) => place === "chart"), value);
   }
 
+  /** What is laid against a curve at the point of a run. @returns {import("./hill.js").Model} */
+  get #model() {
+    const layer = this.base.layers.find(({ name }) => name === "local");
+    return this.base.live.curve && layer ? /** @type {import("./hill.js").Model} */ (this.#set(layer)) : "off";
+  }
+
   /** Whether the numbers of a step are asked for. */
   get inspected() {
     const layer = this.base.layers.find(({ name }) => name === "inspector");
@@ -405,7 +414,9 @@ export class Player {
   #pick(tab) {
     const step = tab === "step";
     if (!step) this.picked = tab === "rows";
-    const beside = BESIDE[this.race.beside] === tab ? this.race.beside : tab === "lab" ? this.studied : Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
+    /** @type {readonly Race["beside"][]} */
+    const offered = Lab.offered(this.race);
+    const beside = BESIDE[this.race.beside] === tab ? this.race.beside : tab === "lab" ? (offered.includes(this.studied) ? this.studied : offered[0]) : Object.entries(BESIDE).find(([, one]) => one === tab)?.[0];
     /** @type {import("./draft.js").Fields} */
     const fields = {};
     if (step !== this.inspected) fields.inspector = step ? ["on"] : [];
@@ -538,7 +549,7 @@ export class Player {
     const bent = draft.held?.startsWith("surface.") ?? false;
     const home = live.ground(values, ground, null, bent);
     /** @param {Window} window */
-    const fit = (window) => (base.live.terrain ? fitted(window, size, scale) : window);
+    const fit = (window) => (base.live.terrain && !ground.curve ? fitted(window, size, scale) : window);
     const whole = fit(home.window);
     const shown = seen ? fit(seen) : whole;
     const own = isSame(shown, home.window) && !cut?.origin;
@@ -603,6 +614,7 @@ export class Player {
     chart.swap(drawn);
     this.space.swap(drawn);
     this.#within();
+    stage.model = this.#model;
     const { network } = this.panes;
     if (!network.host.hidden) network.set(this.race, live, this.values, stage.theme);
     this.#fan();
@@ -727,6 +739,7 @@ export class Player {
     this.stage.taylor?.set(race, this.live, this.draft.values);
     // Ground and paths change together: drawn once.
     this.stage.race = drawn;
+    this.stage.model = this.#model;
     await this.stage.render(view, theme, width, height);
     this.#swarm();
     await this.space.render(this.#raised(view), drawn, theme, width, height, spaced);
@@ -855,7 +868,8 @@ export class Player {
 
   /** @param {Race} race */
   #describe(race) {
-    const paths = t("Contours with the paths of {runs}", { runs: names(race) });
+    const runs = names(race);
+    const paths = race.live.curve ? t("The curve of f with the paths of {runs}", { runs }) : t("Contours with the paths of {runs}", { runs });
     this.stage.plot.setAttribute("aria-label", [paths, ...described(this.swarm)].join(". "));
   }
 

@@ -12,18 +12,21 @@ import { t } from "./texts.js";
  */
 export const heightOf = ({ zero }, { loss }, step) => settled(zero, loss[0]) + settled(loss[step], loss[0]);
 
-/** What the axes of the plane are called: of a loss on data by weights, or by the directions of the plane through them. @param {Pick<Race, "through" | "data">} race @returns {readonly [string, string]} */
-export function axesOf({ through, data }) {
+/** What the axes of the plane are called: of a loss on data by weights, or by the directions of the plane through them. @param {Pick<Race, "through" | "data" | "live">} race @returns {readonly [string, string]} */
+export function axesOf({ through, data, live }) {
+  if (live.curve) return ["x", "f(x)"];
   return through?.names ?? (data ? [data.weights[0], data.weights[1]] : ["x", "y"]);
 }
 
-/** What the numbers of `numbersAt` are called: along a plane they are no weights. @param {Pick<Race, "through" | "data">} race @returns {readonly [string, string, string]} */
-export function columnsOf({ through, data }) {
-  return data ? [t("loss"), ...(through ? /** @type {const} */ (["x", "y"]) : axesOf({ through, data }))] : ["f(x, y)", "x", "y"];
+/** What the numbers of `numbersAt` are called: along a plane they are no weights. A curve has no y. @param {Pick<Race, "through" | "data" | "live">} race @returns {readonly string[]} */
+export function columnsOf({ through, data, live }) {
+  if (live.curve) return ["f(x)", "x"];
+  return data ? [t("loss"), ...(through ? /** @type {const} */ (["x", "y"]) : axesOf({ through, data, live }))] : ["f(x, y)", "x", "y"];
 }
 
-/** f, x and y of a run at a step, as they are read. @param {Race} race @param {Runner} run @param {number} step */
+/** f, x and y of a run at a step, as they are read; on a curve f and x. @param {Race} race @param {Runner} run @param {number} step */
 export function numbersAt(race, run, step) {
   const reach = Math.max(1e-3, ...race.start.map(Math.abs));
-  return [heightOf(race, run, step), settled(run.x[step], reach), settled(run.y[step], reach)].map((value) => steady(value));
+  const places = race.live.curve ? [run.x] : [run.x, run.y];
+  return [heightOf(race, run, step), ...places.map((of) => settled(of[step], reach))].map((value) => steady(value));
 }

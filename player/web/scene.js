@@ -55,6 +55,7 @@ export class Scene {
     const scene = new Scene(player, sheet);
     await player.swarm.working;
     scene.stage.swarm = scene.panes.chart.swarm = player.swarm;
+    Object.assign(scene.stage, { model: player.stage.model, touch: player.stage.touch });
     await scene.#layout(player);
     return scene;
   }

@@ -5,6 +5,7 @@ import { button, el, write } from "./dom.js";
 import { Flow } from "./flow.js";
 import { Gestures } from "./gestures.js";
 import { drawChevron, drawPointed } from "./glyphs.js";
+import { drawModel, explainedModel, focused, outline, under } from "./hill.js";
 import { marksOf } from "./imprint.js";
 import { numbered } from "./isolabels.js";
 import { hasBar, stageMargin } from "./layout.js";
@@ -48,6 +49,7 @@ const FARTHEST = 50;
 const EDGE = 11; // pixels from the frame at which a start outside of it is shown
 const TOUCHED = "touched"; // the layer of what touches the ground
 const BESIDE = 26; // pixels from a head with arrows to its words
+const GROUND = 0.45; // how opaque a curve is, over which there are paths in their colours
 const NEAR = 6; // pixels from a path at which a pointer means it
 const BAR = 36; // pixels at the top where buttons lie over the picture: nothing is written there
 
@@ -83,6 +85,10 @@ export class Stage {
     this.arrows = () => [];
     /** @type {(x: number, y: number) => void} the start is in the hand, there */
     this.onHold = () => {};
+    /** @type {import("./hill.js").Model} what is laid against a curve */
+    this.model = "off";
+    /** @type {(x: number) => import("./hill.js").Touch | null} what is known of a curve at a place */
+    this.touch = () => null;
     this.onRelease = () => {};
     this.onCancel = () => {};
     /** @type {(seen: Window | null, moving: boolean) => void} something else is looked at */
@@ -213,6 +219,7 @@ export class Stage {
     this.#start(context);
     this.#touched(Math.floor(position));
     this.#sampled(context, Math.floor(position));
+    this.#modelled(context, Math.floor(position));
     this.#name(context, position);
     const step = Math.floor(position);
     const { plot, theme, race } = this;
@@ -250,6 +257,14 @@ export class Stage {
     this.#explainArrows();
     if (!sample || !race.sampled) return;
     traces.layers.within(traces.layers.sprites, traces.box, () => sample.draw(context, { plot, theme, race, window: this.looked, step, lit: traces.lit }));
+  }
+
+  /** What a method knows that sees one or two derivatives. @param {Pen} context @param {number} step */
+  #modelled(context, step) {
+    const { model, plot, theme, race, touch, traces: { box, lit, layers } } = this;
+    const run = focused(race, lit);
+    if (model === "off" || !run) return;
+    layers.within(layers.sprites, box, () => drawModel(context, { plot, theme, box, run, step, model, touch }));
   }
 
   /** Whose path is under a pointer. @param {Point | null} client */
@@ -343,6 +358,7 @@ export class Stage {
   /** What lies under the pointer; null where there is none. @param {Point | null} client */
   read(client) {
     const place = client && this.near && this.holds(...client) && this.toData(...client);
+    if (this.view?.ground.curve) return this.#readCurve(place ? place[0] : NaN);
     const found = place && this.near.at(...place);
     this.readout.hidden = !found;
     if (!found) return;
@@ -351,6 +367,13 @@ export class Stage {
     const arrow = el("span", { class: "race-slope" }, "→");
     arrow.style.transform = `rotate(${-found.angle}rad)`;
     this.readout.append(arrow);
+  }
+
+  /** The curve above or below the pointer. @param {number} x */
+  #readCurve(x) {
+    const found = this.touch(x) ?? under(this.view.ground, x);
+    this.readout.hidden = !Number.isFinite(found?.f);
+    if (found) this.readout.textContent = `x ${short(x)}  f ${short(found.f)}  f′ ${short(found.slope)}`;
   }
 
   get layers() {
@@ -419,12 +442,19 @@ export class Stage {
   /** @param {number} width */
   #traces(width) {
     const { theme, near, view: { ground } } = this;
+    if (ground.curve) return [this.#curve(ground), ...ground.marks.map((mark) => this.#mark(mark))];
     const contour = {
       type: "contour", x: near.x, y: near.y, z: near.rows, contours: { ...near.levels }, autocontour: false,
       hoverinfo: "none", colorscale: near.colors(theme.relief), line: { color: theme.isoline, width: 0.8, smoothing: 0.6 },
       showscale: hasBar(width, theme.scale), colorbar: this.#bar(),
     };
     return [contour, ...downhill(ground.downhill, theme), ...ground.marks.map((mark) => this.#mark(mark))];
+  }
+
+  /** @param {Ground} ground */
+  #curve(ground) {
+    const { text, look, scale } = this.theme;
+    return { type: "scatter", mode: "lines", name: "f", ...outline(ground), hoverinfo: "none", line: { color: text, width: 1.25 * look.width * scale }, opacity: GROUND };
   }
 
   // What the colours mean, beside the ground.
@@ -441,6 +471,7 @@ export class Stage {
   /** The heights of contour lines, on the lines. @param {number} width @param {number} height */
   #numbers(width, height) {
     const { theme, near } = this;
+    if (this.view.ground.curve) return [];
     const { l, r, t: top, b } = stageMargin(width, theme.scale);
     const [[x0, x1], [y0, y1]] = this.looked;
     const per = Math.min((width - l - r) / (x1 - x0), (height - top - b) / (y1 - y0));
@@ -485,7 +516,7 @@ export class Stage {
       annotations: this.#numbers(width, height),
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
       xaxis: { ...axis, range: [...xSeen], title: { ...formula(this.view.names[0], theme), standoff: 4 } },
-      yaxis: { ...axis, range: [...ySeen], title: { ...formula(this.view.names[1], theme), standoff: 4 }, scaleanchor: "x" },
+      yaxis: { ...axis, range: [...ySeen], title: { ...formula(this.view.names[1], theme), standoff: 4 }, ...(this.view.ground.curve ? {} : { scaleanchor: "x" }) },
     };
   }
 
@@ -532,12 +563,14 @@ export class Stage {
     /** @type {[string, string][]} */
     const sampled = this.sample && this.race?.sampled ? this.sample.explained(this.theme) : [];
     /** @type {[string, string][]} */
-    const stepped = this.parts ? [...Object.entries(parts()).map(([part, name]) => /** @type {[string, string]} */ ([`${SHAPES[part]} ${name}`, arrows[part]])), ...marks().map((said) => /** @type {[string, string]} */ ([said, text]))] : [];
+    const stepped = this.parts ? [...Object.entries(parts()).map(([part, name]) => /** @type {[string, string]} */ ([`${SHAPES[part]} ${name}`, arrows[part]])), ...marks(this.race?.live.curve).map((said) => /** @type {[string, string]} */ ([said, text]))] : [];
     /** @type {[string, string][]} */
     const tinted = this.race?.tinted ? [[t("─ inside a path: its true loss, in the ground's colours"), text]] : [];
+    /** @type {[string, string][]} */
+    const modelled = this.race ? explainedModel(this.model, this.race, this.traces.lit).map(([said, run]) => [said, this.theme.color(run)]) : [];
     const swarmed = this.swarm ? explained(this.swarm, Math.floor(this.position)).map(([said, run]) => [said, run ? this.theme.color(run) : text]) : [];
     const touched = this.taylor && this.race ? this.taylor.explained(this.theme, this.race) : [];
-    const all = [...stepped, ...touched, ...sampled, ...tinted, ...swarmed];
+    const all = [...stepped, ...touched, ...modelled, ...sampled, ...tinted, ...swarmed];
     const told = JSON.stringify(all);
     if (told === this.explained) return;
     this.explained = told;

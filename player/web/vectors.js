@@ -23,8 +23,8 @@ export const parts = () => ({ step: t("next step"), momentum: t("momentum part")
 /** How their arrows look, where colours are not told apart. @type {Record<string, string>} */
 export const SHAPES = { step: "⇒", momentum: "→", gradient: "⇢" };
 
-/** What else is drawn at the heads. */
-export const marks = () => [t("┄ rate of each coordinate"), t("＋ steep and flat direction"), t("○ where the gradient is taken")];
+/** What else is drawn at the heads. @param {boolean} [curve] which has one coordinate */
+export const marks = (curve = false) => curve ? [t("○ where the gradient is taken")] : [t("┄ rate of each coordinate"), t("＋ steep and flat direction"), t("○ where the gradient is taken")];
 
 /**
  * The plane as a plot shows it: where a point is, and what becomes of a vector.

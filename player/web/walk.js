@@ -70,6 +70,8 @@ export class Walker {
     this.draws = draws;
     this.wanted = wanted;
     this.plane = new Plane(live.learned?.plane ?? null, this.d);
+    /** Where a gradient is asked for lies on the curve. */
+    this.heights = live.curve && wanted.parts ? new Heights(live, draws) : null;
     /** @type {Map<string, Part>} what was put together so far */
     this.parts = new Map();
     const place = this.#place("g");
@@ -90,6 +92,7 @@ export class Walker {
     settle(this.live, given, draws);
     if (steps * (step.length + measure.length + (coast?.length ?? 0)) > most) throw new RangeError("a walk that takes too long");
     for (const part of [begin, step, coast, measure]) part?.fix(given, draws);
+    this.heights?.set(given.parameter);
     const path = new Path(steps, this);
     begin.give(start);
     begin.run(draws);
@@ -323,12 +326,14 @@ export class Part {
 /** What is found on the way. @implements {Walked} */
 class Path {
   /** @param {number} steps @param {Walker} walker */
-  constructor(steps, { method, live, wanted, d, plane }) {
+  constructor(steps, { method, live, wanted, d, plane, heights }) {
     const size = steps + 1;
     /** @param {Recorded} quantity @returns {Rows} */
     const rows = ({ name, width }) => ({ name, width, values: new Float64Array(size * width).fill(NaN) });
     this.d = d;
     this.plane = plane;
+    this.curve = live.curve;
+    this.heights = heights;
     this.x = new Float64Array(size);
     this.y = new Float64Array(size);
     this.points = new Float64Array(wanted.points ? size * d : 0);
@@ -352,7 +357,7 @@ class Path {
     this.#placed(0, told);
     measure.give(told);
     measure.run(draws);
-    this.loss[0] = measure.r[measure.outputs[0]];
+    this.#risen(0, measure.r[measure.outputs[0]]);
     if (this.charts) this.chart[0] = measure.r[measure.outputs[1]];
     let at = this.method.memory;
     this.own.forEach(({ width, values }, i) => {
@@ -373,6 +378,12 @@ class Path {
     if (points.length) for (let i = 0; i < d; i++) points[t * d + i] = told[d + i];
   }
 
+  /** How high it is: on a curve that is where it is drawn. @param {number} t @param {number} f */
+  #risen(t, f) {
+    this.loss[t] = f;
+    if (this.curve) this.y[t] = f;
+  }
+
   /** Gradients asked for in a step. @param {number} t @param {number} count */
   counted(t, count) {
     this.evaluations[t] = this.evaluations[t - 1] + count;
@@ -388,7 +399,7 @@ class Path {
     measure.run(draws);
     const { r, outputs } = measure;
     this.#placed(t, told);
-    this.loss[t] = r[outputs[0]];
+    this.#risen(t, r[outputs[0]]);
     // The first step's own stands at the start, too.
     if (this.charts && t === 1) this.chart[0] = r[outputs[1]];
     if (this.charts) this.chart[t] = r[outputs[2]];
@@ -428,6 +439,7 @@ class Path {
     draw(momentum, (i) => rest(i) - now[1 + i], true);
     draw(gradient, (i) => step.r[step.outputs[i]] - rest(i), true);
     draw(asked, (i) => step.r[step.outputs[at + i]], false);
+    if (this.heights) asked.values[k + 1] = this.heights.at(asked.values[k]).f;
   }
 }
 
@@ -518,13 +530,32 @@ export class Heights {
     this.plane = new Plane(live.learned?.plane ?? null, build.d);
     /** @type {Lookup} */
     this.parameter = () => NaN;
-    this.part = build.part(inputs, [build.answers("value", inputs, 0, 0)]);
+    const asked = live.curve ? ["value", "grad", "hess"] : ["value"];
+    this.part = build.part(inputs, asked.map((name) => build.answers(name, inputs, 0, 0)));
   }
 
   /** @param {Lookup} parameter */
   set(parameter) {
     this.parameter = parameter;
     this.part.fix({ number: () => NaN, parameter, sigma: 0, seed: 0, start: [], steps: 0 }, this.draws);
+  }
+
+  /** f of x alone, and on a curve how it rises and bends. @param {number} x */
+  at(x) {
+    const { part, draws } = this;
+    part.give([x, 0]);
+    part.run(draws);
+    const [f, slope, bend] = part.outputs.map((place) => part.r[place]);
+    return { f, slope, bend };
+  }
+
+  /** f along a side of a window, above a zero; NaN where there is none that a picture can hold. @param {readonly number[]} side @param {number} nodes @param {number} zero */
+  along([low, high], nodes, zero) {
+    if (!within(nodes, NODES)) throw new RangeError("a curve that takes too long");
+    return Float32Array.from({ length: nodes }, (_, i) => {
+      const height = this.at(low + ((high - low) * i) / (nodes - 1)).f - zero;
+      return Math.abs(height) < 1e38 ? height : NaN;
+    });
   }
 
   /** As many nodes on each side as take so many operations. @param {number} work */

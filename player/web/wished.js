@@ -26,7 +26,7 @@ export function wished(race, fields, window, seen) {
   if (fields.tuned) shown = { ...shown, tuned: tunedWords(fields.tuned[0] ?? "given", (fields.trials ?? fieldsOf(race.link).trials)?.[0]) };
   if (sample && race.data) shown = { ...shown, sampled: isOn(sample) };
   if (swarm || many || trails) shown = { ...shown, swarm: swarmed(shown.swarm, swarm, many, trails) };
-  if (local) shown = { ...shown, taylor: { ...shown.taylor, model: /** @type {Race["taylor"]["model"]} */ (local[0] ?? "off") } };
+  if (local && !race.live.curve) shown = { ...shown, taylor: { ...shown.taylor, model: /** @type {Race["taylor"]["model"]} */ (local[0] ?? "off") } };
   if (tint && race.through) shown = { ...shown, tinted: isOn(tint) };
   return shown;
 }

@@ -46,7 +46,10 @@ class Expression:
         self.text = written if len(written) <= LENGTH else "\u00a0".join(source.split())
         """The formula in plain canonical form, for links: parses to the same formula, at most `LENGTH` long."""
         self._latex = printing.latex(tape, root)
-        self._holes = any(_may_fail(tape, i) for i in tape.needed([root]))
+        needed = tape.needed([root])
+        self._holes = any(_may_fail(tape, i) for i in needed)
+        self.curve = {tape.nodes[i].op for i in needed}.isdisjoint("y")
+        """Whether it is a formula in x alone."""
         self._programs = _programs(tape, root, self._holes)
 
     def __eq__(self, other: object) -> bool:

@@ -281,7 +281,7 @@ function readWindow(reader, scenario, table) {
   const text = reader.text("view");
   if (!text) return scenario;
   try {
-    const window = sides(text, table.start, reader);
+    const window = windowOf(text, isCurve(scenario.race.surface, table), table, reader);
     checkWindow(window, table);
     return { ...scenario, race: { ...scenario.race, surface: { ...scenario.race.surface, window } } };
   } catch (error) {
@@ -293,7 +293,25 @@ function readWindow(reader, scenario, table) {
 /** @type {Writing} */
 function writeWindow({ race: { surface } }, table) {
   const home = table.surfaces[surface.name].window;
-  return String(surface.window) === String(home) ? [] : [ends(surface.window)];
+  if (String(surface.window) === String(home)) return [];
+  const [side] = surface.window;
+  return [ends(isCurve(surface, table) && String(surface.window) === String(across(side)) ? [side] : surface.window)];
+}
+
+/** Whether a surface is of x alone. @param {Race["surface"]} surface @param {Table} table */
+export const isCurve = ({ name }, table) => table.surfaces[name].heights !== null;
+
+/** As much of the plane around y = 0 as an interval of x. @param {readonly [number, number]} side @returns {Window} */
+function across([low, high]) {
+  const half = (high - low) / 2;
+  return [[low, high], [-half, half]];
+}
+
+/** Of a curve two numbers are enough. @param {string} text @param {boolean} curve @param {Table} table @param {Reader} reader */
+function windowOf(text, curve, table, reader) {
+  if (!curve || text.split(",").length !== 2) return sides(text, table.start, reader);
+  const [low, high] = text.split(",").map((end) => number(table.start, strip(end), reader.limits.shown));
+  return across([low, high]);
 }
 
 /** @param {Window} window @param {Table} table */
@@ -372,7 +390,7 @@ function sides(text, declared, { limits }) {
   return [[found[0], found[1]], [found[2], found[3]]];
 }
 
-/** @param {Window} window */
+/** @param {readonly (readonly number[])[]} window */
 const ends = (window) => window.flat().map(numberText).join(",");
 
 /** @type {Reading} */
@@ -380,18 +398,21 @@ function readStart(reader, scenario, table) {
   const text = reader.text("start");
   if (!text || reader.text("data")) return scenario; // of weights there are as many as the data ask for
   const parts = text.split(",");
+  const curve = isCurve(scenario.race.surface, table);
+  if (curve && parts.length === 1) parts.push("0");
   if (parts.length !== 2) {
     reader.complain("start: {text} is not two numbers with a comma between; using the surface's own start", { text: reader.clip(text) });
     return scenario;
   }
   const [x, y] = ["start, x", "start, y"].map((where, i) => Number(reader.value(where, table.start, parts[i], scenario.race.start[i])));
-  return { ...scenario, race: { ...scenario.race, start: [x, y] } };
+  return { ...scenario, race: { ...scenario.race, start: [x, curve ? 0 : y] } };
 }
 
 /** @type {Writing} */
 function writeStart({ race: { surface, start } }, table) {
   const own = startOf(surface, table);
-  return start[0] === own[0] && start[1] === own[1] ? [] : [start.map(numberText).join(",")];
+  if (start[0] === own[0] && start[1] === own[1]) return [];
+  return [(isCurve(surface, table) ? start.slice(0, 1) : start).map(numberText).join(",")];
 }
 
 /** What is taught, by its name. @param {"lesson" | "course" | "lessons"} name @param {"lesson" | "lessons"} pattern @param {string} wrong @returns {Reading} */

@@ -8,7 +8,7 @@ import { laboratoryOf, tunedWords } from "../studied.js";
 import { execute } from "../tape.js";
 import { t } from "../texts.js";
 import { Heights, Walker } from "../walk.js";
-import { params, query, runText, startOf, suited, write } from "./address.js";
+import { isCurve, params, query, runText, startOf, suited, write } from "./address.js";
 import { composed } from "./compose.js";
 import { among } from "./courses.js";
 import { isChoice } from "./declared.js";
@@ -38,7 +38,8 @@ import { astray } from "./session.js";
 /** @typedef {{ race: Message, ground: Ground, inside: InsideOf | null }} Assembled */
 /** @typedef {{ standing: Standing, alone: boolean, hint: boolean }} Around what stands around the picture */
 
-const NODES = 161; // of the ground on each side, as in picture/ground.py
+const NODES = 161; // of the ground on each side, as in picture/ground.py,
+const ALONG = 401; // and of a curve
 const ARROWS = 15; // along each side of the field
 const LENGTH = 0.62; // of an arrow, as a share of the room it has
 const FARTHEST = 1e3; // of a start that follows its surface
@@ -80,13 +81,19 @@ export class Assembly {
     return {
       terrain: this.#terrain(name),
       learned: null,
-      noise: tapes.noise,
+      noise: this.#curved(scenario) ? tapes.along : tapes.noise,
+      curve: this.#curved(scenario),
       charted: tapes.charted[name][String(view.chart)],
       within: tapes.within[name],
       methods: race.runs.map((run) => this.#method(run)),
       seed: race.seed,
       follows: this.#follows(scenario),
     };
+  }
+
+  /** @param {Scenario} scenario */
+  #curved({ race: { surface } }) {
+    return isCurve(surface, this.words.table);
   }
 
   /** @param {string} name @returns {Terrain} */
@@ -117,7 +124,7 @@ export class Assembly {
     const known = facts(table.surfaces[surface.name], surface.settings);
     /** @type {Follow[]} */
     const found = start[0] === own[0] && start[1] === own[1]
-      ? ["x", "y"].map((axis, index) => ({ key: `start.${axis}`, fact: "start", index, factor: 1, digits: 0, bounds: [-FARTHEST, FARTHEST] }))
+      ? (isCurve(surface, table) ? ["x"] : ["x", "y"]).map((axis, index) => ({ key: `start.${axis}`, fact: "start", index, factor: 1, digits: 0, bounds: [-FARTHEST, FARTHEST] }))
       : [];
     runs.forEach(({ parts: [{ key, settings }] }, i) => {
       const { unit, factor, declared: { lr } } = table.rules[key];
@@ -142,8 +149,10 @@ export class Assembly {
     const link = write(scenario, table);
     const held = handles(race, words, (run) => Boolean(live.methods[run]));
     const runs = race.runs.map((_, i) => this.#runner(scenario, i, live, zero, chart.zero));
-    const layers = words.layers.map((layer) => ({ ...layer, value: String(view[layer.name]), drawn: true }));
-    const asked = { beside: String(view.beside), outcome: String(view.outcome), axes: scenario.axes, seen };
+    const curve = this.#curved(scenario);
+    const layers = (curve ? words.along : words.layers).map((layer) => ({ ...layer, value: String(view[layer.name]), drawn: true }));
+    const beside = curve && view.beside === "starts" ? "chart" : String(view.beside);
+    const asked = { beside, outcome: String(view.outcome), axes: scenario.axes, seen };
     const laboratory = laboratoryOf({ handles: held, runs, layers }, race.surface.window, asked);
     return {
       race: query(new Map(own)),
@@ -151,10 +160,10 @@ export class Assembly {
       name: stem(race),
       title: words.titles[race.surface.name],
       steps: race.steps,
-      start: race.start,
+      start: curve ? [race.start[0], this.#heights(race.surface, live).at(race.start[0]).f] : race.start,
       zero,
       lesson: Object.hasOwn(words.lessons, lesson) ? { ...among(words.lessons[lesson], scenario, words), astray: astray(scenario, table, words.lessons) } : null,
-      panes: view.space === "on" ? ["ground", "chart", "space"] : ["ground", "chart"],
+      panes: view.space === "on" && !curve ? ["ground", "chart", "space"] : ["ground", "chart"],
       arrows: view.vectors === "on",
       seen,
       chart,
@@ -174,8 +183,8 @@ export class Assembly {
       beside: laboratory?.study ?? "chart",
       sampled: false,
       laboratory,
-      swarm: { kind: /** @type {Message["swarm"]["kind"]} */ (String(view.swarm)), many: Number(view.many), trails: view.trails === "on" },
-      taylor: { model: /** @type {Message["taylor"]["model"]} */ (String(view.local)), radius: Number(view.radius) },
+      swarm: { kind: /** @type {Message["swarm"]["kind"]} */ (curve ? "off" : String(view.swarm)), many: Number(view.many), trails: view.trails === "on" },
+      taylor: { model: /** @type {Message["taylor"]["model"]} */ (curve ? "off" : String(view.local)), radius: Number(view.radius) },
       tuned: tunedWords(String(view.tuned), Number(view.trials)),
       tinted: false,
       digest: `${link} ${words.lang} ${alone}`,
@@ -227,12 +236,14 @@ export class Assembly {
     const told = JSON.stringify([surface, view.levels, view.field, view.critical]);
     return this.#once(`ground ${told}`, () => {
       const lowest = known.get("lowest")?.[0];
-      const heights = new Heights(live, this.draws);
-      heights.set((name) => surface.settings[name]);
+      const heights = this.#heights(surface, live);
+      const shown = this.words.table.surfaces[surface.name].heights;
+      if (shown) return this.#curve(surface, shown, heights, lowest ?? 0, this.#marks(surface, view.critical === "on", known), told);
       return {
         window: surface.window,
         nodes: NODES,
         heights: heights.over(surface.window, NODES, lowest ?? 0),
+        curve: false,
         zero: lowest ?? 0,
         spacing: view.levels === "log" && lowest !== undefined ? "log" : view.levels === "equal" ? "equal" : "linear",
         marks: this.#marks(surface, view.critical === "on", known),
@@ -240,6 +251,19 @@ export class Assembly {
         digest: told,
       };
     });
+  }
+
+  /** f of a surface. @param {Scenario["race"]["surface"]} surface @param {Live} live */
+  #heights(surface, live) {
+    const heights = new Heights(live, this.draws);
+    heights.set((name) => surface.settings[name]);
+    return heights;
+  }
+
+  /** @param {Scenario["race"]["surface"]} surface @param {readonly [number, number]} shown @param {Heights} heights @param {number} zero @param {readonly Mark[]} marks @param {string} digest @returns {Ground} */
+  #curve({ window: [side] }, shown, heights, zero, marks, digest) {
+    const risen = marks.map((mark) => ({ ...mark, y: [...mark.x].map((x) => heights.at(x).f) }));
+    return { window: [side, shown], nodes: ALONG, heights: heights.along(side, ALONG, zero), curve: true, zero, spacing: "linear", marks: risen, downhill: new Float32Array(), digest };
   }
 
   /** Points that were searched for are known of the surface as it is at first; of another those that it states. @param {Scenario["race"]["surface"]} surface @param {boolean} critical @param {Facts} known @returns {readonly Mark[]} */
@@ -275,7 +299,7 @@ export class Assembly {
     return {
       words: inspected ? sheet(rule, scheduled, this.words, t) : null,
       quantities: inspected ? [...named(method.quantities, vectors), ...named(common, [])] : [],
-      parts: drawn ? named([...PARTS, "rate", AXIS].map((name) => ({ name, width: 2 })), []) : [],
+      parts: drawn ? named([...PARTS, ...(live.curve ? [] : ["rate", AXIS])].map((name) => ({ name, width: 2 })), []) : [],
     };
   }
 }

@@ -1,6 +1,6 @@
 // The numbers of a scenario that can be taken in hand, and how they are put into one: scenario/handles.py.
 
-import { startOf, suited } from "./address.js";
+import { isCurve, startOf, suited } from "./address.js";
 import { checked, isChoice } from "./declared.js";
 import { clip, numberText } from "./python.js";
 import { rows } from "./names.js";
@@ -18,7 +18,7 @@ export function every(race, table) {
   const { surface, start, runs } = race;
   /** @type {Held[]} */
   const found = Object.entries(table.surfaces[surface.name].declared).map(([name, declared]) => ({ key: `surface.${name}`, run: -1, part: "", name, declared, value: surface.settings[name] }));
-  ["x", "y"].forEach((axis, i) => found.push({ key: `start.${axis}`, run: -1, part: "", name: "", declared: across(table.start, surface.window[i]), value: start[i] }));
+  (isCurve(surface, table) ? ["x"] : ["x", "y"]).forEach((axis, i) => found.push({ key: `start.${axis}`, run: -1, part: "", name: "", declared: across(table.start, surface.window[i]), value: start[i] }));
   for (const { name, part, declared } of table.fields) {
     if (part === "race" && declared && !isChoice(declared)) found.push({ key: name, run: -1, part: "", name: "", declared, value: ownOf(race, name) });
   }
