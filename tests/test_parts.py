@@ -68,7 +68,8 @@ def test_a_change_of_numbers_concerns_the_parts_that_show_them(link, changes, ex
         (f"{NUMBERS}&view=-1,1,-1,1", {"formula", "surface", "start", "axes", "critical", "local", "player"}),
         (f"{NUMBERS}&seen=0,1,0,1", {"player"}),
         (NUMBERS.replace("ill_scaled", "beale"), EVERYWHERE),
-        (NUMBERS.replace("surface=ill_scaled", "f=x*x"), EVERYWHERE),
+        (NUMBERS.replace("surface=ill_scaled", "f=x*y"), EVERYWHERE),
+        (NUMBERS.replace("surface=ill_scaled", "f=x*x"), EVERYWHERE | {"show"}),
     ],
 )
 def test_a_choice_concerns_the_parts_that_show_it(link, expected):

@@ -20,6 +20,7 @@ const SMOOTH = 96; // pieces of a parabola
 const DOTS = [2, 4];
 const DASHES = [7, 5];
 const RING = 5; // pixels
+const AWAY = 48; // pixels from a point to what is written about its slope
 
 /** The curve as places of a plot; where it has none the line has a gap. @param {Ground} ground */
 export function outline({ window: [[low, high]], nodes, heights, zero }) {
@@ -82,7 +83,7 @@ export function drawModel(context, { plot, theme, box, run, step: now, model, to
     const there = touch(next);
     if (there && Number.isFinite(there.f)) dashed(context, [tip, place(next, there.f)], DOTS);
     drawArrow(context, here, tip, color, theme.background, 2.5 * theme.scale);
-    return label(context, here, `f′ = ${short(known.slope)}`, theme, box);
+    return label(context, beside(here, place(x + known.slope, of(x + known.slope)), theme), `f′ = ${short(known.slope)}`, theme, box);
   }
   if (lowest === null) return label(context, here, t("f″ ≤ 0: no lowest point"), theme, box);
   const end = place(lowest, of(lowest));
@@ -96,6 +97,13 @@ export function drawModel(context, { plot, theme, box, run, step: now, model, to
   context.strokeStyle = color;
   context.stroke();
   label(context, end, `|f′|/f″ = ${short(Math.abs(known.slope / known.bend))}`, theme, box);
+}
+
+/** Uphill from a point along a line, away from what is written at the point. @param {Point} here @param {Point} up @param {Theme} theme @returns {Point} */
+function beside(here, up, { scale }) {
+  const [dx, dy] = [up[0] - here[0], up[1] - here[1]];
+  const away = (AWAY * scale) / (Math.hypot(dx, dy) || 1);
+  return [here[0] + away * dx, here[1] + away * dy];
 }
 
 /** A function of x across a plot, in pixels. @param {any} plot @param {Box} box @param {(x: number) => number} of @returns {Point[]} */
