@@ -31,6 +31,7 @@ LINKS = (
     "surface=monkey&levels=log&run=momentum(lr=1000)&start=0.1,0.2&size=projector&view=-2,2,-2,2&seen=-1,1,-1,1",
     "surface=ill_scaled(kappa=30)&run=lbfgs&run=gd&chart=effective",
     "surface=bowl&run=none&chart=gradient",
+    "surface=curve_hill(h=0.1)&run=nag&noise=0.3&vectors=on&inspector=on&space=on&view=-2,3&start=-1.8",
     "lesson=06-nesterov",
     "lesson=06-nesterov&steps=90&run=gd",
 )

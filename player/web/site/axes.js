@@ -78,7 +78,7 @@ function known(axis, race, table) {
 /** All numbers of a race: scenario/handles.py. @param {Race} race @param {Table} table @returns {Named[]} */
 function every({ surface, runs }, table) {
   const shaping = Object.entries(table.surfaces[surface.name].declared).map(([name, declared]) => ({ key: `surface.${name}`, run: -1, label: name, declared }));
-  const begun = ["x", "y"].map((axis) => ({ key: `start.${axis}`, run: -1, label: say("Start {axis}", { axis }), declared: table.start }));
+  const begun = (table.surfaces[surface.name].heights ? ["x"] : ["x", "y"]).map((axis) => ({ key: `start.${axis}`, run: -1, label: say("Start {axis}", { axis }), declared: table.start }));
   const shared = table.fields.flatMap(({ name, part, declared }) =>
     (part === "race" && declared && !isChoice(declared) ? [{ key: name, run: -1, label: say(LABELS[name] ?? name), declared }] : []));
   const own = runs.flatMap((run, i) => rows(run, table).flatMap(({ declared }, j) =>
