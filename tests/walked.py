@@ -20,6 +20,7 @@ from optim.traced import Method, numbers_of
 from picture.inside import of_any_rule
 from scenario import QUANTITIES, Path
 from scenario.model import Run
+from scenario.section import raised
 from surfaces import Surface
 from tools import ROOT
 
@@ -148,7 +149,7 @@ def compared(found: Mapping[str, Any], path: Path, chart: str = "", anatomy: Ana
     """The largest gap of each thing that was computed: path, loss, what is charted, quantities and parts."""
     report = {
         "x": largest(found["x"], path.x[:, 0]),
-        "y": largest(found["y"], path.x[:, 1]),
+        "y": largest(found["y"], raised(path.surface, path.x)[:, 1]),
         "loss": largest(found["loss"], path.loss),
         "diverged": abs(found["diverged"] - path.diverged),
         "evaluations": largest(found["evaluations"], path.evaluations),
@@ -183,7 +184,7 @@ def _quantities(found: Sequence[Mapping[str, Any]], path: Path) -> dict[str, flo
     for one, (name, values) in zip(found, expected, strict=True):
         off = gaps(one["values"].reshape(values.shape), values)
         if values is common.get("rate"):
-            off[1:] = off[1:] * _short(path.g)
+            off[1:] = off[1:] * _short(path.g[:, : off.shape[-1]])
         if values is common.get("condition"):
             # Where the smaller curvature vanishes it is without bounds, and then none: its inverse has no such gap.
             off = gaps(*(np.nan_to_num(1 / ratios) for ratios in (one["values"].reshape(values.shape), values)))

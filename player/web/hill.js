@@ -20,6 +20,7 @@ const SMOOTH = 96; // pieces of a parabola
 const DOTS = [2, 4];
 const DASHES = [7, 5];
 const RING = 5; // pixels
+const BELOW = 30; // pixels from a lowest point to what is written about the step
 const AWAY = 48; // pixels from a point to what is written about its slope
 
 /** The curve as places of a plot; where it has none the line has a gap. @param {Ground} ground */
@@ -96,7 +97,7 @@ export function drawModel(context, { plot, theme, box, run, step: now, model, to
   context.lineWidth = 2 * theme.scale;
   context.strokeStyle = color;
   context.stroke();
-  label(context, end, `|f′|/f″ = ${short(Math.abs(known.slope / known.bend))}`, theme, box);
+  label(context, [end[0], end[1] + BELOW * theme.scale], `|f′|/f″ = ${short(Math.abs(known.slope / known.bend))}`, theme, box);
 }
 
 /** Uphill from a point along a line, away from what is written at the point. @param {Point} here @param {Point} up @param {Theme} theme @returns {Point} */
