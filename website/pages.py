@@ -75,7 +75,7 @@ def page(name: str, scripts: Mapping[str, str], around: Around) -> str:
         "RECORDED": f'<script defer src="../assets/{scripts["recorded"]}"></script>' if scripts["recorded"] else "",
         "CONFIG": json.dumps(config),
     }
-    return _template("page.html", fills)
+    return template("page.html", fills)
 
 
 def index(scripts: Mapping[str, str]) -> str:
@@ -91,10 +91,10 @@ def index(scripts: Mapping[str, str]) -> str:
             f"<h2>{html.escape(_('Lessons'))}</h2><ol>{items}</ol></section>"
         )
     use(before)
-    return _template("index.html", {"STYLE": scripts["style"], "LANGUAGES": "\n".join(found)})
+    return template("index.html", {"STYLE": scripts["style"], "LANGUAGES": "\n".join(found)})
 
 
-def _template(name: str, fills: Mapping[str, str]) -> str:
+def template(name: str, fills: Mapping[str, str]) -> str:
     """Every @NAME@ of a template, in one pass: what is put in is not read again."""
     return re.sub(r"@([A-Z]+)@", lambda place: fills[place[1]], (HERE / name).read_text(encoding="utf-8"))
 
@@ -111,9 +111,13 @@ def _code(name: str, address: str) -> str:
     """The QR code of the page, where it is known where it will be."""
     if not address:
         return ""
-    link = f"{address.rstrip('/')}/{language()}/{name}.html"
-    code = segno.make(link, error="l", micro=False).svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
     label = html.escape(_("QR code of this page"))
-    return (
-        f'<figure class="qr"><div role="img" aria-label="{label}">{code}</div><figcaption>{label}</figcaption></figure>'
-    )
+    picture = code(f"{address.rstrip('/')}/{language()}/{name}.html")
+    return f'<figure class="qr">{picture}<figcaption>{label}</figcaption></figure>'
+
+
+def code(link: str) -> str:
+    """The QR code of an address."""
+    label = html.escape(_("QR code of this page"))
+    drawn = segno.make(link, error="l", micro=False).svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
+    return f'<div role="img" aria-label="{label}">{drawn}</div>'

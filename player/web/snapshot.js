@@ -26,7 +26,8 @@ export async function savePicture(player, kind) {
 
 /** As large as the page, with the same beside the picture. @param {Player} player @returns {import("./scene.js").Sheet} */
 export function sheetOf({ root, room: { given: { stage, panel }, scale, left, right }, stage: like, shown: tab, lab }) {
-  const shown = tab === "lab" && lab.large ? "chart" : tab; // which then stands where the laboratory was
+  const away = lab.large || root.classList.contains("race-asking"); // a study would tell what is asked
+  const shown = tab === "lab" && away ? "chart" : tab; // which then stands where the laboratory was
   const wide = root.classList.contains("race-wide");
   const gap = right.getBoundingClientRect().left - left.getBoundingClientRect().left;
   const side = wide ? { x: MARGIN + gap, y: TITLE } : { x: MARGIN, y: TITLE + stage.height };
@@ -52,9 +53,10 @@ export function sheetOf({ root, room: { given: { stage, panel }, scale, left, ri
 /** @param {Player} player @param {number} position @param {number} step */
 async function compose(player, position, step) {
   const space = player.space.shown ? await relief(player) : "";
+  const large = studied(player, player.shown === "lab" && player.lab.large, MARGIN, TITLE); // in the stage's place
   const scene = await Scene.of(player, sheetOf(player));
   try {
-    const { race, theme, size: { width, height }, sheet: { side } } = scene;
+    const { race, theme, size: { width, height }, sheet: { side, shown } } = scene;
     scene.say(step);
     const text = [
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${escaped(`${theme.font}, ${NEAR}`)}">`,
@@ -64,8 +66,8 @@ async function compose(player, position, step) {
         scene.table.drawStill(pen, side.x, side.y);
         scene.numbers(pen, step);
       }),
-      studied(player, side.x, side.y + scene.rows + BELOW),
-      ...(await Promise.all(scene.parts.map((part) => (space && part.name === "stage" ? space : placed(part, position))))),
+      studied(player, shown === "lab", side.x, side.y + scene.rows + BELOW),
+      ...(await Promise.all(scene.parts.map((part) => (part.name === "stage" ? large || space : "") || placed(part, position)))),
       "</svg>",
     ];
     return { text: text.join("\n"), width, height };
@@ -74,9 +76,9 @@ async function compose(player, position, step) {
   }
 }
 
-/** What the laboratory shows beside the picture. @param {Player} player @param {number} x @param {number} y */
-function studied({ shown, lab }, x, y) {
-  const study = shown === "lab" && !lab.large ? lab.recorded("study") : null;
+/** What the laboratory shows. @param {Player} player @param {boolean} shown whether it is there @param {number} x @param {number} y */
+function studied({ lab }, shown, x, y) {
+  const study = shown ? lab.recorded("study") : null;
   return study ? `<g data-part="study" transform="translate(${x} ${y})">${study.text}</g>` : "";
 }
 
