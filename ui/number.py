@@ -95,7 +95,9 @@ def rungs(declared: Number) -> list[float]:
     stride = 10 ** np.floor(np.log10((high - low) / 20))
     if (high - low) / stride > 100:
         stride *= 5 if declared.scale == "linear" else 2
-    stops = [min(float(f"{v:.9g}"), high) for v in np.arange(low, high + stride / 2, stride)]
+    # Where they pass zero they pass it: what is left of it is round-off.
+    steps = np.arange(low, high + stride / 2, stride)
+    stops = [min(float(f"{v:.9g}"), high) if abs(v) > stride / 2 else 0.0 for v in steps]
     return [int(v) for v in stops] if declared.scale == "int" else stops
 
 
