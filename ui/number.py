@@ -97,7 +97,7 @@ def rungs(declared: Number) -> list[float]:
         stride *= 5 if declared.scale == "linear" else 2
     # Where they pass zero they pass it: what is left of it is round-off.
     steps = np.arange(low, high + stride / 2, stride)
-    stops = [min(float(f"{v:.9g}"), high) if abs(v) > stride / 2 else 0.0 for v in steps]
+    stops = [min(float(f"{v:.9g}"), high) if abs(v) > 1e-9 * stride else 0.0 for v in steps]
     return [int(v) for v in stops] if declared.scale == "int" else stops
 
 

@@ -65,7 +65,7 @@ CURVE_KINKS = Surface(
     kinked=True,
     start=(4.3, 0),
     rates={"gradient": 0.15, "velocity": 0.02, "length": 0.05},
-    about="Up to the kink the slope says nothing of how far it is: a constant rate jumps to and fro over it for ever, one "
-    "that falls jumps less and less. What is lowest here is a weighted median.",
+    about="Up to the kink the slope says nothing of how far it is: a constant rate jumps to and fro over it for ever, "
+    "one that falls jumps less and less. What is lowest here is a weighted median.",
     source="R. Koenker and G. Bassett, Econometrica 46, 1978 (absolute deviations)",
 )
