@@ -11,8 +11,8 @@ from scenario import QUANTITIES, Path
 
 _SINCE = {"arrival", "below", "leaves", "best_validation"}
 """Words whose number is itself a step."""
-_AT = {word: 0 for word in (*QUANTITIES, "x", "y", "step", "aim", "lr")}
-"""Words that ask for a step, with which of their numbers it is."""
+_AT = {*QUANTITIES, "x", "y", "step", "aim", "lr"}
+"""Words whose first number is a step."""
 _FIRST = {"aim", "lr"}
 """Those of them that mean the first step where none is named; the others mean the last."""
 _FARTHEST: dict[str, Callable[[Path], int]] = {
@@ -34,7 +34,7 @@ def place(word: str, run: Path, rest: Sequence[float], value: float) -> int | No
     elif word in _SINCE:
         found = value
     elif word in _AT:
-        found = rest[_AT[word]] if len(rest) > _AT[word] else 1 if word in _FIRST else last
+        found = rest[0] if rest else 1 if word in _FIRST else last
     else:
         return None
     return round(found) if math.isfinite(found) and 1 <= found <= last else None

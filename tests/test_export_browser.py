@@ -21,6 +21,7 @@ import export.page
 from export.pack import as_text, planes
 from export.page import MAX_BYTES, standalone
 from export.theme import variables
+from lessons import lessons
 from optim import RULES
 from picture import picture
 from scenario import COLORS, simulate
@@ -107,7 +108,7 @@ def test_a_file_from_a_lesson_starts_with_its_question(from_disk):
     link = "lesson=10-saddle&surface=saddle&steps=40&run=gd&run=adam"
     page = from_disk(page_of(link, "https://example.org/race"))
     assert (data(page, "step"), data(page, "steps"), data(page, "playing")) == ("0", "40", "false")
-    expect(page.get_by_test_id("player-lesson")).to_contain_text("Who leaves first")
+    expect(page.get_by_test_id("player-lesson")).to_contain_text(lessons()["10-saddle"].question)
     expect(page.get_by_role("link", name="Open this race")).to_have_attribute("href", re.compile("lesson=10-saddle"))
     page.get_by_test_id("player-toggle").click()
     expect(page.locator(PLAYER)).to_have_attribute("data-step", "40", timeout=15_000)

@@ -180,6 +180,21 @@ def test_dialogs_and_complaints_are_chinese_too(visit):
 
 
 @pytest.mark.browser
+def test_lessons_asked_and_told_are_chinese_too(visit):
+    """A walk through ten of them: what is asked, what came of a prediction, and all that happened."""
+    page = visit("?lang=zh&lessons=42,43,44,46,48,51,54,56,57,61")
+    for place in range(1, 11):
+        expect(page.get_by_test_id("player-lesson-number")).to_have_text(f"{place} / 10")
+        expect(page.get_by_test_id("player-predict")).to_be_visible()
+        assert english(page) == []
+        page.get_by_test_id("player-ask").click()
+        expect(page.get_by_test_id("player-came")).to_be_visible()
+        assert english(page) == []
+        if place < 10:
+            page.locator(".race-onward").click()
+
+
+@pytest.mark.browser
 def test_the_language_is_the_browsers_until_another_is_chosen(visit):
     page = visit("?surface=bowl", locale="zh-CN")
     expect(page.get_by_text("凸碗").first).to_be_visible()
