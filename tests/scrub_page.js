@@ -23,7 +23,7 @@ const run = (label, color) => ({
   label, color, light: color, dark: color, outline: [[0, 1], [1, -1], [-1, -1]], diverged: 0, ending: "", evaluations: 1, x: points, y: points,
   loss: points, chart: points,
 });
-window.race = { zero: 0, start: [1, 2], runs: [run("Adam + Cosine", "blue"), run("GD", "red")] };
+window.race = { zero: 0, start: [1, 2], live: { curve: false }, runs: [run("Adam + Cosine", "blue"), run("GD", "red")] };
 window.theme = { background: "#ffffff", color: (run) => run.light };
 
 window.log = [];

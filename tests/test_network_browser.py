@@ -21,6 +21,12 @@ LESSON = "?lesson=30-back-propagation"
 PANE = "[data-testid=player-network]"
 
 
+def unasked(page: Page) -> Page:
+    """The lesson with its question put aside: what is below can be pressed."""
+    page.get_by_test_id("player-predict-aside").click()
+    return page
+
+
 def alike(shown: str, value: float) -> bool:
     return abs(float(shown.replace("−", "-")) - round(value, 4)) < 1e-9
 
@@ -55,7 +61,7 @@ def stage(page: Page, key: str, words: str) -> None:
 
 
 def test_by_keyboard_it_shows_every_number_of_the_slides(visit):
-    page = visit(LESSON)
+    page = unasked(visit(LESSON))
     home(page)
     for layer in (2, 1):
         stage(page, "a", f"layer {layer} of 3")
@@ -87,7 +93,7 @@ def test_by_keyboard_it_shows_every_number_of_the_slides(visit):
 
 
 def test_an_edge_and_a_unit_show_how_their_numbers_come_about(visit):
-    page = visit(LESSON)
+    page = unasked(visit(LESSON))
     home(page)
     formula = page.get_by_test_id("network-formula")
     page.get_by_test_id("network-update").click()
@@ -105,7 +111,7 @@ def test_an_edge_and_a_unit_show_how_their_numbers_come_about(visit):
 
 
 def test_all_digits_and_the_tables(visit):
-    page = visit(LESSON)
+    page = unasked(visit(LESSON))
     home(page)
     page.get_by_test_id("network-backward").click()
     page.get_by_test_id("network-digits-all").click()
@@ -117,7 +123,7 @@ def test_all_digits_and_the_tables(visit):
 
 
 def test_stages_play_by_themselves_and_with_the_clock(visit):
-    page = visit(LESSON)
+    page = unasked(visit(LESSON))
     home(page)
     page.get_by_test_id("network-play").click()
     expect(page.get_by_test_id("network-said")).to_contain_text("Forward, layer 1")
@@ -173,7 +179,7 @@ def test_the_tab_is_a_field_of_the_link(visit):
 )
 def test_it_is_there_for_everyone(visit, lang, scheme, width, height):
     size = "&size=projector" if width == 1024 else ""
-    page = visit(f"{LESSON}&lang={lang}{size}", width=width, height=height, color_scheme=scheme)
+    page = unasked(visit(f"{LESSON}&lang={lang}{size}", width=width, height=height, color_scheme=scheme))
     page.get_by_test_id("network-backward").click()
     page.locator(f"{PANE} summary").click()
     assert faults(page) == []

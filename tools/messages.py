@@ -115,7 +115,8 @@ def _python(path: Path) -> Iterator[str]:
 
 def _javascript(path: Path) -> Iterator[str]:
     """First arguments of `t`."""
-    for _line, text, *_rest in extract_from_file("javascript", path, keywords={"t": None}):
+    within = {"parse_template_string": True}  # a text may stand in a text
+    for _line, text, *_rest in extract_from_file("javascript", path, keywords={"t": None}, options=within):
         yield str(text)
 
 

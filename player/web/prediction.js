@@ -1,6 +1,6 @@
 // What a lesson's reader predicts before the race is played: one of its answers, or what is to be drawn.
 
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
 import { instruction } from "./pad.js";
 import { full } from "./numbers.js";
 import { CLOSE } from "./sketch.js";
@@ -12,6 +12,7 @@ export class Prediction {
   /** @type {Told | null} */
   lesson = null;
   chosen = -1; // which of the answers
+  aside = false; // whether somebody would rather see what stands below; until the race has begun, and stands at its start again
   astray = false; // whether the picture is another than the one that is asked about
   /** Something has been predicted. */
   onMade = () => {};
@@ -22,9 +23,14 @@ export class Prediction {
   constructor(pad) {
     this.pad = pad;
     const title = el("h3", { id: `race-asked-${(cards += 1)}` }, t("Your prediction"));
+    const aside = button("close", t("Put the question aside"), () => {
+      this.aside = true;
+      pad.player.frame();
+    });
+    aside.dataset.testid = "player-predict-aside";
     this.list = el("div", { class: "race-answers", "aria-labelledby": title.id });
     this.list.addEventListener("keydown", (event) => this.#key(event));
-    this.node = el("section", { class: "race-predict", "data-testid": "player-predict", hidden: "" }, title, this.list);
+    this.node = el("section", { class: "race-predict", "data-testid": "player-predict", hidden: "" }, el("header", {}, title, aside), this.list);
     pad.onDone = () => this.onMade();
     /** @type {HTMLButtonElement[]} */
     this.buttons = [];
@@ -42,7 +48,10 @@ export class Prediction {
   /** @param {Told | null} lesson */
   set(lesson) {
     const same = this.lesson?.name === lesson?.name;
-    if (!same) this.chosen = -1;
+    if (!same) {
+      this.chosen = -1;
+      this.aside = false;
+    }
     const stands = same && JSON.stringify([this.lesson?.answers, this.lesson?.sketch]) === JSON.stringify([lesson?.answers, lesson?.sketch]);
     this.lesson = lesson;
     this.pad.set(lesson?.sketch ?? null);
@@ -60,7 +69,8 @@ export class Prediction {
 
   /** It is asked for before anything has moved or is told, and stands aside while somebody draws. @param {boolean} still */
   show(still) {
-    const shown = still && this.asked && !this.astray && !this.pad.open;
+    if (!still) this.aside = false;
+    const shown = still && this.asked && !this.astray && !this.aside && !this.pad.open;
     if (this.node.hidden !== shown) return;
     this.node.hidden = !shown;
     // A study that stands beside the picture would tell the answer.
