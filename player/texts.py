@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,11 @@ def texts() -> dict[str, str]:
 @cache
 def keys(folder: Path) -> tuple[str, ...]:
     """Every text of the modules in a folder."""
-    modules = sorted(folder.glob("*.js"))
-    found = (extract_from_file("javascript", module, keywords={"t": None}) for module in modules)
-    return tuple(dict.fromkeys(str(text) for messages in found for _line, text, *_rest in messages))
+    return tuple(dict.fromkeys(text for module in sorted(folder.glob("*.js")) for text in said_in(module)))
+
+
+def said_in(module: Path) -> Iterator[str]:
+    """The first arguments of its `t`; a text may stand within a text."""
+    within = {"parse_template_string": True}
+    for _line, text, *_rest in extract_from_file("javascript", module, keywords={"t": None}, options=within):
+        yield str(text)

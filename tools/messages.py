@@ -14,7 +14,6 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from declare import Choice, declarations
@@ -28,6 +27,7 @@ from locales import LANGUAGES, PAIRS
 from optim import RULES, SCHEDULES, WRAPPERS
 from optim.core import Declared
 from picture.layers import WORDS
+from player.texts import said_in
 from scenario import NOISE, QUANTITIES, SEED, START, STEPS, View
 from scenario.model import BATCH, ORDER
 from scenario.task import HELD, LOSSES, MODELS, SCALE
@@ -95,7 +95,7 @@ def _marked() -> Iterator[Message]:
     web = ROOT / "player" / "web"
     for path in [*sorted(modules), *sorted(web.glob("*.js")), *sorted((web / "site").glob("*.js"))]:
         place = path.relative_to(ROOT)
-        yield from ((place.as_posix(), text) for text in (_python if path.suffix == ".py" else _javascript)(path))
+        yield from ((place.as_posix(), text) for text in (_python if path.suffix == ".py" else said_in)(path))
     yield from (("locales/__init__.py", pair) for pair in PAIRS)
 
 
@@ -111,13 +111,6 @@ def _python(path: Path) -> Iterator[str]:
             text = node.args[0]
             if isinstance(text, ast.Constant) and isinstance(text.value, str):
                 yield text.value
-
-
-def _javascript(path: Path) -> Iterator[str]:
-    """First arguments of `t`."""
-    within = {"parse_template_string": True}  # a text may stand in a text
-    for _line, text, *_rest in extract_from_file("javascript", path, keywords={"t": None}, options=within):
-        yield str(text)
 
 
 def _optimizers() -> Iterator[Message]:
