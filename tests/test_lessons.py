@@ -498,7 +498,7 @@ def test_a_lesson_asks_first_takes_a_prediction_and_tells_what_happened(tab, add
     if lesson.headline:
         expect(tab.get_by_test_id("player")).not_to_contain_text(lesson.headline)  # it gives the answer away
 
-    for right in (False, True):
+    for right in (False, True) if sent.answers else (True,):
         predict(tab, sent, right)
         expect(player).to_have_attribute("data-step", str(lesson.scenario.race.steps))
         came = tab.get_by_test_id("player-came")
@@ -507,10 +507,9 @@ def test_a_lesson_asks_first_takes_a_prediction_and_tells_what_happened(tab, add
             expect(came.locator(".race-finding")).to_have_count(1 if right else 2)
         else:
             expect(came).to_contain_text("on average" if sent.sketch.of != "end" else "from where it ended")
-        tab.keyboard.press("Home")
-        tab.get_by_role("button", name="Close").click()
 
-    tab.get_by_test_id("player-ask").click()
+    for _ in range(2):
+        tab.get_by_test_id("player-ask").click()
     expect(told.get_by_role("heading")).to_have_text(lesson.headline or lesson.title)
     expect(told).to_contain_text("Source:")
     for claim in lesson.claims:
