@@ -190,13 +190,13 @@ def test_a_lesson_is_played_and_dragged_and_says_when_it_is_another(base: str, s
     scenario = lessons()[LESSON].scenario
     assert at(page) == ""
     page.get_by_test_id("player-ask").click()
-    expect(page.locator(".race-finding")).to_have_count(len(lessons()[LESSON].claims))
+    expect(page.locator(".race-told-words > .race-finding")).to_have_count(len(lessons()[LESSON].claims))
     play(page)
     before = data(page, "race")
     Knob(page, "run.0.0.mu").to(-40)
     assert drawn(page) != before
     page.mouse.up()
-    expect(page.locator(".race-finding")).to_have_count(0)
+    expect(page.locator(".race-told-words > .race-finding")).to_have_count(0)
     expect(page.get_by_test_id("player-astray")).to_be_visible()
     page.wait_for_function("() => location.search.includes('run=')")
     changed, problems = expand(parse_qs(at(page)))
