@@ -27,7 +27,6 @@ never takes the page with it.
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -39,7 +38,7 @@ from lessons.core import Claim, Exercise, Finding, Lesson, LessonError, Pace, Sk
 from lessons.courses import FOLDER as COURSES
 from lessons.courses import Course, courses, listed
 from lessons.courses import load as load_courses
-from lessons.file import read_lesson
+from lessons.file import loaded, read_lesson
 from lessons.goals import Goal, goals
 from locales import say
 from scenario import Page
@@ -80,15 +79,7 @@ def lessons() -> dict[str, Lesson]:
 
 def load(folder: Path) -> dict[str, Lesson]:
     """The lessons of a folder; files that are none are logged."""
-    found: dict[str, Lesson] = {}
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            found[path.stem] = read_lesson(path)
-        except LessonError as error:
-            logging.getLogger(__name__).error("%s is left out: %s", path.name, error)
-        except Exception:  # a file may be broken in ways that nobody has thought of
-            logging.getLogger(__name__).exception("%s is left out", path.name)
-    return found
+    return loaded(folder, read_lesson)
 
 
 def way(page: Page, name: str) -> tuple[tuple[str, ...], str]:

@@ -11,9 +11,7 @@ the lessons or what they begin with.
 
 from __future__ import annotations
 
-import logging
 import os
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from lessons.core import Lesson, LessonError
+from lessons.file import loaded, table_of
 from scenario import Page
 
 FOLDER = Path(__file__).parent / "courses"
@@ -52,21 +51,12 @@ def courses() -> dict[str, Course]:
 
 def load(folder: Path) -> dict[str, Course]:
     """The courses of a folder; files that are none are logged."""
-    found: dict[str, Course] = {}
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            found[path.stem] = read_course(path)
-        except LessonError as error:
-            logging.getLogger(__name__).error("%s is left out: %s", path.name, error)
-    return found
+    return loaded(folder, read_course)
 
 
 def read_course(path: Path) -> Course:
     """The course of a file. LessonError says which field is wrong and why."""
-    try:
-        fields = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise LessonError(f"not a TOML file: {error}") from None
+    fields = table_of(path)
     for name in fields:
         if name not in ("title", "about", "lessons"):
             raise LessonError(f"{name}: not a field of a course")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import tomllib
 from collections.abc import Callable
@@ -30,12 +31,30 @@ MOST_ANSWERS = 4
 T = TypeVar("T")
 
 
+def loaded(folder: Path, read: Callable[[Path], T]) -> dict[str, T]:
+    """What the files of a folder are, by their stems; files that are none are logged."""
+    found: dict[str, T] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            found[path.stem] = read(path)
+        except LessonError as error:
+            logging.getLogger(__name__).error("%s is left out: %s", path.name, error)
+        except Exception:  # a file may be broken in ways that nobody has thought of
+            logging.getLogger(__name__).exception("%s is left out", path.name)
+    return found
+
+
+def table_of(path: Path) -> dict[str, Any]:
+    """The fields of a file; LessonError where it is no TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise LessonError(f"not a TOML file: {error}") from None
+
+
 def read_lesson(path: Path) -> Lesson:
     """The lesson of a file. LessonError says which field is wrong and why."""
-    try:
-        fields = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LessonError(f"not a TOML file: {error}") from None
+    fields = table_of(path)
     _only(fields, (*REQUIRED, *OTHERS), "")
     if not fields.get("claims"):
         raise LessonError("claims: there is none; write [[claims]] with says and holds")

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from latex2mathml.converter import convert
 
 import lessons as room
-from lessons import Claim, ClaimError, Goal, Pace, Sketched, goals
+from lessons import Claim, ClaimError, Goal, Pace, Sketch, goals
 from locales import _, language
 from scenario import Scenario, to_link
 
@@ -44,14 +44,6 @@ class Answer:
     says: str
     """HTML."""
     holds: bool
-
-
-@dataclass(frozen=True)
-class Sketch:
-    """A prediction that is drawn into the picture."""
-
-    of: Sketched
-    run: int
 
 
 @dataclass(frozen=True)
@@ -129,7 +121,7 @@ def _lesson(found: room.Lesson, _lang: str, names: tuple[str, ...], course: str,
         headline=_(found.headline or found.title),
         question=inline(_filled(found, found.question)),
         answers=_answers(found),
-        sketch=Sketch(found.sketch.of, found.sketch.run) if found.sketch else None,
+        sketch=found.sketch,
         previous=names[at - 1] if at else "",
         next=names[at + 1] if names[at + 1 :] else "",
         pauses=found.pauses,

@@ -13,6 +13,7 @@ from walked import Node, node
 
 from picture import picture
 from picture.live import live
+from scenario import Scenario
 from surfaces import SURFACES
 from surfaces.taylor import Local, local
 
@@ -40,6 +41,17 @@ def held(found: dict[str, Any], here: Local) -> None:
     assert here.paraboloid(here.point + step) == pytest.approx(best, rel=1e-7, abs=1e-7)
 
 
+def alike(player: Node, scenario: Scenario, points: list[list[float]]) -> None:
+    """What the player knows at places of a surface is what Python does."""
+    surface = scenario.race.surface
+    tapes = replace(live(scenario), methods=())
+    found = player.ask("bend", live=tapes, parameters=surface.settings(), points=points, radius=RADIUS)
+    for one, point in zip(found, points, strict=True):
+        here = local(surface, tuple(point))
+        assert here
+        held(one, here)
+
+
 @pytest.mark.parametrize("name", [name for name in SEEN if name in SURFACES])
 def test_a_surface_bends_alike(player: Node, name: str) -> None:
     scenario = opened(f"surface={name}")
@@ -47,24 +59,13 @@ def test_a_surface_bends_alike(player: Node, name: str) -> None:
     (x0, x1), (y0, y1) = surface.window
     drawn = np.random.default_rng(5).uniform((x0, y0), (x1, y1), (12, 2))
     points = [*drawn.tolist(), *(list(map(surface.number, place)) for place in surface.saddles)]
-    tapes = replace(live(scenario), methods=())
-    found = player.ask("bend", live=tapes, parameters=surface.settings(), points=points, radius=RADIUS)
-    for one, point in zip(found, points, strict=True):
-        here = local(surface, tuple(point))
-        assert here
-        held(one, here)
+    alike(player, scenario, points)
 
 
 def test_so_does_a_loss_on_data(player: Node) -> None:
     scenario = opened("data=linnerud")
-    surface = scenario.race.surface
     points = np.random.default_rng(6).uniform(-3, 3, (8, 2)).tolist()
-    tapes = replace(live(scenario), methods=())
-    found = player.ask("bend", live=tapes, parameters=surface.settings(), points=points, radius=RADIUS)
-    for one, point in zip(found, points, strict=True):
-        here = local(surface, tuple(point))
-        assert here
-        held(one, here)
+    alike(player, scenario, points)
 
 
 def test_of_more_weights_nothing_touches() -> None:

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { focused, modelled, outline, under } from "../web/hill.js";
+import { modelled, outline, under } from "../web/hill.js";
+import { focused } from "../web/curve.js";
 
 const NODES = 5;
 const of = (x) => (x - 1) ** 2 - 3;

@@ -104,9 +104,10 @@ export interface Answer {
   readonly holds: boolean;
 }
 
-/** A prediction that is drawn into the picture. */
+/** A prediction that is drawn into the picture, before it is played. */
 export interface Sketch {
   readonly of: "end" | "path" | "loss";
+  /** The place in the race of the run that it is of. */
   readonly run: number;
 }
 

@@ -143,3 +143,6 @@ export function heldInside(x, y, { left, top, width, height }, margin) {
   const out = x < left || x > left + width || y < top || y > top + height;
   return { ...inside, out, angle: Math.atan2(y - inside.y, x - inside.x) };
 }
+
+/** The run that is looked at closely: the one that is lit, else the first that is shown. @param {{ readonly runs: readonly Runner[] }} race @param {number} lit @returns {Runner | undefined} */
+export const focused = ({ runs }, lit) => [runs[lit], ...runs].find((run) => run && !isPathless(run));

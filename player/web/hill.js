@@ -1,7 +1,7 @@
 // The ground of an f of x alone: a curve, over which runs go like balls; and what a method knows of it that sees one or
 // two derivatives at a point: the tangent, and the parabola whose lowest point is Newton's step.
 
-import { isPathless } from "./curve.js";
+import { focused } from "./curve.js";
 import { short } from "./numbers.js";
 import { t } from "./texts.js";
 import { drawArrow, label, screen } from "./vectors.js";
@@ -50,9 +50,6 @@ export function modelled(model, x, { f, slope, bend }) {
   const lowest = half > 0 ? x - slope / bend : null;
   return { of, lowest };
 }
-
-/** The run that is looked at closely: the one that is lit, else the first that is shown. @param {Race} race @param {number} lit @returns {Runner | undefined} */
-export const focused = ({ runs }, lit) => [runs[lit], ...runs].find((run) => run && !isPathless(run));
 
 /** What its colours mean. @param {Model} model @param {Race} race @param {number} lit @returns {[string, Runner][]} */
 export function explainedModel(model, race, lit) {

@@ -2,6 +2,7 @@
 // it; afterwards everything goes through it to what lies below.
 
 import { context2d, el } from "./dom.js";
+import { bound } from "./numbers.js";
 import { miss } from "./sketch.js";
 import { t } from "./texts.js";
 
@@ -99,7 +100,8 @@ export class Pad {
     line(context, places, theme, theme.color(run));
     const end = places[places.length - 1];
     if (end && asked.of === "end") flag(context, end, theme, theme.color(run));
-    const between = told ? this.miss?.between : null;
+    // Of lines there is no one gap to be drawn, and they are not measured in every frame.
+    const between = told && asked.of === "end" ? this.miss?.between : null;
     if (between) line(context, between.map((spot) => this.#onScreen(spot)), theme, theme.text, [4, 4]);
     if (this.open && this.pen && document.activeElement === this.node) cursor(context, this.pen, theme);
   }
@@ -211,7 +213,7 @@ export class Pad {
     if (!pen) return;
     this.keyed = true;
     const by = event.shiftKey ? STEP / FINE : STEP;
-    if (way) this.pen = [bound(pen[0] + by * way[0], this.node.clientWidth), bound(pen[1] + by * way[1], this.node.clientHeight)];
+    if (way) this.pen = [bound(pen[0] + by * way[0], 0, this.node.clientWidth), bound(pen[1] + by * way[1], 0, this.node.clientHeight)];
     else if (event.key === " ") this.#add(pen);
     else if (event.key === "Enter") {
       this.#add(pen);
@@ -235,9 +237,6 @@ export function instruction({ of, run }, { race }) {
 
 /** @param {readonly number[]} a @param {readonly number[]} b */
 const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
-
-/** @param {number} value @param {number} most */
-const bound = (value, most) => Math.min(Math.max(value, 0), most);
 
 /** @param {CanvasRenderingContext2D} context @param {readonly (readonly [number, number])[]} places @param {Theme} theme @param {string} color @param {number[]} [dash] */
 function line(context, places, theme, color, dash = [9, 6]) {

@@ -1,11 +1,11 @@
 // The ground with the paths over it. Plotly draws contours, axes and marks; the canvases follow its axes.
 
-import { heldInside, toCurve } from "./curve.js";
+import { focused, heldInside, toCurve } from "./curve.js";
 import { button, el, write } from "./dom.js";
 import { Flow } from "./flow.js";
 import { Gestures } from "./gestures.js";
 import { drawChevron, drawPointed } from "./glyphs.js";
-import { drawModel, explainedModel, focused, outline, under } from "./hill.js";
+import { drawModel, explainedModel, outline, under } from "./hill.js";
 import { marksOf } from "./imprint.js";
 import { numbered } from "./isolabels.js";
 import { hasBar, stageMargin } from "./layout.js";

@@ -2,7 +2,7 @@
 // there, and in a circle around it the step that lowers it most. It goes with the clock, and with what is in the hand.
 
 import { Bend, bentLoss, lowest, steepest } from "./bend.js";
-import { isPathless, lastStep } from "./curve.js";
+import { focused, lastStep } from "./curve.js";
 import { levelLine } from "./lines.js";
 import { attempted } from "./live.js";
 import { short } from "./numbers.js";
@@ -102,10 +102,9 @@ export class Taylor {
   /** @param {Race} race @param {number} step @param {number} lit */
   #know(race, step, lit) {
     const { taylor: { model, radius: r }, runs } = race;
-    const index = lit >= 0 ? lit : runs.findIndex((run) => !isPathless(run));
-    const run = runs[index];
+    const run = focused(race, lit);
     const at = run ? Math.min(step, lastStep(run, race.steps)) : 0;
-    const told = `${model} ${r} ${index} ${run?.x[at]} ${run?.y[at]} ${this.numbers}`;
+    const told = `${model} ${r} ${run && runs.indexOf(run)} ${run?.x[at]} ${run?.y[at]} ${this.numbers}`;
     if (told === this.told) return;
     this.told = told;
     this.run = run?.label ?? "";
