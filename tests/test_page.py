@@ -264,8 +264,8 @@ def test_what_cannot_be_drawn_says_so_in_words_and_leaves_the_controls(monkeypat
     def broken(*_args, **_settings):
         raise OverflowError("cannot convert float infinity to integer")
 
-    monkeypatch.setattr("ui.player.race_message", broken)
-    test = page("?surface=bowl&steps=50")
+    monkeypatch.setattr("player.sent.race_framed", broken)
+    test = page("?surface=bowl&start=1.2345,1&steps=50")  # that nobody has seen: those are remembered
     assert not test.exception
     assert [warning.value for warning in test.warning] == [
         "This picture cannot be drawn. Change a setting, or go back."

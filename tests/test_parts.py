@@ -158,8 +158,8 @@ def hand(monkeypatch) -> None:
     """Below the player a field: what is typed into it is what a browser sends."""
     drawn = ui.player.player
 
-    def player(picture, on_draft, standing, **page: bool) -> None:
-        drawn(picture, on_draft, standing, **page)
+    def player(scenario, on_draft, standing, **page: bool) -> None:
+        drawn(scenario, on_draft, standing, **page)
         st.text_input("hand", key="hand", on_change=lambda: on_draft(json.loads(st.session_state["hand"])))
 
     monkeypatch.setattr(ui.player, "player", player)

@@ -60,13 +60,15 @@ def whole_ground(page: Page) -> None:
     eventually(page, check)
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_on_a_projector_the_picture_takes_most_of_the_screen_in_every_lesson(visit, lang):
-    first, *others = lessons()
-    page = visit(f"?lesson={first}&size=projector&lang={lang}", width=1024, height=768)
-    for name in (first, *others):
+# Chinese is shorter: every fourth of its lessons is enough.
+@pytest.mark.parametrize(("lang", "every"), [("en", 1), ("zh", 4)])
+def test_on_a_projector_the_picture_takes_most_of_the_screen_in_every_lesson(visit, lang, every):
+    names = list(lessons())[::every]
+    course = f"&lessons={','.join(name.partition('-')[0] for name in names)}" if every > 1 else ""
+    page = visit(f"?lesson={names[0]}{course}&size=projector&lang={lang}", width=1024, height=768)
+    for i, name in enumerate(names):
         expect(page).to_have_url(re.compile(f"lesson={name}"))
-        expect(page.get_by_test_id("player-lesson-number")).to_contain_text(f"{list(lessons()).index(name) + 1} /")
+        expect(page.get_by_test_id("player-lesson-number")).to_contain_text(f"{i + 1} / {len(names)}")
         within(page)
 
         def check(name: str = name) -> None:
@@ -79,7 +81,7 @@ def test_on_a_projector_the_picture_takes_most_of_the_screen_in_every_lesson(vis
             assert seen["lesson"]["area"] > 0
 
         eventually(page, check)
-        if name != list(lessons())[-1]:
+        if name != names[-1]:
             page.get_by_test_id("player-lesson").get_by_role("button").nth(1).click()
 
 
