@@ -4,8 +4,7 @@ What shows numbers of the scenario is a part, which can be drawn without the res
 """
 
 from locales import say, use
-from picture import picture
-from turns import welcome
+from turns import turn, welcome
 from ui import store
 from ui.drawer import drawer
 from ui.frame import embedded, part, set_page
@@ -18,7 +17,7 @@ from ui.rows import asked_for
 def stage(scenario):
     with guarded(scenario, say("This picture cannot be drawn. Change a setting, or go back.")):
         player(
-            picture(scenario),
+            scenario,
             store.draft,
             store.standing(),
             on_rows=store.ask,
@@ -28,15 +27,20 @@ def stage(scenario):
     store.write_link(scenario)
 
 
-welcome(store.still_there)
-scenario = store.open_link()
-use(store.language(scenario))
-set_page(scenario)
+def page():
+    scenario = store.open_link()
+    use(store.language(scenario))
+    set_page(scenario)
 
-if not embedded():
-    header(scenario)
-    asked_for(scenario)
-    store.show_problems()
-part("player", stage)
-if not embedded():
-    drawer(scenario)
+    if not embedded():
+        header(scenario)
+        asked_for(scenario)
+        store.show_problems()
+    part("player", stage)
+    if not embedded():
+        drawer(scenario)
+
+
+welcome(store.still_there)
+with turn():  # first come, first served
+    page()

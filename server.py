@@ -36,11 +36,11 @@ import ui
 from export.formats import FORMATS
 from lab import SIZES
 from locales import LANGUAGES, catalogue, suited, use
-from picture import local_figure, picture
+from picture import local_figure
 from picture.names import file_name
 from player.assets import PREFIX, assets, base
 from player.catalogue import NAMES, catalogue_file
-from player.messages import ground_message, inside_message, race_message
+from player.sent import sent
 from player.studies import cells_message, search_message, sweep_message
 from scenario import Scenario, default_scenario, from_params
 from surfaces.critical import critical_points
@@ -281,9 +281,7 @@ def rehearse() -> None:
     for language in LANGUAGES:
         catalogue(language)
         use(language)
-        drawn = picture(scenario)
-        for message in (ground_message, race_message, inside_message):
-            message(drawn)
+        sent(scenario)
 
 
 def _table() -> None:

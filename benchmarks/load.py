@@ -157,20 +157,25 @@ def main() -> int:
     links = [(asked.link or [""])[i % len(asked.link or [""])] for i in range(asked.visitors)]
     if asked.address:
         return _measure(asked.address, links, asked.bursts)
-    from tools.served import served
+    from tools.served import process
 
     began = time.perf_counter()
-    with served() as address:
+    with process() as (address, server):
         print(f"started in {time.perf_counter() - began:.2f} s")
-        return _measure(address, links, asked.bursts)
+        return _measure(address, links, asked.bursts, server)
 
 
-def _measure(address: str, links: Sequence[str], bursts: int) -> int:
+def _measure(address: str, links: Sequence[str], bursts: int, server: int = 0) -> int:
+    """`server` is the number of its process, where that is known."""
+    from tools.served import worked
+
     faults: list[str] = []
     for _ in range(bursts):
-        began = time.perf_counter()
+        began, before = time.perf_counter(), worked(server) if server else 0.0
         pages = asyncio.run(burst(address, links))
         print(summary(pages, time.perf_counter() - began))
+        if server:
+            print(f"{1000 * (worked(server) - before) / len(links):.1f} ms of the server's processor a visitor")
         faults += [fault for page in pages for fault in page.faults]
     for fault in sorted(set(faults)):
         print(f"{faults.count(fault)} x {fault}")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -19,21 +19,39 @@ import numpy as np
 _ATOMS = {int, float, str, bool}
 
 
-def frame(part: Any, beside: str = "") -> bytes:
-    """A dataclass of numbers, texts, arrays, lists and other such dataclasses as one message.
+@dataclass(frozen=True)
+class Framed:
+    """A message but for what stands beside its content, and so can be filled in for each who gets it."""
 
-    The header's `digest` tells whether anything changed, but for the field `beside`. Numbers too large for float32
-    become infinite.
+    header: str
+    """A JSON object, its last bracket left out."""
+    numbers: bytes
+
+    def filled(self, **beside: Any) -> bytes:
+        """The message, with these fields more in its header."""
+        more = "".join(f", {json.dumps(name)}: {json.dumps(_plain(value, []))}" for name, value in beside.items())
+        text = f"{self.header}{more}}}".encode()
+        text += b" " * (-len(text) % 4)
+        return len(text).to_bytes(4, "little") + text + self.numbers
+
+
+def framed(part: Any, beside: str = "") -> Framed:
+    """A dataclass of numbers, texts, arrays, lists and other such dataclasses, all but its field `beside`.
+
+    The header's `digest` tells whether anything of it changed. Numbers too large for float32 become infinite.
     """
     blocks: list[np.ndarray] = []
-    header = _plain(part, blocks)
+    header = {name: item for name, item in _plain(part, blocks).items() if name != beside}
     with np.errstate(over="ignore"):
         numbers = b"".join(block.astype(np.float32).tobytes() for block in blocks)
-    told = {name: value for name, value in header.items() if name != beside}
-    digest = hashlib.blake2b(json.dumps(told).encode() + numbers, digest_size=8).hexdigest()
-    text = json.dumps(header | {"digest": digest}).encode()
-    text += b" " * (-len(text) % 4)
-    return len(text).to_bytes(4, "little") + text + numbers
+    text = json.dumps(header)
+    digest = hashlib.blake2b(text.encode() + numbers, digest_size=8).hexdigest()
+    return Framed(f'{text[:-1]}, "digest": "{digest}"', numbers)
+
+
+def frame(part: Any) -> bytes:
+    """All of such a dataclass as one message."""
+    return framed(part).filled()
 
 
 def _plain(value: Any, blocks: list[np.ndarray]) -> Any:

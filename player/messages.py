@@ -30,7 +30,7 @@ from picture import (
     Through,
 )
 from picture.look import Swatch, swatches
-from player.frame import frame
+from player.frame import Framed, frame, framed
 from player.texts import texts
 from surfaces.core import Window
 
@@ -117,9 +117,16 @@ class InsideOf:
     inside: Inside | None
 
 
-def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool = False, hint: bool = False) -> bytes:
-    """The race. Sixteen bytes a run and step; heights are sent above a zero, so that float32 keeps their digits."""
-    return frame(
+def race_message(picture: Picture, *, alone: bool = False, hint: bool = False) -> bytes:
+    """The race where there is no session."""
+    return race_framed(picture, alone=alone, hint=hint).filled(standing=NOWHERE)
+
+
+def race_framed(picture: Picture, *, alone: bool = False, hint: bool = False) -> Framed:
+    """The race but for its standing. Sixteen bytes a run and step; heights are sent above a zero, so that float32
+    keeps their digits.
+    """
+    return framed(
         Race(
             picture.race,
             picture.link,
@@ -152,7 +159,7 @@ def race_message(picture: Picture, *, standing: Standing = NOWHERE, alone: bool 
             texts(),
             alone,
             hint,
-            standing,
+            NOWHERE,
         ),
         beside="standing",
     )

@@ -24,6 +24,7 @@ from urllib.parse import quote
 
 from declare import Choice, Declaration, Number, clip, declarations, number_text
 from locales import Text, say, together
+from once import once
 from optim import RULES, Rule
 from optim.conventions import CONVENTIONS
 from scenario import datalink
@@ -410,8 +411,13 @@ def _taught(name: str, pattern: re.Pattern[str], wrong: Callable[[str], Text], h
 def _runs(scenario: Scenario) -> list[str]:
     race = scenario.race
     runs = _run_texts(race)
-    own = _run_texts(default_race(race.surface).under(race.conventions))
-    return [] if runs == own else runs or ["none"]
+    return [] if runs == _own_texts(race.surface, race.conventions) else runs or ["none"]
+
+
+@once(64)
+def _own_texts(surface: Surface, conventions: str) -> list[str]:
+    """Those that a surface has of its own."""
+    return _run_texts(default_race(surface).under(conventions))
 
 
 def _run_texts(race: Race) -> list[str]:

@@ -9,6 +9,7 @@ from declare import Choice, Number, number
 from learning.batches import ORDERS
 from learning.init import start as weights
 from locales import say
+from once import once
 from optim import RULES, SCHEDULES, WRAPPERS, Optimizer, Rule
 from optim.conventions import CONVENTIONS, OWN, conventional
 from optim.core import Layer, stack
@@ -271,7 +272,11 @@ def drawn_start(surface: Surface, drawn: Drawn) -> tuple[float, ...]:
 
 def default_race(surface: Surface | None = None) -> Race:
     """The race a first visitor sees, or the one a surface has of its own."""
-    surface = surface or SURFACES[DEFAULT_SURFACE]
+    return _race_of(surface or SURFACES[DEFAULT_SURFACE])
+
+
+@once(64)
+def _race_of(surface: Surface) -> Race:
     race = Race(surface, default_start(surface), ())
     for key in DEFAULT_RULES:
         race = race.with_rule(key)

@@ -8,9 +8,10 @@ import streamlit as st
 from streamlit.components import v2
 
 from locales import language
-from picture import Picture
 from player.assets import base, style
-from player.messages import Standing, ground_message, inside_message, race_message
+from player.messages import Standing
+from player.sent import sent
+from scenario import Scenario
 
 _LOADER = """
 // The files lie beside the page; what is mounted before they arrive waits for them.
@@ -41,17 +42,17 @@ _player = _component("player", css=style())
 
 
 def player(
-    picture: Picture,
+    scenario: Scenario,
     on_draft: Callable[[object], None],
     standing: Standing,
     *,
     on_rows: Callable[[], None] = lambda: None,
     **page: bool,
 ) -> None:
-    """Show a picture. `on_draft` is called with what somebody has changed in the player, once it is let go of, and
-    `on_rows` where they want to bring rows of their own.
+    """Show the picture of a scenario. `on_draft` is called with what somebody has changed in the player, once it is let
+    go of, and `on_rows` where they want to bring rows of their own.
 
-    `page` says how it stands on the page: see `race_message`.
+    `page` says how it stands on the page: see `sent`.
     """
 
     key = f"player_{language()}"  # another language is another player: its buttons are made once
@@ -64,9 +65,8 @@ def player(
         if st.session_state[key].rows:
             on_rows()
 
-    _ground(key="ground", data=ground_message(picture))
-    if picture.inside:
-        _inside(key="inside", data=inside_message(picture))
-    _player(
-        key=key, data=race_message(picture, standing=standing, **page), on_draft_change=released, on_rows_change=asked
-    )
+    messages = sent(scenario, **page)
+    _ground(key="ground", data=messages.ground)
+    if messages.inside:
+        _inside(key="inside", data=messages.inside)
+    _player(key=key, data=messages.standing(standing), on_draft_change=released, on_rows_change=asked)

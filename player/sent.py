@@ -1,0 +1,59 @@
+"""What a visitor's player is sent, made once for a class that opens one link.
+
+Most of what a visit takes of the processor would be to decide the same picture and to write the same messages again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from locales import language
+from once import Shared
+from picture import Picture, picture
+from player.frame import Framed
+from player.messages import Standing, ground_message, inside_message, race_framed
+from scenario import Scenario, simulate
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The messages of one picture, in one language."""
+
+    race: Framed
+    ground: bytes
+    inside: bytes | None
+    """None where nobody asked for what goes on inside the runs."""
+    whole: bool
+    """Whether every run could be followed and taken apart: on a server that had too much to do, the next may be."""
+
+    def standing(self, standing: Standing) -> bytes:
+        """The race for one session."""
+        return self.race.filled(standing=standing)
+
+    @property
+    def bytes(self) -> int:
+        """How many it has."""
+        return len(self.race.header) + len(self.race.numbers) + len(self.ground) + len(self.inside or b"")
+
+
+_SENT: Shared[Sent] = Shared(128, 48e6, lambda sent: sent.bytes)
+
+
+def sent(scenario: Scenario, *, alone: bool = False, hint: bool = False) -> Sent:
+    """The messages of a scenario, in the reader's language. `alone` and `hint` are as `Race` has them."""
+    key = (scenario, language(), alone, hint)
+    return _SENT.get(key, lambda: _made(scenario, picture(scenario), alone, hint), lambda found: found.whole)
+
+
+def _made(scenario: Scenario, seen: Picture, alone: bool, hint: bool) -> Sent:
+    return Sent(
+        race_framed(seen, alone=alone, hint=hint),
+        ground_message(seen),
+        inside_message(seen) if seen.inside else None,
+        _whole(scenario, seen),
+    )
+
+
+def _whole(scenario: Scenario, seen: Picture) -> bool:
+    followed = all(path.trajectory is not None for path in simulate(scenario.race))
+    return followed and not (seen.arrows and seen.inside and not all(run.parts for run in seen.inside.runs))
