@@ -42,15 +42,15 @@ export class Lead {
   }
 
   again() {
-    this.line.send({ lead: { again: true } });
+    this.line.send({ again: true });
   }
 
   clear() {
-    this.line.send({ lead: { clear: true } });
+    this.line.send({ clear: true });
   }
 
   close() {
-    this.line.send({ lead: { close: true } });
+    this.line.send({ close: true });
   }
 
   /** Where the clock is believed to be. @param {import("./follow.js").Course} course */
