@@ -12,6 +12,8 @@ import json
 from functools import cache
 from pathlib import Path
 
+import segno
+
 from export.page import blob, filled, themed
 from locales import _, language, use
 from once import Shared
@@ -70,6 +72,11 @@ def modules() -> Asset:
 def name() -> str:
     """The script's address beside the page: a new content, a new address."""
     return f"script.{hashlib.blake2b(modules().plain, digest_size=8).hexdigest()}.js"
+
+
+def qr(address: str) -> str:
+    """The QR code of an address as SVG that fills its place: black on white in either theme."""
+    return segno.make(address, error="m", micro=False).svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
 
 
 def packed(scenario: Scenario) -> bytes:

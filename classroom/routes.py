@@ -44,6 +44,7 @@ class House:
             Route(at("room/script.{digest}.js"), self._script),
             Route(at("room/{code}"), self._page),
             Route(at("room/{code}/counts.csv"), self._counts),
+            Route(at("room/{code}/qr.svg"), self._qr),
             WebSocketRoute(at("room/{code}/line"), self._line),
         ]
 
@@ -89,6 +90,18 @@ class House:
             return PlainTextResponse("There is no room to be had", status_code=503)
         said = {"code": opened.code, "lead": opened.lead}
         return JSONResponse(said, status_code=201, headers={"cache-control": "no-store"})
+
+    async def _qr(self, request: Request) -> Response:
+        """The QR code of a room's address. Whether there is such a room is nothing that it says."""
+        code = codes.read(request.path_params["code"])
+        host = request.headers.get("host", "")
+        # Behind a proxy only the browser knows how it is spoken to.
+        scheme = "https" if request.query_params.get("of") == "https" else "http"
+        if not code or not self._known(host):
+            return PlainTextResponse("No such room", status_code=404)
+        folder = request.url.path.rpartition("/room/")[0]
+        headers = {"cache-control": "private, max-age=600"}
+        return Response(page.qr(f"{scheme}://{host}{folder}/room/{code}"), headers=headers, media_type="image/svg+xml")
 
     async def _counts(self, request: Request) -> Response:
         """All votes of a room, for its lead. Who guesses learns nothing: no room and a wrong secret are one answer."""

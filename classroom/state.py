@@ -67,6 +67,8 @@ class State:
     stage: Stage = "ask"
     told: int = 0
     """How much of what happened is shown."""
+    join: bool = True
+    """Whether the projector shows how to join."""
     locked: bool = False
     blank: bool = False
     follow: bool = True
@@ -93,8 +95,8 @@ class Seen:
         return sum(votes for (turn, _), votes in self.tally.items() if turn == self.state.round)
 
     def counts(self) -> list[list[int]] | None:
-        """Votes by round and answer; None where there are no answers to choose from."""
-        answers = range(self.state.asks.answers)
+        """Votes by round and answer, all drawings as one; None where nothing is asked."""
+        answers = range(1 if self.state.asks.drawn else self.state.asks.answers)
         rounds = range(1, self.state.round + 1)
         return [[self.tally.get((turn, answer), 0) for answer in answers] for turn in rounds] if answers else None
 
@@ -114,6 +116,7 @@ def told(code: str, seen: Seen, *, lead: bool) -> str:
         "asks": state.asks.plain(),
         "stage": state.stage,
         "told": state.told,
+        "join": state.join,
         "locked": state.locked,
         "blank": state.blank,
         "follow": state.follow,
@@ -293,6 +296,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "link": read_link,
     "stage": _read_stage,
     "told": _read_told,
+    "join": _read_flag,
     "locked": _read_flag,
     "blank": _read_flag,
     "follow": _read_flag,

@@ -5,7 +5,7 @@ import { context2d, el } from "../dom.js";
 /** @typedef {readonly import("../sketch.js").Spot[]} Drawing */
 /** @typedef {Parameters<NonNullable<import("../pad.js").Pad["crowd"]>>[0]} Sheet */
 
-const FAINT = { one: 0.75, many: 0.22, far: 0.1, near: 0.85 }; // how opaque: of one drawing, of a hundred; once it is known, by how far off
+const FAINT = { one: 0.85, many: 0.25, far: 0.45, near: 0.95 }; // how opaque: of one drawing, of very many; of one that was far off beside before; of one that was near
 
 /** How opaque each of so many is. @param {number} count */
 export const opacity = (count) => FAINT.many + (FAINT.one - FAINT.many) / Math.max(Math.sqrt(count), 1);
@@ -48,8 +48,8 @@ export class Cloud {
     const { near } = this;
     const order = this.drawn.map((_, i) => i).sort((a, b) => Number(near?.[a] ?? 0) - Number(near?.[b] ?? 0));
     for (const i of order) {
-      context.globalAlpha = near ? (near[i] ? FAINT.near : FAINT.far) : opacity(this.drawn.length);
-      draw(context, this.drawn[i].map(onScreen), theme.scale * (near?.[i] ? 1.25 : 1), color, near?.[i] ? theme.background : "");
+      context.globalAlpha = near?.[i] ? FAINT.near : opacity(this.drawn.length) * (near ? FAINT.far : 1);
+      draw(context, this.drawn[i].map(onScreen), theme.scale * (near?.[i] ? 1.25 : 1), color, theme.background);
     }
   }
 }
@@ -61,7 +61,6 @@ function dot(context, places, scale, color, edge) {
   context.arc(x, y, 7 * scale, 0, 2 * Math.PI);
   context.fillStyle = color;
   context.fill();
-  if (!edge) return;
   Object.assign(context, { strokeStyle: edge, lineWidth: 1.5 });
   context.stroke();
 }
@@ -69,7 +68,6 @@ function dot(context, places, scale, color, edge) {
 /** @param {CanvasRenderingContext2D} context @param {readonly (readonly [number, number])[]} places @param {number} scale @param {string} color @param {string} edge */
 function line(context, places, scale, color, edge) {
   for (const [width, stroke] of /** @type {[number, string][]} */ ([[5, edge], [2.5, color]])) {
-    if (!stroke) continue;
     context.beginPath();
     places.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
     Object.assign(context, { lineWidth: width * scale, strokeStyle: stroke, lineJoin: "round", lineCap: "round" });

@@ -9,7 +9,7 @@ import { Pointer } from "./pointer.js";
 import { Screen } from "./screen.js";
 import { cast, isOpen, plays, spelt } from "./state.js";
 import { tally } from "./tally.js";
-import { farewell, isDrawn, over } from "./words.js";
+import { farewell, isCharted, isDrawn, over } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("../prediction.js").Made} Made */
@@ -115,7 +115,10 @@ export class Phone {
 
   #turn() {
     if (this.alone) this.#follow();
-    else this.alone = true;
+    else {
+      this.alone = true;
+      this.screen.player?.manners.lesson.tell(0);
+    }
     this.#render();
   }
 
@@ -139,6 +142,7 @@ export class Phone {
     this.told = 0;
     this.asked = "";
     manners.led = this.#leading;
+    manners.lesson.prediction.beside = true;
     manners.lesson.prediction.node.append(this.said);
     room.root.append(this.panel);
     this.pointer.attach(player);
@@ -177,12 +181,13 @@ export class Phone {
     const able = plays(state);
     this.black.hidden = !state.blank;
     write(this.black, state.blank ? t("The screen is dark: look up.") : "");
-    write(this.status, this.down || (this.alone ? t("You play by yourself.") : able && !state.follow ? t("Play by yourself.") : ""));
+    write(this.status, this.down || (this.alone ? t("On your own") : able && !state.follow ? t("On your own") : ""));
     this.own.hidden = !able || !state.follow;
     write(this.own, this.alone ? t("Follow again") : t("Let go"));
     this.own.title = this.alone ? t("Look at what the lecturer shows") : t("Play by yourself, and change its numbers");
     host.classList.toggle("room-following", this.follows);
     host.dataset.stage = state.stage;
+    host.classList.toggle("room-charted", isCharted(state));
     if (!player?.race) return;
     this.#lead(player, state);
     this.#ask(player, state);
@@ -223,22 +228,16 @@ export class Phone {
     const { vote, counted } = this.ballot;
     const poll = `${state.poll} ${state.round}`;
     const asks = state.stage === "ask" && Boolean(state.asks);
-    prediction.beside = isDrawn(state) && prediction.lesson?.sketch?.of !== "loss";
     for (const button of prediction.buttons) button.disabled = asks && state.locked;
     if (asks && this.asked !== poll) {
       this.asked = poll;
       this.#take();
-      if (isDrawn(state) && !vote && !state.locked) this.#sheet(player);
+      if (isCharted(state)) player.show("chart");
+      // Nothing has to be pressed before something can be drawn.
+      if (isDrawn(state) && !vote && !state.locked) prediction.pad.clear();
     }
     if (!asks || state.locked) prediction.pad.close();
     write(this.said, said(state, Boolean(vote), counted));
-  }
-
-  /** Where the picture is drawn on nothing has to be pressed before. @param {Player} player */
-  #sheet(player) {
-    const { prediction } = player.manners.lesson;
-    if (prediction.beside) prediction.pad.clear();
-    else player.show("chart");
   }
 
   /** @param {Player} player @param {State} state */

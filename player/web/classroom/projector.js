@@ -12,7 +12,7 @@ import { Lead } from "./lead.js";
 import { Screen } from "./screen.js";
 import { back, cast, linkTo, next, plays, spelt } from "./state.js";
 import { tally } from "./tally.js";
-import { answered, coming, farewell, isDrawn, over } from "./words.js";
+import { answered, coming, farewell, isCharted, isDrawn, over } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Standing} Standing */
@@ -252,6 +252,7 @@ export class Projector {
     const { lead: { state }, host, screen: { player, link } } = this;
     if (!state) return;
     host.dataset.stage = state.stage;
+    host.classList.toggle("room-charted", isCharted(state));
     host.classList.toggle("room-playing", plays(state));
     this.join.hidden = !state.join;
     this.place.inert = state.join;
@@ -271,7 +272,7 @@ export class Projector {
 
   /** @param {State} state */
   #counted(state) {
-    const words = state.join && !state.phones ? "" : answered(state);
+    const words = state.join ? "" : answered(state);
     write(this.count, words);
     write(/** @type {HTMLElement} */ (this.join.querySelector(".room-joined")), state.phones === 1 ? t("1 phone is here") : t("{count} phones are here", { count: state.phones }));
     this.#seldom("spoken", SPOKEN, () => write(this.heard, words));
@@ -351,7 +352,7 @@ export class Projector {
     const { player } = this.screen;
     if (!player || !isDrawn(state)) return;
     const { pad } = player.manners;
-    if (pad.asked?.of === "loss") player.show("chart");
+    if (isCharted(state)) player.show("chart");
     /** @param {import("./cloud.js").Drawing} one */
     const isNear = (one) => (pad.missOf(one)?.share ?? Infinity) <= CLOSE;
     const rounds = Array.from({ length: state.round }, (_, i) => this.drawn.get(i + 1) ?? null);

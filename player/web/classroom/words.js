@@ -9,6 +9,9 @@ import { t } from "../texts.js";
 /** Whether what is asked is drawn. @param {Pick<State, "asks">} state */
 export const isDrawn = ({ asks }) => Boolean(asks && "drawn" in asks);
 
+/** Whether it is drawn into the chart. @param {Pick<State, "asks">} state */
+export const isCharted = ({ asks }) => Boolean(asks && "drawn" in asks && asks.drawn === "loss");
+
 /** What the next key does. @param {Step | null} step @param {State} state @param {number} all how much there is to be told */
 export function coming(step, state, all) {
   if (!step) return t("This was the last lesson");
