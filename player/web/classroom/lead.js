@@ -12,7 +12,7 @@ export class Lead {
   state = null;
   came = 0; // when
   echo = new Echo();
-  /** Something has been changed from here. */
+  /** Something has been changed from here. @type {(change: Change) => void} */
   onChange = () => {};
 
   /** @param {import("./line.js").Line} line @param {import("./start.js").Here} here */
@@ -38,7 +38,7 @@ export class Lead {
     const clock = change.clock ?? { ...state.clock, since: (state.clock.since ?? 0) + (now - this.came) / 1000 };
     this.came = now;
     this.state = { ...state, ...change, clock };
-    this.onChange();
+    this.onChange(change);
   }
 
   again() {

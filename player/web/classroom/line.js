@@ -24,7 +24,7 @@ export class Line {
   onEnd = () => {};
 
   /** @param {() => WebSocket} open @param {() => Join} join what is said first @param {Later} [later] */
-  constructor(open, join, later = setTimeout) {
+  constructor(open, join, later = (act, milliseconds) => setTimeout(act, milliseconds)) {
     this.open = open;
     this.join = join;
     this.later = later;

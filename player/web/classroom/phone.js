@@ -165,6 +165,7 @@ export class Phone {
       frame: () => {
         this.pointer.place();
         this.#tell();
+        this.#sheet();
       },
     };
   }
@@ -222,6 +223,13 @@ export class Phone {
     lesson.tell(told);
   }
 
+  /** What is to be drawn on is in sight. */
+  #sheet() {
+    const { state, screen: { player } } = this;
+    const charted = state?.stage === "ask" && isCharted(state);
+    if (charted && player?.room.given && player.shown !== "chart") player.show("chart");
+  }
+
   /** @param {Player} player @param {State} state */
   #ask(player, state) {
     const { prediction } = player.manners.lesson;
@@ -232,7 +240,6 @@ export class Phone {
     if (asks && this.asked !== poll) {
       this.asked = poll;
       this.#take();
-      if (isCharted(state)) player.show("chart");
       // Nothing has to be pressed before something can be drawn.
       if (isDrawn(state) && !vote && !state.locked) prediction.pad.clear();
     }
@@ -244,7 +251,7 @@ export class Phone {
   #votes(player, state) {
     const shown = state.stage === "votes" && Boolean(state.asks);
     this.panel.hidden = !shown;
-    if (!shown) return;
+    if (!shown) return this.panel.replaceChildren();
     const { vote } = this.ballot;
     const lesson = player.race.lesson;
     const drawn = isDrawn(state) ? cast(state).map((all) => ({ near: 0, all })) : [];

@@ -8,7 +8,7 @@ import { control, controls, keys } from "./controls.js";
 import { Lead } from "./lead.js";
 import { back, cast, linkTo, next, spelt } from "./state.js";
 import { tally } from "./tally.js";
-import { answered, coming, farewell, isDrawn, over, standing } from "./words.js";
+import { answered, closing, coming, farewell, isDrawn, over, standing } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("../contract").Race} Race */
@@ -20,6 +20,7 @@ export class Presenter {
   race = null;
   link = ""; // of which, or of what is on its way
   shown = ""; // what stands in the window
+  up = false; // whether the line is
 
   /** @param {HTMLElement} host @param {import("./line.js").Line} line @param {import("./start.js").Here} here */
   constructor(host, line, here) {
@@ -68,6 +69,7 @@ export class Presenter {
   /** @param {boolean} up */
   connected(up) {
     this.host.classList.toggle("room-down", !up);
+    this.up = up;
     write(this.status, up ? "" : t("Reconnecting …"));
   }
 
@@ -158,6 +160,7 @@ export class Presenter {
     for (const one of [...this.controls, this.backward, this.forward]) one.set(state);
     write(this.stage, standing(state));
     write(this.count, answered(state));
+    if (this.up) write(this.status, closing(state));
     const { position, playing, steps } = this.#standing;
     write(this.clock, this.race ? `${t("step {step} of {steps}", { step: Math.floor(position), steps })} · ${playing ? t("playing") : t("at rest")}` : "");
     const made = JSON.stringify([this.link, Boolean(this.race), state.counts, state.round, state.told, state.stage]);

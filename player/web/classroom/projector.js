@@ -12,7 +12,7 @@ import { Lead } from "./lead.js";
 import { Screen } from "./screen.js";
 import { back, cast, linkTo, next, plays, spelt } from "./state.js";
 import { tally } from "./tally.js";
-import { answered, coming, farewell, isCharted, isDrawn, over } from "./words.js";
+import { answered, closing, coming, farewell, isCharted, isDrawn, over } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Standing} Standing */
@@ -25,6 +25,7 @@ export class Projector {
   /** @type {Map<number, readonly import("./cloud.js").Drawing[]>} what was drawn, by round */
   drawn = new Map();
   poll = 0; // of which
+  up = false; // whether the line is
   cloud = new Cloud();
   /** @type {readonly { near: number, all: number }[]} of each round */
   near = [];
@@ -41,7 +42,7 @@ export class Projector {
     this.host = host;
     this.here = here;
     this.lead = new Lead(line, here);
-    this.lead.onChange = () => this.#render(true);
+    this.lead.onChange = (change) => this.#render(Boolean(change.clock));
     this.where = el("button", { type: "button", class: "room-where", "data-testid": "room-where", title: t("How to join (J)") },
       el("span", {}, here.shown), " ", el("strong", {}, spelt(here.code)));
     this.where.addEventListener("click", () => this.lead.state && this.lead.change({ join: !this.lead.state.join }));
@@ -89,6 +90,7 @@ export class Projector {
   /** @param {boolean} up */
   connected(up) {
     this.host.classList.toggle("room-down", !up);
+    this.up = up;
     write(this.trouble, up ? "" : t("Reconnecting …"));
   }
 
@@ -149,7 +151,7 @@ export class Projector {
     prediction.pad.crowd = (sheet) => this.#showsCloud && this.cloud.paint(sheet);
     manners.blank.onChange = (blank) => this.lead.change({ blank });
     room.root.append(this.panel);
-    room.left.addEventListener("pointermove", ({ clientX, clientY }) => this.#pointed(stage.holds(clientX, clientY) ? stage.toData(clientX, clientY) : null));
+    room.left.addEventListener("pointermove", ({ clientX, clientY }) => this.points && this.#pointed(stage.holds(clientX, clientY) ? stage.toData(clientX, clientY) : null));
     room.left.addEventListener("pointerleave", () => this.#pointed(null));
   }
 
@@ -258,6 +260,7 @@ export class Projector {
     this.place.inert = state.join;
     this.where.setAttribute("aria-pressed", String(state.join));
     this.#counted(state);
+    if (this.up) write(this.trouble, closing(state));
     for (const one of [...this.controls, this.backward, this.forward]) one.set(state);
     if (!player?.race || link !== state.link) return;
     this.#clock(player, state, moved);
@@ -303,9 +306,10 @@ export class Projector {
     const shown = Boolean(state.asks) && (state.stage === "ask" || state.stage === "votes");
     panel.hidden = !shown;
     const made = JSON.stringify([shown, state.stage, state.round, state.stage === "votes" ? [state.counts, this.near] : state.locked]);
-    if (!shown || made === this.drawnFor) return;
+    if (made === this.drawnFor) return;
     this.drawnFor = made;
-    panel.replaceChildren(el("h3", {}, this.#title(state)), this.#tally(false));
+    if (!shown) panel.replaceChildren();
+    else panel.replaceChildren(el("h3", {}, this.#title(state)), this.#tally(false));
   }
 
   /** @param {State} state */

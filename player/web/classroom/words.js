@@ -6,6 +6,8 @@ import { t } from "../texts.js";
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Step} Step */
 
+const LATE = 900; // seconds before its end from which on a room says so
+
 /** Whether what is asked is drawn. @param {Pick<State, "asks">} state */
 export const isDrawn = ({ asks }) => Boolean(asks && "drawn" in asks);
 
@@ -38,8 +40,12 @@ export function standing({ stage, join, asks, round }) {
 export function answered({ answered: count, phones, asks }) {
   if (phones === 1 && !asks) return t("1 phone");
   if (!asks) return t("{phones} phones", { phones });
-  return t("{count} of {phones} have answered", { count, phones });
+  // Who has answered may have gone.
+  return t("{count} of {phones} have answered", { count, phones: Math.max(phones, count) });
 }
+
+/** What is said before a room's time is over. @param {State} state */
+export const closing = ({ left }) => (left < LATE ? t("This room closes in {minutes} min", { minutes: Math.ceil(left / 60) }) : "");
 
 /** Why there is no room any more. @param {import("./line.js").End} why @param {boolean} led whether by who sits here */
 export function over(why, led) {
