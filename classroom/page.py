@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from export.page import blob, filled, themed
-from locales import _, language, use
+from locales import LANGUAGES, _, language, use
 from once import Shared
 from picture import picture
 from player.assets import WEB, Asset, base, style
@@ -70,6 +70,14 @@ def modules() -> Asset:
 def name() -> str:
     """The script's address beside the page: a new content, a new address."""
     return f"script.{hashlib.blake2b(modules().plain, digest_size=8).hexdigest()}.js"
+
+
+def rehearse() -> None:
+    """Make all that is the same for everybody, before a class asks for it together."""
+    before = language()
+    for lang in LANGUAGES:
+        page(lang)
+    use(before)
 
 
 def packed(scenario: Scenario) -> bytes:

@@ -63,9 +63,12 @@ def replicas(count: int = 2, logs: Sequence[Path] = ()) -> Iterator[Replicas]:
     """So many servers with one Redis behind a balancer."""
     with ExitStack() as stack:
         rooms = stack.enter_context(redis())
-        made = [process(*logs[i : i + 1], environment={"ROOMS": rooms}) for i in range(count)]
+
+        def started(log: Path) -> tuple[str, int]:
+            return stack.enter_context(process(log, environment={"ROOMS": rooms}))
+
         with ThreadPoolExecutor(count) as threads:
-            servers = list(threads.map(stack.enter_context, made))
+            servers = list(threads.map(started, logs or [Path(os.devnull)] * count))
         addresses = tuple(address for address, _ in servers)
         address = stack.enter_context(_balanced(addresses))
         yield Replicas(address, addresses, tuple(number for _, number in servers))
