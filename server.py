@@ -35,6 +35,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 import lessons
 import ui
 from classroom import House, Rooms, rooms_at
+from classroom.page import rehearse as rehearse_room
 from export.formats import FORMATS
 from lab import SIZES
 from locales import LANGUAGES, catalogue, suited, use
@@ -298,6 +299,7 @@ def rehearse() -> None:
         drawn = picture(scenario)
         for message in (ground_message, race_message, inside_message):
             message(drawn)
+    rehearse_room()
 
 
 def _table() -> None:

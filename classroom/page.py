@@ -15,7 +15,7 @@ from pathlib import Path
 import segno
 
 from export.page import blob, filled, themed
-from locales import _, language, use
+from locales import LANGUAGES, _, language, use
 from once import Shared
 from picture import picture
 from player.assets import WEB, Asset, base, style
@@ -77,6 +77,14 @@ def name() -> str:
 def qr(address: str) -> str:
     """The QR code of an address as SVG that fills its place: black on white in either theme."""
     return segno.make(address, error="m", micro=False).svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
+
+
+def rehearse() -> None:
+    """Make all that is the same for everybody, before a class asks for it together."""
+    before = language()
+    for lang in LANGUAGES:
+        page(lang)
+    use(before)
 
 
 def packed(scenario: Scenario) -> bytes:
