@@ -343,7 +343,7 @@ def test_what_was_drawn_comes_to_the_lead_as_numbers():
             assert await drawn([[0.5, 1], [2, 3]]) == {"refused": "shape"}
             assert await phone.vote(0) == {"refused": "shape"}
             assert await drawn([[0.5, 1]]) == {"counted": {"poll": 1, "round": 1}}
-            assert (await lead.state(answered=1))["counts"] is None
+            assert (await lead.state(answered=1))["counts"] == [[1]]
             await lead.say({"lead": {"stage": "votes"}})
             assert (await lead.hear("cloud"))["cloud"]["drawn"] == [[[0.5, 1]]]
             await lead.say({"cloud": True})
@@ -584,6 +584,18 @@ def test_guessers_wait_and_those_who_know_the_room_do_not():
 
 
 # Over HTTP
+
+
+def test_the_code_for_the_wall_is_of_the_rooms_own_address():
+    async def talk() -> None:
+        async with house(Alone()) as address:
+            status, drawn, headers = await asked(f"{address}/room/7kq2mf/qr.svg?of=https")
+            assert (status, headers["content-type"]) == (200, "image/svg+xml")
+            assert drawn == pages.qr(f"{address.replace('http:', 'https:')}/room/7KQ2MF")
+            assert (await asked(f"{address}/room/7KQ2MF/qr.svg?of=javascript"))[1] == pages.qr(f"{address}/room/7KQ2MF")
+            assert (await asked(f"{address}/room/none/qr.svg"))[0] == 404
+
+    spoken(talk)
 
 
 @pytest.mark.parametrize(

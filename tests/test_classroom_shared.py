@@ -131,12 +131,12 @@ def test_what_a_lead_changes_is_changed_at_once_and_nothing_else(store):
             assert await here.change(code, AGAIN) == "shape"
             await here.vote(code, "a", Vote(1, 1, 0))
             clock = {"step": 2.5, "playing": True, "speed": 0.5}
-            assert await here.change(code, change(stage="race", told=2, blank=True, follow=False, clock=clock)) is None
+            assert await here.change(code, change(stage="race", told=2, join=False, blank=True, clock=clock)) is None
             assert await there.change(code, change(pointer=[1, -2.5])) is None
             seen = await there.look(code)
             assert seen
             state = seen.state
-            assert (state.stage, state.told, state.blank, state.follow, state.locked) == ("race", 2, True, False, False)
+            assert (state.stage, state.told, state.join, state.blank, state.locked) == ("race", 2, False, True, False)
             assert (state.clock.step, state.clock.playing, state.clock.speed) == (2.5, True, 0.5)
             assert (state.pointer, state.link, seen.version) == ((1, -2.5), LINK, 3)
             assert await there.change(code, AGAIN) is None
@@ -159,7 +159,7 @@ def test_what_a_lead_changes_is_changed_at_once_and_nothing_else(store):
             assert await here.change(code, change(link=DRAWN)) is None
             seen = await there.look(code)
             assert seen
-            assert (seen.state.poll, seen.state.round, seen.state.asks.drawn, seen.counts()) == (3, 1, "end", None)
+            assert (seen.state.poll, seen.state.round, seen.state.asks.drawn, seen.counts()) == (3, 1, "end", [[0]])
             assert await there.own(code, "a") is None
 
     spoken(talk)
