@@ -24,7 +24,7 @@ export class Pointer {
   place() {
     const { at, player, node } = this;
     const layout = player?.stage.plot?._fullLayout;
-    if (!at || !layout?.xaxis) return void (node.hidden = true);
+    if (!at || !layout?.xaxis || player?.space.shown) return void (node.hidden = true);
     const { xaxis, yaxis } = layout;
     const [x, y] = [xaxis.l2p(at[0]), yaxis.l2p(at[1])];
     node.hidden = !(x >= 0 && y >= 0 && x <= xaxis._length && y <= yaxis._length);

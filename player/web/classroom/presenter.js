@@ -140,7 +140,7 @@ export class Presenter {
     const { lesson } = race;
     const after = lesson?.next ? await this.#race(linkTo(lesson.next, link)) : null;
     if (this.link !== link) return;
-    this.coming.replaceChildren(el("h2", {}, t("Next")), words("p", after?.lesson?.question ?? "", after ? "" : t("This is the last lesson.")));
+    if (lesson) this.coming.replaceChildren(el("h2", {}, t("Next")), words("p", after?.lesson?.question ?? "", after ? "" : t("This is the last lesson.")));
   }
 
   /** @param {string} link */

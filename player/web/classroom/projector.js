@@ -215,7 +215,8 @@ export class Projector {
     const { lead, screen: { player } } = this;
     if (!player || !lead.state) return;
     this.forward.set(lead.state);
-    if (!plays(lead.state) || lead.state.link !== this.screen.link) return;
+    // A player that has just been put there stands wherever it likes.
+    if (!plays(lead.state) || lead.state.link !== this.screen.link || !this.applied) return;
     this.#seldom("clock", SELDOM, () => {
       const { state, came } = lead;
       const { clock } = player;

@@ -18,7 +18,7 @@ export const isCharted = ({ asks }) => Boolean(asks && "drawn" in asks && asks.d
 export function coming(step, state, all) {
   if (!step) return t("This was the last lesson");
   const { told = 0 } = step.change;
-  if (step.does === "question") return state.stage === "ask" ? t("Show the question") : t("Show the picture");
+  if (step.does === "question") return state.stage === "ask" && state.asks ? t("Show the question") : t("Show the picture");
   if (step.does === "votes") return isDrawn(state) ? t("Show what was drawn") : t("Show the votes");
   if (step.does === "race") return t("Play the race");
   if (step.does === "play") return t("Play on");
