@@ -90,7 +90,6 @@ def test_a_class_votes_twice_sees_the_race_and_is_told_what_happened(visit):
     late.get_by_test_id("player-answer-2").tap()
     expect(part(late, "said")).to_contain_text("答案已提交")
     expect(part(projector, "counts")).to_have_text("3 of 3 have answered")
-    sound(late)
 
     # The votes, and once more.
     presenter.bring_to_front()
@@ -159,7 +158,6 @@ def test_a_class_votes_twice_sees_the_race_and_is_told_what_happened(visit):
         expect(part(page, "over")).to_be_visible()
     expect(part(first, "over")).to_contain_text("The lecturer has ended this room.")
     expect(part(late, "over")).to_contain_text("老师已结束本课堂")
-    sound(first)
 
 
 def test_what_a_class_draws_is_a_cloud_and_it_is_counted_who_was_near(visit, address):
@@ -179,7 +177,6 @@ def test_what_a_class_draws_is_a_cloud_and_it_is_counted_who_was_near(visit, add
     on(projector, "Show what was drawn")
     expect(part(projector, "drawn")).to_have_text("3 have drawn")
     expect(part(phones[0], "drawn")).to_have_text("3 have drawn")
-    sound(projector)
     on(projector, "Play the race")
     projector.keyboard.press("End")
     on(projector, "Who was near")
@@ -218,6 +215,5 @@ def test_a_phone_that_loses_its_line_votes_again_and_a_closed_question_says_so(v
     expect(part(phone, "said")).to_have_text("Answers are closed. Yours is in.")
     expect(phone.get_by_test_id("player-answer-1")).to_be_disabled()
     sound(phone)
-    sound(projector)
     lost = visit("room/234567", player=False, silent=False, **PHONE)
     expect(part(lost, "over")).to_contain_text("There is no room with this code.")

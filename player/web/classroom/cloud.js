@@ -5,10 +5,11 @@ import { context2d, el } from "../dom.js";
 /** @typedef {readonly import("../sketch.js").Spot[]} Drawing */
 /** @typedef {Parameters<NonNullable<import("../pad.js").Pad["crowd"]>>[0]} Sheet */
 
-const FAINT = { one: 0.85, many: 0.25, far: 0.45, near: 0.95 }; // how opaque: of one drawing, of very many; of one that was far off beside before; of one that was near
+const FAINT = { one: 0.85, many: 0.08, far: 0.45, near: 1.8 }; // how opaque: of one drawing, of very many; beside that, of one that was far off and one that was near
+const FEW = 10; // drawings that are told apart by an edge around each
 
-/** How opaque each of so many is. @param {number} count */
-export const opacity = (count) => FAINT.many + (FAINT.one - FAINT.many) / Math.max(Math.sqrt(count), 1);
+/** How opaque each of so many is: together they are a cloud through which the paths are seen. @param {number} count */
+export const opacity = (count) => Math.min(Math.max(1.1 / Math.sqrt(count), FAINT.many), FAINT.one);
 
 export class Cloud {
   /** @type {readonly Drawing[]} */
@@ -45,11 +46,15 @@ export class Cloud {
 
   /** Those that were near lie above the others. @param {CanvasRenderingContext2D} context @param {typeof dot | typeof line} draw @param {Sheet["theme"]} theme @param {string} color @param {Sheet["onScreen"]} onScreen */
   #draw(context, draw, theme, color, onScreen) {
-    const { near } = this;
-    const order = this.drawn.map((_, i) => i).sort((a, b) => Number(near?.[a] ?? 0) - Number(near?.[b] ?? 0));
+    const { near, drawn } = this;
+    const order = drawn.map((_, i) => i).sort((a, b) => Number(near?.[a] ?? 0) - Number(near?.[b] ?? 0));
+    const others = opacity(drawn.length) * (near ? FAINT.far : 1);
+    const close = near ? Math.min(FAINT.near * opacity(near.filter(Boolean).length), 1) : 0;
+    const edge = drawn.length <= FEW ? theme.background : "";
     for (const i of order) {
-      context.globalAlpha = near?.[i] ? FAINT.near : opacity(this.drawn.length) * (near ? FAINT.far : 1);
-      draw(context, this.drawn[i].map(onScreen), theme.scale * (near?.[i] ? 1.25 : 1), color, theme.background);
+      const stands = near?.[i] ?? false;
+      context.globalAlpha = stands ? close : others;
+      draw(context, drawn[i].map(onScreen), theme.scale * (stands ? 1.25 : 1), color, edge);
     }
   }
 }
@@ -61,6 +66,7 @@ function dot(context, places, scale, color, edge) {
   context.arc(x, y, 7 * scale, 0, 2 * Math.PI);
   context.fillStyle = color;
   context.fill();
+  if (!edge) return;
   Object.assign(context, { strokeStyle: edge, lineWidth: 1.5 });
   context.stroke();
 }
@@ -68,6 +74,7 @@ function dot(context, places, scale, color, edge) {
 /** @param {CanvasRenderingContext2D} context @param {readonly (readonly [number, number])[]} places @param {number} scale @param {string} color @param {string} edge */
 function line(context, places, scale, color, edge) {
   for (const [width, stroke] of /** @type {[number, string][]} */ ([[5, edge], [2.5, color]])) {
+    if (!stroke) continue;
     context.beginPath();
     places.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
     Object.assign(context, { lineWidth: width * scale, strokeStyle: stroke, lineJoin: "round", lineCap: "round" });
