@@ -60,7 +60,7 @@ export class Projector {
     this.place.append(this.waits);
     this.join = this.#joining();
     this.panel = el("section", { class: "race-predict room-votes", "data-testid": "room-votes", hidden: "" });
-    host.append(this.bar, this.place, this.join);
+    host.append(this.bar, el("div", { class: "room-area" }, this.place, this.join));
     host.classList.add("room-projector");
     this.screen = new Screen(this.place, {
       source: here.source, whole: here.whole, leads: (lesson) => this.#open(lesson), below: () => 10, late: (late) => write(this.waits, late ? t("The picture has not come. Asking again …") : ""),

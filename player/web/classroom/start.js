@@ -35,7 +35,8 @@ export function start(host, { lang, words, player }) {
   host.classList.add("room");
   const face = new FontFace("STIX Two Math", `url(${new URL(`${player}vendor/stix-two-math.woff2`, location.href).href})`, { display: "swap" });
   document.fonts.add(face);
-  const code = location.pathname.split("/").at(-1)?.toUpperCase() ?? "";
+  // Some type it as it is read aloud, in two halves.
+  const code = (location.pathname.split("/").at(-1) ?? "").replace(/%20|[^0-9a-z]/gi, "").toUpperCase();
   const root = new URL("../", location.href).href;
   if (code === "NEW") return opening(host, root, lang);
   const name = `race-room-${code}`;
