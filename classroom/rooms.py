@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -15,6 +16,8 @@ from classroom.state import Change, Point, Refusal, Seen, State, Vote, asks, pos
 HOURS = 3
 SECONDS = HOURS * 3600.0
 """How long a room is kept, whatever happens in it."""
+SWEEP = 60.0
+"""Seconds between two times that rooms whose time is over are forgotten, asked for or not."""
 MOST_ROOMS = 200
 MOST_PHONES = 1500
 MOST_VOTES = 2 * MOST_PHONES
@@ -137,7 +140,12 @@ class Alone:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        yield
+        sweeping = asyncio.create_task(self._sweeping())
+        try:
+            yield
+        finally:
+            sweeping.cancel()
+            await asyncio.gather(sweeping, return_exceptions=True)
 
     async def open(self, link: str, lang: str) -> Opened:
         self._sweep()
@@ -250,6 +258,11 @@ class Alone:
     def _room(self, code: str) -> _Room | None:
         room = self._rooms.get(code)
         return room if room and room.ends > self._clock() else None
+
+    async def _sweeping(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP)
+            self._sweep()
 
     def _sweep(self) -> None:
         """Forget the rooms whose time is over."""

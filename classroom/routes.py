@@ -13,7 +13,7 @@ from starlette.websockets import WebSocket
 
 from classroom import code as codes
 from classroom import limits, page
-from classroom.limits import Bucket, TooOften
+from classroom.limits import Bucket, Gate, TooOften
 from classroom.line import Desk, Line
 from classroom.rooms import Full, Rooms, Unreachable
 from classroom.state import csv, parsed, read_link
@@ -30,8 +30,14 @@ At = Callable[..., str]
 class House:
     """All rooms, as the server shows them. `made` makes pictures; `known` says whether a host is this server's."""
 
-    def __init__(self, rooms: Rooms, made: Made, known: Callable[[str | None], bool] = lambda host: True) -> None:
-        self.rooms, self.desk = rooms, Desk(rooms)
+    def __init__(
+        self,
+        rooms: Rooms,
+        made: Made,
+        known: Callable[[str | None], bool] = lambda host: True,
+        gate: Gate | None = None,
+    ) -> None:
+        self.rooms, self.desk = rooms, Desk(rooms, gate)
         self._made, self._known = made, known
         self._opened = Bucket(*limits.OPENED)
         self._pictures = CapacityLimiter(4)

@@ -17,7 +17,7 @@ from dataclasses import asdict, fields
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
@@ -49,8 +49,8 @@ BEAT = 8.0
 """Seconds between two renewals."""
 PATIENCE = 5.0
 """Seconds that Redis may take for an answer."""
-_OWN = ("poll", "version")
-"""Fields that Redis counts."""
+CONNECTIONS = 32
+"""Of one process to Redis."""
 
 # KEYS: room, index. ARGV: code, seconds, most rooms, then fields and values.
 _OPEN = """
@@ -194,13 +194,17 @@ class Shared:
     def __init__(self, address: str, seconds: float = SECONDS) -> None:
         self.told: Told = lambda code, news: None
         self._seconds = int(seconds)
-        self._redis = Redis.from_url(
+        # A class that comes at once waits for a connection; the usual pool would refuse those who find none.
+        pool = BlockingConnectionPool.from_url(
             address,
+            max_connections=CONNECTIONS,
+            timeout=PATIENCE,
             decode_responses=True,
             socket_timeout=PATIENCE,
             socket_connect_timeout=PATIENCE,
             health_check_interval=15,
         )
+        self._redis = Redis.from_pool(pool)
         self._here: dict[str, Counter[str]] = {}
         """Phones that are connected to this process, by room, and how often."""
         named = {name: text.replace("@NEWS@", NEWS) for name, text in globals().items() if name in _SCRIPTS}

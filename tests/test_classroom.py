@@ -8,12 +8,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 import pytest
 from classes import LINK, asked, house, joined, line, opened, spoken
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from benchmarks.room import member
 from classroom import Alone, code, limits, rooms_at
@@ -58,8 +58,9 @@ def test_a_phone_has_a_name_that_nobody_makes_up():
     key = code.secret()
     name = code.signed(code.phone(), key)
     assert code.signer(name, key) == name.partition(".")[0]
-    others = ["", name[:-1], name.upper(), f"0{name[1:]}"[: len(name)], name + "\n", code.signed(code.phone(), "other")]
-    assert [code.signer(other, key) for other in others if other != name] == [""] * len(others)
+    another = ("1" if name[0] == "0" else "0") + name[1:]
+    others = ["", name[:-1], f"{name[:-1]}A", another, name + "\n", code.signed(code.phone(), "other")]
+    assert [code.signer(other, key) for other in others] == [""] * len(others)
 
 
 def test_a_secret_is_kept_as_a_digest():
@@ -218,26 +219,34 @@ def test_a_bucket_fills_as_time_goes_by():
 def test_who_guesses_learns_no_more_than_the_gate_lets_them():
     """They wait one behind the other, whatever they ask for; who found a room has taken nothing."""
 
-    async def looked(gate: Gate, good: bool) -> float:
+    async def looked(gate: Gate, good: bool) -> None:
         async with gate.look() as found:
             if good:
                 found()
-        return asyncio.get_running_loop().time()
 
     async def guess() -> None:
-        gate = Gate(Bucket(40, 4), room=16)
-        loop = asyncio.get_running_loop()
-        began = loop.time()
+        clock = Clock()
+        gate = Gate(Bucket(40, 4, clock))
         await asyncio.gather(*(looked(gate, True) for _ in range(12)))
-        assert loop.time() - began < 0.1
         await asyncio.gather(*(looked(gate, False) for _ in range(4)))
-        began = loop.time()
-        waits = await asyncio.gather(*(looked(gate, False) for _ in range(8)), looked(gate, True))
-        assert waits == sorted(waits)
-        assert waits[-1] - began > 8 / 40
+        learnt: list[int] = []
+
+        async def one(number: int) -> None:
+            await looked(gate, number == 3)
+            learnt.append(number)
+
+        waiting = [asyncio.create_task(one(number)) for number in range(6)]
+        for known in ([], [0], [0, 1], [0, 1, 2], [0, 1, 2, 3, 4], [0, 1, 2, 3, 4, 5]):
+            async with asyncio.timeout(10):
+                while len(learnt) < len(known):
+                    await asyncio.sleep(0.005)
+            await asyncio.sleep(0.05)
+            assert learnt == known
+            clock.now += 1.001 / 40
+        await asyncio.gather(*waiting)
 
     async def crowded() -> None:
-        gate = Gate(Bucket(1, 1), room=2)
+        gate = Gate(Bucket(1, 1, Clock()), room=2)
         waiting = [asyncio.create_task(looked(gate, False)) for _ in range(3)]
         await asyncio.sleep(0)
         with pytest.raises(TooOften):
@@ -245,7 +254,12 @@ def test_who_guesses_learns_no_more_than_the_gate_lets_them():
         for one in waiting:  # who goes makes room
             one.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
-        assert await looked(gate, True)
+        waiting = [asyncio.create_task(looked(gate, False)) for _ in range(2)]
+        await asyncio.sleep(0)
+        assert not any(one.done() for one in waiting)
+        for one in waiting:
+            one.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
     spoken(guess)
     spoken(crowded)
@@ -429,22 +443,24 @@ def test_a_name_of_ones_own_is_not_taken():
 
 
 def test_how_many_have_answered_is_told_now_and_then():
-    async def lesson() -> tuple[int, int]:
+    async def lesson() -> tuple[int, int, float]:
         async with AsyncExitStack() as stack, house(Alone()) as address:
             number, secret = await opened(address)
             lead = await stack.enter_async_context(member(address, number, secret))
             phones = [await stack.enter_async_context(member(address, number)) for _ in range(20)]
             await lead.until(lambda: lead.state["phones"] == 20)
             before = len(lead.heard.states), len(phones[0].heard.states)
+            began = asyncio.get_running_loop().time()
             for phone in phones:
                 await phone.vote(1)
                 await asyncio.sleep(0.03)
             await lead.until(lambda: lead.state["answered"] == 20)
-            return len(lead.heard.states) - before[0], len(phones[0].heard.states) - before[1]
+            took = asyncio.get_running_loop().time() - began
+            return len(lead.heard.states) - before[0], len(phones[0].heard.states) - before[1], took
 
-    leads, phones = spoken(lesson)
-    assert leads <= 9
-    assert phones <= 2
+    leads, phones, took = spoken(lesson)
+    assert leads <= 2 + took / 0.25
+    assert phones <= 2 + took / 2
 
 
 # What is closed, and with which code
@@ -494,13 +510,16 @@ def test_nonsense_is_refused_and_a_flood_is_let_go():
                 await one.hear("state")
                 for message in ("{", "[]", "null", {"vote": None}, {"name": "<img src=x onerror=alert(1)>"}):
                     assert await one.answer(message) == {"refused": "shape"}
-                said = [await one.vote(0) for _ in range(limits.VOTES[1] + 1)]
-                assert said[-1] == {"refused": "often"}
+                for _ in range(30):
+                    await one.say({"vote": votes(answer=0)})
+                said = [await one.hear("counted", "refused") for _ in range(30)]
                 assert said[0] == {"counted": {"poll": 1, "round": 1}}
+                assert {"refused": "often"} in said
             async with joined(address, number) as one:
                 await one.hear("state")
-                for _ in range(limits.MESSAGES[1] + 5):
-                    await one.say({"vote": None})
+                with suppress(ConnectionClosed):
+                    for _ in range(500):
+                        await one.say({"vote": None})
                 return await one.end()
 
     assert spoken(talk) == 4429
@@ -548,6 +567,25 @@ def test_a_room_ends_after_three_hours():
     spoken(talk)
 
 
+def test_nothing_is_kept_of_a_room_whose_time_is_over(monkeypatch):
+    """Whether or not anybody asks for it."""
+    monkeypatch.setattr(kept, "SWEEP", 0.01)
+
+    async def talk() -> None:
+        clock = Clock()
+        rooms = Alone(clock)
+        async with rooms.running():
+            await rooms.open(LINK, "en")
+            await asyncio.sleep(0.1)
+            assert rooms._rooms
+            clock.now += 3 * 3600
+            async with asyncio.timeout(10):
+                while rooms._rooms:
+                    await asyncio.sleep(0.01)
+
+    spoken(talk)
+
+
 def test_a_server_that_begins_anew_knows_no_room():
     async def talk() -> None:
         async with house(Alone()) as address:
@@ -562,23 +600,27 @@ def test_a_server_that_begins_anew_knows_no_room():
 
 def test_guessers_wait_and_those_who_know_the_room_do_not():
     async def talk() -> None:
-        rooms = Alone()
-        async with AsyncExitStack() as stack, house(rooms) as address:
+        clock = Clock()
+        async with AsyncExitStack() as stack, house(Alone(), gate=Gate(Bucket(5, 3, clock))) as address:
             number, secret = await opened(address)
             async with joined(address, number) as phone:
                 name = (await phone.hear("welcome"))["welcome"]["phone"]
-            guesses = [await stack.enter_async_context(joined(address, code.fresh())) for _ in range(limits.MISSES[1])]
-            assert await asyncio.gather(*(one.end() for one in guesses)) == [4404] * limits.MISSES[1]
-            loop = asyncio.get_running_loop()
-            began = loop.time()
-            more = [await stack.enter_async_context(joined(address, code.fresh())) for _ in range(6)]
+            for _ in range(3):
+                async with joined(address, code.fresh()) as guess:
+                    assert await guess.end() == 4404
+            guess = await stack.enter_async_context(joined(address, code.fresh()))
+            await asyncio.sleep(0.2)  # it stands in the line first
             late = await stack.enter_async_context(joined(address, number))
             async with joined(address, number, name) as known, joined(address, number, lead=secret) as lead:
                 await asyncio.gather(known.hear("state"), lead.hear("state"))
-                assert loop.time() - began < 0.8
-            await late.hear("state")
-            assert loop.time() - began > 0.8
-            assert [await one.end() for one in more] == [4404] * 6
+            ends = [asyncio.create_task(guess.end()), asyncio.create_task(late.hear("state"))]
+            await asyncio.wait(ends, timeout=0.3)
+            assert not any(end.done() for end in ends)
+            clock.now += 0.201
+            assert await ends[0] == 4404
+            assert not ends[1].done()
+            clock.now += 0.201
+            assert await ends[1]
 
     spoken(talk)
 
@@ -621,11 +663,16 @@ def test_a_room_is_opened_with_a_link(body):
 
 
 def test_rooms_are_opened_one_after_the_other_and_there_are_so_many(monkeypatch):
-    async def talk() -> list[int]:
+    async def talk() -> int:
         async with house(Alone()) as address:
-            return [(await asked(f"{address}/room", {"link": LINK}))[0] for _ in range(limits.OPENED[1] + 1)]
+            for tried in range(100):
+                status, _, headers = await asked(f"{address}/room", {"link": LINK})
+                if status != 201:
+                    assert (status, headers["retry-after"]) == (429, "1")
+                    return tried
+        return -1
 
-    assert spoken(talk) == [201] * limits.OPENED[1] + [429]
+    assert spoken(talk) >= limits.OPENED[1]
     monkeypatch.setattr(kept, "MOST_ROOMS", 2)
     clock = Clock()
     rooms = Alone(clock)

@@ -5,7 +5,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Literal
 
 import pytest
@@ -50,7 +50,7 @@ async def begun(address: str) -> AsyncIterator[tuple[Rooms, Rooms]]:
             yield one, other
 
 
-async def told(rooms: Rooms, code: str, what: str, news: list[tuple[str, str]]) -> None:
+async def told(code: str, what: str, news: list[tuple[str, str]]) -> None:
     """Wait for news."""
     async with asyncio.timeout(10):
         while (code, what) not in news:
@@ -222,17 +222,19 @@ def test_everybody_hears_what_is_new(store):
         async with begun(store) as (here, there):
             news: list[tuple[str, str]] = []
             there.told = lambda code, what: news.append((code, what))
-            await asyncio.sleep(0.2 if store else 0)
             code = (await here.open(LINK, "en")).code
-            await here.enter(code, "a")
-            await told(there, code, "numbers", news)
+            async with asyncio.timeout(20):  # it begins to listen
+                while not news:
+                    await here.enter(code, "a")
+                    await asyncio.sleep(0.05)
+            assert set(news) == {(code, "numbers")}
             news.clear()
             await here.vote(code, "a", Vote(1, 1, 0))
-            await told(there, code, "numbers", news)
+            await told(code, "numbers", news)
             await here.change(code, change(stage="votes"))
-            await told(there, code, "state", news)
+            await told(code, "state", news)
             await here.close(code)
-            await told(there, code, "end", news)
+            await told(code, "end", news)
             assert await there.look(code) is None
             assert await there.keys(code) is None
             assert await there.table(code) == []
@@ -247,14 +249,14 @@ def test_votes_that_come_together_are_all_counted(store):
             votes = [
                 (here if (i + n) % 2 else there).vote(code, f"phone {i}", Vote(1, 1, (i + n) % 3))
                 for n in range(3)
-                for i in range(40)
+                for i in range(150)
             ]
             changes = [there.change(code, change(told=told)) for told in range(20)]
             assert set(await asyncio.gather(*votes, *changes)) == {None}
             seen = await here.look(code)
             assert seen
-            assert (seen.answered(), seen.version) == (40, 21)
-            own = [await there.own(code, f"phone {i}") for i in range(40)]
+            assert (seen.answered(), seen.version) == (150, 21)
+            own = [await there.own(code, f"phone {i}") for i in range(150)]
             counted = Counter(vote.answer for vote in own if vote)
             assert seen.counts() == [[counted[answer] for answer in range(3)]]
 
@@ -310,42 +312,53 @@ def test_every_key_expires_and_no_secret_is_kept(redis):
 
 
 def test_there_are_so_many_rooms_until_one_ends(redis, monkeypatch):
-    monkeypatch.setattr(shared, "MOST_ROOMS", 2)
+    monkeypatch.setattr(shared, "MOST_ROOMS", 1)
 
     async def talk() -> None:
         async with Redis.from_url(redis) as client:
             await client.flushdb()
+        async with begun(redis) as (here, there):
+            code = (await here.open(LINK, "en")).code
+            with pytest.raises(kept.Full):
+                await there.open(LINK, "en")
+            await there.close(code)
         rooms = shared.Shared(redis, seconds=1)
         async with rooms.running():
-            first = await rooms.open(LINK, "en")
-            await rooms.open(LINK, "en")
-            with pytest.raises(kept.Full):
-                await rooms.open(LINK, "en")
-            await asyncio.sleep(2.1)
-            assert await rooms.look(first.code) is None
-            assert await rooms.vote(first.code, "a", Vote(1, 1)) == "old"
-            await rooms.open(LINK, "en")
+            code = (await rooms.open(LINK, "en")).code
+            async with asyncio.timeout(20):
+                while await rooms.look(code):
+                    await asyncio.sleep(0.1)
+                assert await rooms.vote(code, "a", Vote(1, 1)) == "old"
+                while True:
+                    with suppress(kept.Full):
+                        await rooms.open(LINK, "en")
+                        return
+                    await asyncio.sleep(0.1)
 
     spoken(talk)
 
 
 def test_phones_of_a_dead_process_are_counted_no_more(redis, monkeypatch):
-    monkeypatch.setattr(shared, "HERE", 1.5)
-    monkeypatch.setattr(shared, "BEAT", 0.3)
+    monkeypatch.setattr(shared, "HERE", 3.0)
+    monkeypatch.setattr(shared, "BEAT", 0.2)
 
     async def talk() -> None:
         dead, alive = shared.Shared(redis), shared.Shared(redis)
         async with alive.running():
             code = (await alive.open(LINK, "en")).code
+
+            async def phones() -> int:
+                seen = await alive.look(code)
+                return seen.phones if seen else -1
+
             await dead.enter(code, "a")
             await alive.enter(code, "b")
-            seen = await alive.look(code)
-            assert seen
-            assert seen.phones == 2
-            await asyncio.sleep(2.6)
-            seen = await alive.look(code)
-            assert seen
-            assert seen.phones == 1
+            assert await phones() == 2
+            async with asyncio.timeout(20):
+                while await phones() == 2:
+                    await asyncio.sleep(0.1)
+            await asyncio.sleep(0.5)
+            assert await phones() == 1
         await dead._redis.aclose()
 
     spoken(talk)
