@@ -20,6 +20,7 @@ ENV PATH=/venv/bin:$PATH \
 COPY --from=build /venv /venv
 WORKDIR /app
 COPY .streamlit .streamlit
+COPY classroom classroom
 COPY export export
 COPY lab lab
 COPY learning learning

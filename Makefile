@@ -11,7 +11,7 @@ TYPED := $(wildcard player/tsconfig.json)
 MODULES := $(wildcard player/test/*.test.mjs)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run site test check bench fuzz mutants lock docs messages pictures handouts chromium clean
+.PHONY: help install run site test check bench fuzz mutants lock docs messages pictures handouts chromium servers clean
 
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,7 +24,7 @@ run: install  ## serve the page at http://localhost:8501 (PORT= chooses another 
 site: install  ## write the site that needs no server into site-build/ (SITE_SERVER= names a page that has one)
 	$(BIN)/python -m website site-build
 
-test: .venv/.tested $(VENDORED) chromium  ## install what the tests need, then run all of them
+test: .venv/.tested $(VENDORED) chromium servers  ## install what the tests need, then run all of them
 	$(if $(MODULES),$(NODE) --test "player/test/*.test.mjs")
 	$(BIN)/pytest -n auto
 
@@ -64,6 +64,9 @@ lock: .venv/.tested  ## refresh the pinned versions from requirements.txt and re
 
 chromium:
 	@scripts/ensure_chromium
+
+servers:
+	@scripts/ensure_servers
 
 clean:  ## remove the virtual environment and all caches
 	rm -rf .venv site-build handouts-build player/node_modules player/web/vendor .pytest_cache .ruff_cache .hypothesis .benchmarks

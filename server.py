@@ -28,11 +28,14 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 import lessons
 import ui
+from classroom import House, Rooms, rooms_at
+from classroom.page import rehearse as rehearse_room
 from export.formats import FORMATS
 from lab import SIZES
 from locales import LANGUAGES, catalogue, suited, use
@@ -83,6 +86,16 @@ def _frame_ancestors() -> str:
     except ValueError as error:
         sys.exit(
             f"FRAME_ANCESTORS: {error}. Separate origins by blanks, or leave it empty to let every site embed the page."
+        )
+
+
+def _rooms() -> Rooms:
+    """Where classes' rooms are kept. A server that would lose them in silence does not start."""
+    try:
+        return rooms_at(os.environ.get("ROOMS", ""))
+    except ValueError as error:
+        sys.exit(
+            f"ROOMS: {error}. Name a Redis as redis://host:6379/0, or leave it empty to keep rooms in this process."
         )
 
 
@@ -230,7 +243,9 @@ def _asked(request: Request, behind: bool) -> Scenario:
             raise Gone
 
     welcome(still_there, behind=behind)
-    params, _ = lessons.expand(parse_qs(request.url.query, keep_blank_values=True))
+    asked = parse_qs(request.url.query, keep_blank_values=True)
+    # A room's page puts its reader's language behind a link, which may name another one.
+    params, _ = lessons.expand(asked | {name: values[-1:] for name, values in asked.items() if name == "lang"})
     scenario, _ = from_params(params)
     wanted = request.headers.get("accept-language", "").partition(",")[0]
     use(suited(wanted) if scenario.page.lang == "auto" else scenario.page.lang)
@@ -282,6 +297,7 @@ def rehearse() -> None:
         catalogue(language)
         use(language)
         sent(scenario)
+    rehearse_room()
 
 
 def _table() -> None:
@@ -295,7 +311,8 @@ def _table() -> None:
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """What comes before the first visitor. Here and not above, so that whoever imports this module need not wait."""
     contextvars.copy_context().run(rehearse)
-    yield
+    async with HOUSE.rooms.running():
+        yield
 
 
 def raise_open_files() -> None:
@@ -306,7 +323,11 @@ def raise_open_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (ceiling, hard))
 
 
-def _routes() -> list[Route]:
+HOUSE = House(_rooms(), _made, is_host_allowed)
+"""Of classes: phones that look at one wall."""
+
+
+def _routes() -> list[BaseRoute]:
     """Where the files lie: below the path that a proxy may have put before everything."""
     root = st.get_option("server.baseUrlPath").strip("/")
 
@@ -320,6 +341,7 @@ def _routes() -> list[Route]:
         Route(at("lab/map", "{run:int}/{size:int}"), map_of),
         Route(at("lab/sweep", "{run:int}"), sweep_of),
         Route(at("lab/search", "{run}"), search_of),
+        *HOUSE.routes(at),
         Route(at("robots.txt"), robots),
         Route(at("favicon.ico"), icon),
     ]

@@ -7,7 +7,10 @@ The other end is in page.html.
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -37,3 +40,9 @@ def planes(frame: bytes) -> bytes:
     """
     start = 4 + int.from_bytes(frame[:4], "little")
     return frame[:start] + np.frombuffer(frame, np.uint8, offset=start).reshape(-1, 4).T.tobytes()
+
+
+def joined(frames: Mapping[str, bytes], **more: object) -> bytes:
+    """Frames one after the other behind a header that says how long they are, and `more`; all of it gzipped."""
+    head = json.dumps({**more, "frames": {name: len(frame) for name, frame in frames.items()}}).encode()
+    return gzip.compress(len(head).to_bytes(4, "little") + head + b"".join(map(planes, frames.values())), 9, mtime=0)

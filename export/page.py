@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import html
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from rjsmin import jsmin
-
-from export.pack import as_text, planes
+from export.pack import as_text, joined
 from export.theme import variables
 from locales import _, language
 from picture import SCHEMES, Picture, Series
 from player.assets import assets, style
+from player.bundle import modules
 from player.messages import ground_message, inside_message, race_message
 
 MAX_BYTES = 2_100_000
 """What the file may weigh: it is sent by mail and put on learning platforms. The longest race stays below."""
 _HERE = Path(__file__).parent
 _PLOTLY = "plotly.min.js"
-_SERVED = {_PLOTLY, "main.js", "plotly.js", "filming.js"}
-"""What only the page on a server loads as a file of its own."""
+_ENTRY = "standalone.js"
 
 
 def standalone(picture: Picture, address: str = "") -> bytes:
@@ -60,11 +56,19 @@ def _named(series: list[Series]) -> list[Series]:
     return [replace(one, values=one.values[:0]) for one in series]
 
 
+def blob(picture: Picture) -> bytes:
+    """The picture alone, as the file has it: for a page that brings the player itself (player/web/standalone.js)."""
+    return joined(frames(_left_to_the_player(picture)))
+
+
+def frames(picture: Picture) -> dict[str, bytes]:
+    """All that a player is sent of a picture."""
+    sent = {"ground": ground_message(picture), "race": race_message(picture)}
+    return sent | ({"inside": inside_message(picture)} if picture.inside else {})
+
+
 def _page(picture: Picture, address: str, *, note: str = "", own_font: bool = True) -> bytes:
-    frames = {"ground": ground_message(picture), "race": race_message(picture)}
-    if picture.inside:
-        frames["inside"] = inside_message(picture)
-    packed = gzip.compress(_joined(frames), 9, mtime=0)
+    packed = joined(frames(picture), modules=modules(_ENTRY), style=style())
     said = {
         "LANG": language(),
         "PAGE": _("Optimizer race"),
@@ -78,14 +82,14 @@ def _page(picture: Picture, address: str, *, note: str = "", own_font: bool = Tr
         "FAULT": _("The race could not be shown. The file may be damaged: save or download it again."),
     }
     fills = {name: html.escape(text) for name, text in said.items()} | {
-        "STYLE": _style() + (_math_font() if picture.inside and own_font else ""),
+        "STYLE": themed() + (_math_font() if picture.inside and own_font else ""),
         "PLOTLY": _element("plotly", assets()[_PLOTLY].packed, _plotly()),
         "RACE": _element("race", packed, as_text(packed)),
     }
-    return _filled((_HERE / "page.html").read_text(encoding="utf-8"), fills).encode()
+    return filled((_HERE / "page.html").read_text(encoding="utf-8"), fills).encode()
 
 
-def _filled(template: str, fills: Mapping[str, str]) -> str:
+def filled(template: str, fills: Mapping[str, str]) -> str:
     """Every @NAME@ of the template, in one pass: what is put in is not read again."""
     return re.sub(r"@([A-Z]+)@", lambda place: fills[place[1]], template)
 
@@ -100,30 +104,7 @@ def _plotly() -> str:
     return as_text(assets()[_PLOTLY].packed)
 
 
-def _joined(frames: Mapping[str, bytes]) -> bytes:
-    """The modules, then the frames, one after the other behind a header that says how long they are."""
-    head = {
-        "modules": _modules(),
-        "style": style(),
-        "frames": {name: len(frame) for name, frame in frames.items()},
-    }
-    text = json.dumps(head).encode()
-    return len(text).to_bytes(4, "little") + text + b"".join(map(planes, frames.values()))
-
-
-@cache
-def _modules() -> dict[str, str]:
-    """The player's modules, importing each other by names that an import map can give to what has no address."""
-    here = {
-        name: asset
-        for name, asset in assets().items()
-        if name not in _SERVED and "/" not in name and asset.type == "text/javascript"
-    }
-    sources = {name: str(jsmin(asset.plain.decode())) for name, asset in here.items()}
-    return {name: re.sub(r'from ?"\./([\w.]+)"', r'from "race/\1"', source) for name, source in sources.items()}
-
-
-def _style() -> str:
+def themed() -> str:
     """The theme as Streamlit would set it, by the scheme the reader's system asks for."""
     light, dark = (_declared(variables(scheme)) for scheme in SCHEMES)
     return f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"

@@ -12,9 +12,9 @@ from locales import _, language
 from player.assets import WEB
 
 
-def texts() -> dict[str, str]:
-    """Every text of the player by the English one; empty in English."""
-    return {} if language() == "en" else {text: _(text) for text in keys(WEB)}
+def texts(*folders: Path) -> dict[str, str]:
+    """Every text of the player, and of modules in other folders, by the English one; empty in English."""
+    return {} if language() == "en" else {text: _(text) for folder in (WEB, *folders) for text in keys(folder)}
 
 
 @cache

@@ -23,9 +23,10 @@ ROOMS = {
     "picture": _CORE | {"scenario", "lab", "telling", "lessons"},
     "player": _CORE | {"scenario", "lab", "picture"},
     "export": _CORE | {"scenario", "lab", "picture", "player"},
+    "classroom": _CORE | {"scenario", "lab", "lessons", "picture", "player", "export"},
     "ui": _CORE | {"scenario", "lessons", "picture", "player", "telling", "export"},
     "app": {"locales", "turns", "picture", "ui"},
-    "server": _CORE | {"scenario", "lab", "picture", "player", "export", "lessons", "ui"},
+    "server": _CORE | {"scenario", "lab", "picture", "player", "export", "lessons", "classroom", "ui"},
     "website": _CORE | {"scenario", "lab", "lessons", "picture", "player", "telling", "export"},
     "tools": _CORE | {"scenario", "lab", "picture", "player", "lessons", "telling", "export", "website"},
 }

@@ -68,6 +68,10 @@ def test_compose_leaves_who_may_embed_to_the_server():
     assert 'FRAME_ANCESTORS: "${FRAME_ANCESTORS:-}"' in (ROOT / "compose.yaml").read_text()
 
 
+def test_compose_leaves_where_rooms_are_kept_to_the_server():
+    assert 'ROOMS: "${ROOMS:-}"' in (ROOT / "compose.yaml").read_text()
+
+
 def test_the_workflow_builds_the_site_with_official_actions_of_pinned_versions():
     text = (ROOT / ".github" / "workflows" / "site.yml").read_text()
     used = re.findall(r"uses: (\S+)", text)

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from player.assets import base
 from ui.head import Head
 
-PAGE = "<html><head><title>x</title></head><body><div></div></body></html>"
+PAGE = '<html><head><title>x</title></head><body><div id="root"></div></body></html>'
 
 
 async def answer(scope, receive, send):

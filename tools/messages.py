@@ -37,6 +37,7 @@ from telling.latex import words
 from tools import ROOT
 
 SPEAKING = (
+    "classroom",
     "export",
     "learning",
     "lessons",
@@ -93,7 +94,12 @@ def _marked() -> Iterator[Message]:
     """What is marked in the code."""
     modules = [*ROOT.glob("*.py"), *(path for room in SPEAKING for path in (ROOT / room).rglob("*.py"))]
     web = ROOT / "player" / "web"
-    for path in [*sorted(modules), *sorted(web.glob("*.js")), *sorted((web / "site").glob("*.js"))]:
+    for path in [
+        *sorted(modules),
+        *sorted(web.glob("*.js")),
+        *sorted((web / "site").glob("*.js")),
+        *sorted((web / "classroom").glob("*.js")),
+    ]:
         place = path.relative_to(ROOT)
         yield from ((place.as_posix(), text) for text in (_python if path.suffix == ".py" else said_in)(path))
     yield from (("locales/__init__.py", pair) for pair in PAIRS)

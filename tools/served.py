@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -38,21 +38,29 @@ def served(log: Path = Path(os.devnull)) -> Iterator[str]:
 
 
 @contextmanager
-def process(log: Path = Path(os.devnull), script: Path = ROOT / "server.py") -> Iterator[tuple[str, int]]:
+def process(
+    log: Path = Path(os.devnull), script: Path = ROOT / "server.py", environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, int]]:
     """The address of the page, or of another script's, and the number of the process that serves it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        told = {**os.environ, **(environment or {})}
+        server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=told)
     try:
         _wait_for(f"http://127.0.0.1:{port}", server)
         yield f"http://127.0.0.1:{port}", server.pid
     finally:
         server.terminate()
         server.wait(timeout=60)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 @contextmanager

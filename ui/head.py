@@ -17,6 +17,8 @@ from picture import SCALES
 from player.assets import base, needed
 
 _HERE = Path(__file__).parent
+_ROOT = b'<div id="root">'
+"""What the page has and no other: a room's page and an exported file are complete as they are."""
 _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range")
 """Ask whether Streamlit's file has changed. It does not when ours do."""
 
@@ -73,7 +75,7 @@ class Head:
             if message.get("more_body"):
                 return
             headers = MutableHeaders(scope=start)
-            if "text/html" in headers.get("content-type", "") and body:
+            if "text/html" in headers.get("content-type", "") and _ROOT in body:
                 for end, more in head(_embedded(scope.get("query_string", b""))):
                     body = body.replace(end, more + end, 1)
                 headers["content-length"] = str(len(body))

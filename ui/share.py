@@ -28,7 +28,9 @@ def _dialog(scenario: Scenario) -> None:
     # Large type is for the projector, not for everybody who takes the picture along.
     scenario = scenario.with_page(size="normal")
     link = base + to_link(scenario)
-    st.markdown(_("**Link.** It opens exactly this picture, today and later."))
+    words, room = st.columns([3, 2], vertical_alignment="center")
+    words.markdown(_("**Link.** It opens exactly this picture, today and later."))
+    room.link_button(_("Open a room for the class"), f"{base}room/new{to_link(scenario)}", icon=":material/groups:")
     st.code(link, language=None, wrap_lines=True)
     if len(link) > LONGEST:
         st.text(_("This link is longer than {count} characters; some programs will cut it.", count=LONGEST))

@@ -9,19 +9,16 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-import json
-import re
 import shutil
 from dataclasses import asdict
 from pathlib import Path
 
-from rjsmin import jsmin
-
-from export.theme import variables
+from export.page import themed
 from lessons import lessons
 from locales import LANGUAGES, language, use
-from picture import SCHEMES, catalogue, picture
-from player.assets import assets, beside, needed, style
+from picture import catalogue, picture
+from player.assets import assets, style
+from player.bundle import as_script, script
 from player.messages import ground_message, inside_message, race_message
 from scenario.trained import task_of
 from website import data, pages
@@ -30,14 +27,7 @@ from website.pages import HERE, Around
 ENTRY = "site/start.js"
 MARK = ".race-site"
 """A file by which a folder is known to hold a site, which may be written anew."""
-_IMPORT = re.compile(r'from ?"(\.[^"]+)"')
 PLAY = """
-const imports = Object.entries(window.race.modules).map(([name, source]) =>
-  ["race/" + name, "data:text/javascript;charset=utf-8," + encodeURIComponent(source)]);
-const map = document.createElement("script");
-map.type = "importmap";
-map.textContent = JSON.stringify({ imports: Object.fromEntries(imports) });
-document.head.append(map);
 import("race/@ENTRY@").then(({ start }) => {
   start(document.getElementById("host"), race.tapes, race.words, race.page, race.recorded);
 }).catch((error) => {
@@ -63,18 +53,20 @@ def build(folder: Path, around: Around) -> dict[str, tuple[int, int]]:
     shared = {
         "style": _script(folder, "style.css", _style()),
         "plotly": _script(folder, "plotly.js", assets()["plotly.min.js"].plain.decode()),
-        "player": _script(
-            folder, "player.js", f"window.race.modules = {_json(modules())};{PLAY.replace('@ENTRY@', ENTRY)}"
-        ),
-        "tapes": _script(folder, "tapes.js", f"window.race.tapes = {_json(data.sent(made))};"),
+        "player": _script(folder, "player.js", script(ENTRY, "data", PLAY.replace("@ENTRY@", ENTRY))),
+        "tapes": _script(folder, "tapes.js", f"window.race.tapes = {as_script(data.sent(made))};"),
     }
     _put(folder / "index.html", pages.index(shared).encode())
     for code in LANGUAGES:
         use(code)
         chosen = catalogue.without_server(catalogue.make())
         scripts = shared | {
-            "said": _script(folder, f"words-{code}.js", f"window.race.words = {_json(data.sent(data.words(made)))};"),
-            "catalogue": _script(folder, f"catalogue-{code}.js", f"window.race.catalogue = {_json(asdict(chosen))};"),
+            "said": _script(
+                folder, f"words-{code}.js", f"window.race.words = {as_script(data.sent(data.words(made)))};"
+            ),
+            "catalogue": _script(
+                folder, f"catalogue-{code}.js", f"window.race.catalogue = {as_script(asdict(chosen))};"
+            ),
         }
         for name in (pages.FREE, *lessons()):
             own = {"recorded": _recorded(folder, name, code)}
@@ -92,7 +84,7 @@ def _recorded(folder: Path, name: str, code: str) -> str:
     if seen.inside:
         frames["inside"] = inside_message(seen)
     sent = {key: base64.b64encode(frame).decode() for key, frame in frames.items()}
-    return _script(folder, f"recorded-{name}-{code}.js", f"window.race.recorded = {_json(sent)};")
+    return _script(folder, f"recorded-{name}-{code}.js", f"window.race.recorded = {as_script(sent)};")
 
 
 def first_view(sizes: dict[str, tuple[int, int]], page: str = f"en/{pages.FREE}.html") -> int:
@@ -103,22 +95,11 @@ def first_view(sizes: dict[str, tuple[int, int]], page: str = f"en/{pages.FREE}.
     return sum(sizes[name][1] for name in (page, *shared))
 
 
-def modules() -> dict[str, str]:
-    """What the entry imports, and what that imports, by names that an import map can give to what has no address."""
-    return {name: _named(name, str(jsmin(assets()[name].plain.decode()))) for name in needed(ENTRY)}
-
-
-def _named(name: str, source: str) -> str:
-    return _IMPORT.sub(lambda place: f'from "race/{beside(name, place[1])}"', source)
-
-
 def _style() -> str:
     """The theme by the scheme the reader's system asks for, the player's style sheets, and the pages'."""
-    light, dark = (" ".join(f"{name}: {value};" for name, value in variables(scheme).items()) for scheme in SCHEMES)
     source = 'src: url(stix-two-math.woff2) format("woff2"); font-display: swap;'
     font = f'@font-face {{ font-family: "STIX Two Math"; {source} }}'
-    theme = f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
-    return "\n".join([theme, font, style(), (HERE / "site.css").read_text(encoding="utf-8")])
+    return "\n".join([themed(), font, style(), (HERE / "site.css").read_text(encoding="utf-8")])
 
 
 def _script(folder: Path, name: str, text: str) -> str:
@@ -127,14 +108,6 @@ def _script(folder: Path, name: str, text: str) -> str:
     digest = hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
     _put(folder / "assets" / f"{stem}.{digest}.{ending}", text.encode())
     return f"{stem}.{digest}.{ending}"
-
-
-def _json(value: object) -> str:
-    return (
-        json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
-    )
 
 
 def _put(path: Path, content: bytes) -> None:

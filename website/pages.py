@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import segno
 
+from export.page import filled
 from lessons import lessons
 from locales import LANGUAGES, _, language, use
 from picture.lesson import lesson
@@ -96,7 +96,7 @@ def index(scripts: Mapping[str, str]) -> str:
 
 def template(name: str, fills: Mapping[str, str]) -> str:
     """Every @NAME@ of a template, in one pass: what is put in is not read again."""
-    return re.sub(r"@([A-Z]+)@", lambda place: fills[place[1]], (HERE / name).read_text(encoding="utf-8"))
+    return filled((HERE / name).read_text(encoding="utf-8"), fills)
 
 
 def _anchor(address: str, text: str, also: str = "") -> str:

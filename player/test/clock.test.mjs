@@ -251,3 +251,29 @@ test("what plays by itself leaves the step to who takes it", () => {
   frame(5000);
   assert.equal(clock.position, 80);
 });
+
+test("another clock leads it, and it cannot be moved from here meanwhile", () => {
+  const clock = clockOf(100);
+  clock.lead((at) => ({ position: (at - 5000) / 100, playing: at < 6000, moves: at < 6000 }));
+  frame(500);
+  assert.deepEqual([clock.position, clock.playing], [5, true]);
+  clock.seek(50);
+  clock.pause();
+  clock.nudge(1);
+  clock.toggle();
+  frame(500);
+  assert.deepEqual([clock.position, clock.playing, asked.size], [10, false, 0]);
+  clock.play();
+  assert.equal(clock.playing, false);
+  clock.lead(null);
+  clock.play();
+  assert.deepEqual([clock.position, clock.playing], [10, true]);
+});
+
+test("it goes to any position, to play on or to rest", () => {
+  const clock = clockOf(100);
+  clock.go(12.5, true);
+  assert.deepEqual([clock.position, clock.playing], [12.5, true]);
+  clock.go(200, true);
+  assert.deepEqual([clock.position, clock.playing], [100, false]);
+});

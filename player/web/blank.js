@@ -4,6 +4,9 @@ import { el } from "./dom.js";
 import { t } from "./texts.js";
 
 export class Blank {
+  /** It has been shown, or taken away, by who sits before it. @type {(on: boolean) => void} */
+  onChange = () => {};
+
   /** @param {HTMLElement} host */
   constructor(host) {
     this.node = el("dialog", { class: "race-blank", "data-testid": "player-blank" });
@@ -11,10 +14,21 @@ export class Blank {
       this.node.addEventListener(name, (event) => {
         event.preventDefault();
         event.stopPropagation();
-        this.node.close();
+        this.hide();
+        this.onChange(false);
       });
     }
     host.append(this.node);
+  }
+
+  /** By a key. */
+  turn() {
+    this.show();
+    this.onChange(true);
+  }
+
+  hide() {
+    this.node.close();
   }
 
   show() {

@@ -16,6 +16,7 @@ import { closest } from "./dom.js";
  * @property {() => void} redo
  * @property {((index: number) => void) | null} [answer] a lesson's question by the number of an answer, from 0
  * @property {((by: 1 | -1) => void) | null} [stage] of a network, where one is shown
+ * @property {Record<string, () => void>} [others] what a page around the player adds, by the key in small letters
  */
 
 // Who types there has every key:
@@ -47,7 +48,7 @@ export function keyOf(event, root, acts) {
   };
   if (event.key in moves) return closest(event, inside ? MOVED : FOCUSED) ? undefined : moves[event.key];
   /** @type {Record<string, () => void>} */
-  const keys = { PageDown: acts.next, PageUp: acts.back, n: acts.next, b: acts.blank, ".": acts.blank, f: acts.full, "?": acts.help };
+  const keys = { PageDown: acts.next, PageUp: acts.back, n: acts.next, b: acts.blank, ".": acts.blank, f: acts.full, "?": acts.help, ...acts.others };
   const { stage, answer } = acts;
   if (answer && "1234".includes(event.key)) keys[event.key] = () => answer(Number(event.key) - 1);
   if (stage) Object.assign(keys, { s: () => stage(1), a: () => stage(-1) });

@@ -25,7 +25,17 @@ const HISTORY = "race-history";
 /** @type {Record<import("./contract").Lesson["pace"], Speed>} */
 const PACES = { even: "fit", slow: "slow", step: "step" };
 
+/**
+ * @typedef {object} Led who leads in the reader's place: somebody before a class (classroom/)
+ * @property {(made: import("./prediction.js").Made) => void} made something has been predicted
+ * @property {boolean} asks whether the question stands beside the picture
+ * @property {Partial<import("./keys.js").Acts>} acts what keys do instead
+ * @property {() => void} frame a frame is drawn
+ */
+
 export class Manners {
+  /** @type {Led | null} */
+  led = null;
   history = new History();
   /** @type {Speed | null} what its reader had chosen before a lesson asked for another pace */
   own = null;
@@ -45,7 +55,7 @@ export class Manners {
     this.panel = el("section", { class: "race-told", "data-testid": "player-told" });
     this.pad = new Pad(player);
     this.lesson = new LessonFrame(room.head, this.panel, this.pad);
-    this.lesson.prediction.onMade = () => this.#predicted();
+    this.lesson.prediction.onMade = (made) => (this.led ? this.led.made(made) : this.#predicted());
     this.lesson.prediction.onDraw = () => this.#drawing();
     this.lesson.onPoint = (marks) => player.point(marks);
     this.lesson.onOpen = (name) => (player.leads ? player.leads(name) : this.#edit({ lesson: [name] }));
@@ -138,8 +148,9 @@ export class Manners {
       this.awaited = false;
       if (!lesson.told) lesson.tell(1);
     }
-    lesson.prediction.show(clock.position === 0 && !clock.playing && !lesson.told);
+    lesson.prediction.show(this.led ? this.led.asks : clock.position === 0 && !clock.playing && !lesson.told);
     this.pad.paint(lesson.told > 0);
+    this.led?.frame();
     this.#exercised();
   }
 
@@ -174,13 +185,14 @@ export class Manners {
       go: (end) => clock.seek(end === "start" ? 0 : clock.steps),
       next: () => this.#act(next(this.#standing)),
       back: () => this.#act(back(this.#standing)),
-      blank: () => this.blank.show(),
+      blank: () => this.blank.turn(),
       full: () => this.#full(),
       help: () => this.#help(),
       undo: () => this.#step("back"),
       redo: () => this.#step("forth"),
       answer: this.lesson.lesson?.answers.length ? (index) => this.lesson.prediction.choose(index) : null,
       stage: this.player.panes.network.host.hidden ? null : (by) => this.player.panes.network.move(by),
+      ...this.led?.acts,
     };
   }
 

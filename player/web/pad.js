@@ -30,6 +30,8 @@ export class Pad {
   keyed = false; // whether keys draw
   /** @type {[number, number] | null} where the pen of the keys is, in the plot's frame */
   pen = null;
+  /** @type {((pen: { context: CanvasRenderingContext2D, asked: Asked, theme: Theme, color: string, onScreen: (spot: Spot) => [number, number] }) => void) | null} what others have drawn, below one's own */
+  crowd = null;
 
   /** @param {import("./player.js").Player} player */
   constructor(player) {
@@ -77,9 +79,21 @@ export class Pad {
 
   /** How far off it was. */
   get miss() {
+    return this.missOf(this.drawn);
+  }
+
+  /** How far off any drawing was. @param {readonly Spot[]} drawn */
+  missOf(drawn) {
     const { asked } = this;
     const path = asked && this.#path(asked);
-    return asked && path ? miss(asked.of, this.drawn, path, this.#size) : null;
+    return asked && path ? miss(asked.of, drawn, path, this.#size) : null;
+  }
+
+  /** What was drawn elsewhere. @param {readonly Spot[]} drawn */
+  take(drawn) {
+    this.drawn = [...drawn];
+    if (this.asked) this.#open(false);
+    this.onChange();
   }
 
   /** What was drawn, over what has been drawn below. @param {boolean} told whether the truth is to be seen, too */
@@ -96,6 +110,7 @@ export class Pad {
     context.clearRect(0, 0, w, h);
     const run = this.player.race.runs[asked.run];
     if (!run) return;
+    this.crowd?.({ context, asked, theme, color: theme.color(run), onScreen: (spot) => this.#onScreen(spot) });
     const places = this.drawn.map((spot) => this.#onScreen(spot));
     line(context, places, theme, theme.color(run));
     const end = places[places.length - 1];

@@ -7,6 +7,7 @@ import { CLOSE } from "./sketch.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./contract").Lesson} Told */
+/** @typedef {{ answer: number } | { drawn: readonly import("./sketch.js").Spot[] }} Made what has been predicted */
 
 export class Prediction {
   /** @type {Told | null} */
@@ -14,7 +15,10 @@ export class Prediction {
   chosen = -1; // which of the answers
   aside = false; // whether somebody would rather see what stands below; until the race has begun, and stands at its start again
   astray = false; // whether the picture is another than the one that is asked about
-  /** Something has been predicted. */
+  beside = false; // whether it stands there while somebody draws, too
+  /** @type {(() => HTMLElement) | null} what is told of the predictions in the place of one's own */
+  report = null;
+  /** Something has been predicted. @type {(made: Made) => void} */
   onMade = () => {};
   /** Something is going to be drawn. */
   onDraw = () => {};
@@ -31,7 +35,7 @@ export class Prediction {
     this.list = el("div", { class: "race-answers", "aria-labelledby": title.id });
     this.list.addEventListener("keydown", (event) => this.#key(event));
     this.node = el("section", { class: "race-predict", "data-testid": "player-predict", hidden: "" }, el("header", {}, title, aside), this.list);
-    pad.onDone = () => this.onMade();
+    pad.onDone = () => this.onMade({ drawn: pad.drawn });
     /** @type {HTMLButtonElement[]} */
     this.buttons = [];
   }
@@ -70,7 +74,7 @@ export class Prediction {
   /** It is asked for before anything has moved or is told, and stands aside while somebody draws. @param {boolean} still */
   show(still) {
     if (!still) this.aside = false;
-    const shown = still && this.asked && !this.astray && !this.aside && !this.pad.open;
+    const shown = still && this.asked && !this.astray && !this.aside && (this.beside || !this.pad.open);
     if (this.node.hidden !== shown) return;
     this.node.hidden = !shown;
     // A study that stands beside the picture would tell the answer.
@@ -80,13 +84,23 @@ export class Prediction {
   /** An answer by its number, from 0. @param {number} index */
   choose(index) {
     if (!this.buttons[index] || this.lesson?.sketch || this.astray) return;
-    this.chosen = index;
+    this.take({ answer: index });
+    this.onMade({ answer: index });
+  }
+
+  /** What was predicted before the page was loaded, or nothing yet. @param {Made | null} made */
+  take(made) {
+    this.chosen = made && "answer" in made ? made.answer : -1;
+    this.pad.take(made && "drawn" in made ? made.drawn : []);
     this.#show();
-    this.onMade();
   }
 
   /** What came of it. @returns {HTMLElement} */
   came() {
+    return this.report?.() ?? this.#own();
+  }
+
+  #own() {
     const { lesson, chosen } = this;
     const node = el("div", { class: "race-came", "data-testid": "player-came" });
     if (lesson?.sketch) node.append(...this.#missed());

@@ -1,0 +1,96 @@
+"""What a browser is sent of a room before it speaks: the page, all modules as one script, a picture as one blob.
+
+The page is the same for everybody and for every room: who it is for, and which room, the address says.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import html
+import json
+from functools import cache
+from pathlib import Path
+
+import segno
+
+from export.page import blob, filled, themed
+from locales import LANGUAGES, _, language, use
+from once import Shared
+from picture import picture
+from player.assets import WEB, Asset, base, style
+from player.bundle import script
+from player.texts import texts
+from scenario import Scenario
+
+ENTRY = "classroom/start.js"
+PICTURES: Shared[bytes] = Shared(64, 64e6, len)
+"""A class opens one link together; each language has its own words."""
+_HERE = Path(__file__).parent
+_PLAY = """
+import("race/@ENTRY@").then(({ start }) => start(document.getElementById("host"), race.page)).catch((error) => {
+  console.error(error);
+  message.textContent = message.dataset.fault;
+});
+"""
+
+
+@cache
+def page(lang: str) -> Asset:
+    """The page in a language. Its own addresses are those beside it, below `room/`."""
+    use(lang)
+    said = {
+        "LANG": language(),
+        "PAGE": _("Optimizer race"),
+        "TITLE": _("A class in one room"),
+        "OLD": _("This browser is too old to play the race. Any browser from 2023 or later can."),
+        "SCRIPT": _("The race is played by JavaScript, which is switched off here."),
+        "FAULT": _("The page could not be shown. Load it again."),
+        "ICON": "../favicon.ico",
+        "PLOTLY": f"../{base()}/vendor/plotly-cartesian.min.js",
+        "PLAYER": name(),
+    }
+    config = {
+        "lang": language(),
+        "words": texts(WEB / "classroom"),
+        "player": f"../{base()}/",
+    }
+    fills = {key: html.escape(text) for key, text in said.items()} | {
+        "STYLE": "\n".join([themed(), style(), (_HERE / "page.css").read_text(encoding="utf-8")]),
+        "CONFIG": json.dumps(config, ensure_ascii=False).replace("<", "\\u003c"),
+    }
+    return _asset(filled((_HERE / "page.html").read_text(encoding="utf-8"), fills), "text/html")
+
+
+@cache
+def modules() -> Asset:
+    """All modules as one script."""
+    return _asset(script(ENTRY, "blob", _PLAY.replace("@ENTRY@", ENTRY)), "text/javascript")
+
+
+@cache
+def name() -> str:
+    """The script's address beside the page: a new content, a new address."""
+    return f"script.{hashlib.blake2b(modules().plain, digest_size=8).hexdigest()}.js"
+
+
+def qr(address: str) -> str:
+    """The QR code of an address as SVG that fills its place: black on white in either theme."""
+    return segno.make(address, error="m", micro=False).svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
+
+
+def rehearse() -> None:
+    """Make all that is the same for everybody, before a class asks for it together."""
+    before = language()
+    for lang in LANGUAGES:
+        page(lang)
+    use(before)
+
+
+def packed(scenario: Scenario) -> bytes:
+    """A picture as an exported file has it, gzipped; made once for all who ask in one language."""
+    return PICTURES.get((scenario, language()), lambda: blob(picture(scenario)))
+
+
+def _asset(text: str, kind: str) -> Asset:
+    return Asset(text.encode(), gzip.compress(text.encode(), 9, mtime=0), kind)
