@@ -4,7 +4,7 @@ What shows numbers of the scenario is a part, which can be drawn without the res
 """
 
 from locales import say, use
-from turns import turn, welcome
+from turns import breathe, turn, welcome
 from ui import store
 from ui.drawer import drawer
 from ui.frame import embedded, part, set_page
@@ -44,3 +44,4 @@ def page():
 welcome(store.still_there)
 with turn():  # first come, first served
     page()
+    breathe()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextvars
 import gzip
+import logging
 import os
 import re
 import resource
@@ -310,6 +311,8 @@ def _table() -> None:
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """What comes before the first visitor. Here and not above, so that whoever imports this module need not wait."""
+    # It would write a record of every connection that nobody is shown: a twentieth of what a visit takes.
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     contextvars.copy_context().run(rehearse)
     async with HOUSE.rooms.running():
         yield

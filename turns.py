@@ -36,6 +36,8 @@ LOOK = 0.25
 """Seconds between two looks whether a visitor who waits, or is computed for, is still there."""
 PACE = 0.005
 """Seconds of work between two looks whether somebody else comes first."""
+BREATH = 0.008
+"""Seconds that the server's loop is left alone after a page that others wait behind: about what it takes to send it."""
 
 _arrivals = count()
 
@@ -85,7 +87,10 @@ def guest() -> Guest:
 
 
 class Turns:
-    """Lets few compute at a time. `clock` and `work` tell the seconds on the wall and those of this thread's work."""
+    """Lets few compute at a time.
+
+    `clock` and `work` tell the seconds on the wall and those of this thread's work; `rest` passes some.
+    """
 
     def __init__(
         self,
@@ -94,8 +99,9 @@ class Turns:
         pace: float = PACE,
         clock: Callable[[], float] = time.monotonic,
         work: Callable[[], float] = time.thread_time,
+        rest: Callable[[float], object] = time.sleep,
     ) -> None:
-        self.look, self.pace, self.clock, self.work = look, pace, clock, work
+        self.look, self.pace, self.clock, self.work, self.rest = look, pace, clock, work, rest
         self._places = places
         self._lock = threading.Lock()
         self._inside: set[Guest] = set()
@@ -126,6 +132,15 @@ class Turns:
         with self._lock:
             others = self._inside - {asking}
             return any(other.rank < asking.rank and self._room(other, others) for other in self._waiting)
+
+    def breathe(self) -> None:
+        """Where others wait, have what was made sent before the next one's turn.
+
+        Python's threads share one interpreter, and those who compute keep the one that sends waiting: without this, the
+        pictures of a whole class come together with the last one's.
+        """
+        if self._waiting:
+            self.rest(BREATH)
 
     def enter(self, asking: Guest, patience: float) -> None:
         """Wait for a place."""
@@ -232,3 +247,4 @@ def wait(
 TURNS = Turns()
 """The one of this server process."""
 turn = TURNS.turn
+breathe = TURNS.breathe

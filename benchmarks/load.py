@@ -142,8 +142,9 @@ def summary(pages: Sequence[Page], seconds: float) -> str:
     waits = sorted(page.picture for page in pages if page.picture == page.picture) or [float("nan")]
     broken = [page for page in pages if page.faults]
     return (
-        f"{len(pages)} visitors in {seconds:.2f} s: picture after {statistics.median(waits):.2f} s (median), "
-        f"{waits[-1]:.2f} s (last), {sum(page.bytes for page in pages) / 1e6:.1f} MB, {len(broken)} broken"
+        f"{len(pages)} visitors in {seconds:.2f} s: picture after {waits[0]:.2f} s (first), "
+        f"{statistics.median(waits):.2f} s (median), {waits[-1]:.2f} s (last), "
+        f"{sum(page.bytes for page in pages) / 1e6:.1f} MB, {len(broken)} broken"
     )
 
 

@@ -82,6 +82,22 @@ def test_as_many_compute_as_there_are_places_and_the_first_to_come_is_next():
     fourth.go()
 
 
+def test_who_leaves_somebody_waiting_lets_the_server_send_first():
+    rests: list[float] = []
+    server = Turns(places=1, rest=rests.append)
+    server.breathe()
+    assert rests == []
+    first, second = Visitor(server), Visitor(server)
+    assert first.come().wait(WAIT)
+    late = second.come()
+    with waiting(server, 1):
+        server.breathe()
+    assert rests == [turns.BREATH]
+    first.go()
+    assert late.wait(WAIT)
+    second.go()
+
+
 def test_short_pictures_come_before_long_ones_that_came_earlier():
     server = Turns(places=1)
     busy, long, short = Visitor(server), Visitor(server, worked=5.0), Visitor(server)
