@@ -1,6 +1,21 @@
-"""The websocket of one phone or lead: who it is, what it says, and what it is told.
+"""The websocket of one phone or lead: who it is, what it says, and what it is told. Text frames of JSON.
 
-Three tasks share it: one listens, one answers in order, one sends. Whichever ends first ends the line.
+    first    {"join": {"phone": signed name or "", "lead": secret or ""}}
+             <- {"welcome": {"phone": signed name, "lead": whether it leads}}, then a state, and one on every change
+    state    <- {"state": {...} of `state.told`, "vote": this phone's latest of the poll, or null}
+    phone    {"vote": {"poll", "round", "answer" or "drawn"}}
+             <- {"counted": {"poll", "round"}} or {"refused": why}
+    lead     {"lead": {field: value}}, {"again": true}, {"clear": true}, {"close": true}
+             <- a state, or {"refused": why}
+             {"cloud": true}, and when votes are shown
+             <- {"cloud": {"poll", "round", "drawn": [[[x, y], ...], ...]}}
+    the end  <- {"closed": "end" or "gone"} and 4000. Other ends: 4400 no greeting, 4404 no such room, 4429 too often,
+             4503 too many phones, 1009 too long a message, 1013 what keeps the rooms does not answer: come again
+
+Votes are for the stage "ask". A new link, or votes that are cleared, make another poll; `again` is its second round.
+All of them begin at "ask". Where the second round is cleared, the first one's votes are the new poll's.
+
+Three tasks share a line: one listens, one answers in order, one sends. Whichever ends first ends the line.
 """
 
 from __future__ import annotations

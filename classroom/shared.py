@@ -205,6 +205,7 @@ class Shared:
             health_check_interval=15,
         )
         self._redis = Redis.from_pool(pool)
+        self._asked: set[asyncio.Future[Any]] = set()
         self._here: dict[str, Counter[str]] = {}
         """Phones that are connected to this process, by room, and how often."""
         named = {name: text.replace("@NEWS@", NEWS) for name, text in globals().items() if name in _SCRIPTS}
@@ -218,7 +219,7 @@ class Shared:
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.wait({*tasks, *self._asked}, timeout=PATIENCE)
             await self._redis.aclose()
 
     async def open(self, link: str, lang: str) -> Opened:
@@ -337,8 +338,12 @@ class Shared:
         return await self._done(self._scripts[name](keys, args))
 
     async def _done(self, asked: Any) -> Any:
+        """What Redis answers. A question is never cancelled: whoever asked may go, which redis-py would overhear."""
+        asking = asyncio.ensure_future(cast("Awaitable[Any]", asked))
+        self._asked.add(asking)
+        asking.add_done_callback(self._asked.discard)
         with _reached():
-            return await cast("Awaitable[Any]", asked)
+            return await asyncio.shield(asking)
 
 
 @contextmanager

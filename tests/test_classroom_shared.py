@@ -364,6 +364,29 @@ def test_phones_of_a_dead_process_are_counted_no_more(redis, monkeypatch):
     spoken(talk)
 
 
+def test_who_goes_while_redis_is_asked_is_gone(redis):
+    """A call that overhears that it is cancelled keeps its line, and the server, for ever."""
+
+    async def talk() -> None:
+        async with begun(redis) as (here, _):
+            code = (await here.open(LINK, "en")).code
+
+            async def asks(number: int) -> None:
+                await here.enter(code, f"{number}")
+                await here.vote(code, f"{number}", Vote(1, 1, 1))
+                await asyncio.sleep(60)
+
+            for seconds in (0, 0.005, 0.01, 0.02, 0.03):
+                asking = [asyncio.create_task(asks(number)) for number in range(100)]
+                await asyncio.sleep(seconds)
+                for one in asking:
+                    one.cancel()
+                _, stay = await asyncio.wait(asking, timeout=10)
+                assert not stay
+
+    spoken(talk)
+
+
 def test_a_class_on_two_servers_is_one(redis):
     async def talk() -> None:
         async with AsyncExitStack() as stack:

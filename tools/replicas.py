@@ -22,6 +22,7 @@ global
 defaults
   mode http
   timeout connect 2s
+  timeout check 5s
   timeout client 1h
   timeout server 1h
   timeout tunnel 3h
@@ -34,10 +35,11 @@ backend replicas
   balance roundrobin
   cookie replica insert indirect nocache httponly
   option httpchk GET /_stcore/health
-  default-server inter 500ms fall 1 rise 1 on-marked-down shutdown-sessions
+  default-server inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
 {servers}
 """
-"""A cookie keeps a browser with its replica; one that does not answer is asked no more."""
+"""A cookie keeps a browser with its replica; one that is gone is asked no more. One that is slow to say that it is well
+is only busy: whoever takes it for dead cuts off a whole class."""
 
 
 @dataclass(frozen=True)
