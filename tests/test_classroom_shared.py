@@ -7,15 +7,18 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Literal
+from urllib.request import urlopen
 
 import pytest
 from classes import asked, house, joined, opened, spoken
 from redis.asyncio import Redis
 
+from benchmarks.load import visit
 from benchmarks.room import Member, lesson, member
 from classroom import Rooms, Unreachable, rooms_at, shared
 from classroom import rooms as kept
 from classroom.state import Change, Vote, read_change
+from player.assets import base
 from tools import replicas
 from tools.served import free_port
 
@@ -460,8 +463,25 @@ def test_a_server_dies_in_the_middle_of_a_vote_and_no_vote_is_lost_or_counted_tw
 
     logs = [tmp_path / "one", tmp_path / "two"]
     with replicas.replicas(2, logs) as servers:
+        needs_no_affinity(servers)
         spoken(lambda: class_(servers))
+        # Whoever was on the dead one comes back to the other, with the picture of the address.
+        page = spoken(lambda: visit(servers.address, RACE))
+        assert page.faults == []
+        assert page.race["link"] == f"?{RACE}"
     assert "Traceback" not in logs[1].read_text()
+
+
+RACE = "v=2&surface=saddle&steps=40&run=gd&run=adam"
+
+
+def needs_no_affinity(servers: replicas.Replicas) -> None:
+    """Whatever is asked for by an address is the same from every replica."""
+    paths = [f"{base()}/main.js", f"export/csv?{RACE}", f"export/json?{RACE}", f"room/picture?{RACE}&lang=en"]
+    paths.append(f"lab/map/0/32?{RACE}&beside=starts")
+    for path in paths:
+        first, second = (urlopen(f"{address}/{path}", timeout=60).read() for address in servers.each)
+        assert first == second, path
 
 
 def test_the_tool_that_measures_a_class_counts_its_votes(address):

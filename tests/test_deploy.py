@@ -2,9 +2,16 @@
 
 import ast
 import re
+import subprocess
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from tools.replicas import BALANCER, before, program
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -82,3 +89,78 @@ def test_the_workflow_builds_the_site_with_official_actions_of_pinned_versions()
     (command,) = re.findall(r"run: make (\w+)", text)
     assert re.search(rf"^{command}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert "path: site-build" in text
+
+
+# ------------------------------------------------------------------------------------------ several replicas
+
+KUBERNETES = ROOT / "deploy" / "kubernetes"
+MANIFESTS = {
+    f"{path.stem} {found['kind']}": found
+    for path in sorted(KUBERNETES.glob("*.yaml"))
+    if path.stem != "kustomization"
+    for found in yaml.safe_load_all(path.read_text())
+}
+
+
+class Compose(yaml.SafeLoader):
+    """Compose's own mark for what takes the place of what stood there."""
+
+
+Compose.add_constructor("!reset", lambda loader, node: loader.construct_sequence(node))
+
+
+def image_user() -> int:
+    return int(re.findall(r"^USER (\d+):\d+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)[0])
+
+
+@pytest.mark.parametrize("name", MANIFESTS)
+def test_a_manifest_is_what_kubernetes_takes(name):
+    kubernetes_validate.validate(MANIFESTS[name], "1.34", strict=True)
+
+
+def test_kustomize_brings_all_manifests_and_no_other():
+    listed = yaml.safe_load((KUBERNETES / "kustomization.yaml").read_text())["resources"]
+    assert sorted(listed) == sorted(path.name for path in KUBERNETES.glob("*.yaml") if path.stem != "kustomization")
+
+
+def test_what_is_chosen_by_labels_is_there():
+    deployments = [one for one in MANIFESTS.values() if one["kind"] == "Deployment"]
+    labels = {one["metadata"]["name"]: one["spec"]["template"]["metadata"]["labels"] for one in deployments}
+    ports = {
+        one["metadata"]["name"]: {port["name"] for port in one["spec"]["template"]["spec"]["containers"][0]["ports"]}
+        for one in deployments
+    }
+    for one in deployments:
+        assert one["spec"]["selector"]["matchLabels"] == labels[one["metadata"]["name"]]
+    for service in (one for one in MANIFESTS.values() if one["kind"] == "Service"):
+        assert service["spec"]["selector"] == labels[service["metadata"]["name"]]
+        assert {port["targetPort"] for port in service["spec"]["ports"]} <= ports[service["metadata"]["name"]]
+    assert MANIFESTS["disruption PodDisruptionBudget"]["spec"]["selector"]["matchLabels"] == labels["optimizer-race"]
+    assert MANIFESTS["autoscaler HorizontalPodAutoscaler"]["spec"]["scaleTargetRef"]["name"] in labels
+    (path,) = MANIFESTS["ingress Ingress"]["spec"]["rules"][0]["http"]["paths"]
+    assert path["backend"]["service"]["name"] in labels
+
+
+def test_replicas_run_as_the_image_does_and_know_their_rooms():
+    pod = MANIFESTS["deployment Deployment"]["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    assert pod["securityContext"]["runAsUser"] == image_user()
+    assert container["securityContext"]["readOnlyRootFilesystem"]
+    assert container["ports"][0]["containerPort"] == 8501
+    rooms = next(one["value"] for one in container["env"] if one["name"] == "ROOMS")
+    composed = yaml.load((ROOT / "compose.replicas.yaml").read_text(), Compose)["services"]
+    assert composed["app"]["environment"]["ROOMS"] == rooms == "redis://valkey:6379/0"
+    assert composed["app"]["ports"] == []
+    assert {"app", "balancer", "valkey"} == set(composed)
+
+
+def test_the_balancer_takes_its_file_keeps_a_browser_with_its_replica_and_streamlits_counters_to_itself(tmp_path):
+    text = BALANCER.read_text()
+    composed = yaml.load((ROOT / "compose.replicas.yaml").read_text(), Compose)["services"]
+    assert composed["balancer"]["volumes"][0]["source"] == f"./{BALANCER.relative_to(ROOT)}"
+    assert "cookie replica insert" in text
+    assert "balance source" not in text  # a lecture hall is one address
+    for told in (text, before(text, 8501, ["http://127.0.0.1:1", "http://127.0.0.1:2"])):
+        file = tmp_path / "haproxy.cfg"
+        file.write_text(told)
+        subprocess.run([program("haproxy"), "-c", "-f", file], check=True, capture_output=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,32 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tools import ROOT
 from tools.served import free_port, process
 
-BALANCER = """
-global
-  maxconn 4000
-defaults
-  mode http
-  timeout connect 2s
-  timeout check 5s
-  timeout client 1h
-  timeout server 1h
-  timeout tunnel 3h
-  retries 3
-  option redispatch
-frontend page
-  bind 127.0.0.1:{port}
-  default_backend replicas
-backend replicas
-  balance roundrobin
-  cookie replica insert indirect nocache httponly
-  option httpchk GET /_stcore/health
-  default-server inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
-{servers}
-"""
-"""A cookie keeps a browser with its replica; one that is gone is asked no more. One that is slow to say that it is well
-is only busy: whoever takes it for dead cuts off a whole class."""
+BALANCER = ROOT / "deploy" / "haproxy.cfg"
+"""The balancer's file as it is shipped."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +35,7 @@ class Replicas:
 def redis() -> Iterator[str]:
     """The address of a Redis of its own, which keeps nothing on the disk."""
     port = free_port()
-    command = [_found("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    command = [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     with _running(command, port):
         yield f"redis://127.0.0.1:{port}/0"
 
@@ -79,14 +59,20 @@ def replicas(count: int = 2, logs: Sequence[Path] = ()) -> Iterator[Replicas]:
 @contextmanager
 def _balanced(addresses: Sequence[str]) -> Iterator[str]:
     port = free_port()
-    lines = [
-        f"  server r{i} {address.removeprefix('http://')} check cookie r{i}" for i, address in enumerate(addresses)
-    ]
     with TemporaryDirectory() as folder:
         file = Path(folder, "haproxy.cfg")
-        file.write_text(BALANCER.format(port=port, servers="\n".join(lines)))
-        with _running([_found("haproxy"), "-db", "-f", str(file)], port):
+        file.write_text(before(BALANCER.read_text(), port, addresses))
+        with _running([program("haproxy"), "-db", "-f", str(file)], port):
             yield f"http://127.0.0.1:{port}"
+
+
+def before(balancer: str, port: int, addresses: Sequence[str]) -> str:
+    """The balancer's file with these servers in place of those that Docker knows by name."""
+    servers = "\n".join(f"  server r{i} {address.removeprefix('http://')}" for i, address in enumerate(addresses))
+    told = balancer.replace("bind :8501", f"bind 127.0.0.1:{port}")
+    told, count = re.subn(r"^  server-template .*$", servers, told, flags=re.MULTILINE)
+    assert count == 1, "one line says where the replicas are"
+    return told
 
 
 @contextmanager
@@ -110,7 +96,8 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _found(name: str) -> str:
+def program(name: str) -> str:
+    """Where a program is that `make test` installs."""
     path = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     assert path, f"no {name} found; `make test` installs it"
     return path
