@@ -713,6 +713,12 @@ def test_what_is_no_address_of_rooms_is_refused(text):
         rooms_at(text)
 
 
+@pytest.mark.parametrize("message", [{"again": True}, {"clear": True}, {"lead": {"link": "?lesson=06-nesterov"}}])
+def test_what_is_asked_anew_can_be_answered(message):
+    """Whoever has closed one question has not closed the next one."""
+    assert read_change(message).fields["locked"] is False
+
+
 def test_without_an_address_rooms_are_those_of_the_process():
     assert isinstance(rooms_at(" "), Alone)
 
