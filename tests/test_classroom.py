@@ -365,6 +365,13 @@ def test_what_was_drawn_comes_to_the_lead_as_numbers():
             message = await phone.hear("state")
             assert message["vote"] == {"round": 1, "drawn": [[0.5, 1]]}
             assert "cloud" not in message
+            # Who leads from another window in the second round has to know the first one, too.
+            await lead.say({"again": True})
+            await phone.state(round=2)
+            assert await phone.answer({"vote": {"poll": 1, "round": 2, "drawn": [[4, 5]]}})
+            wall = await stack.enter_async_context(joined(address, number, lead=secret))
+            clouds = [(await wall.hear("cloud"))["cloud"] for _ in range(2)]
+            assert [(cloud["round"], cloud["drawn"]) for cloud in clouds] == [(1, [[[0.5, 1]]]), (2, [[[4, 5]]])]
             name = next(name for name, one in lessons().items() if one.sketch and one.sketch.of == "path")
             await lead.say({"lead": {"link": f"?lesson={name}"}})
             await phone.state(poll=2)
