@@ -748,6 +748,8 @@ def test_the_page_of_a_room_is_the_same_for_all_and_no_page_of_streamlits(addres
         assert "modulepreload" not in html
         assert "streamlit" not in html.lower()
         assert (await asked(f"{address}/room/new?lesson=06-nesterov", accept="text/html"))[1] == html
+        assert (await asked(f"{address}/room", accept="text/html"))[1] == html  # it asks for the code
+        assert '<html lang="zh">' in (await asked(f"{address}/room?lang=zh"))[1]
         for asked_for, accepted in (("?lang=zh", "en"), ("", "zh-CN,zh;q=0.9")):
             chinese = await asked(
                 f"{address}/room/new{asked_for}", Accept_Language=accepted, **{"accept-language": accepted}
