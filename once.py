@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import threading
 import time
@@ -10,7 +11,7 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import fields, is_dataclass
 from functools import wraps
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, Self, TypeVar, overload
 
 from cachetools import TLRUCache
 from cachetools.keys import hashkey
@@ -98,6 +99,27 @@ class Shared(Generic[T]):
         """Forget everything."""
         with self._changed:
             self._answers.clear()
+
+
+class cached_property(functools.cached_property[T]):
+    """What is computed once for each object, as functools says it from Python 3.12 on.
+
+    Before, one lock is held for all objects of a class: who makes room for others within it never gets its turn back
+    from one who has it and waits for the lock.
+    """
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> T: ...
+
+    def __get__(self, instance: object | None, owner: type[Any] | None = None) -> Self | T:
+        if instance is None:
+            return self
+        name = self.attrname
+        assert name
+        return instance.__dict__.setdefault(name, self.func(instance))
 
 
 def once(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:

@@ -66,11 +66,14 @@ class Crowd:
             await self.cloud([member], seen.state)
 
     async def cloud(self, leads: Iterable[Member], state: State | None = None) -> None:
-        """Send leads what was drawn in this round."""
+        """Send leads what was drawn, in both rounds where there were two: one who has just come knows neither."""
         state = state or (self._seen.state if self._seen else None)
-        if state:
-            drawn = await self._rooms.drawn(self.code)
-            text = encoded({"cloud": {"poll": state.poll, "round": state.round, "drawn": drawn}})
+        leads = tuple(leads)
+        if not state:
+            return
+        for turn in range(1, state.round + 1):
+            drawn = await self._rooms.drawn(self.code, state.poll, turn)
+            text = encoded({"cloud": {"poll": state.poll, "round": turn, "drawn": drawn}})
             for member in leads:
                 member.outbox.answer(text)
 

@@ -101,8 +101,8 @@ class Rooms(Protocol):
         """A phone's latest vote in this poll."""
         ...
 
-    async def drawn(self, code: str) -> list[tuple[Point, ...]]:
-        """What was drawn in this poll and round, as much as a lead is sent."""
+    async def drawn(self, code: str, poll: int, turn: int) -> list[tuple[Point, ...]]:
+        """What was drawn in a round of this poll, as much as a lead is sent; nothing of a poll that is over."""
         ...
 
     async def table(self, code: str) -> list[tuple[int, int, int, int]]:
@@ -237,9 +237,9 @@ class Alone:
         room = self._room(code)
         return next((found for turn in (2, 1) if room and (found := room.votes.get(turn, {}).get(phone))), None)
 
-    async def drawn(self, code: str) -> list[tuple[Point, ...]]:
+    async def drawn(self, code: str, poll: int, turn: int) -> list[tuple[Point, ...]]:
         room = self._room(code)
-        votes = room.votes.get(room.state.round, {}).values() if room else ()
+        votes = room.votes.get(turn, {}).values() if room and room.state.poll == poll else ()
         return [vote.drawn for vote in votes if vote.drawn][-MOST_DRAWINGS:]
 
     async def table(self, code: str) -> list[tuple[int, int, int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
@@ -46,6 +46,8 @@ class House:
         """Where everything of a room lies."""
         return [
             Route(at("room"), self._open, methods=["POST"]),
+            Route(at("room"), _folder),
+            Route(at("room/"), self._page),
             Route(at("room/picture"), self._picture),
             Route(at("room/script.{digest}.js"), self._script),
             Route(at("room/{code}"), self._page),
@@ -55,7 +57,10 @@ class House:
         ]
 
     async def _page(self, request: Request) -> Response:
-        """The page of every room, and of none: `room/new`. Whether there is such a room, its line says."""
+        """The page of every room, and of none: `room/new`, and `room/`, where a code is asked for.
+
+        Whether there is such a room, its line says.
+        """
         wanted = request.query_params.get("lang", "")
         accepted = request.headers.get("accept-language", "").partition(",")[0]
         lang = wanted if wanted in LANGUAGES else suited(accepted)
@@ -134,6 +139,12 @@ class House:
         """Whether it is a page of this server that asks, as Streamlit holds it: what is no browser names no origin."""
         host, origin = asked.headers.get("host"), asked.headers.get("origin")
         return self._known(host) and (origin is None or origin.partition("://")[2] == host)
+
+
+async def _folder(request: Request) -> Response:
+    """Whoever has left the code away is asked for it where the page's own addresses are right."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"room/{query}")
 
 
 async def _read(request: Request) -> str:

@@ -288,9 +288,8 @@ class Shared:
                 return _vote(int(poll or 0), found)
         return None
 
-    async def drawn(self, code: str) -> list[tuple[Point, ...]]:
-        poll, turn = await self._done(self._redis.hmget(_room(code), ["poll", "round"]))
-        texts = await self._done(self._redis.hvals(_votes(code, int(poll or 0), int(turn or 0))))
+    async def drawn(self, code: str, poll: int, turn: int) -> list[tuple[Point, ...]]:
+        texts = await self._done(self._redis.hvals(_votes(code, poll, turn)))
         return [vote.drawn for text in texts[-MOST_DRAWINGS:] if (vote := _vote(0, text)).drawn]
 
     async def table(self, code: str) -> list[tuple[int, int, int, int]]:

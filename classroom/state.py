@@ -237,8 +237,8 @@ def read_change(message: Mapping[str, Any]) -> Change | None:
     """What a lead's message means: `lead`, `again` or `clear`; None where it is nonsense."""
     if message in ({"again": True}, {"clear": True}):
         if "again" in message:
-            return Change({"stage": "ask", "round": 2, "told": 0, "clock": Clock()}, again=True)
-        return Change({"stage": "ask", "told": 0}, grows=True, clears=True)
+            return Change({"stage": "ask", "round": 2, "told": 0, "locked": False, "clock": Clock()}, again=True)
+        return Change({"stage": "ask", "told": 0, "locked": False}, grows=True, clears=True)
     fields = message.get("lead")
     if len(message) != 1 or not isinstance(fields, dict) or not fields or not fields.keys() <= _READ.keys():
         return None
@@ -251,8 +251,8 @@ def read_change(message: Mapping[str, Any]) -> Change | None:
 
 
 def opened(link: str) -> dict[str, Any]:
-    """What a new link sets."""
-    begin = {"stage": "ask", "round": 1, "told": 0, "clock": Clock(), "pointer": None}
+    """What a new link sets. Whoever has closed one question has not closed the next one."""
+    begin = {"stage": "ask", "round": 1, "told": 0, "locked": False, "clock": Clock(), "pointer": None}
     return {"link": link, "asks": asks(link)} | begin
 
 

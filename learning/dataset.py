@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from declare import clip
 from locales import say
+from once import cached_property
 
 __all__ = ["OWN", "ROWS", "Cell", "DataSet", "table"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from learning import kinds
 from learning.activations import ACTIVATIONS, SOFTMAX
 from learning.model import Array, Model
 from locales import say
+from once import cached_property
 
 __all__ = ["BENT", "BLOCK", "Loss", "Pass", "Refused"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from declare import clip
 from learning.activations import ACTIVATIONS, SLOPE, SOFTMAX
 from locales import say
+from once import cached_property
 
 __all__ = ["MOST", "Model", "Parameter", "Place", "chain"]
 

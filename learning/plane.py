@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from declare import clip
 from learning.model import Array, Model
 from locales import say
+from once import cached_property
 from optim.noise import PLANE, normals
 
 __all__ = ["NORMS", "Plane", "axes", "ends", "normalised", "pca", "random", "spread", "three_points"]

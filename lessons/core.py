@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal, get_args
 from urllib.parse import parse_qs
 
 from lessons.claims import Reader
+from once import cached_property
 from scenario import Scenario, from_params, simulate
 
 TEXTS = ("title", "headline", "question", "explanation", "source")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import quote
 
 from locales import say
+from once import cached_property
 from scenario.link import from_params
 from scenario.model import Scenario
 

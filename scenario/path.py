@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from locales import say
+from once import cached_property
 from optim import Array, Noise, Trajectory
 from optim.core import flat
 from scenario.geometry import away, lengths, nearest

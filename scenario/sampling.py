@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from learning.batches import Batches, batches, masks
+from once import cached_property
 from optim import Array, Noise
 from optim.core import Objective
 from scenario.model import Race

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from declare import Choice, choice, hyper, number
@@ -17,6 +16,7 @@ from learning.dataset import DataSet
 from learning.problem import CLASSES, Problem, problem
 from learning.scaling import SCALINGS
 from locales import say
+from once import cached_property
 from optim.core import Declared
 
 LAYERS, UNITS = 4, 40

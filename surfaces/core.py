@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +11,7 @@ import sympy as sp
 
 from declare import Number
 from locales import say
+from once import cached_property
 from surfaces.plane import Array, Interval, Window
 from surfaces.symbolic import Parameter, Symbolic, fact, parameters, x, y
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
-from functools import cached_property
 from itertools import count
 from typing import Any
 
@@ -17,7 +16,7 @@ import sympy as sp
 from sympy.codegen.rewriting import create_expand_pow_optimization
 
 from declare import Number, Scale, number
-from once import once
+from once import cached_property, once
 from surfaces.plane import Array, Interval, by_point, components, fill
 
 x, y = sp.symbols("x y", real=True)

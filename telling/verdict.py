@@ -15,13 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from locales import Text, say, together
 from locales.numbers import point, short
-from once import once
+from once import cached_property, once
 from optim import Array
 from scenario import Path
 from scenario.geometry import lengths, nearest

@@ -365,6 +365,13 @@ def test_what_was_drawn_comes_to_the_lead_as_numbers():
             message = await phone.hear("state")
             assert message["vote"] == {"round": 1, "drawn": [[0.5, 1]]}
             assert "cloud" not in message
+            # Who leads from another window in the second round has to know the first one, too.
+            await lead.say({"again": True})
+            await phone.state(round=2)
+            assert await phone.answer({"vote": {"poll": 1, "round": 2, "drawn": [[4, 5]]}})
+            wall = await stack.enter_async_context(joined(address, number, lead=secret))
+            clouds = [(await wall.hear("cloud"))["cloud"] for _ in range(2)]
+            assert [(cloud["round"], cloud["drawn"]) for cloud in clouds] == [(1, [[[0.5, 1]]]), (2, [[[4, 5]]])]
             name = next(name for name, one in lessons().items() if one.sketch and one.sketch.of == "path")
             await lead.say({"lead": {"link": f"?lesson={name}"}})
             await phone.state(poll=2)
@@ -713,6 +720,12 @@ def test_what_is_no_address_of_rooms_is_refused(text):
         rooms_at(text)
 
 
+@pytest.mark.parametrize("message", [{"again": True}, {"clear": True}, {"lead": {"link": "?lesson=06-nesterov"}}])
+def test_what_is_asked_anew_can_be_answered(message):
+    """Whoever has closed one question has not closed the next one."""
+    assert read_change(message).fields["locked"] is False
+
+
 def test_without_an_address_rooms_are_those_of_the_process():
     assert isinstance(rooms_at(" "), Alone)
 
@@ -735,6 +748,8 @@ def test_the_page_of_a_room_is_the_same_for_all_and_no_page_of_streamlits(addres
         assert "modulepreload" not in html
         assert "streamlit" not in html.lower()
         assert (await asked(f"{address}/room/new?lesson=06-nesterov", accept="text/html"))[1] == html
+        assert (await asked(f"{address}/room", accept="text/html"))[1] == html  # it asks for the code
+        assert '<html lang="zh">' in (await asked(f"{address}/room?lang=zh"))[1]
         for asked_for, accepted in (("?lang=zh", "en"), ("", "zh-CN,zh;q=0.9")):
             chinese = await asked(
                 f"{address}/room/new{asked_for}", Accept_Language=accepted, **{"accept-language": accepted}

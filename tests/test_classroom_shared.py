@@ -91,7 +91,7 @@ def test_a_room_is_found_by_its_code_and_no_other_is(store):
             assert await there.vote("222222", "a", Vote(1, 1)) == "old"
             assert await there.change("222222", change(stage="race")) == "shape"
             assert await there.own("222222", "a") is None
-            assert await there.drawn("222222") == []
+            assert await there.drawn("222222", 1, 1) == []
             assert await there.table("222222") == []
             await there.close("222222")
             await there.leave("222222", "a")
@@ -176,14 +176,14 @@ def test_drawings_are_numbers_and_cleared_ones_are_gone(store):
             assert await there.vote(code, "a", Vote(1, 1, drawn=((0.25, 1.0),))) is None
             assert await there.vote(code, "b", Vote(1, 1, drawn=((0.0, 0.0), (1.0, 1.0)))) == "shape"
             assert await there.vote(code, "b", Vote(1, 1, 0)) == "shape"
-            assert await there.drawn(code) == [((0.25, 1.0),)]
+            assert await there.drawn(code, 1, 1) == [((0.25, 1.0),)]
             assert await there.own(code, "a") == Vote(1, 1, drawn=((0.25, 1.0),))
             seen = await here.look(code)
             assert seen
             assert seen.answered() == 1
             assert await there.table(code) == [(1, 1, 0, 1)]
             assert await here.change(code, CLEAR) is None
-            assert await there.drawn(code) == []
+            assert await there.drawn(code, 1, 1) == await there.drawn(code, 2, 1) == []
             assert await there.table(code) == []
             seen = await there.look(code)
             assert seen

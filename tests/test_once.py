@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from once import Shared, once
+from once import Shared, cached_property, once
 from surfaces.critical import critical_points
 from surfaces.expression import FormulaError
 from surfaces.formula import formula_surface
@@ -27,6 +27,27 @@ def at_once(ask):
 
     with ThreadPoolExecutor(MANY) as pool:
         return list(pool.map(call, range(MANY)))
+
+
+class Slow:
+    """Says how large it is once somebody else has said so of another one."""
+
+    def __init__(self, come: threading.Barrier) -> None:
+        self.come, self.asked = come, 0
+
+    @cached_property
+    def size(self) -> int:
+        self.asked += 1
+        self.come.wait(10)
+        return id(self)
+
+
+def test_nobody_waits_for_what_is_computed_of_another_object():
+    come = threading.Barrier(2)
+    one, other = Slow(come), Slow(come)
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(lambda slow: slow.size, (one, other))) == [id(one), id(other)]
+    assert (one.size, one.asked) == (id(one), 1)
 
 
 def counted(answer):

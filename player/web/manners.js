@@ -30,6 +30,7 @@ const PACES = { even: "fit", slow: "slow", step: "step" };
  * @property {(made: import("./prediction.js").Made) => void} made something has been predicted
  * @property {boolean} asks whether the question stands beside the picture
  * @property {Partial<import("./keys.js").Acts>} acts what keys do instead
+ * @property {readonly import("./shortcuts.js").Key[]} [keys] what these are, in words
  * @property {() => void} frame a frame is drawn
  */
 
@@ -262,7 +263,7 @@ export class Manners {
   }
 
   #help() {
-    this.shortcuts.show(this.lesson.lesson, this.opens, !this.player.panes.network.host.hidden);
+    this.shortcuts.show(this.lesson.lesson, this.opens, !this.player.panes.network.host.hidden, this.led?.keys);
   }
 
   /** The whole page: what stands around the picture stays at hand. */

@@ -77,6 +77,11 @@ export class Pad {
     this.#open(false);
   }
 
+  /** Whether the picture is there that is drawn on: before that nothing is measured. */
+  get ready() {
+    return Boolean(this.asked && this.player.stage.view && this.#pane.plot?._fullLayout);
+  }
+
   /** How far off it was. */
   get miss() {
     return this.missOf(this.drawn);
@@ -86,7 +91,7 @@ export class Pad {
   missOf(drawn) {
     const { asked } = this;
     const path = asked && this.#path(asked);
-    return asked && path ? miss(asked.of, drawn, path, this.#size) : null;
+    return asked && path && this.ready ? miss(asked.of, drawn, path, this.#size) : null;
   }
 
   /** What was drawn elsewhere. @param {readonly Spot[]} drawn */

@@ -3,6 +3,8 @@
 import { button, el } from "./dom.js";
 import { t } from "./texts.js";
 
+/** @typedef {readonly [keys: string, meaning: string]} Key keys, separated by a comma and a blank, and what they do */
+
 export class Shortcuts {
   /** @param {HTMLElement} host */
   constructor(host) {
@@ -17,17 +19,18 @@ export class Shortcuts {
     host.append(this.node);
   }
 
-  /** @param {import("./contract").Lesson | null} lesson @param {boolean} undo @param {boolean} network whether there are these */
-  show(lesson, undo, network) {
+  /**
+   * @param {import("./contract").Lesson | null} lesson @param {boolean} undo @param {boolean} network whether there are these
+   * @param {readonly Key[]} [led] what leads on where a room is led, in the place of the player's own
+   */
+  show(lesson, undo, network, led) {
     const rows = [
       [t("Space bar"), t("Play, pause")],
       ["←, →", t("One step; with Shift ten")],
       ["Home, End", t("To the start, to the end")],
-      ["PageDown, N", lesson ? t("Next: play, then what happened, sentence by sentence, then the next lesson") : t("Next: play, then the end")],
-      ["PageUp", t("Back")],
-      ...(lesson?.answers.length ? [[Array.from(lesson.answers, (_, i) => i + 1).join(", "), t("Predict: the first answer, the second and so on")]] : []),
+      ...(led ?? leading(lesson)),
       ...(network ? [["A, S", t("The network: the stage before, the next stage")]] : []),
-      ["B, .", t("Blank screen; any key brings it back")],
+      ...(led ? [] : [["B, .", t("Blank screen; any key brings it back")]]),
       ["F", t("Full screen")],
       ...(undo ? [["Ctrl+Z, Ctrl+Y", t("Undo, redo")]] : []),
       ["?", t("These keys")],
@@ -38,4 +41,14 @@ export class Shortcuts {
     ]));
     if (!this.node.open) this.node.showModal();
   }
+}
+
+/** What leads on in a race, or in its lesson. @param {import("./contract").Lesson | null} lesson @returns {readonly Key[]} */
+function leading(lesson) {
+  const answers = Array.from(lesson?.answers ?? [], (_, i) => i + 1).join(", ");
+  return [
+    ["PageDown, N", lesson ? t("Next: play, then what happened, sentence by sentence, then the next lesson") : t("Next: play, then the end")],
+    ["PageUp", t("Back")],
+    ...(answers ? [/** @type {Key} */ ([answers, t("Predict: the first answer, the second and so on")])] : []),
+  ];
 }

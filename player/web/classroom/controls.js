@@ -38,7 +38,7 @@ export function controls(lead, presenter) {
     control("join", () => t("How to join"), turn("join"), { pressed: ({ join }) => join, key: "J" }),
     control("lock", () => t("Close answers"), turn("locked"), { pressed: ({ locked }) => locked, key: "L" }),
     control("follow", () => t("Phones follow"), turn("follow"), { pressed: ({ follow }) => follow }),
-    control("clear", () => t("Clear this vote"), () => lead.clear(), { able: ({ asks }) => Boolean(asks) }),
+    control("clear", () => t("Clear this vote"), () => lead.clear(), { able: ({ answered }) => answered > 0 }),
     control("save", () => t("Save the counts (CSV)"), () => void lead.save()),
   ];
   all.splice(4, 0, control("blank", () => t("Dark screens"), turn("blank"), { pressed: ({ blank }) => blank, key: "." }));
@@ -46,6 +46,17 @@ export function controls(lead, presenter) {
   all.push(control("end", () => t("End the room"), () => lead.ask()));
   return all;
 }
+
+/** The keys of who leads, in words. @returns {readonly import("../shortcuts.js").Key[]} */
+export const named = () => [
+  ["PageDown, N", t("Next: the question, the votes, the race, what happened, the next lesson")],
+  ["PageUp", t("Back")],
+  ["V", t("Vote again")],
+  ["J", t("How to join")],
+  ["L", t("Close answers, or take them again")],
+  ["P", t("Show my pointer on phones")],
+  ["B, .", t("Dark screens, this one and all phones; any key brings them back")],
+];
 
 /** What the letters do besides the player's own. @param {Lead} lead @returns {Record<string, () => void>} */
 export function keys(lead) {

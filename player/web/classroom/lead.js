@@ -1,7 +1,8 @@
 // Who leads a room: what is changed in it, from whichever of the lecturer's windows, and what a room's buttons do.
 
-import { download, el } from "../dom.js";
+import { download } from "../dom.js";
 import { t } from "../texts.js";
+import { asked } from "./asked.js";
 import { Echo, where } from "./follow.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -45,8 +46,10 @@ export class Lead {
     this.line.send({ again: true });
   }
 
+  /** Whether what has been answered is to be forgotten, is asked first. */
   clear() {
-    this.line.send({ clear: true });
+    const words = this.state?.round === 2 ? t("The second vote is deleted, the first one is kept, and everybody may answer anew.") : t("All answers to this question are deleted, and everybody may answer anew.");
+    asked(words, { name: "clear", label: t("Clear this vote"), act: () => this.line.send({ clear: true }) });
   }
 
   close() {
@@ -62,8 +65,14 @@ export class Lead {
   /** The counts as a table. */
   async save() {
     const { address, secret, code } = this.here;
-    const answer = await fetch(`${address}/counts.csv`, { headers: { authorization: `Bearer ${secret}` } });
-    if (answer.ok) download(await answer.blob(), `room-${code}.csv`);
+    try {
+      const answer = await fetch(`${address}/counts.csv`, { headers: { authorization: `Bearer ${secret}` } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      download(await answer.blob(), `room-${code}.csv`);
+    } catch (error) {
+      console.warn(error);
+      asked(t("The counts have not been saved: the server does not answer. Try again."));
+    }
   }
 
   /** The second window, for the lecturer's own screen. */
@@ -74,14 +83,7 @@ export class Lead {
 
   /** Whether the room is to be ended, is asked first. */
   ask() {
-    const yes = el("button", { type: "button", class: "room-button room-danger", "data-testid": "room-end-yes" }, t("End the room"));
-    const no = el("button", { type: "button", class: "room-button" }, t("Go on"));
-    const words = el("p", { id: "room-end-words" }, t("Every phone is let go, and the votes are deleted. Save the counts first if you want to keep them."));
-    const dialog = el("dialog", { class: "room-dialog", "aria-labelledby": "room-end-words" }, words, el("div", { class: "room-row" }, no, yes));
-    yes.addEventListener("click", () => this.close());
-    for (const button of [yes, no]) button.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => dialog.remove());
-    document.body.append(dialog);
-    dialog.showModal();
+    asked(t("Every phone is let go, and the votes are deleted. Save the counts first if you want to keep them."),
+      { name: "end", label: t("End the room"), act: () => this.close() });
   }
 }

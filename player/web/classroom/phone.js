@@ -5,6 +5,7 @@ import { el, write } from "../dom.js";
 import { t } from "../texts.js";
 import { Ballot } from "./ballot.js";
 import { follower } from "./follow.js";
+import { form } from "./joining.js";
 import { Pointer } from "./pointer.js";
 import { Screen } from "./screen.js";
 import { cast, isOpen, plays, spelt } from "./state.js";
@@ -27,7 +28,8 @@ export class Phone {
   told = 0; // how much was last told
   fresh = true; // whether the line has just come up
   down = ""; // why it is not, in words
-  asked = ""; // the poll in which the sheet was opened to be drawn on
+  asked = ""; // the poll, and whether it is open, for which the player was last set
+  sheeted = ""; // the poll and the stage for which the chart was shown
 
   /** @param {HTMLElement} host @param {import("./line.js").Line} line @param {import("./start.js").Here} here */
   constructor(host, line, here) {
@@ -42,7 +44,8 @@ export class Phone {
     this.waits = el("p", { class: "room-waits" }, t("Loading the picture …"));
     this.place.append(this.waits);
     this.black = el("div", { class: "room-black", role: "status", hidden: "", "data-testid": "room-black" });
-    host.append(el("header", { class: "room-bar" }, code, this.status, this.own), this.place, this.black);
+    this.mark = el("p", { class: "room-in", "aria-hidden": "true", "data-testid": "room-in" }); // what is read aloud stands below
+    host.append(el("header", { class: "room-bar" }, code, this.status, this.mark, this.own), this.place, this.black);
     this.said = el("p", { class: "room-said", role: "status", "data-testid": "room-said" });
     this.panel = el("section", { class: "race-predict room-votes", "data-testid": "room-votes", "aria-live": "polite", hidden: "" });
     this.pointer = new Pointer();
@@ -78,7 +81,9 @@ export class Phone {
   end(why) {
     this.screen.player?.destroy();
     this.screen.link = "";
-    farewell(this.host, over(why, false), this.here.page);
+    // Who was let in knows the code; who leads may have another one by now.
+    const ways = why === "unknown" ? [form(this.here.page, this.here.code)] : why === "lost" ? [form(this.here.page)] : [];
+    farewell(this.host, over(why, false), this.here.page, ...ways);
   }
 
   /** @param {State} state @param {({ round: number } & Made) | null} [vote] */
@@ -140,7 +145,7 @@ export class Phone {
     const { manners, room } = player;
     this.led = "";
     this.told = 0;
-    this.asked = "";
+    this.asked = this.sheeted = "";
     manners.led = this.#leading;
     manners.lesson.prediction.beside = true;
     manners.lesson.prediction.node.append(this.said);
@@ -184,7 +189,7 @@ export class Phone {
     write(this.black, state.blank ? t("The screen is dark: look up.") : "");
     write(this.status, this.down || (this.alone ? t("On your own") : able && !state.follow ? t("On your own") : ""));
     this.own.hidden = !able || !state.follow;
-    write(this.own, this.alone ? t("Follow again") : t("Let go"));
+    write(this.own, this.alone ? t("Follow again") : t("Try it yourself"));
     this.own.title = this.alone ? t("Look at what the lecturer shows") : t("Play by yourself, and change its numbers");
     host.classList.toggle("room-following", this.follows);
     host.dataset.stage = state.stage;
@@ -216,6 +221,8 @@ export class Phone {
     const { state, screen: { player } } = this;
     if (!state || !player || !this.follows) return;
     const { clock, manners: { lesson } } = player;
+    // Before its own vote is known there, and a picture that it can be measured on, nothing is said of it.
+    if (!this.asked || (isDrawn(state) && !lesson.prediction.pad.ready)) return;
     const over = state.stage === "race" && !clock.playing && clock.position >= clock.steps && clock.steps > 0;
     const told = state.stage === "told" ? state.told : over && this.ballot.vote ? 1 : 0;
     if (told === this.told) return;
@@ -223,28 +230,32 @@ export class Phone {
     lesson.tell(told);
   }
 
-  /** What is to be drawn on is in sight. */
+  /** What is to be drawn on is in sight; what was drawn on comes into sight, as it does on the wall. */
   #sheet() {
     const { state, screen: { player } } = this;
-    const charted = state?.stage === "ask" && isCharted(state);
-    if (charted && player?.room.given && player.shown !== "chart") player.show("chart");
+    if (!state || !isCharted(state) || !player?.room.given) return;
+    const came = `${state.poll} ${state.stage}`;
+    if (state.stage !== "ask" && came === this.sheeted && player.manners.pad.ready) return;
+    this.sheeted = came;
+    if (player.shown !== "chart") player.show("chart");
   }
 
   /** @param {Player} player @param {State} state */
   #ask(player, state) {
     const { prediction } = player.manners.lesson;
     const { vote, counted } = this.ballot;
-    const poll = `${state.poll} ${state.round}`;
     const asks = state.stage === "ask" && Boolean(state.asks);
+    const poll = `${state.poll} ${state.round} ${isOpen(state)}`;
     for (const button of prediction.buttons) button.disabled = asks && state.locked;
-    if (asks && this.asked !== poll) {
+    if (this.asked !== poll) {
       this.asked = poll;
-      this.#take();
+      this.#take(); // also where the page is loaded again when nothing is asked any more
       // Nothing has to be pressed before something can be drawn.
-      if (isDrawn(state) && !vote && !state.locked) prediction.pad.clear();
+      if (isOpen(state) && isDrawn(state) && !vote) prediction.pad.clear();
     }
     if (!asks || state.locked) prediction.pad.close();
     write(this.said, said(state, Boolean(vote), counted));
+    write(this.mark, asks ? mark(state, Boolean(vote), counted) : "");
   }
 
   /** @param {Player} player @param {State} state */
@@ -267,4 +278,11 @@ function said(state, voted, counted) {
   if (!voted) return state.round === 2 ? t("Everybody is asked once more: what do you say now?") : "";
   if (!counted) return t("Sending your answer …");
   return isDrawn(state) ? t("Your drawing is in – you can draw again until the lecturer goes on.") : t("Your answer is in – you can change it until the lecturer goes on.");
+}
+
+/** The same in two words, where it is seen however small the screen is. @param {State} state @param {boolean} voted @param {boolean} counted */
+function mark(state, voted, counted) {
+  if (state.locked) return t("Answers are closed.");
+  if (!voted || !counted) return "";
+  return isDrawn(state) ? t("✓ Drawing is in") : t("✓ Answer is in");
 }

@@ -8,7 +8,7 @@ import { control, controls, keys } from "./controls.js";
 import { Lead } from "./lead.js";
 import { back, cast, linkTo, next, spelt } from "./state.js";
 import { tally } from "./tally.js";
-import { answered, closing, coming, farewell, isDrawn, over, standing } from "./words.js";
+import { another, answered, closing, coming, farewell, isDrawn, over, standing } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("../contract").Race} Race */
@@ -76,7 +76,7 @@ export class Presenter {
   /** @param {import("./line.js").End} why */
   end(why) {
     this.lead.state = null;
-    farewell(this.host, over(why, true), this.here.page);
+    farewell(this.host, over(why, true), this.here.page, ...(why === "end" ? [] : [another(this.here.page, this.link)]));
   }
 
   #keys() {

@@ -6,13 +6,13 @@ import { keyOf } from "../keys.js";
 import { CLOSE } from "../sketch.js";
 import { t } from "../texts.js";
 import { Cloud } from "./cloud.js";
-import { control, controls, keys } from "./controls.js";
+import { control, controls, keys, named } from "./controls.js";
 import { strays } from "./follow.js";
 import { Lead } from "./lead.js";
 import { Screen } from "./screen.js";
 import { back, cast, linkTo, next, plays, spelt } from "./state.js";
 import { tally } from "./tally.js";
-import { answered, closing, coming, farewell, isCharted, isDrawn, over } from "./words.js";
+import { another, answered, closing, coming, farewell, isCharted, isDrawn, over } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Standing} Standing */
@@ -29,6 +29,7 @@ export class Projector {
   cloud = new Cloud();
   /** @type {readonly { near: number, all: number }[]} of each round */
   near = [];
+  measured = false; // whether that is known of this picture
   points = false; // whether the phones see where this pointer is
   /** @type {Record<string, number>} when something was last said, by what */
   last = {};
@@ -97,7 +98,8 @@ export class Projector {
   /** @param {import("./line.js").End} why */
   end(why) {
     this.screen.player?.destroy();
-    farewell(this.host, over(why, true), this.here.page);
+    const { host, here, lead: { state } } = this;
+    farewell(host, over(why, true), here.page, ...(why === "end" ? [] : [another(here.page, state?.link ?? "")]));
   }
 
   // ------------------------------------------------------------------------------------------ its parts
@@ -145,6 +147,7 @@ export class Projector {
   #prepare(player) {
     const { manners, room, stage } = player;
     this.drawnFor = this.applied = "";
+    this.measured = false;
     manners.led = this.#leading;
     const { prediction } = manners.lesson;
     prediction.report = () => this.#tally(true);
@@ -161,6 +164,7 @@ export class Projector {
     return {
       made: () => {},
       asks: false,
+      keys: named(),
       get acts() {
         return projector.#acts;
       },
@@ -215,6 +219,11 @@ export class Projector {
     const { lead, screen: { player } } = this;
     if (!player || !lead.state) return;
     this.forward.set(lead.state);
+    // What was near is known once there is a picture to be near in.
+    if (!this.measured && player.manners.pad.ready) {
+      this.measured = true;
+      this.#render(false);
+    }
     // A player that has just been put there stands wherever it likes.
     if (!plays(lead.state) || lead.state.link !== this.screen.link || !this.applied) return;
     this.#seldom("clock", SELDOM, () => {
@@ -265,9 +274,9 @@ export class Projector {
     for (const one of [...this.controls, this.backward, this.forward]) one.set(state);
     if (!player?.race || link !== state.link) return;
     this.#clock(player, state, moved);
+    this.#clouds(state);
     player.manners.lesson.tell(state.stage === "told" ? state.told : 0);
     this.#votes(state);
-    this.#clouds(state);
     const { blank } = player.manners;
     if (state.blank) blank.show();
     else blank.hide();

@@ -4,6 +4,7 @@
 import { unpacked } from "../packed.js";
 import { keep, kept } from "../storage.js";
 import { setTexts } from "../texts.js";
+import { joining, meant } from "./joining.js";
 import { Line } from "./line.js";
 import { opening } from "./opening.js";
 import { Phone } from "./phone.js";
@@ -35,10 +36,10 @@ export function start(host, { lang, words, player }) {
   host.classList.add("room");
   const face = new FontFace("STIX Two Math", `url(${new URL(`${player}vendor/stix-two-math.woff2`, location.href).href})`, { display: "swap" });
   document.fonts.add(face);
-  // Some type it as it is read aloud, in two halves.
-  const code = (location.pathname.split("/").at(-1) ?? "").replace(/%20|[^0-9a-z]/gi, "").toUpperCase();
+  const code = meant((location.pathname.split("/").at(-1) ?? "").replaceAll("%20", ""));
   const root = new URL("../", location.href).href;
   if (code === "NEW") return opening(host, root, lang);
+  if (!code) return joining(host, root);
   const name = `race-room-${code}`;
   const who = known(name);
   const here = around(code, root, lang, player, who);

@@ -56,8 +56,11 @@ export function over(why, led) {
   return t("This page and the server do not understand each other. Load the page again.");
 }
 
-/** The last word on a page. @param {HTMLElement} host @param {string} text @param {string} root the page that needs no room */
-export function farewell(host, text, root) {
+/** The last word on a page. @param {HTMLElement} host @param {string} text @param {string} root the page that needs no room @param {Node[]} ways what else may be done */
+export function farewell(host, text, root, ...ways) {
   const away = el("a", { href: root, class: "room-button" }, t("Go on without a room"));
-  host.replaceChildren(el("div", { class: "room-over", "data-testid": "room-over" }, el("p", { role: "status" }, text), away));
+  host.replaceChildren(el("div", { class: "room-over", "data-testid": "room-over" }, el("p", { role: "status" }, text), ...ways, away));
 }
+
+/** The way on for who has led: another room, with the same picture. @param {string} root @param {string} link empty where none was shown */
+export const another = (root, link) => el("a", { href: `${root}room/new${link}`, class: "room-button room-primary", "data-testid": "room-another" }, t("Open another room"));
