@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 
-from classroom.member import Member
+from classroom import limits
+from classroom.member import SLOW, Ended, Member
 from classroom.rooms import News, Rooms, Unreachable
 from classroom.state import Seen, Stage, State, encoded, told
 
@@ -24,6 +25,8 @@ CHECK = 5.0
 """Seconds after which a room is looked at without news: news may be lost, and rooms come to their end."""
 AGAIN = 1.0
 """Seconds until what does not answer is asked again."""
+CLOUD = 0.5
+"""Seconds between two times that drawings are written down: four hundred take as long as a thousand votes."""
 AT_ONCE = 64
 """How many are told before others in this process have their turn."""
 
@@ -44,6 +47,9 @@ class Crowd:
         self._loop = asyncio.get_running_loop()
         self._looked = self._changed = self._loop.time()
         self._told = {True: 0.0, False: 0.0}
+        self._drawing, self._clouded = asyncio.Lock(), 0.0
+        self._clouds: list[str] = []
+        """The drawings of each round so far, as they are sent."""
         self._task = asyncio.create_task(self._run(), name=f"room {code}")
 
     def hear(self, news: News) -> None:
@@ -66,16 +72,23 @@ class Crowd:
             await self.cloud([member], seen.state)
 
     async def cloud(self, leads: Iterable[Member], state: State | None = None) -> None:
-        """Send leads what was drawn, in both rounds where there were two: one who has just come knows neither."""
-        state = state or (self._seen.state if self._seen else None)
-        leads = tuple(leads)
-        if not state:
-            return
-        for turn in range(1, state.round + 1):
-            drawn = await self._rooms.drawn(self.code, state.poll, turn)
-            text = encoded({"cloud": {"poll": state.poll, "round": turn, "drawn": drawn}})
-            for member in leads:
-                member.outbox.answer(text)
+        """Send leads what was drawn, in both rounds where there were two; who ask together are sent the same."""
+        asked = self._loop.time()
+        async with self._drawing:
+            if self._clouded <= asked:
+                await asyncio.sleep(self._clouded + CLOUD - asked)
+                self._clouded = self._loop.time()
+                state = self._seen.state if self._seen else state
+                if not state:
+                    return
+                self._clouds = [await self._written(state.poll, turn) for turn in range(1, state.round + 1)]
+        for member in leads:
+            for turn, text in enumerate(self._clouds, 1):
+                member.outbox.cloud(turn, text)
+
+    async def _written(self, poll: int, turn: int) -> str:
+        drawn = await self._rooms.drawn(self.code, poll, turn)
+        return encoded({"cloud": {"poll": poll, "round": turn, "drawn": drawn}})
 
     def _aged(self, seen: Seen) -> Seen:
         passed = self._loop.time() - self._looked
@@ -173,10 +186,12 @@ class Crowds:
             self._crowds[code].hear(news)
 
     def join(self, code: str, member: Member) -> Crowd:
-        """Be one of them, until `leave`."""
+        """Be one of them, until `leave`. Ended where one phone, or the lead, is there too often."""
         crowd = self._crowds.get(code)
         if crowd is None or crowd.over:
             crowd = self._crowds[code] = Crowd(code, self._rooms)
+        if sum(map(member.same, crowd.members)) >= limits.CONNECTIONS:
+            raise Ended(SLOW)
         crowd.members.add(member)
         return crowd
 

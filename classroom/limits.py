@@ -23,8 +23,10 @@ WAITING = 256
 PATIENCE = 15.0
 """Seconds that an arrival is kept waiting at most."""
 LARGEST_MESSAGE = 16_384
+STRANGERS = 1000
+"""Connections that have not said yet who they are: a class says so at once, and who is silent longest makes room."""
 CONNECTIONS = 8
-"""Of one phone: it has a few tabs."""
+"""Of one phone, and of the lead: it has a few tabs."""
 
 
 class TooOften(Exception):

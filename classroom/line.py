@@ -22,8 +22,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -52,6 +52,21 @@ class Desk:
         self.crowds = Crowds(rooms)
         self.gate = gate or Gate()
         self._arrivals: dict[str, Bucket] = {}
+        self._strangers: dict[asyncio.Timeout, None] = {}
+
+    @asynccontextmanager
+    async def greeting(self) -> AsyncIterator[None]:
+        """Say who you are within the block. TimeoutError after a while, and where others have come in great number."""
+        async with asyncio.timeout(GREETING) as patience:
+            self._strangers[patience] = None
+            if len(self._strangers) > limits.STRANGERS:
+                oldest = next(iter(self._strangers))
+                del self._strangers[oldest]
+                oldest.reschedule(0)
+            try:
+                yield
+            finally:
+                self._strangers.pop(patience, None)
 
     def arrivals(self, code: str) -> Bucket:
         """How many phones may still come to a room that is there."""
@@ -122,7 +137,7 @@ class Line:
 
     async def _greeting(self) -> tuple[str, str]:
         try:
-            async with asyncio.timeout(GREETING):
+            async with self._desk.greeting():
                 message = parsed(await self._inbox.get())
         except (TimeoutError, ValueError):
             raise Ended(BAD) from None
@@ -145,8 +160,6 @@ class Line:
             known = codes.phone()
             if not lead:
                 await self._arrive()
-        if len(self._desk.crowds.of(self._code, known)) >= limits.CONNECTIONS:
-            raise Ended(SLOW)
         return Member(known, lead=lead), codes.signed(known, keys.phones)
 
     async def _looked_up(self) -> Keys:

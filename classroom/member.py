@@ -26,6 +26,7 @@ class Outbox:
     def __init__(self) -> None:
         self._answers: deque[str] = deque()
         self._state = ""
+        self._clouds: dict[int, str] = {}
         self._end: int | None = None
         self._changed = asyncio.Event()
 
@@ -37,6 +38,11 @@ class Outbox:
             self._end = SLOW
         self._changed.set()
 
+    def cloud(self, turn: int, text: str) -> None:
+        """What was drawn in a round, which may be a megabyte: sent unless a newer one comes first."""
+        self._clouds[turn] = text
+        self._changed.set()
+
     def state(self, text: str) -> None:
         """Sent unless a newer one comes first."""
         self._state = text
@@ -45,6 +51,7 @@ class Outbox:
     def end(self, text: str, code: int) -> None:
         """The last that is sent; no state is of interest any more."""
         self._state = ""
+        self._clouds.clear()
         self._answers.append(text)
         self._end = code
         self._changed.set()
@@ -59,6 +66,8 @@ class Outbox:
             if self._state:
                 text, self._state = self._state, ""
                 return text
+            if self._clouds:
+                return self._clouds.pop(min(self._clouds))
             self._changed.clear()
             await self._changed.wait()
 
@@ -72,6 +81,10 @@ class Member:
         self._version = self._poll = 0
         self._vote: Vote | None = None
         self._own = "null"
+
+    def same(self, other: Member) -> bool:
+        """Whether both are one phone, or both the lead."""
+        return self.lead == other.lead and (self.lead or self.phone == other.phone)
 
     def voted(self, vote: Vote | None) -> None:
         """Its own vote is part of every state from here on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Awaitable, Callable
 
 from anyio import CapacityLimiter, to_thread
@@ -25,6 +26,8 @@ Made = Callable[[Request, Callable[[Scenario], Response], CapacityLimiter], Awai
 """Answers with what is made of the scenario that a request is the link of, when its turn has come."""
 At = Callable[..., str]
 """An address, of its parts below where everything lies."""
+_HOST = re.compile(r"[a-z0-9.:\[\]-]{1,255}", re.I | re.ASCII)
+"""What may be painted as a code: no more than a name and a port, which is soon done."""
 
 
 class House:
@@ -40,7 +43,9 @@ class House:
         self.rooms, self.desk = rooms, Desk(rooms, gate)
         self._made, self._known = made, known
         self._opened = Bucket(*limits.OPENED)
-        self._pictures = CapacityLimiter(4)
+        # Threads that wait, for their turn or for what another one makes. Were they few, those with long pictures would
+        # make a class wait for what is there already.
+        self._pictures = CapacityLimiter(64)
 
     def routes(self, at: At) -> list[BaseRoute]:
         """Where everything of a room lies."""
@@ -108,7 +113,7 @@ class House:
         host = request.headers.get("host", "")
         # Behind a proxy only the browser knows how it is spoken to.
         scheme = "https" if request.query_params.get("of") == "https" else "http"
-        if not code or not self._known(host):
+        if not code or not self._known(host) or not _HOST.fullmatch(host):
             return PlainTextResponse("No such room", status_code=404)
         folder = request.url.path.rpartition("/room/")[0]
         headers = {"cache-control": "private, max-age=600"}

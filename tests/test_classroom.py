@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from classes import LINK, asked, house, joined, line, opened, spoken
@@ -532,6 +533,62 @@ def test_nonsense_is_refused_and_a_flood_is_let_go():
     assert spoken(talk) == 4429
 
 
+def test_who_asks_for_drawings_again_and_again_is_sent_them_now_and_then(monkeypatch):
+    """Four hundred of them are a megabyte, which a lead that does not read asks for twenty times a second."""
+    asked_for = []
+
+    class Counted(Alone):
+        async def drawn(self, code, poll, turn):
+            asked_for.append(code)
+            return await super().drawn(code, poll, turn)
+
+    async def lesson() -> None:
+        async with AsyncExitStack() as stack, house(Counted()) as address:
+            number, secret = await opened(address, END)
+            leads = [await stack.enter_async_context(joined(address, number, lead=secret)) for _ in range(8)]
+            for lead in leads:
+                await lead.hear("cloud")
+            before = len(asked_for)
+            for lead in leads:
+                for _ in range(20):
+                    await lead.say({"cloud": True})
+            for lead in leads:
+                await lead.hear("cloud")
+            assert len(asked_for) <= before + 2
+            ninth = await stack.enter_async_context(joined(address, number, lead=secret))
+            assert await ninth.end() == SLOW
+
+    spoken(lesson)
+
+
+def test_of_many_drawings_that_nobody_has_read_the_newest_is_sent():
+    async def talk() -> list[str]:
+        box = Outbox()
+        for text in ("old", "new"):
+            box.cloud(1, text)
+            box.state(f"{text} state")
+        return [await box.next() for _ in range(2)]
+
+    assert spoken(talk) == ["new state", "new"]
+
+
+def test_who_does_not_say_who_they_are_makes_room_for_those_who_do(monkeypatch):
+    monkeypatch.setattr(limits, "STRANGERS", 3)
+    monkeypatch.setattr(lines, "GREETING", 1000.0)
+
+    async def talk() -> None:
+        async with AsyncExitStack() as stack, house(Alone()) as address:
+            number, _ = await opened(address)
+            silent = [await stack.enter_async_context(line(address, number)) for _ in range(3)]
+            async with joined(address, number) as phone:
+                assert (await phone.hear("welcome"))["welcome"]["phone"]
+            assert await silent[0].end() == 4400
+            await silent[1].say({"join": {"phone": "", "lead": ""}})
+            await silent[1].hear("welcome")
+
+    spoken(talk)
+
+
 def test_a_room_has_so_many_places_and_one_phone_so_many_tabs(monkeypatch):
     monkeypatch.setattr(kept, "MOST_PHONES", 2)
     monkeypatch.setattr(limits, "CONNECTIONS", 2)
@@ -643,6 +700,8 @@ def test_the_code_for_the_wall_is_of_the_rooms_own_address():
             assert drawn == pages.qr(f"{address.replace('http:', 'https:')}/room/7KQ2MF")
             assert (await asked(f"{address}/room/7KQ2MF/qr.svg?of=javascript"))[1] == pages.qr(f"{address}/room/7KQ2MF")
             assert (await asked(f"{address}/room/none/qr.svg"))[0] == 404
+            for host in ("a" * 256, "a/b", 'a"><b>', "a@b", "a b"):
+                assert (await asked(f"{address}/room/7KQ2MF/qr.svg", host=host))[0] == 404
 
     spoken(talk)
 
@@ -790,6 +849,41 @@ def test_a_picture_is_made_once_and_is_what_a_file_has(address, language):
     start = 4 + length + frames["ground"]
     race = data[start : start + frames["race"]]
     assert json.loads(race[4 : 4 + int.from_bytes(race[:4], "little")])["lang"] == language
+
+
+def test_a_class_does_not_wait_for_pictures_that_take_long(address):
+    """Behind four threads that were busy, what had been made already came after half a minute."""
+    known = f"{address}/room/picture?lesson=06-nesterov&lang=en"
+    waves = "%2B".join(f"sin({k}*x)*cos({k}*y)" for k in range(1, 12))
+    runs = "&".join(f"run=adam(lr=0.00{k})" for k in range(1, 9))
+
+    async def ask() -> float:
+        began = asyncio.get_running_loop().time()
+        assert (await asyncio.to_thread(urlopen_bytes, known))[:2] == b"\x1f\x8b"
+        return asyncio.get_running_loop().time() - began
+
+    async def talk() -> float:
+        host, port = address.removeprefix("http://").split(":")
+        await ask()
+        others = []
+        try:
+            for n in range(16):
+                reader, writer = await asyncio.open_connection(host, int(port))
+                link = f"f={waves}%2B{n}&steps=100000&{runs}"
+                writer.write(f"GET /room/picture?{link} HTTP/1.1\r\nhost: {host}:{port}\r\n\r\n".encode())
+                others.append((reader, writer))
+            await asyncio.sleep(0.5)
+            return await ask()
+        finally:
+            for _, writer in others:
+                writer.close()
+
+    assert spoken(talk) < 3
+
+
+def urlopen_bytes(url: str) -> bytes:
+    with urlopen(url) as answer:
+        return answer.read()
 
 
 def test_a_room_is_on_the_page_s_own_server(address):
