@@ -11,8 +11,8 @@ from lessons.claims import Reader
 from once import cached_property
 from scenario import Scenario, from_params, simulate
 
-TEXTS = ("title", "headline", "question", "explanation", "source")
-"""The fields that are read by a student, and so translated."""
+TEXTS = ("title", "headline", "question", "explanation", "source", "notes")
+"""The fields that somebody reads, and so are translated."""
 LONGEST_LINK = 500
 Pace = Literal["even", "slow", "step"]
 PACES: tuple[Pace, ...] = get_args(Pace)
@@ -89,6 +89,8 @@ class Lesson:
     sketch: Sketch | None = None
     """What is to be drawn in their place."""
     exercise: Exercise | None = None
+    notes: str = ""
+    """For who teaches: what to ask, and what to try then. Shown in the presenter's window alone."""
 
     @cached_property
     def params(self) -> dict[str, list[str]]:
@@ -111,7 +113,7 @@ class Lesson:
         return Finding(self.reader.filled(says), self.reader.holds(statement), self.reader.measured(statement))
 
     def texts(self) -> Iterator[str]:
-        """Every text that a student reads, as it stands in the file."""
+        """Every text that somebody reads, as it stands in the file."""
         yield from (text for field in TEXTS if (text := getattr(self, field)))
         yield from (claim.says for claim in (*self.answers, *self.claims))
         if self.exercise:

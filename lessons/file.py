@@ -26,7 +26,7 @@ from lessons.goals import goals
 from scenario import Race, from_params
 
 REQUIRED = ("title", "link", "question", "explanation", "source")
-OTHERS = ("headline", "claims", "answers", "sketch", "exercise", "pauses", "pace")
+OTHERS = ("headline", "claims", "answers", "sketch", "exercise", "pauses", "pace", "notes")
 MOST_ANSWERS = 4
 T = TypeVar("T")
 
@@ -67,6 +67,7 @@ def read_lesson(path: Path) -> Lesson:
         explanation,
         source,
         headline=_string(fields, "headline", "headline") if "headline" in fields else "",
+        notes=_string(fields, "notes", "notes") if "notes" in fields else "",
         claims=_claims(fields, "claims"),
         answers=_answers(fields),
         exercise=_exercise(fields),

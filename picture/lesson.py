@@ -90,6 +90,8 @@ class Lesson:
     """HTML."""
     source: str
     exercise: Exercise | None
+    notes: str
+    """HTML, for who teaches: shown in their own window alone."""
 
 
 def lesson(scenario: Scenario) -> Lesson | None:
@@ -131,6 +133,7 @@ def _lesson(found: room.Lesson, _lang: str, names: tuple[str, ...], course: str,
         explanation=paragraphs(_filled(found, found.explanation)),
         source=_(found.source),
         exercise=_exercise(found),
+        notes=paragraphs(_(found.notes)) if found.notes else "",
     )
 
 

@@ -95,6 +95,8 @@ export interface Lesson {
   readonly explanation: string;
   readonly source: string;
   readonly exercise: Exercise | null;
+  /** HTML, for who teaches: shown in their own window alone. */
+  readonly notes: string;
 }
 
 /** What may be predicted. */

@@ -193,7 +193,8 @@ export class Presenter {
       node.classList.toggle("room-told", i < told);
       return node;
     }));
-    this.notes.replaceChildren(el("h2", {}, t("To be told")), list, words("div", lesson.explanation, ""));
+    const own = lesson.notes ? [el("h2", {}, t("Notes")), words("div", lesson.notes, "")] : [];
+    this.notes.replaceChildren(...own, el("h2", {}, t("To be told")), list, words("div", lesson.explanation, ""));
   }
 }
 
