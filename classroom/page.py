@@ -15,7 +15,7 @@ from pathlib import Path
 import segno
 
 from export.page import blob, filled, themed
-from locales import LANGUAGES, _, language, use
+from locales import LANGUAGES, _, language, speaking
 from once import Shared
 from picture import picture
 from player.assets import WEB, Asset, base, style
@@ -38,7 +38,11 @@ import("race/@ENTRY@").then(({ start }) => start(document.getElementById("host")
 @cache
 def page(lang: str) -> Asset:
     """The page in a language. Its own addresses are those beside it, below `room/`."""
-    use(lang)
+    with speaking(lang):
+        return _page()
+
+
+def _page() -> Asset:
     said = {
         "LANG": language(),
         "PAGE": _("Optimizer race"),
@@ -81,10 +85,8 @@ def qr(address: str) -> str:
 
 def rehearse() -> None:
     """Make all that is the same for everybody, before a class asks for it together."""
-    before = language()
     for lang in LANGUAGES:
         page(lang)
-    use(before)
 
 
 def packed(scenario: Scenario) -> bytes:

@@ -7,7 +7,8 @@ Catalogues are gettext's, one per room; `make messages` brings them up to date w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, reduce
 from pathlib import Path
@@ -80,6 +81,17 @@ def _(message: str, **fills: Any) -> str:
 def use(language: str) -> None:
     """Say everything in this language from here on, in this thread of execution."""
     _used.set(language if language in LANGUAGES else "en")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything within the block in this language."""
+    before = _used.get()
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def language() -> str:

@@ -6,7 +6,7 @@ import gzip
 import json
 from dataclasses import asdict
 
-from locales import LANGUAGES, language, use
+from locales import LANGUAGES, speaking
 from once import once
 from picture.catalogue import make
 from player.assets import Asset
@@ -18,10 +18,6 @@ NAMES = {f"catalogue.{code}.json": code for code in LANGUAGES}
 @once(len(LANGUAGES))
 def catalogue_file(name: str) -> Asset:
     """One of `NAMES`, ready to be sent."""
-    before = language()
-    use(NAMES[name])
-    try:
+    with speaking(NAMES[name]):
         plain = json.dumps(asdict(make()), ensure_ascii=False, separators=(",", ":")).encode()
-    finally:
-        use(before)
     return Asset(plain, gzip.compress(plain, 9, mtime=0), "application/json")

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from lessons import lessons
-from locales import LANGUAGES, _, language, use
+from locales import LANGUAGES, _, speaking
 from picture.lesson import lesson
 from website.handouts import SIDES, handout, picture_file
 from website.pages import Around
@@ -17,10 +17,8 @@ NOWHERE = Around()
 
 @pytest.fixture(params=LANGUAGES)
 def lang(request):
-    before = language()
-    use(request.param)
-    yield request.param
-    use(before)
+    with speaking(request.param):
+        yield request.param
 
 
 def sides(name: str, around: Around = NOWHERE, course: str = "") -> list[ElementTree.Element]:

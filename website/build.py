@@ -15,7 +15,7 @@ from pathlib import Path
 
 from export.page import themed
 from lessons import lessons
-from locales import LANGUAGES, language, use
+from locales import LANGUAGES, speaking
 from picture import catalogue, picture
 from player.assets import assets, style
 from player.bundle import as_script, script
@@ -45,7 +45,6 @@ def build(folder: Path, around: Around) -> dict[str, tuple[int, int]]:
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise ValueError(f"{folder} holds something else than a site; name another folder")
     shutil.rmtree(folder, ignore_errors=True)
-    before = language()
     (folder / "assets").mkdir(parents=True)
     (folder / MARK).touch()
     made = data.tapes()
@@ -58,21 +57,21 @@ def build(folder: Path, around: Around) -> dict[str, tuple[int, int]]:
     }
     _put(folder / "index.html", pages.index(shared).encode())
     for code in LANGUAGES:
-        use(code)
-        chosen = catalogue.without_server(catalogue.make())
-        scripts = shared | {
-            "said": _script(
-                folder, f"words-{code}.js", f"window.race.words = {as_script(data.sent(data.words(made)))};"
-            ),
-            "catalogue": _script(
-                folder, f"catalogue-{code}.js", f"window.race.catalogue = {as_script(asdict(chosen))};"
-            ),
-        }
-        for name in (pages.FREE, *lessons()):
-            own = {"recorded": _recorded(folder, name, code)}
-            _put(folder / code / f"{name}.html", pages.page(name, scripts | own, around).encode())
-    use(before)
+        with speaking(code):
+            _build_in(code, folder, around, made, shared)
     return {path.relative_to(folder).as_posix(): _sizes(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def _build_in(code: str, folder: Path, around: Around, made: data.Tapes, shared: dict[str, str]) -> None:
+    """The pages in the language in use, and what they share."""
+    words, chosen = data.sent(data.words(made)), asdict(catalogue.without_server(catalogue.make()))
+    scripts = shared | {
+        "said": _script(folder, f"words-{code}.js", f"window.race.words = {as_script(words)};"),
+        "catalogue": _script(folder, f"catalogue-{code}.js", f"window.race.catalogue = {as_script(chosen)};"),
+    }
+    for name in (pages.FREE, *lessons()):
+        own = {"recorded": _recorded(folder, name, code)}
+        _put(folder / code / f"{name}.html", pages.page(name, scripts | own, around).encode())
 
 
 def _recorded(folder: Path, name: str, code: str) -> str:

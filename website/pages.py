@@ -12,7 +12,7 @@ import segno
 
 from export.page import filled
 from lessons import lessons
-from locales import LANGUAGES, _, language, use
+from locales import LANGUAGES, _, language, speaking
 from picture.lesson import lesson
 
 FREE = "free"
@@ -80,18 +80,20 @@ def page(name: str, scripts: Mapping[str, str], around: Around) -> str:
 
 def index(scripts: Mapping[str, str]) -> str:
     """The page that leads to all others, in all languages at once."""
-    before = language()
     found = []
     for code in LANGUAGES:
-        use(code)
-        items = "".join(f"<li>{_anchor(f'{code}/{name}.html', _(one.title))}</li>" for name, one in lessons().items())
-        found.append(
-            f'<section lang="{code}"><h1>{html.escape(_("Optimizer race"))}</h1>'
-            f"<p>{_anchor(f'{code}/{FREE}.html', _('Free play'))}</p>"
-            f"<h2>{html.escape(_('Lessons'))}</h2><ol>{items}</ol></section>"
-        )
-    use(before)
+        with speaking(code):
+            found.append(_contents(code))
     return template("index.html", {"STYLE": scripts["style"], "LANGUAGES": "\n".join(found)})
+
+
+def _contents(code: str) -> str:
+    items = "".join(f"<li>{_anchor(f'{code}/{name}.html', _(one.title))}</li>" for name, one in lessons().items())
+    return (
+        f'<section lang="{code}"><h1>{html.escape(_("Optimizer race"))}</h1>'
+        f"<p>{_anchor(f'{code}/{FREE}.html', _('Free play'))}</p>"
+        f"<h2>{html.escape(_('Lessons'))}</h2><ol>{items}</ol></section>"
+    )
 
 
 def template(name: str, fills: Mapping[str, str]) -> str:
