@@ -152,8 +152,8 @@ async def player_file(request: Request) -> Response:
     return Response(asset.plain, headers=headers, media_type=asset.type)
 
 
-class Gone(Exception):
-    """Nobody waits for a file any more."""
+class Gone(BaseException):
+    """Nobody waits for a file any more. No fault of what is computed, and not to be taken for one."""
 
 
 async def export_file(request: Request) -> Response:

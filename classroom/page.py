@@ -20,12 +20,13 @@ from once import Shared
 from picture import picture
 from player.assets import WEB, Asset, base, style
 from player.bundle import script
+from player.sent import is_whole
 from player.texts import texts
-from scenario import Scenario
+from scenario import Scenario, to_link
 
 ENTRY = "classroom/start.js"
-PICTURES: Shared[bytes] = Shared(64, 64e6, len)
-"""A class opens one link together; each language has its own words."""
+PICTURES: Shared[tuple[bytes, bool]] = Shared(64, 64e6, lambda made: len(made[0]))
+"""Each, and whether it is whole. A class opens one link together; each language has its own words."""
 _HERE = Path(__file__).parent
 _PLAY = """
 import("race/@ENTRY@").then(({ start }) => start(document.getElementById("host"), race.page)).catch((error) => {
@@ -91,7 +92,13 @@ def rehearse() -> None:
 
 def packed(scenario: Scenario) -> bytes:
     """A picture as an exported file has it, gzipped; made once for all who ask in one language."""
-    return PICTURES.get((scenario, language()), lambda: blob(picture(scenario)))
+
+    def made() -> tuple[bytes, bool]:
+        seen = picture(scenario)
+        return blob(seen), is_whole(scenario, seen)
+
+    key = (scenario, to_link(scenario), language())
+    return PICTURES.get(key, made, lambda one: one[1])[0]
 
 
 def _asset(text: str, kind: str) -> Asset:

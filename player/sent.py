@@ -12,7 +12,7 @@ from once import Shared
 from picture import Picture, picture
 from player.frame import Framed
 from player.messages import Standing, ground_message, inside_message, race_framed
-from scenario import Scenario, simulate
+from scenario import Scenario, simulate, to_link
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ _SENT: Shared[Sent] = Shared(128, 48e6, lambda sent: sent.bytes)
 
 def sent(scenario: Scenario, *, alone: bool = False, hint: bool = False) -> Sent:
     """The messages of a scenario, in the reader's language. `alone` and `hint` are as `Race` has them."""
-    key = (scenario, language(), alone, hint)
+    # Two may be the same and yet be spelled differently, which their links tell.
+    key = (scenario, to_link(scenario), language(), alone, hint)
     return _SENT.get(key, lambda: _made(scenario, picture(scenario), alone, hint), lambda found: found.whole)
 
 
@@ -50,10 +51,11 @@ def _made(scenario: Scenario, seen: Picture, alone: bool, hint: bool) -> Sent:
         race_framed(seen, alone=alone, hint=hint),
         ground_message(seen),
         inside_message(seen) if seen.inside else None,
-        _whole(scenario, seen),
+        is_whole(scenario, seen),
     )
 
 
-def _whole(scenario: Scenario, seen: Picture) -> bool:
+def is_whole(scenario: Scenario, seen: Picture) -> bool:
+    """Whether a picture has all that was asked for, and may be remembered."""
     followed = all(path.trajectory is not None for path in simulate(scenario.race))
     return followed and not (seen.arrows and seen.inside and not all(run.parts for run in seen.inside.runs))

@@ -272,7 +272,10 @@ def drawn_start(surface: Surface, drawn: Drawn) -> tuple[float, ...]:
 
 def default_race(surface: Surface | None = None) -> Race:
     """The race a first visitor sees, or the one a surface has of its own."""
-    return _race_of(surface or SURFACES[DEFAULT_SURFACE])
+    surface = surface or SURFACES[DEFAULT_SURFACE]
+    race = _race_of(surface)
+    # Two may be the same and yet be spelled differently.
+    return race if race.surface is surface else replace(race, surface=surface)
 
 
 @once(64)

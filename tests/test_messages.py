@@ -10,8 +10,9 @@ from links import opened
 from picture import picture
 from player.assets import assets, base
 from player.frame import frame
-from player.messages import ground_message, inside_message, race_message
-from scenario import COLORS, simulate
+from player.messages import NOWHERE, Standing, ground_message, inside_message, race_message
+from player.sent import sent
+from scenario import COLORS, simulate, to_link
 from scenario.section import raised, section
 from surfaces import SURFACES
 
@@ -72,6 +73,30 @@ def test_what_goes_on_inside_is_sent_with_the_race_it_belongs_to():
 
 def test_numbers_that_float32_cannot_hold_become_infinite_without_a_warning():
     assert np.isinf(decode(frame(picture(opened("f=10^30*x^4%2By^2&view=-900,900,-900,900"))))["runs"][0]["loss"]).any()
+
+
+def test_a_class_is_sent_what_was_made_once_and_each_session_its_own_standing(monkeypatch):
+    scenario = opened("surface=bowl&start=1.5,-1.25&run=gd")
+    first = sent(scenario)
+    monkeypatch.setattr("player.sent.picture", lambda _: pytest.fail("made again"))
+    assert sent(opened("surface=bowl&start=1.5,-1.25&run=gd")) is first
+    standing = Standing("visit", 2, 3)
+    race = decode(first.standing(standing))
+    assert race["standing"] == {"visit": "visit", "epoch": 2, "answered": 3}
+    assert race["digest"] == decode(race_message(picture(scenario)))["digest"]
+
+
+def test_a_picture_that_is_spelled_otherwise_keeps_its_own_link():
+    spelled = [opened(f"data=moons&model=net(hidden=2|2,activation={text})&steps=20") for text in ("relu", "relu|relu")]
+    assert [decode(sent(one).standing(NOWHERE))["link"] for one in spelled] == [to_link(one) for one in spelled]
+
+
+def test_a_picture_that_was_not_finished_is_made_again(monkeypatch):
+    scenario = opened("surface=bowl&start=1.75,-1.25&run=gd")
+    monkeypatch.setattr("scenario.race.LEAST", 1e9)
+    assert not sent(scenario).whole
+    monkeypatch.undo()
+    assert sent(scenario).whole
 
 
 def test_files_are_packed_once_and_addressed_by_content():

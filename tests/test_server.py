@@ -1,5 +1,6 @@
 """What the server says besides the page."""
 
+import contextvars
 import gzip
 import json
 import os
@@ -10,12 +11,14 @@ from urllib.parse import parse_qs
 from urllib.request import Request, urlopen
 
 import pytest
+from links import opened
 
 import server
+import turns
 from export.table import to_csv
 from locales import LANGUAGES, catalogue
 from player.assets import assets, base
-from scenario import from_params
+from scenario import from_params, simulate
 from surfaces import SURFACES
 from tools import served
 
@@ -166,3 +169,20 @@ def test_other_files_are_not_made(address, ending):
         urlopen(f"{address}/export/{ending}?{RACE}")
     assert refused.value.code in {400, 404}
     refused.value.close()
+
+
+def test_who_has_gone_is_no_fault_of_what_is_computed(monkeypatch, caplog):
+    race = opened("f=x^2%2B1.2345*y^2&steps=300&run=gd").race
+    monkeypatch.setattr(turns.TURNS, "look", -1.0)
+    monkeypatch.setattr(turns.TURNS, "pace", -1.0)
+
+    def gone() -> None:
+        raise server.Gone
+
+    def asked() -> None:
+        turns.welcome(gone)
+        simulate(race)
+
+    with pytest.raises(server.Gone):
+        contextvars.copy_context().run(asked)
+    assert not caplog.records
