@@ -155,6 +155,7 @@ def test_a_class_votes_twice_sees_the_race_and_is_told_what_happened(visit):
     projector.keyboard.press("?")
     expect(projector.get_by_test_id("player-shortcuts")).to_contain_text("Vote again")
     projector.keyboard.press("Escape")
+    expect(projector.get_by_test_id("player-shortcuts")).to_be_hidden()  # a dialog that is still open keeps the keys
     projector.keyboard.press(".")
     expect(part(first, "black")).to_be_visible()
     projector.keyboard.press("x")

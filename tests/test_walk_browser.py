@@ -95,6 +95,7 @@ def test_all_that_stands_around_it_is_reached_by_keys_alone(visit, lang):
     quiet(page)
     press(page, "[data-testid=player-lesson] .race-lesson-way button:last-child", "Enter")
     linked(page, "lesson=02")
+    expect(page.get_by_test_id("player-lesson-number")).to_contain_text("2 /")  # another lesson is told nothing of
     press(page, "[data-testid=player-ask]", "Enter")
     expect(page.get_by_test_id("player-told")).to_be_visible()
 
