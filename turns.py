@@ -34,6 +34,8 @@ PATIENCE = 30.0
 """Seconds that a visitor waits for all turns of a picture together."""
 LOOK = 0.25
 """Seconds between two looks whether a visitor who waits, or is computed for, is still there."""
+FEW = 16
+"""How many may wait before each looks up less often."""
 PACE = 0.005
 """Seconds of work between two looks whether somebody else comes first."""
 BREATH = 0.008
@@ -149,7 +151,9 @@ class Turns:
             self._waiting[asking] = called
             self._call()
         try:
-            wait(called.wait, asking, patience, self.look, self.clock)
+            # Who waits looks up now and then, which a whole class must not spend the processor on.
+            look = self.look * max(1.0, len(self._waiting) / FEW)
+            wait(called.wait, asking, patience, look, self.clock)
         except BaseException:
             self.leave(asking)
             raise
