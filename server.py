@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import packaging.utils  # noqa: F401
@@ -51,6 +52,7 @@ from surfaces.critical import critical_points
 from turns import welcome
 from ui.head import Head
 
+T = TypeVar("T")
 ICON = Path(ui.__path__[0]) / "icon.svg"
 EXPORT_SECONDS = 60.0
 """How long a file may take, its turns included."""
@@ -82,22 +84,23 @@ def frame_ancestors(text: str) -> str:
 
 def _frame_ancestors() -> str:
     """Those of the environment. A server whose every answer would be refused does not start."""
-    try:
-        return frame_ancestors(os.environ.get("FRAME_ANCESTORS", ""))
-    except ValueError as error:
-        sys.exit(
-            f"FRAME_ANCESTORS: {error}. Separate origins by blanks, or leave it empty to let every site embed the page."
-        )
+    advice = "Separate origins by blanks, or leave it empty to let every site embed the page."
+    return _told("FRAME_ANCESTORS", frame_ancestors, advice)
 
 
 def _rooms() -> Rooms:
     """Where classes' rooms are kept. A server that would lose them in silence does not start."""
+    return _told(
+        "ROOMS", rooms_at, "Name a Redis as redis://host:6379/0, or leave it empty to keep rooms in this process."
+    )
+
+
+def _told(name: str, read: Callable[[str], T], advice: str) -> T:
+    """What a variable of the environment says; where that cannot be read the server ends, in one sentence."""
     try:
-        return rooms_at(os.environ.get("ROOMS", ""))
+        return read(os.environ.get(name, ""))
     except ValueError as error:
-        sys.exit(
-            f"ROOMS: {error}. Name a Redis as redis://host:6379/0, or leave it empty to keep rooms in this process."
-        )
+        sys.exit(f"{name}: {error}. {advice}")
 
 
 def policy(frame_ancestors: str) -> str:
@@ -146,10 +149,9 @@ async def player_file(request: Request) -> Response:
     asset = await to_thread.run_sync(catalogue_file, name) if name in NAMES else assets().get(name)
     if asset is None:
         return PlainTextResponse("No such file", status_code=404)
-    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(asset.packed, headers=headers | {"content-encoding": "gzip"}, media_type=asset.type)
-    return Response(asset.plain, headers=headers, media_type=asset.type)
+    content, headers = asset.accepted(request.headers.get("accept-encoding", ""))
+    kept = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(content, headers=headers | kept, media_type=asset.type)
 
 
 class Gone(BaseException):

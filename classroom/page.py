@@ -5,7 +5,6 @@ The page is the same for everybody and for every room: who it is for, and which 
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import html
 import json
@@ -64,13 +63,13 @@ def _page() -> Asset:
         "STYLE": "\n".join([themed(), style(), (_HERE / "page.css").read_text(encoding="utf-8")]),
         "CONFIG": json.dumps(config, ensure_ascii=False).replace("<", "\\u003c"),
     }
-    return _asset(filled((_HERE / "page.html").read_text(encoding="utf-8"), fills), "text/html")
+    return Asset.of(filled((_HERE / "page.html").read_text(encoding="utf-8"), fills).encode(), "text/html")
 
 
 @cache
 def modules() -> Asset:
     """All modules as one script."""
-    return _asset(script(ENTRY, "blob", _PLAY.replace("@ENTRY@", ENTRY)), "text/javascript")
+    return Asset.of(script(ENTRY, "blob", _PLAY.replace("@ENTRY@", ENTRY)).encode(), "text/javascript")
 
 
 @cache
@@ -99,7 +98,3 @@ def packed(scenario: Scenario) -> bytes:
 
     key = (scenario, to_link(scenario), language())
     return PICTURES.get(key, made, lambda one: one[1])[0]
-
-
-def _asset(text: str, kind: str) -> Asset:
-    return Asset(text.encode(), gzip.compress(text.encode(), 9, mtime=0), kind)

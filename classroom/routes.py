@@ -70,14 +70,14 @@ class House:
         accepted = request.headers.get("accept-language", "").partition(",")[0]
         lang = wanted if wanted in LANGUAGES else suited(accepted)
         asset = await to_thread.run_sync(page.page, lang)
-        return _sent(request, asset, {"cache-control": "no-cache"}, "accept-encoding, accept-language")
+        return _sent(request, asset, {"cache-control": "no-cache", "vary": "accept-encoding, accept-language"})
 
     async def _script(self, request: Request) -> Response:
         """Its address changes with its content, so it may be kept for ever."""
         asset = await to_thread.run_sync(page.modules)
         if request.url.path.rpartition("/")[2] != page.name():
             return PlainTextResponse("No such file", status_code=404)
-        return _sent(request, asset, {"cache-control": "public, max-age=31536000, immutable"}, "accept-encoding")
+        return _sent(request, asset, {"cache-control": "public, max-age=31536000, immutable"})
 
     async def _picture(self, request: Request) -> Response:
         """The picture of a link, for a player that is there already."""
@@ -171,8 +171,6 @@ def _asked(text: str) -> tuple[str, str]:
     raise ValueError('Not {"link": "?...", "lang": "en"}')
 
 
-def _sent(request: Request, asset: Asset, headers: dict[str, str], vary: str) -> Response:
-    headers |= {"vary": vary}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(asset.packed, headers=headers | {"content-encoding": "gzip"}, media_type=asset.type)
-    return Response(asset.plain, headers=headers, media_type=asset.type)
+def _sent(request: Request, asset: Asset, more: dict[str, str]) -> Response:
+    content, headers = asset.accepted(request.headers.get("accept-encoding", ""))
+    return Response(content, headers=headers | more, media_type=asset.type)

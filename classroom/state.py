@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, NoReturn, get_args
 from urllib.parse import parse_qs
 
@@ -104,29 +104,12 @@ class Seen:
 def told(code: str, seen: Seen, *, lead: bool) -> str:
     """A room as its lead, or everybody, is told of it: JSON, the same for all of them."""
     state = seen.state
-    clock = state.clock
-    plain = {
+    plain = asdict(state) | {
         "code": code,
         "version": seen.version,
         "left": round(seen.left),
-        "link": state.link,
-        "lang": state.lang,
-        "poll": state.poll,
-        "round": state.round,
         "asks": state.asks.plain(),
-        "stage": state.stage,
-        "told": state.told,
-        "join": state.join,
-        "locked": state.locked,
-        "blank": state.blank,
-        "follow": state.follow,
-        "clock": {
-            "step": clock.step,
-            "playing": clock.playing,
-            "speed": clock.speed,
-            "since": round(seen.since, 3),
-        },
-        "pointer": state.pointer,
+        "clock": asdict(state.clock) | {"since": round(seen.since, 3)},
         "phones": seen.phones,
         "answered": seen.answered(),
         "counts": seen.counts() if lead or state.stage != "ask" else None,

@@ -16,7 +16,7 @@ from locales import _, language
 from picture import SCHEMES, Picture, Series
 from player.assets import assets, style
 from player.bundle import modules
-from player.messages import ground_message, inside_message, race_message
+from player.messages import frames
 
 MAX_BYTES = 2_100_000
 """What the file may weigh: it is sent by mail and put on learning platforms. The longest race stays below."""
@@ -59,12 +59,6 @@ def _named(series: list[Series]) -> list[Series]:
 def blob(picture: Picture) -> bytes:
     """The picture alone, as the file has it: for a page that brings the player itself (player/web/standalone.js)."""
     return joined(frames(_left_to_the_player(picture)))
-
-
-def frames(picture: Picture) -> dict[str, bytes]:
-    """All that a player is sent of a picture."""
-    sent = {"ground": ground_message(picture), "race": race_message(picture)}
-    return sent | ({"inside": inside_message(picture)} if picture.inside else {})
 
 
 def _page(picture: Picture, address: str, *, note: str = "", own_font: bool = True) -> bytes:

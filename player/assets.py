@@ -30,10 +30,19 @@ class Asset:
     type: str
 
     @classmethod
-    def read(cls, path: Path) -> Asset:
+    def of(cls, plain: bytes, type: str) -> Asset:
         """Packed once, so that a full class opening the page costs no processor time."""
-        plain = path.read_bytes()
-        return cls(plain, gzip.compress(plain, 9, mtime=0), TYPES[path.suffix])
+        return cls(plain, gzip.compress(plain, 9, mtime=0), type)
+
+    @classmethod
+    def read(cls, path: Path) -> Asset:
+        """A file as it lies there."""
+        return cls.of(path.read_bytes(), TYPES[path.suffix])
+
+    def accepted(self, encodings: str) -> tuple[bytes, dict[str, str]]:
+        """What is sent to a browser that takes these encodings, and the headers that say so."""
+        vary = {"vary": "accept-encoding"}
+        return (self.packed, vary | {"content-encoding": "gzip"}) if "gzip" in encodings else (self.plain, vary)
 
 
 @cache

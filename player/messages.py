@@ -179,3 +179,9 @@ def _five_digits(heights: np.ndarray) -> np.ndarray:
 def inside_message(picture: Picture) -> bytes:
     """What goes on inside; empty of runs where nobody asked."""
     return frame(InsideOf(picture.race, picture.inside))
+
+
+def frames(picture: Picture) -> dict[str, bytes]:
+    """All that a player is sent of a picture where there is no session."""
+    sent = {"ground": ground_message(picture), "race": race_message(picture)}
+    return sent | ({"inside": inside_message(picture)} if picture.inside else {})

@@ -24,7 +24,7 @@ from random import Random
 
 from locales import use
 from picture import local_figure, picture
-from player.messages import ground_message, inside_message, race_message
+from player.messages import frames
 from scenario import Scenario, from_params, to_params
 from surfaces.critical import critical_points, nearest_minimum
 from tools import chance
@@ -37,10 +37,7 @@ Result = tuple[str, float, bool, str]
 def drawn(scenario: Scenario) -> bytes:
     """All that the page computes for a scenario, from its paths to the bytes that the player is sent."""
     race, view = scenario.race, scenario.view
-    seen = picture(scenario)
-    sent = ground_message(seen) + race_message(seen)
-    if seen.inside:
-        sent += inside_message(seen)
+    sent = b"".join(frames(picture(scenario)).values())
     if race.surface.d > 2:  # the page says that these are of two weights
         return sent
     if view.local != "off" and (figure := local_figure(race.surface, race.start, view.radius, view.local)):

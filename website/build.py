@@ -19,7 +19,7 @@ from locales import LANGUAGES, speaking
 from picture import catalogue, picture
 from player.assets import assets, style
 from player.bundle import as_script, script
-from player.messages import ground_message, inside_message, race_message
+from player.messages import frames
 from scenario.trained import task_of
 from website import data, pages
 from website.pages import HERE, Around
@@ -78,11 +78,8 @@ def _recorded(folder: Path, name: str, code: str) -> str:
     """The file of a lesson's race where that is on data, as a player is sent it; empty where it is computed there."""
     if name not in lessons() or not task_of(lessons()[name].scenario.race.surface):
         return ""
-    seen = picture(lessons()[name].scenario)
-    frames = {"race": race_message(seen), "ground": ground_message(seen)}
-    if seen.inside:
-        frames["inside"] = inside_message(seen)
-    sent = {key: base64.b64encode(frame).decode() for key, frame in frames.items()}
+    seen = frames(picture(lessons()[name].scenario))
+    sent = {key: base64.b64encode(frame).decode() for key, frame in seen.items()}
     return _script(folder, f"recorded-{name}-{code}.js", f"window.race.recorded = {as_script(sent)};")
 
 
