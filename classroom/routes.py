@@ -54,7 +54,6 @@ class House:
             Route(at("room"), _folder),
             Route(at("room/"), self._page),
             Route(at("room/picture"), self._picture),
-            Route(at("room/script.{digest}.js"), self._script),
             Route(at("room/{code}"), self._page),
             Route(at("room/{code}/counts.csv"), self._counts),
             Route(at("room/{code}/qr.svg"), self._qr),
@@ -71,13 +70,6 @@ class House:
         lang = wanted if wanted in LANGUAGES else suited(accepted)
         asset = await to_thread.run_sync(page.page, lang)
         return _sent(request, asset, {"cache-control": "no-cache", "vary": "accept-encoding, accept-language"})
-
-    async def _script(self, request: Request) -> Response:
-        """Its address changes with its content, so it may be kept for ever."""
-        asset = await to_thread.run_sync(page.modules)
-        if request.url.path.rpartition("/")[2] != page.name():
-            return PlainTextResponse("No such file", status_code=404)
-        return _sent(request, asset, {"cache-control": "public, max-age=31536000, immutable"})
 
     async def _picture(self, request: Request) -> Response:
         """The picture of a link, for a player that is there already."""

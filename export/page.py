@@ -14,8 +14,7 @@ from export.pack import as_text, joined
 from export.theme import variables
 from locales import _, language
 from picture import SCHEMES, Picture, Series
-from player.assets import assets, style
-from player.bundle import modules
+from player.assets import assets, script, style
 from player.messages import frames
 
 MAX_BYTES = 2_100_000
@@ -62,7 +61,7 @@ def blob(picture: Picture) -> bytes:
 
 
 def _page(picture: Picture, address: str, *, note: str = "", own_font: bool = True) -> bytes:
-    packed = joined(frames(picture), modules=modules(_ENTRY), style=style())
+    packed = joined(frames(picture), script=script(_ENTRY), style=style())
     said = {
         "LANG": language(),
         "PAGE": _("Optimizer race"),

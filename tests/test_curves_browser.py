@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from hand import PLAYER, Knob, Ring, data, drawn, eventually, numbers, quiet
+from hand import PARTS, PLAYER, Knob, Ring, data, drawn, eventually, numbers, quiet
 from links import opened
 from playwright.sync_api import Page, expect
 from test_export_browser import SVG, saved
@@ -21,12 +21,9 @@ from scenario.palette import PALETTE
 pytestmark = pytest.mark.browser
 
 HILL = "?surface=curve_hill&run=gd&run=momentum&steps=60"
-FILES = (
-    """performance.getEntriesByType("resource").map(({ name }) => name).find((name) => name.endsWith("/player.js"))"""
-)
 RUNS = f"""async () => {{
-  const {{ Player }} = await import({FILES});
-  const {{ race, stage }} = Player.last;
+  {PARTS}
+  const {{ race, stage }} = player;
   return {{ paths: race.runs.map(({{ x, y }}) => [[...x], [...y]]), heights: [...stage.view.ground.heights],
     window: stage.view.ground.window, zero: stage.view.ground.zero, shown: stage.view.shown }};
 }}"""

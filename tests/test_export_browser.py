@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from hand import PARTS
 from imageio_ffmpeg import get_ffmpeg_exe
 from links import opened
 from PIL import Image
@@ -362,13 +363,9 @@ def test_the_page_and_its_film_show_one_drawing(visit):
         assert points == pytest.approx(more, abs=2)  # of those on one pixel some are left out
 
 
-STROKES = r"""async () => {
-  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  const files = loaded.find((name) => name.endsWith("/player.js"));
-  const { Player } = await import(files);
-  const { Scene } = await import(files.replace("player.js", "scene.js"));
-  const { sheetOf } = await import(files.replace("player.js", "filming.js"));
-  const player = Player.last;
+STROKES = (
+    f"async () => {{{PARTS}"
+    + r"""
   const scene = await Scene.of(player, sheetOf(player));
   const drawn = (view) => view.traces.recorded("x", () => view.draw(25));
   const shape = (d) => d.replace(/[-\d.]+/g, "n").replace(/(Ln n\s*)+/g, "L");
@@ -379,3 +376,4 @@ STROKES = r"""async () => {
   scene.destroy();
   return both;
 }"""
+)

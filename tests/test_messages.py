@@ -8,7 +8,7 @@ import pytest
 from links import opened
 
 from picture import picture
-from player.assets import assets, base
+from player.assets import _manifest, assets, base
 from player.frame import frame
 from player.messages import NOWHERE, Standing, ground_message, inside_message, race_message
 from player.sent import sent
@@ -99,8 +99,22 @@ def test_a_picture_that_was_not_finished_is_made_again(monkeypatch):
     assert sent(scenario).whole
 
 
+def test_a_player_that_is_not_what_stands_here_is_not_served(monkeypatch, tmp_path):
+    """Whoever has changed a module and forgotten to build would look for a fault in what is not running."""
+    assets.cache_clear()
+    monkeypatch.setattr("player.assets._sources", lambda: "of another day")
+    with pytest.raises(RuntimeError, match="was built of another player: `make install` builds it anew"):
+        assets()
+    monkeypatch.setattr("player.assets.BUILT", tmp_path)
+    monkeypatch.setattr("player.assets._manifest", _manifest.__wrapped__)
+    with pytest.raises(RuntimeError, match="is not there: `make install` builds the player"):
+        assets()
+    monkeypatch.undo()
+    assert assets()
+
+
 def test_files_are_packed_once_and_addressed_by_content():
-    assert {"main.js", "plotly.min.js", "film/film.js", "vendor/gifenc.js"} <= set(assets())
+    assert {"main.js", "plotly.min.js", "film-worker.js", "room.js", "vendor/plotly-cartesian.min.js"} <= set(assets())
     for asset in assets().values():
         assert gzip.decompress(asset.packed) == asset.plain
     assert base().startswith("player/")

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from hand import Drawing, clear
+from hand import PARTS, Drawing, clear
 from links import opened
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -26,13 +26,10 @@ pytestmark = pytest.mark.browser
 LESSON = "?lesson=30-back-propagation"
 SCALE = 1.45
 """Of a film's type and markers."""
-FILMED = """async (positions) => {
-  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  const files = loaded.find((name) => name.endsWith("/player.js"));
-  const { Player } = await import(files);
-  const { Scene } = await import(files.replace("player.js", "scene.js"));
-  const { sheetOf } = await import(files.replace("player.js", "filming.js"));
-  const scene = await Scene.of(Player.last, sheetOf(Player.last));
+FILMED = (
+    f"async (positions) => {{{PARTS}"
+    + """
+  const scene = await Scene.of(player, sheetOf(player));
   const canvas = Object.assign(document.createElement("canvas"), scene.size);
   const context = canvas.getContext("2d", { alpha: false });
   const write = context.fillText;
@@ -52,6 +49,7 @@ FILMED = """async (positions) => {
   scene.destroy();
   return { frames, parts, text: scene.theme.text };
 }"""
+)
 
 
 class Film:
@@ -292,10 +290,9 @@ def test_another_race_does_not_change_a_film_that_is_being_made(visit):
     assert np.array_equal(pixels(base64.b64decode(url.partition(",")[2])), film.pictures[1])
 
 
-AFTER = """async (scene) => {
-  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  const { Player } = await import(loaded.find((name) => name.endsWith("/player.js")));
-  const player = Player.last;
+AFTER = (
+    f"async (scene) => {{{PARTS}"
+    + """
   player.legend.onHold("batch", 3);
   player.legend.onHold("run.0.0.lr", 0.01);
   await new Promise((done) => setTimeout(done, 300));
@@ -304,3 +301,4 @@ AFTER = """async (scene) => {
   scene.destroy();
   return canvas.toDataURL("image/png");
 }"""
+)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hand import PLAYER, Knob, data, drawn
+from hand import PARTS, PLAYER, Knob, data, drawn
 from links import opened
 from playwright.sync_api import Page, expect
 
@@ -25,12 +25,9 @@ SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
 ACROSS, UP = 0.7548776662466927, 0.5698402909980532
 NEAR = 1e-5
 """Of a coordinate: particles are kept in single precision."""
-FILES = (
-    """performance.getEntriesByType("resource").map(({ name }) => name).find((name) => name.endsWith("/player.js"))"""
-)
 SWARM = f"""async () => {{
-  const {{ Player }} = await import({FILES});
-  const {{ swarm }} = Player.last;
+  {PARTS}
+  const {{ swarm }} = player;
   await swarm.working;
   return swarm.flown.map(({{ index, flock, bands, arrived }}) => ({{
     index, lanes: flock.lanes, steps: flock.steps, left: [...flock.left], places: [...flock.places],
@@ -39,10 +36,7 @@ SWARM = f"""async () => {{
   }}));
 }}"""
 PARTICLES = f"""async (scene) => {{
-  const {{ Player }} = await import({FILES});
-  const {{ Scene }} = await import({FILES}.replace("player.js", "scene.js"));
-  const {{ sheetOf }} = await import({FILES}.replace("player.js", "filming.js"));
-  const player = Player.last;
+  {PARTS}
   await player.swarm.working;
   const of = scene ? await Scene.of(player, sheetOf(player)) : player;
   const drawn = of.stage.traces.recorded("x", () => of.stage.draw(9));

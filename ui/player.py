@@ -29,7 +29,7 @@ export default function (component) {
 
 
 def _component(role: str, css: str | None = None) -> Callable:
-    """A component whose script is served as modules, so that it is cached by the browser and readable as files."""
+    """A component whose script is a served module: cached by the browser, where its sources can be read, too."""
     js = _LOADER.replace("BASE", base()).replace("ROLE", role)
     return v2.component(f"race_{role}", css=css, js=js, isolate_styles=False)
 

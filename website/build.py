@@ -1,7 +1,7 @@
 """The folder of the site: pages, and the scripts that all of them share.
 
-A disk serves neither modules nor data, so that all that is loaded are classic scripts: the player's modules are texts
-in one of them, which the browser makes modules of again (`player.js`), and data are assignments to `window.race`.
+A disk serves neither modules nor data, so that all that is loaded are classic scripts: the player is one of them, and
+data are assignments to `window.race`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import json
 import shutil
 from dataclasses import asdict
 from pathlib import Path
@@ -17,24 +18,15 @@ from export.page import themed
 from lessons import lessons
 from locales import LANGUAGES, speaking
 from picture import catalogue, picture
-from player.assets import assets, style
-from player.bundle import as_script, script
+from player.assets import assets, script, style
 from player.messages import frames
 from scenario.trained import task_of
 from website import data, pages
 from website.pages import HERE, Around
 
-ENTRY = "site/start.js"
+ENTRY = "site.js"
 MARK = ".race-site"
 """A file by which a folder is known to hold a site, which may be written anew."""
-PLAY = """
-import("race/@ENTRY@").then(({ start }) => {
-  start(document.getElementById("host"), race.tapes, race.words, race.page, race.recorded);
-}).catch((error) => {
-  console.error(error);
-  message.textContent = message.dataset.fault;
-});
-"""
 
 
 def build(folder: Path, around: Around) -> dict[str, tuple[int, int]]:
@@ -52,7 +44,7 @@ def build(folder: Path, around: Around) -> dict[str, tuple[int, int]]:
     shared = {
         "style": _script(folder, "style.css", _style()),
         "plotly": _script(folder, "plotly.js", assets()["plotly.min.js"].plain.decode()),
-        "player": _script(folder, "player.js", script(ENTRY, "data", PLAY.replace("@ENTRY@", ENTRY))),
+        "player": _script(folder, "player.js", script(ENTRY)),
         "tapes": _script(folder, "tapes.js", f"window.race.tapes = {as_script(data.sent(made))};"),
     }
     _put(folder / "index.html", pages.index(shared).encode())
@@ -104,6 +96,15 @@ def _script(folder: Path, name: str, text: str) -> str:
     digest = hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
     _put(folder / "assets" / f"{stem}.{digest}.{ending}", text.encode())
     return f"{stem}.{digest}.{ending}"
+
+
+def as_script(value: object) -> str:
+    """JSON that is also JavaScript of any year."""
+    return (
+        json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
 
 
 def _put(path: Path, content: bytes) -> None:

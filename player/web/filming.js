@@ -6,6 +6,8 @@ import { isSmall } from "./graph.js";
 import { Scene } from "./scene.js";
 import { shown } from "./veil.js";
 
+export { Scene };
+
 /** @typedef {import("./player.js").Player} Player */
 
 const WIDTH = 1280;
@@ -55,7 +57,8 @@ export async function saveFilm(player, kind, onProgress, signal) {
     /** @type {import("./film/film.js").Draw} */
     const draw = (context, position) => scene.draw(context, position);
     const size = { width: WIDTH, height: HEIGHT };
-    const { blob, shrunk } = await makeFilm({ kind, steps: race.steps, draw, ...size, onProgress, signal });
+    const worker = new URL("./film-worker.js", import.meta.url);
+    const { blob, shrunk } = await makeFilm({ kind, worker, steps: race.steps, draw, ...size, onProgress, signal });
     download(blob, `${race.name}.${kind}`);
     return shrunk;
   } finally {

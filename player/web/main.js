@@ -6,6 +6,8 @@ import { Player } from "./player.js";
 import { foresee, loadPlotly, loadWhole } from "./plotly.js";
 import { setTexts } from "./texts.js";
 
+export { Player };
+
 /**
  * @typedef {import("./player.js").Delivered} Delivered
  * @typedef {object} Component what Streamlit calls an entry with, anew for each run of the page

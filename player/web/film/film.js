@@ -33,13 +33,14 @@ const AHEAD = 2;
  * @param {number} [order.width]
  * @param {number} [order.height]
  * @param {(done: number) => void} [order.onProgress] hears how much is done, from 0 to 1
+ * @param {URL} order.worker where film-worker.js is: a bundle is not where its parts were
  * @param {AbortSignal} [order.signal] ends the work; the promise is then rejected with its reason
  * @returns {Promise<{blob: Blob, shrunk: boolean}>} the file, and whether it had to be made smaller to stay below a limit
  * @throws {Error} with the reason, where `draw`, the canvas or the worker fails
  */
-export async function makeFilm({ kind, steps, draw, width = 1280, height = 720, onProgress = () => {}, signal }) {
+export async function makeFilm({ kind, steps, draw, width = 1280, height = 720, onProgress = () => {}, worker, signal }) {
   for (const [tries, format] of FORMATS[kind].entries()) {
-    const order = { kind, steps, draw, width, height, onProgress, signal };
+    const order = { kind, steps, draw, width, height, onProgress, worker, signal };
     const bytes = await attempt(order, format);
     if (bytes) return { blob: new Blob([bytes], { type: TYPES[kind] }), shrunk: tries > 0 };
   }
@@ -55,27 +56,28 @@ export async function makeFilm({ kind, steps, draw, width = 1280, height = 720, 
  * @param {number} order.width
  * @param {number} order.height
  * @param {(done: number) => void} order.onProgress
+ * @param {URL} order.worker
  * @param {AbortSignal} [order.signal]
  * @param {Format} format
  */
-async function attempt({ kind, steps, draw, width, height, onProgress, signal }, format) {
+async function attempt({ kind, steps, draw, width, height, onProgress, worker, signal }, format) {
   signal?.throwIfAborted();
   const [w, h] = size(width, height, format.share);
   const sheet = new Sheet(w, h, [w / width, h / height], draw);
   const plan = schedule(kind, steps, format.fps);
-  const worker = new Assistant(signal);
+  const assistant = new Assistant(worker, signal);
   try {
-    await worker.start(kind, { width: w, height: h, fps: format.fps, limit: format.limit });
+    await assistant.start(kind, { width: w, height: h, fps: format.fps, limit: format.limit });
     for (const [i, { position, times }] of plan.entries()) {
       const pixels = await sheet.paint(position);
-      if (!(await worker.frame(pixels, times))) return null;
+      if (!(await assistant.frame(pixels, times))) return null;
       onProgress((i + 1) / (plan.length + 1));
     }
-    const bytes = await worker.end();
+    const bytes = await assistant.end();
     if (bytes) onProgress(1);
     return bytes;
   } finally {
-    worker.stop();
+    assistant.stop();
   }
 }
 
@@ -109,8 +111,8 @@ class Sheet {
 
 /** The worker, as calls that can be waited for. It says "next" for each picture it is through with. */
 class Assistant {
-  /** @param {AbortSignal | undefined} signal */
-  constructor(signal) {
+  /** @param {URL} address @param {AbortSignal | undefined} signal */
+  constructor(address, signal) {
     this.free = AHEAD;
     /** @type {Answer[]} those that nobody has asked for yet */
     this.answers = [];
@@ -119,7 +121,7 @@ class Assistant {
     /** @type {unknown} why there will be none any more */
     this.fault = null;
     this.signal = signal;
-    this.worker = new Worker(new URL("./film-worker.js", import.meta.url), { type: "module", name: "film" });
+    this.worker = new Worker(address, { type: "module", name: "film" });
     this.worker.onmessage = ({ data }) => this.hear(data);
     this.worker.onerror = (event) => this.fail(new Error(event.message || "the film's worker could not be loaded"));
     this.cancel = () => this.fail(signal?.reason);

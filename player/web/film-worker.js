@@ -1,16 +1,16 @@
-// A film's pictures become a file here, beside the page. Messages: see `film.js`.
+// A film's pictures become a file here, beside the page. Messages: see film/film.js.
 
-import { Gif, palette } from "./gif.js";
-import { Encoder } from "./h264.js";
-import { Mp4 } from "./mp4.js";
+import { Gif, palette } from "./film/gif.js";
+import { Encoder } from "./film/h264.js";
+import { Mp4 } from "./film/mp4.js";
 
 /** Seconds from one picture that can be jumped to, to the next. */
 const KEY_SECONDS = 3;
 
 /**
- * @typedef {import("./film.js").Message} Message
- * @typedef {import("./film.js").Answer} Answer
- * @typedef {import("./film.js").Order} Order
+ * @typedef {import("./film/film.js").Message} Message
+ * @typedef {import("./film/film.js").Answer} Answer
+ * @typedef {import("./film/film.js").Order} Order
  * @typedef {object} Maker
  * @property {(pixels: Uint8ClampedArray) => void} add the next picture
  * @property {() => number} length bytes so far, where they may become too many
