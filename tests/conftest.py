@@ -48,7 +48,7 @@ def _nothing_raised(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
     """One browser for all tests of a worker."""
-    # Pages of one browser share a process, so that scripts are compiled once.
+    # Pages of one site share a process as long as one of them is open, so that scripts are compiled once.
     with served.chromium("--process-per-site") as browser:
         yield browser
 
@@ -59,10 +59,18 @@ def _said(message: ConsoleMessage) -> str:
 
 
 @pytest.fixture(scope="session")
-def known_browsers(chromium) -> Iterator[dict[str, BrowserContext]]:
-    """Browsers that have loaded the page before, by what they are like."""
-    known: dict[str, BrowserContext] = {}
-    yield known
+def known_browsers(chromium, address: str) -> Iterator[Callable[[int, dict], BrowserContext]]:
+    """Browsers that have loaded the page before, by their place in a test and by what they are like."""
+    known: dict[tuple[int, str], BrowserContext] = {}
+
+    def get(place: int, options: dict) -> BrowserContext:
+        key = (place, repr(sorted(options.items())))
+        if key not in known:
+            known[key] = chromium.new_context(**options)
+            known[key].new_page().goto(f"{address}/robots.txt")  # it stays open, and with it the process
+        return known[key]
+
+    yield get
     for context in known.values():
         context.close()
 
@@ -85,7 +93,7 @@ def _forgetting(context: BrowserContext, address: str) -> Page:
 def visit(chromium, known_browsers, address: str) -> Iterator[Callable]:
     """Open a link in a browser of its own, wait for the player, and fail on any error of the page's scripts.
 
-    Most of a page's time goes into loading its files, so the first browser of a test is one that has them already.
+    Most of a page's time goes into loading its files, so the first two browsers of a test are such as have them already.
     All parts of the link can be used unless it is `broken`. What the page sends to the server is added to `sent`.
     `first` is called with the browser's page before anything is opened in it. Where the line is cut, the browser may
     say so: it is not `silent`.
@@ -93,13 +101,10 @@ def visit(chromium, known_browsers, address: str) -> Iterator[Callable]:
     contexts, pages, errors = [], [], []
 
     def begun(size: ViewportSize, options: dict) -> Page:
-        if pages:
+        if len(pages) > 1:
             contexts.append(chromium.new_context(viewport=size, **options))
             return contexts[-1].new_page()
-        key = repr(sorted(options.items()))
-        if key not in known_browsers:
-            known_browsers[key] = chromium.new_context(**options)
-        page = _forgetting(known_browsers[key], address)
+        page = _forgetting(known_browsers(len(pages), options), address)
         page.set_viewport_size(size)
         return page
 

@@ -55,9 +55,9 @@ def test_an_answer_is_taken_by_keys_and_its_step_is_ringed(visit):
 
 def test_without_an_answer_it_plays_and_tells_which_was_right(visit):
     page = visit("?lesson=06-nesterov")
+    expect(page.get_by_test_id("player-predict")).to_be_visible()
     page.keyboard.press("PageDown")
-    expect(page.get_by_test_id("player-predict")).to_be_hidden()
-    page.keyboard.press("End")
+    played(page)
     expect(page.get_by_test_id("player-told")).to_be_hidden()
     page.keyboard.press("PageDown")
     expect(page.get_by_test_id("player-came")).to_contain_text("The answer:")
