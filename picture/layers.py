@@ -21,6 +21,7 @@ WORDS: dict[str, tuple[Place, str]] = {
     "field": ("stage", say("Downhill arrows")),
     "critical": ("stage", say("Critical points")),
     "local": ("stage", say("Taylor model")),
+    "flow": ("stage", say("Flow")),
     "levels": ("sheet", say("Contour spacing")),
     "chart": ("chart", say("Quantity")),
     "scale": ("chart", say("Vertical axis")),
@@ -63,9 +64,10 @@ OF_DATA = {"sample"}
 """Those that show rows,"""
 OF_MANY = {"plane", "tint"}
 """or a plane out of many,"""
-OF_TWO = {"critical", "local", "radius", "field", "swarm", "many", "trails", "theory", "outcome", "tuned", "trials"}
+OF_TWO = {"critical", "local", "radius", "field", "flow"}
+OF_TWO |= {"swarm", "many", "trails", "theory", "outcome", "tuned", "trials"}
 """and those that know no more than two weights."""
-OF_PLANE = {"space", "field", "levels", "swarm", "many", "trails"}
+OF_PLANE = {"space", "field", "flow", "levels", "swarm", "many", "trails"}
 """Those that a curve has no room for."""
 OPTIONS_OF_PLANE = {"beside": ("starts",)}
 OPTIONS_OF_DATA = {"against": ("rows", "epochs"), "beside": ("rows", "network")}

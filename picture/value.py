@@ -18,6 +18,7 @@ import numpy as np
 from locales import _
 from picture.chart import Chart, chart, series
 from picture.data import Data, Through, data, held_out, through
+from picture.flow import Flow, flows
 from picture.ground import Ground, ground
 from picture.handles import Handle, handles
 from picture.inside import Inside, inside
@@ -73,6 +74,8 @@ class Runner:
     """The loss on the rows that are kept apart; empty where there are none."""
     points: Array
     """All weights of a loss on data, point by point, of a run that the browser cannot compute; else empty."""
+    flows: tuple[Flow, ...]
+    """What its steps are steps of, where that is asked for and known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,6 +214,7 @@ def _runner(path: Path, index: int, drawn: Array | None, tapes: Live, scenario: 
         chart=series(path, scenario.view) if known else unknown,
         validation=held_out(path) if known else np.empty(0),
         points=path.x.ravel() if told else np.empty(0),
+        flows=flows(path, scenario),
     )
 
 

@@ -60,6 +60,12 @@ class View:
         paraboloid="second-order model",
     )
     radius: float = hyper(0.5, "d", 0.05, 2, "log", help=_RADIUS, bounds=(1e-3, 100))
+    flow: str = choice(
+        "off",
+        help="Beneath each path the continuous one that its steps are steps of, from the same start.",
+        off="off",
+        on="on",
+    )
     vectors: str = choice(
         "off", help="At the head: gradient part, momentum part and the whole of the next step.", off="off", on="on"
     )

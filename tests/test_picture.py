@@ -213,7 +213,7 @@ def test_every_choice_of_a_view_is_a_layer_with_words():
     seen = drawn("surface=bowl&space=on&levels=equal").layers
     choices = {name for name, declared in declarations(View).items() if isinstance(declared, Choice)}
     of_data, many = drawn("data=linnerud").layers, drawn("data=moons&model=net&steps=10").layers
-    of_two = {"critical", "local", "field", "swarm", "trails", "theory", "outcome", "tuned"}
+    of_two = {"critical", "local", "field", "flow", "swarm", "trails", "theory", "outcome", "tuned"}
     assert {layer.name for layer in seen} == choices - {"sample", "plane", "tint"}
     assert {layer.name for layer in of_data} == choices - {"plane", "tint"}
     assert {layer.name for layer in many} == choices - of_two

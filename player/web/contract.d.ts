@@ -202,6 +202,16 @@ export interface Runner {
   readonly validation: Floats;
   /** All weights of a loss on data, point by point, of a run that the browser cannot compute; else empty. */
   readonly points: Floats;
+  /** What its steps are steps of, where that is asked for and known. */
+  readonly flows: readonly Flow[];
+}
+
+/** An equation's way beneath a run's path, at the times of its steps; not a number where it is not known. */
+export interface Flow {
+  readonly kind: "gradient" | "corrected" | "ball";
+  readonly label: string;
+  readonly x: Floats;
+  readonly y: Floats;
 }
 
 /** A number of the race that can be taken in hand. */

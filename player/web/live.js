@@ -332,6 +332,7 @@ export class Live {
       chart: walked.chart.map((value) => value - chartZero),
       validation: apart ? this.#validation(walked.points, steps) : run.validation,
       points: walked.points,
+      flows: [], // as with what theory says
       diverged,
       ending: diverged ? ending(diverged, walked.loss[diverged - 1]) : "",
       evaluations: [...walked.evaluations],
@@ -477,7 +478,7 @@ function named(run, all) {
 /** A run that only the server can compute has no path until it has. @param {Runner} run @param {number} steps @returns {Runner} */
 function unknown(run, steps) {
   const nothing = new Float64Array(steps + 1).fill(NaN);
-  return { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, validation: new Float64Array(), points: new Float64Array(), diverged: 0, ending: t("follows on release"), evaluations: 1 };
+  return { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, validation: new Float64Array(), points: new Float64Array(), flows: [], diverged: 0, ending: t("follows on release"), evaluations: 1 };
 }
 
 /** As Path.ending (scenario/path.py). @param {number} step @param {number} before f at the last good place */

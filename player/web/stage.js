@@ -1,5 +1,6 @@
 // The ground with the paths over it. Plotly draws contours, axes and marks; the canvases follow its axes.
 
+import { drawFlows, explainedFlows, flowing } from "./beneath.js";
 import { focused, heldInside, toCurve } from "./curve.js";
 import { button, el, write } from "./dom.js";
 import { Flow } from "./flow.js";
@@ -47,7 +48,8 @@ import { haveRoom, shortened, Words } from "./words.js";
 const NEAREST = 1e-4; // of the window: what is nearer than that shows nothing more
 const FARTHEST = 50;
 const EDGE = 11; // pixels from the frame at which a start outside of it is shown
-const TOUCHED = "touched"; // the layer of what touches the ground
+const TOUCHED = "touched"; // the layer of what touches the ground,
+const FLOWING = "flowing"; // and of the flows beneath the paths
 const BESIDE = 26; // pixels from a head with arrows to its words
 const GROUND = 0.45; // how opaque a curve is, over which there are paths in their colours
 const NEAR = 6; // pixels from a path at which a pointer means it
@@ -218,6 +220,7 @@ export class Stage {
     const { context } = this.traces.layers.sprites;
     this.#start(context);
     this.#touched(Math.floor(position));
+    this.#flowed(Math.floor(position));
     this.#sampled(context, Math.floor(position));
     this.#modelled(context, Math.floor(position));
     this.#name(context, position);
@@ -249,6 +252,15 @@ export class Stage {
     const layer = layers.below(TOUCHED);
     layers.clear(layer);
     layers.within(layer, box, (context) => taylor.draw(context, { plot, theme, race, step, lit }));
+  }
+
+  /** The flows up to a step, below the paths. @param {number} step */
+  #flowed(step) {
+    const { plot, theme, race, traces: { layers, box } } = this;
+    if (!flowing(race) && !layers.lower.has(FLOWING)) return;
+    const layer = layers.below(FLOWING);
+    layers.clear(layer);
+    layers.within(layer, box, (context) => drawFlows(context, { plot, theme, race, step }));
   }
 
   /** The batch of a step. @param {Pen} context @param {number} step */
@@ -570,7 +582,8 @@ export class Stage {
     const modelled = this.race ? explainedModel(this.model, this.race, this.traces.lit).map(([said, run]) => [said, this.theme.color(run)]) : [];
     const swarmed = this.swarm ? explained(this.swarm, Math.floor(this.position)).map(([said, run]) => [said, run ? this.theme.color(run) : text]) : [];
     const touched = this.taylor && this.race ? this.taylor.explained(this.theme, this.race) : [];
-    const all = [...stepped, ...touched, ...modelled, ...sampled, ...tinted, ...swarmed];
+    const flowed = this.race ? explainedFlows(this.race, this.theme) : [];
+    const all = [...stepped, ...touched, ...flowed, ...modelled, ...sampled, ...tinted, ...swarmed];
     const told = JSON.stringify(all);
     if (told === this.explained) return;
     this.explained = told;

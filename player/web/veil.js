@@ -18,7 +18,7 @@ function veil(run) {
   const known = veils.get(run);
   if (known) return known;
   const nothing = new Float64Array(run.x.length).fill(NaN);
-  const made = { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, validation: NOTHING, points: NOTHING, diverged: 0, ending: "" };
+  const made = { ...run, x: nothing, y: nothing, loss: nothing, chart: nothing, validation: NOTHING, points: NOTHING, flows: [], diverged: 0, ending: "" };
   veils.set(run, made);
   return made;
 }
@@ -27,8 +27,10 @@ function veil(run) {
 export function shown(race) {
   const places = race.runs.flatMap(({ hidden }, i) => (hidden ? [] : [i]));
   const handles = race.handles.filter(({ run }) => run < 0 || places.includes(run));
+  const lines = race.chart.lines.filter(({ run }) => places.includes(run)).map((line) => ({ ...line, run: places.indexOf(line.run) }));
   return {
     ...race,
+    chart: { ...race.chart, lines },
     runs: places.map((i) => race.runs[i]),
     handles: handles.map((handle) => ({ ...handle, run: places.indexOf(handle.run) })),
     through: race.through && { ...race.through, leader: places.indexOf(race.through.leader), shares: places.map((i) => race.through?.shares[i] ?? NOTHING), gaps: places.map((i) => race.through?.gaps[i] ?? NOTHING) },

@@ -216,6 +216,7 @@ export class Assembly {
       chart: path?.chart.map((value) => value - chartZero) ?? nothing(race.steps),
       validation: new Float64Array(),
       points: new Float64Array(),
+      flows: [],
     };
   }
 
