@@ -51,9 +51,9 @@ def assets() -> dict[str, Asset]:
     """Every file by its name below `base()`. RuntimeError where what is built is not of the player that stands here."""
     if _manifest()["sources"] != _sources():
         raise RuntimeError(f"{BUILT} was built of another player: `make install` builds it anew")
-    paths = {path.name: path for path in sorted(BUILT.iterdir()) if path.suffix in TYPES}
-    paths |= {path.relative_to(WEB).as_posix(): path for path in (WEB / "vendor").iterdir() if path.suffix in TYPES}
-    return {name: Asset.read(path) for name, path in {**paths, _PLOTLY.name: _PLOTLY}.items()}
+    paths = {path.name: path for path in BUILT.iterdir() if path.suffix in TYPES}
+    paths |= {path.relative_to(WEB).as_posix(): path for path in (WEB / "vendor").glob("*") if path.suffix in TYPES}
+    return {name: Asset.read(path) for name, path in sorted({**paths, _PLOTLY.name: _PLOTLY}.items())}
 
 
 def needed(entry: str) -> tuple[str, ...]:
@@ -61,9 +61,9 @@ def needed(entry: str) -> tuple[str, ...]:
     return entry, *_manifest()["needed"][entry]
 
 
-def script(entry: str) -> str:
-    """All that an entry needs as one classic script: what the entry exports is in `window.race.entry`."""
-    return assets()[entry].plain.decode()
+def script(name: str) -> str:
+    """A classic script: of one that is built, what its entry exports is in `window.race.entry`."""
+    return assets()[name].plain.decode()
 
 
 @cache

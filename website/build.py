@@ -43,7 +43,8 @@ def build(folder: Path, around: Around) -> dict[str, tuple[int, int]]:
     _put(folder / "assets" / "stix-two-math.woff2", assets()["vendor/stix-two-math.woff2"].plain)
     shared = {
         "style": _script(folder, "style.css", _style()),
-        "plotly": _script(folder, "plotly.js", assets()["plotly.min.js"].plain.decode()),
+        "plotly": _script(folder, "plotly-cartesian.js", script("vendor/plotly-cartesian.min.js")),
+        "whole": _script(folder, "plotly.js", script("plotly.min.js")),
         "player": _script(folder, "player.js", script(ENTRY)),
         "tapes": _script(folder, "tapes.js", f"window.race.tapes = {as_script(data.sent(made))};"),
     }
@@ -78,7 +79,7 @@ def _recorded(folder: Path, name: str, code: str) -> str:
 def first_view(sizes: dict[str, tuple[int, int]], page: str = f"en/{pages.FREE}.html") -> int:
     """Bytes that a browser loads for a page, as a host compresses them."""
     other = [f"words-{code}" for code in LANGUAGES if code != page.partition("/")[0]]
-    later = ("catalogue-", "recorded-", *other)
+    later = ("catalogue-", "recorded-", "plotly.", *other)
     shared = [name for name in sizes if name.startswith("assets/") and not name.startswith(later, len("assets/"))]
     return sum(sizes[name][1] for name in (page, *shared))
 

@@ -61,7 +61,8 @@ def page(name: str, scripts: Mapping[str, str], around: Around) -> str:
             "computed by a server."
         ),
     }
-    config = {"lesson": name if told else "", "server": server, "catalogue": f"../assets/{scripts['catalogue']}"}
+    config = {"lesson": name if told else "", "server": server}
+    config |= {key: f"../assets/{scripts[key]}" for key in ("catalogue", "whole")}
     fills = {key: html.escape(text) for key, text in said.items()} | {
         key.upper(): file for key, file in scripts.items()
     }

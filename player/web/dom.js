@@ -106,3 +106,13 @@ export function download(blob, name) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
+
+/** A classic script, once it has run: a disk serves no modules, and Plotly is none. @param {string} source @returns {Promise<void>} */
+export function loadScript(source) {
+  return new Promise((done, failed) => {
+    const node = el("script", { src: source });
+    node.addEventListener("load", () => done());
+    node.addEventListener("error", () => failed(new Error(`${source} did not load`)));
+    document.head.append(node);
+  });
+}

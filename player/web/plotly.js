@@ -1,6 +1,8 @@
 // Plotly.js: what contours and charts need comes first, and what draws three dimensions once it is asked for. Both are
 // scripts and no modules; the whole one is that of the installed plotly package.
 
+import { loadScript } from "./dom.js";
+
 /** @type {Map<string, Promise<any>>} one of each for the page */
 const pending = new Map();
 const WHOLE = "./plotly.min.js";
@@ -25,16 +27,9 @@ const address = (file) => new URL(file, import.meta.url).href;
 function loaded(file) {
   const known = pending.get(file);
   if (known) return known;
-  const coming = new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address(file);
-    script.onload = () => resolve(globalThis.Plotly); // each one says of itself that it is all there is
-    script.onerror = () => {
-      pending.delete(file); // the next rerun may try again
-      reject(new Error("Plotly.js did not load"));
-    };
-    document.head.append(script);
-  });
+  // Each one says of itself that it is all there is.
+  const coming = loadScript(address(file)).then(() => globalThis.Plotly);
+  coming.catch(() => pending.delete(file)); // the next rerun may try again
   pending.set(file, coming);
   return coming;
 }

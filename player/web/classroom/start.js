@@ -1,6 +1,7 @@
 // The entry of a room's page (classroom/page.py). One page for everybody: who has the room's secret leads it, on a projector
 // or in the presenter's window; all others are phones.
 
+import { loadScript } from "../dom.js";
 import { unpacked } from "../packed.js";
 import { keep, kept } from "../storage.js";
 import { setTexts } from "../texts.js";
@@ -93,7 +94,7 @@ function around(code, page, lang, player, { lead, presenter }) {
       if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
       return /** @type {any} */ (framed(new Uint8Array(await answer.arrayBuffer())));
     },
-    whole: () => script(`${player}plotly.min.js`),
+    whole: () => loadScript(`${player}plotly.min.js`).then(() => globalThis.Plotly),
     qr: async () => {
       const answer = await fetch(`${address}/qr.svg?of=${location.protocol.slice(0, -1)}`);
       if (!answer.ok) throw new Error(String(answer.status));
@@ -107,15 +108,4 @@ function framed(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const { frames } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
   return unpacked(frames, bytes.subarray(4 + length));
-}
-
-/** @param {string} source @returns {Promise<any>} */
-function script(source) {
-  return new Promise((done, failed) => {
-    const node = document.createElement("script");
-    node.src = source;
-    node.addEventListener("load", () => done(globalThis.Plotly));
-    node.addEventListener("error", () => failed(new Error(source)));
-    document.head.append(node);
-  });
 }

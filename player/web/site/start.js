@@ -1,5 +1,6 @@
 // The entry of a page of the site: the player, and in the server's place a session, all in this browser.
 
+import { loadScript } from "../dom.js";
 import { Normals } from "../noise.js";
 import { Player } from "../player.js";
 import { keep, kept } from "../storage.js";
@@ -22,6 +23,7 @@ import { Session } from "./session.js";
  * @property {string} lesson its name; empty on the free page
  * @property {string} server the address of a page that has a server, up to the question mark; empty where none is known
  * @property {string} catalogue the script that brings all that a race can be made of
+ * @property {string} whole the one that brings the Plotly of three dimensions
  */
 /** @typedef {Map<string, string[]>} Asked the fields of an address */
 
@@ -38,7 +40,7 @@ export function start(host, tapes, words, page, recorded) {
   setTexts(words.texts);
   // Whoever asks for another picture than the lesson's own is told where it can be had.
   if (recorded && !words.table.picture.some((name) => asked.has(name))) {
-    play(host, recorded, words, { ...page, alone: isAlone(asked), asked });
+    play(host, recorded, words, { ...page, alone: isAlone(asked), asked, whole: () => whole(page) });
   } else new Site(host, tapes, words, page, asked);
 }
 
@@ -71,7 +73,7 @@ class Site {
     this.assembly = new Assembly(tapes, words, new Normals());
     this.session = new Session(words.table, words, this.#own(asked));
     document.documentElement.classList.toggle("framed", this.alone);
-    const means = { send: (/** @type {Release} */ release) => this.#heard(release), catalogue: () => catalogue(page.catalogue) };
+    const means = { send: (/** @type {Release} */ release) => this.#heard(release), catalogue: () => catalogue(page.catalogue), whole: () => whole(page) };
     this.player = new Player(host, globalThis.Plotly, means);
     window.addEventListener("popstate", () => {
       this.session.open(this.#own(address()));
@@ -142,12 +144,7 @@ class Site {
 }
 
 /** Brought by a script, as everything on a disk. @param {string} source @returns {Promise<Catalogue>} */
-function catalogue(source) {
-  return new Promise((done, failed) => {
-    const node = document.createElement("script");
-    node.src = source;
-    node.addEventListener("load", () => done(/** @type {any} */ (globalThis).race.catalogue));
-    node.addEventListener("error", () => failed(new Error(source)));
-    document.head.append(node);
-  });
-}
+const catalogue = (source) => loadScript(source).then(() => /** @type {any} */ (globalThis).race.catalogue);
+
+/** @param {Page} page */
+const whole = (page) => loadScript(page.whole).then(() => globalThis.Plotly);
