@@ -250,8 +250,7 @@ def _asked(request: Request, behind: bool) -> Scenario:
     # A room's page puts its reader's language behind a link, which may name another one.
     params, _ = lessons.expand(asked | {name: values[-1:] for name, values in asked.items() if name == "lang"})
     scenario, _ = from_params(params)
-    wanted = request.headers.get("accept-language", "").partition(",")[0]
-    use(suited(wanted) if scenario.page.lang == "auto" else scenario.page.lang)
+    use(suited(request.headers.get("accept-language")) if scenario.page.lang == "auto" else scenario.page.lang)
     return scenario
 
 

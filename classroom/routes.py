@@ -66,8 +66,7 @@ class House:
         Whether there is such a room, its line says.
         """
         wanted = request.query_params.get("lang", "")
-        accepted = request.headers.get("accept-language", "").partition(",")[0]
-        lang = wanted if wanted in LANGUAGES else suited(accepted)
+        lang = wanted if wanted in LANGUAGES else suited(request.headers.get("accept-language"))
         asset = await to_thread.run_sync(page.page, lang)
         return _sent(request, asset, {"cache-control": "no-cache", "vary": "accept-encoding, accept-language"})
 

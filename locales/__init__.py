@@ -7,6 +7,7 @@ Catalogues are gettext's, one per room; `make messages` brings them up to date w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -100,8 +101,11 @@ def language() -> str:
 
 
 def suited(wanted: str | None) -> str:
-    """The language for a browser that asks for `wanted`, a tag such as zh-CN; English where there is no better one."""
-    code = (wanted or "").replace("_", "-").partition("-")[0].lower()
+    """The language for a browser that asks for `wanted`; English where there is no better one.
+
+    That is a tag such as zh-CN, or the header Accept-Language, of which the first one counts.
+    """
+    code = re.split("[^A-Za-z]", wanted or "")[0].lower()
     return code if code in LANGUAGES else "en"
 
 

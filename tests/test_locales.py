@@ -99,7 +99,18 @@ def test_what_a_stranger_typed_is_no_template():
 
 
 @pytest.mark.parametrize(
-    ("wanted", "found"), [("zh-CN", "zh"), ("zh", "zh"), ("ZH_tw", "zh"), ("en-GB", "en"), ("fr", "en"), (None, "en")]
+    ("wanted", "found"),
+    [
+        ("zh-CN", "zh"),
+        ("zh", "zh"),
+        ("ZH_tw", "zh"),
+        ("en-GB", "en"),
+        ("fr", "en"),
+        (None, "en"),
+        ("zh;q=0.9,en;q=0.8", "zh"),
+        ("*", "en"),
+        ("de-DE,zh-CN;q=0.7", "en"),
+    ],
 )
 def test_the_browser_is_asked(wanted, found):
     assert suited(wanted) == found

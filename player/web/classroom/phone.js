@@ -167,6 +167,9 @@ export class Phone {
         const answer = this.asks ? {} : { answer: null };
         return phone.follows ? { next: nothing, back: nothing, blank: nothing, ...answer } : { blank: nothing, ...answer };
       },
+      get keys() {
+        return phone.follows ? answering(phone.state) : undefined;
+      },
       frame: () => {
         this.pointer.place();
         this.#tell();
@@ -285,4 +288,11 @@ function mark(state, voted, counted) {
   if (state.locked) return t("Answers are closed.");
   if (!voted || !counted) return "";
   return isDrawn(state) ? t("✓ Drawing is in") : t("✓ Answer is in");
+}
+
+/** The keys that an answer can be given with, in words; none of what who leads does. @param {State | null} state @returns {readonly import("../shortcuts.js").Key[]} */
+function answering(state) {
+  const asks = state?.stage === "ask" ? state.asks : null;
+  const answers = asks && "answers" in asks ? Array.from({ length: asks.answers }, (_, i) => i + 1) : [];
+  return answers.length ? [[answers.join(", "), t("Predict: the first answer, the second and so on")]] : [];
 }
