@@ -35,13 +35,15 @@ PATIENCE = 30.0
 LOOK = 0.25
 """Seconds between two looks whether a visitor who waits, or is computed for, is still there."""
 FEW = 16
-"""How many may wait before each looks up less often."""
+"""How many may wait, for whatever it be, before each looks up less often."""
 PACE = 0.005
 """Seconds of work between two looks whether somebody else comes first."""
 BREATH = 0.008
 """Seconds that the server's loop is left alone after a page that others wait behind: about what it takes to send it."""
 
 _arrivals = count()
+_waiting: set[Guest] = set()
+"""Who waits for a turn, or for what another one computes."""
 
 
 class Busy(RuntimeError):
@@ -151,9 +153,7 @@ class Turns:
             self._waiting[asking] = called
             self._call()
         try:
-            # Who waits looks up now and then, which a whole class must not spend the processor on.
-            look = self.look * max(1.0, len(self._waiting) / FEW)
-            wait(called.wait, asking, patience, look, self.clock)
+            wait(called.wait, asking, patience, self.look, self.clock)
         except BaseException:
             self.leave(asking)
             raise
@@ -239,12 +239,17 @@ def wait(
     In between, raises Busy when the guest has waited longer than `patience` in all, and what `still_there` raises.
     """
     since = clock()
-    while not come(look):
-        now = clock()
-        asking.waited, since = asking.waited + now - since, now
-        asking.still_there()
-        if asking.waited > patience:
-            raise Busy(say("not computed: the server has too much to do. Try again in a minute."))
+    _waiting.add(asking)
+    try:
+        # Who waits looks up now and then, which a whole class must not spend the processor on.
+        while not come(look * max(1.0, len(_waiting) / FEW)):
+            now = clock()
+            asking.waited, since = asking.waited + now - since, now
+            asking.still_there()
+            if asking.waited > patience:
+                raise Busy(say("not computed: the server has too much to do. Try again in a minute."))
+    finally:
+        _waiting.discard(asking)
     asking.waited += clock() - since
 
 
