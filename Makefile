@@ -25,7 +25,7 @@ site: install  ## write the site that needs no server into site-build/ (SITE_SER
 
 test: .venv/.tested $(PLAYER) chromium servers  ## install what the tests need, then run all of them
 	$(NODE) --test "player/test/*.test.mjs"
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 messages: .venv/.tested  ## bring the catalogues of the second language up to date with the code
 	@$(BIN)/python -m tools.messages

@@ -93,7 +93,7 @@ def _forgetting(context: BrowserContext, address: str) -> Page:
 def visit(chromium, known_browsers, address: str) -> Iterator[Callable]:
     """Open a link in a browser of its own, wait for the player, and fail on any error of the page's scripts.
 
-    Most of a page's time goes into loading its files, so the first two browsers of a test are such as have them already.
+    Most of a page's time goes into loading its files, so the first two browsers of a test are such as have them.
     All parts of the link can be used unless it is `broken`. What the page sends to the server is added to `sent`.
     `first` is called with the browser's page before anything is opened in it. Where the line is cut, the browser may
     say so: it is not `silent`.

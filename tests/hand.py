@@ -43,6 +43,9 @@ PARTS = """
   const player = Player.last;
 """
 """The player on the page, and what makes films of it: the first lines of a function that asks them."""
+AROUND = """import * as own from "./main.js?own";
+export * from "./main.js?own";
+"""
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
@@ -88,6 +91,11 @@ def knob(page: Page, key: str) -> Locator:
 
 def value(page: Page, key: str) -> float:
     return float(knob(page, key).get_attribute("aria-valuenow") or "nan")
+
+
+def overheard(page: Page, script: str) -> None:
+    """Put a script between the page and the player's entries, which it calls as `own`; it may export some itself."""
+    page.route("**/main.js", lambda route: route.fulfill(body=AROUND + script, content_type="text/javascript"))
 
 
 def middle(node: Locator) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 import streamlit as st
-from hand import quiet
+from hand import overheard, quiet
 from links import opened
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
@@ -233,9 +233,7 @@ def test_a_thousand_strange_keys_change_nothing():
 # ------------------------------------------------------------------------------------------ in a browser
 
 
-OVERHEARD = """
-import * as own from "./main.js?own";
-export * from "./main.js?own";
+SPOKEN = """
 export function player(component) {
   globalThis.say = (said) => component.setTriggerValue("draft", said);
   return own.player(component);
@@ -245,7 +243,7 @@ export function player(component) {
 
 def spoken(page: Page, address: str) -> None:
     """Lets a test say to the server what the player would, whatever it is."""
-    page.route("**/main.js", lambda route: route.fulfill(body=OVERHEARD, content_type="text/javascript"))
+    overheard(page, SPOKEN)
     page.goto(address)
     page.wait_for_function("() => globalThis.say")
 

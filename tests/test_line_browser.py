@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hand import PLAYER, Knob, Ring, data, differing, drawn, holds, knob, quiet, rested, seen, settled, value
+from hand import PLAYER, Knob, Ring, data, differing, drawn, holds, knob, overheard, quiet, rested, seen, settled, value
 from links import opened
 from playwright.sync_api import Page, expect
 
@@ -245,20 +245,18 @@ def _race(scenario, changes: dict[str, float]) -> str:
     return race_of(scenario, changes).race
 
 
+RECORDED = """
+globalThis.came = [];
+globalThis.again = (k) => own.player(came[k]);
+globalThis.tidied = () => own.unmount(came[0].parentElement);
+export function player({ data, parentElement, setTriggerValue }) {
+  came.push({ data: data.slice(), parentElement, setTriggerValue });
+  return own.player({ data, parentElement, setTriggerValue });
+}
+"""
+
+
 def recorded(page: Page) -> None:
     """Keeps every message that the player gets, and lets it come once more."""
 
-    def served(route) -> None:
-        answer = route.fetch()
-        own = answer.text().replace(
-            "export async function player({ data, parentElement, setTriggerValue }) {",
-            """globalThis.came = [];
-globalThis.again = (k) => player({ ...came[k], again: true });
-globalThis.tidied = () => unmount(came[0].parentElement);
-export async function player({ data, parentElement, setTriggerValue, again = false }) {
-  if (!again) came.push({ data: data.slice(), parentElement, setTriggerValue });""",
-        )
-        assert own != answer.text()
-        route.fulfill(response=answer, body=own)
-
-    page.route("**/main.js", served)
+    overheard(page, RECORDED)
