@@ -20,10 +20,12 @@ from scenario import Path
 from surfaces import Surface
 from turns import pause
 
+SMOOTH, PIECES = 400, 8
+"""Places that make a way look smooth; and in how many pieces a step is cut for that, at most."""
 NEAR = 1e-6
 """How far a part of the way may lead astray, of the window."""
 PARTS = 8
-"""Of the way for each step, on the average, beyond which it is not followed: the equation is too stiff."""
+"""Of the way for each piece, on the average, beyond which it is not followed: the equation is too stiff."""
 STEEP = 0.9, 0.2, 5.0
 """Of the length that an error allows the next part: how much of it, and by how much parts shrink and grow at most."""
 # Dormand and Prince's pair of orders 5 and 4 (J. Comp. Appl. Math. 6, 1980): its last slope is the next part's first.
@@ -47,7 +49,9 @@ class Flow:
     number: float
     """The friction of a ball; NaN without one."""
     points: Array
-    """(T+1, 2); NaN from where it cannot be followed."""
+    """(T * pieces + 1, 2); NaN from where it cannot be followed."""
+    pieces: int
+    """Of the time of a step."""
 
 
 def flows(path: Path) -> tuple[Flow, ...]:
@@ -67,22 +71,22 @@ def _flows(surface: Surface, rule: Rule, start: tuple[float, float], steps: int)
     slope: Callable[[Array], Array] = lambda x: surface.grad(x[None])[0]  # noqa: E731
 
     def follow(force: Callable[[Array], Array], state: Array, time: float) -> Array:
-        return _followed(force, state, time, steps, far)[:, :2]
+        return _followed(force, state, time / pieces, steps * pieces, far)[:, :2]
 
-    at = np.array(start)
+    at, pieces = np.array(start), int(np.clip(SMOOTH // steps, 1, PIECES))
     if kept:
         friction = (1 - kept) / np.sqrt(rate)
         rolling: Callable[[Array], Array] = lambda s: np.concatenate([s[2:], -friction * s[2:] - slope(s[:2])])  # noqa: E731
         points = follow(rolling, np.concatenate([at, np.zeros(2)]), float(np.sqrt(rate)))
-        return (Flow("ball", float(friction), points),)
+        return (Flow("ball", float(friction), points, pieces),)
 
     def corrected(x: Array) -> Array:
         g = slope(x)
         return -g - rate / 2 * surface.hess(x[None])[0] @ g
 
     return (
-        Flow("gradient", np.nan, follow(lambda x: -slope(x), at, rate)),
-        Flow("corrected", np.nan, follow(corrected, at, rate)),
+        Flow("gradient", np.nan, follow(lambda x: -slope(x), at, rate), pieces),
+        Flow("corrected", np.nan, follow(corrected, at, rate), pieces),
     )
 
 
@@ -97,7 +101,7 @@ def reach(rule: Rule) -> tuple[float, float] | None:
 
 
 def _followed(force: Callable[[Array], Array], state: Array, time: float, steps: int, far: float) -> Array:
-    """(T+1, n); the state at the times of the steps: NaN from where it cannot be followed."""
+    """(steps + 1, n); the state after each of so many spans of time: NaN from where it cannot be followed."""
     found = np.full((steps + 1, len(state)), np.nan)
     found[0] = state
     at, part, done = 0.0, time, 1

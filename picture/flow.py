@@ -20,10 +20,12 @@ WORDS = {
 
 @dataclass(frozen=True, eq=False)
 class Flow:
-    """An equation's way beneath a run's path, at the times of its steps; not a number where it is not known."""
+    """An equation's way beneath a run's path; not a number where it is not known."""
 
     kind: Literal["gradient", "corrected", "ball"]
     label: str
+    pieces: int
+    """In how many its way is cut for the time of each step."""
     x: Array
     y: Array
 
@@ -34,6 +36,6 @@ def flows(path: Path, scenario: Scenario) -> tuple[Flow, ...]:
     if view.flow == "off" or race.chance or race.surface.curve:
         return ()
     return tuple(
-        Flow(one.kind, _(WORDS[one.kind]).format(run=path.label, number=one.number), one.points[:, 0], one.points[:, 1])
+        Flow(one.kind, _(WORDS[one.kind]).format(run=path.label, number=one.number), one.pieces, *one.points.T)
         for one in followed(path)
     )

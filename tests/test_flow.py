@@ -1,26 +1,32 @@
 """The continuous flow beneath the steps: solutions that are known, and how the gap shrinks with the rate."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from links import opened
 
-from lab.flow import flows, reach
+from lab.flow import PIECES, SMOOTH, Flow, flows, reach
 from locales import speaking
 from optim import RULES, Rule
 from picture import picture
 from scenario import simulate
 
 
-def beneath(link: str) -> list:
-    """The flows of the first run of a link."""
+def beneath(link: str) -> list[Flow]:
+    """The flows of the first run of a link, at the times of its steps."""
     (path, *_) = simulate(opened(link).race)
-    return [*flows(path)]
+    return [at_steps(one) for one in flows(path)]
+
+
+def at_steps(flow: Flow) -> Flow:
+    return replace(flow, points=flow.points[:: flow.pieces], pieces=1)
 
 
 def gaps(link: str, steps: int) -> list[float]:
     """How far the first run is from each of its flows, at most."""
     (path, *_) = simulate(opened(f"{link}&steps={steps}").race)
-    return [float(np.abs(one.points - path.x).max()) for one in flows(path)]
+    return [float(np.abs(at_steps(one).points - path.x).max()) for one in flows(path)]
 
 
 def test_on_a_quadratic_the_slope_is_followed_as_the_exponential_says():
@@ -85,6 +91,12 @@ def test_what_is_too_stiff_is_left_where_it_cannot_be_followed():
     gradient, _ = beneath("surface=ill_scaled(kappa=1000)&start=-3,1.5&run=gd(lr=1)&steps=40")
     assert np.isfinite(gradient.points[0]).all()
     assert np.isnan(gradient.points[-1]).all()
+
+
+@pytest.mark.parametrize(("steps", "pieces"), [(1, PIECES), (80, SMOOTH // 80), (1000, 1)])
+def test_few_steps_are_cut_for_a_smooth_line(steps, pieces):
+    (path, *_) = simulate(opened(f"surface=himmelblau&run=gd(lr=0.001)&steps={steps}").race)
+    assert {(one.pieces, len(one.points)) for one in flows(path)} == {(pieces, steps * pieces + 1)}
 
 
 def test_it_is_drawn_where_it_is_asked_for_and_means_something():

@@ -22,7 +22,9 @@ def test_it_is_one_switch_and_follows_what_is_let_go_of(visit):
     shown = picture(opened(f"{LINK}&flow=on"))
     drawing = seen(page)
     for run in shown.runs:
-        own, flow = (drawing.place(np.column_stack([one.x, one.y])) for one in (run, run.flows[0]))
+        flow = run.flows[0]
+        own = drawing.place(np.column_stack([run.x, run.y]))
+        flow = drawing.place(np.column_stack([flow.x, flow.y])[:: flow.pieces])
         assert drawing.inked(flow[np.hypot(*(flow - own).T) > 12], run.color).mean() > 0.4, run.label
     knob = Knob(page, "run.0.0.lr")
     knob.to(6)

@@ -33,11 +33,11 @@ export function drawFlows(context, { plot, theme, race, step }) {
 }
 
 /** @param {Pen} context @param {Flow} flow @param {string} color @param {{ plot: any, theme: Theme, step: number }} shown */
-function drawFlow(context, { kind, x, y }, color, { plot, theme, step }) {
+function drawFlow(context, { kind, pieces, x, y }, color, { plot, theme, step }) {
   const { place } = screen(plot);
-  const places = Array.from({ length: step + 1 }, (_, k) => place(x[k], y[k]));
+  const places = Array.from({ length: step * pieces + 1 }, (_, k) => place(x[k], y[k]));
   const lost = places.findIndex(([across, down]) => !Number.isFinite(across + down));
-  const end = lost < 0 ? step : lost - 1;
+  const end = lost < 0 ? step * pieces : lost - 1;
   const [xs, ys] = [0, 1].map((axis) => Float32Array.from(places, (one) => one[axis]));
   /** @param {string} style @param {number} width @param {readonly number[]} dashes */
   const stroke = (style, width, dashes) => {

@@ -206,10 +206,12 @@ export interface Runner {
   readonly flows: readonly Flow[];
 }
 
-/** An equation's way beneath a run's path, at the times of its steps; not a number where it is not known. */
+/** An equation's way beneath a run's path; not a number where it is not known. */
 export interface Flow {
   readonly kind: "gradient" | "corrected" | "ball";
   readonly label: string;
+  /** In how many its way is cut for the time of each step. */
+  readonly pieces: number;
   readonly x: Floats;
   readonly y: Floats;
 }
