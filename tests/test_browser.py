@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from barriers import faults
 from hand import knob
 from links import opened
 from playwright.sync_api import Page, expect
@@ -372,22 +373,19 @@ def test_arrows_and_the_third_dimension_are_drawn(visit):
 
 
 def test_no_serious_accessibility_fault(visit):
-    from axe_playwright_python.sync_playwright import Axe
-
     page = visit("?surface=himmelblau&inspector=on&vectors=on&critical=on", color_scheme="dark")
 
-    def faults() -> list:
+    def is_open() -> None:
         quiet(page)
-        found = Axe().run(page).response["violations"]
-        return [(fault["impact"], fault["id"]) for fault in found if fault["impact"] in {"serious", "critical"}]
+        assert faults(page) == []
 
-    assert faults() == []
+    is_open()
     page.locator(".st-key-words button").click()
     for tab in ("Formulas", "Surface & source", "Taylor model"):
         page.locator(".st-key-drawer").get_by_role("tab", name=tab).click()
         page.locator(".st-key-drawer").get_by_role("tabpanel", name=tab).wait_for()
-        assert faults() == []
+        is_open()
     for tab in ("Race", "Show"):
         sheet(page, tab) if tab == "Race" else page.get_by_role("tab", name=tab, exact=True).click()
         page.locator(".st-key-sheet input").first.wait_for(state="attached")
-        assert faults() == []
+        is_open()

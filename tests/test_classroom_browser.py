@@ -3,8 +3,8 @@
 import re
 
 import pytest
+from barriers import faults_of_player
 from playwright.sync_api import Page, expect
-from test_manners_browser import faults
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ def counts(page: Page) -> list[str]:
 
 
 def sound(page: Page) -> None:
-    found = faults(page)
+    found = faults_of_player(page)
     assert found == [], found
 
 

@@ -9,6 +9,7 @@ from urllib.request import Request, urlopen
 
 import numpy as np
 import pytest
+from barriers import faults
 from hand import eventually, quiet
 from links import opened
 from playwright.sync_api import Page, expect
@@ -53,12 +54,10 @@ def pasting(page: Page):
     return dialog
 
 
-def faults(page: Page) -> list:
-    from axe_playwright_python.sync_playwright import Axe
-
+def is_open(page: Page) -> None:
+    """To everybody."""
     quiet(page)
-    found = Axe().run(page).response["violations"]
-    return [(fault["impact"], fault["id"]) for fault in found if fault["impact"] in {"serious", "critical"}]
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize(
@@ -260,18 +259,18 @@ def test_the_servers_log_has_nothing_of_own_rows(visit, log: Path, address):
 def test_gallery_sheet_and_dialog_have_no_serious_accessibility_fault(visit, lang, width, height):
     page = visit(f"?data=linnerud&lang={lang}", width=width, height=height, color_scheme="light")
     surfaces(page)
-    assert faults(page) == []
+    is_open(page)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Settings" if lang == "en" else "设置", exact=True).click()
     page.locator("[class*=st-key-data-order]").first.wait_for()
-    assert faults(page) == []
+    is_open(page)
     page.locator(".st-key-rows-ask button").click()
     dialog = page.get_by_role("dialog").filter(has=page.locator(".st-key-rows-use"))
     field = dialog.get_by_role("textbox")
     field.fill(PASTED)
     field.press("Control+Enter")
     dialog.locator(".st-key-rows-told").wait_for()
-    assert faults(page) == []
+    is_open(page)
     box = dialog.get_by_role("button", name="Use these rows" if lang == "en" else "使用这些数据").bounding_box()
     assert box
     assert box["x"] >= 0

@@ -5,6 +5,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from barriers import faults_of_player
 from hand import eventually, knob, quiet, race_of, value
 from playwright.sync_api import Page, expect
 
@@ -35,15 +36,6 @@ def lesson(page: Page, name: str) -> None:
     expect(page).to_have_url(re.compile(f"lesson={name}"), timeout=15_000)
     expect(page.get_by_test_id("player-lesson-number")).to_have_text(f"{NAMES.index(name) + 1} / {len(NAMES)}")
     at(page, 0)
-
-
-def faults(page: Page) -> list:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [
-        (fault["impact"], fault["id"], fault["nodes"][0]["html"]) for fault in found if "race" in str(fault["nodes"])
-    ]
 
 
 # ---------------------------------------------------------------------------------------- lessons
@@ -126,21 +118,21 @@ def test_a_phone_goes_from_lesson_to_lesson_by_taps(visit):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_stage_of_a_lesson_has_an_accessibility_fault(visit, scheme):
     page = visit("?lesson=02-zigzag", color_scheme=scheme, reduced_motion="reduce")
-    assert faults(page) == []
+    assert faults_of_player(page) == []
     page.keyboard.press("End")
     page.keyboard.press("PageDown")
-    assert faults(page) == []
+    assert faults_of_player(page) == []
     page.get_by_test_id("player-ask").click()
     page.get_by_test_id("player-ask").click()
-    assert faults(page) == []
+    assert faults_of_player(page) == []
     knob(page, "run.0.0.lr").press("ArrowRight")
     quiet(page)
-    assert faults(page) == []
+    assert faults_of_player(page) == []
     page.get_by_test_id("player-recent").click()
-    assert faults(page) == []
+    assert faults_of_player(page) == []
     page.keyboard.press("Escape")
     page.get_by_test_id("player-help").click()
-    assert faults(page) == []
+    assert faults_of_player(page) == []
 
 
 # ---------------------------------------------------------------------------------------- pace

@@ -8,9 +8,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from barriers import faults_of_player
 from links import opened
 from playwright.sync_api import Locator, Page, expect
-from test_manners_browser import faults
 
 from export.page import standalone
 from picture import picture
@@ -181,7 +181,7 @@ def test_it_is_there_for_everyone(visit, lang, scheme, width, height):
     page = unasked(visit(f"{LESSON}&lang={lang}{size}", width=width, height=height, color_scheme=scheme))
     page.get_by_test_id("network-backward").click()
     page.locator(f"{PANE} summary").click()
-    assert faults(page) == []
+    assert faults_of_player(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     if lang == "zh":
         expect(page.get_by_role("tab", name="网络")).to_have_attribute("aria-selected", "true")

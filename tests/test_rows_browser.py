@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
+from barriers import faults
 from hand import Drawing, Knob, along, clear, eventually, paths, quiet, race_of, seen
 from links import opened
 from playwright.sync_api import Locator, Page, Route, expect
@@ -359,13 +360,6 @@ def test_by_finger_on_a_phone(visit):
 
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("zh", "dark")])
 def test_no_serious_accessibility_fault_while_menu_or_dialog_is_open(visit, lang: str, scheme: str):
-    from axe_playwright_python.sync_playwright import Axe
-
-    def faults(page: Page) -> list[tuple[str, str, str]]:
-        found = Axe().run(page).response["violations"]
-        serious = [fault for fault in found if fault["impact"] in {"serious", "critical"}]
-        return [(fault["impact"], fault["id"], node["html"][:200]) for fault in serious for node in fault["nodes"]]
-
     page = visit(f"{LINK}&lang={lang}", color_scheme=scheme)
     menu_button(page, 2).click()
     page.get_by_role("menu").wait_for()

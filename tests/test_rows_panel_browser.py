@@ -6,6 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
+from barriers import faults
 from hand import Knob, Ring, along, clear, data, drawn, eventually, middle, quiet, seen
 from links import opened
 from playwright.sync_api import Page, expect
@@ -250,12 +251,9 @@ def test_a_file_draws_it_without_a_server(from_disk):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_of_it_is_closed_to_anybody(visit, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
     page = visit(f"{NET}&sample=on", color_scheme=scheme)
     quiet(page)
-    found = Axe().run(page).response["violations"]
-    assert [(fault["impact"], fault["id"]) for fault in found if fault["impact"] in {"serious", "critical"}] == []
+    assert faults(page) == []
     assert "moon" in (page.get_by_test_id("player-data").get_attribute("aria-label") or "")
 
 

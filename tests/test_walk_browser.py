@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from barriers import faults
 from hand import Knob, knob, quiet
 from playwright.sync_api import Page, expect
 
@@ -139,19 +140,15 @@ def test_adams_second_moment_is_in_sight_and_one_gesture_away(visit):
     linked(page, "beta2")
 
 
-def faults(page: Page) -> list[tuple[str, str, str]]:
-    from axe_playwright_python.sync_playwright import Axe
-
+def barriers(page: Page) -> list[tuple[str, str, str]]:
     quiet(page)
-    violations = Axe().run(page).response["violations"]
-    serious = [fault for fault in violations if fault["impact"] in {"serious", "critical"}]
-    return [(fault["impact"], fault["id"], node["html"][:200]) for fault in serious for node in fault["nodes"]]
+    return faults(page)
 
 
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("zh", "dark")])
 def test_no_state_of_the_page_has_an_accessibility_fault(visit, lang, scheme):
     page = visit(f"?lang={lang}&surface=himmelblau&run=gd&run=adam&inspector=on", color_scheme=scheme)
-    found = {"inspector": faults(page)}
+    found = {"inspector": barriers(page)}
     for name, opener, opened in (
         ("sheet", ".st-key-settings button", ".st-key-sheet input"),
         ("export", ".st-key-export button", "a.file"),
@@ -162,15 +159,15 @@ def test_no_state_of_the_page_has_an_accessibility_fault(visit, lang, scheme):
     ):
         page.locator(opener).click()
         page.locator(opened).first.wait_for(state="attached")
-        found[name] = faults(page)
+        found[name] = barriers(page)
         page.keyboard.press("Escape")
     page.locator(".st-key-words button").click()
     page.locator(".st-key-drawer [role=tabpanel]").first.wait_for()
-    found["drawer"] = faults(page)
+    found["drawer"] = barriers(page)
     page.locator(".st-key-words button").click()
     page.locator("[data-layer=space]").click()
     expect(page.get_by_test_id("player-space")).to_be_visible()
-    found["space"] = faults(page)
+    found["space"] = barriers(page)
     assert {name: some for name, some in found.items() if some} == {}
 
 
@@ -179,7 +176,7 @@ def test_a_lesson_that_is_told_has_no_accessibility_fault(visit, scheme):
     page = visit("?lesson=06-nesterov", color_scheme=scheme)
     page.get_by_test_id("player-ask").click()
     expect(page.get_by_test_id("player-told")).to_be_visible()
-    assert faults(page) == []
+    assert barriers(page) == []
 
 
 def test_at_twice_the_size_all_of_it_can_be_used(visit):
