@@ -20,7 +20,7 @@ from scenario.model import part_key
 from scenario.table import table
 from tools import ROOT, chance
 
-LINKS = 3_000
+LINKS = 5_000
 DAMAGED = 0.5
 """As many of them have something in them that no page has written."""
 STRANGE = (

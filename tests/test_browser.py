@@ -372,8 +372,9 @@ def test_arrows_and_the_third_dimension_are_drawn(visit):
     assert data(page, "step") == "5"
 
 
-def test_no_serious_accessibility_fault(visit):
-    page = visit("?surface=himmelblau&inspector=on&vectors=on&critical=on", color_scheme="dark")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_accessibility_fault(visit, scheme):
+    page = visit("?surface=himmelblau&inspector=on&vectors=on&critical=on", color_scheme=scheme)
 
     def is_open() -> None:
         quiet(page)

@@ -255,7 +255,7 @@ def test_the_servers_log_has_nothing_of_own_rows(visit, log: Path, address):
     assert "745" not in log.read_text(errors="replace").replace(":", "")
 
 
-@pytest.mark.parametrize(("lang", "width", "height"), [("en", 1440, 900), ("zh", 390, 844)])
+@pytest.mark.parametrize(("lang", "width", "height"), [("en", 1440, 900), ("zh", 1024, 768), ("zh", 390, 844)])
 def test_gallery_sheet_and_dialog_have_no_serious_accessibility_fault(visit, lang, width, height):
     page = visit(f"?data=linnerud&lang={lang}", width=width, height=height, color_scheme="light")
     surfaces(page)

@@ -31,9 +31,7 @@ ON_DATA = {
 }
 """Lessons on data that a course has of its own."""
 PAGES = [f"{code}/{name}.html" for code in LANGUAGES for name in (FREE, *lessons(), *ON_DATA)]
-OPENED = [page for i, page in enumerate(PAGES) if page.startswith("en") or i % 2]
-"""All in one language, and in the other, which has the same pages with other words, every second one."""
-WALKS = [OPENED[i : i + 16] for i in range(0, len(OPENED), 16)]
+WALKS = [PAGES[i : i + 16] for i in range(0, len(PAGES), 16)]
 LESSON = "06-nesterov"
 TOML = """
 title = "Rows"

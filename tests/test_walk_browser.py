@@ -70,8 +70,9 @@ def test_a_race_is_made_by_keys_alone(visit, lang, surface):
     linked(page, "f=x")
 
 
-def test_all_that_stands_around_it_is_reached_by_keys_alone(visit):
-    page = visit("?surface=bowl&run=gd&run=adam")
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_all_that_stands_around_it_is_reached_by_keys_alone(visit, lang):
+    page = visit(f"?lang={lang}&surface=bowl&run=gd&run=adam")
     for name, opened in (("settings", ".st-key-sheet"), ("export", "a.file"), ("share", "[role=dialog]")):
         press(page, f".st-key-{name} button", "Enter")
         expect(page.locator(opened).first).to_be_visible()
