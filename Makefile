@@ -33,7 +33,7 @@ messages: .venv/.tested  ## bring the catalogues of the second language up to da
 docs: .venv/.tested  ## write what is made from the code: pages of docs/, the player's contract and tables
 	@$(BIN)/python -m tools.docs
 
-pictures: .venv/.tested chromium  ## make the README's pictures anew
+pictures: .venv/.tested $(PLAYER) chromium  ## make the README's pictures anew
 	$(BIN)/python -m tools.pictures
 
 handouts: .venv/.tested $(PLAYER) chromium  ## lessons on paper, as PDF in handouts-build/ (COURSE= one course, SITE_ADDRESS= for QR codes)
@@ -48,13 +48,13 @@ check: .venv/.tested $(PLAYER)  ## format, lint and types, changing nothing
 	$(BIN)/python -m tools.docs --check
 	$(BIN)/python -m tools.messages --check
 
-bench: .venv/.tested  ## the speed goals: steps as ratios to hand-written loops; the page and exports in a browser
+bench: .venv/.tested $(PLAYER)  ## the speed goals: steps as ratios to hand-written loops; the page and exports in a browser
 	$(BIN)/pytest benchmarks --benchmark-only -q -s
 
-fuzz: .venv/.tested  ## 10,000 random links and 5,000 formulas through the page's own path, which takes an hour
+fuzz: .venv/.tested $(PLAYER)  ## 10,000 random links and 5,000 formulas through the page's own path, which takes an hour
 	$(BIN)/python -m tools.fuzz
 
-mutants: .venv/.tested  ## break rules and surfaces one by one and see that the tests find out
+mutants: .venv/.tested $(PLAYER)  ## break rules and surfaces one by one and see that the tests find out
 	$(BIN)/python -m tools.mutants
 
 lock: .venv/.tested  ## refresh the pinned versions from requirements.txt and requirements-dev.txt
