@@ -26,8 +26,8 @@ NEAR = 1e-6
 """How far a part of the way may lead astray, of the window."""
 PARTS = 8
 """Of the way for each piece, on the average, beyond which it is not followed: the equation is too stiff."""
-STEEP = 0.9, 0.2, 5.0
-"""Of the length that an error allows the next part: how much of it, and by how much parts shrink and grow at most."""
+CAUTION, LEAST, MOST = 0.9, 0.2, 5.0
+"""How much of the length that an error allows the next part has, and how many times that of the last one it may be."""
 # Dormand and Prince's pair of orders 5 and 4 (J. Comp. Appl. Math. 6, 1980): its last slope is the next part's first.
 STAGES = (
     (1 / 5,),
@@ -112,15 +112,15 @@ def _followed(force: Callable[[Array], Array], state: Array, time: float, steps:
             wrong = np.abs(error).max() / far
             if wrong <= 1:
                 # A step that ends as the part does is not to be lost to rounding.
-                end = max(done, int((at + part) / time + 1e-9) + 1) if np.isfinite(after).all() else done
-                share = (np.arange(done, min(end, steps + 1)) * time - at) / part
+                end = min(int((at + part) / time + 1e-9), steps)
+                share = (np.arange(done, end + 1) * time - at) / part
                 found[done : done + len(share)] = _between(state, slope, after, last, part, share)
                 at, state, slope, done = at + part, after, last, done + len(share)
                 if done > steps:
                     break
             if not np.isfinite(wrong):
                 wrong = np.inf
-            part *= float(np.clip(STEEP[0] * max(wrong, 1e-12) ** -0.2, *STEEP[1:]))
+            part *= float(np.clip(CAUTION * max(wrong, 1e-12) ** -0.2, LEAST, MOST))
             pause()
     return found
 

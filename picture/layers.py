@@ -64,8 +64,8 @@ OF_DATA = {"sample"}
 """Those that show rows,"""
 OF_MANY = {"plane", "tint"}
 """or a plane out of many,"""
-OF_TWO = {"critical", "local", "radius", "field", "flow"}
-OF_TWO |= {"swarm", "many", "trails", "theory", "outcome", "tuned", "trials"}
+_STUDIED = {"theory", "outcome", "tuned", "trials"}
+OF_TWO = {"critical", "local", "radius", "field", "flow", "swarm", "many", "trails"} | _STUDIED
 """and those that know no more than two weights."""
 OF_PLANE = {"space", "field", "flow", "levels", "swarm", "many", "trails"}
 """Those that a curve has no room for."""

@@ -31,14 +31,15 @@ class Asset:
     type: str
 
     @classmethod
-    def of(cls, plain: bytes, type: str) -> Asset:
+    def of(cls, plain: bytes, type: str, level: int = 9) -> Asset:
         """Packed once, so that a full class opening the page costs no processor time."""
-        return cls(plain, gzip.compress(plain, 9, mtime=0), type)
+        return cls(plain, gzip.compress(plain, level, mtime=0), type)
 
     @classmethod
     def read(cls, path: Path) -> Asset:
         """A file as it lies there."""
-        return cls.of(path.read_bytes(), TYPES[path.suffix])
+        # What a developer's tools alone ask for is not to make the start longer.
+        return cls.of(path.read_bytes(), TYPES[path.suffix], level=1 if path.suffix == ".map" else 9)
 
     def accepted(self, encodings: str) -> tuple[bytes, dict[str, str]]:
         """What is sent to a browser that takes these encodings, and the headers that say so."""

@@ -45,10 +45,15 @@ export class Shortcuts {
 
 /** What leads on in a race, or in its lesson. @param {import("./contract").Lesson | null} lesson @returns {readonly Key[]} */
 function leading(lesson) {
-  const answers = Array.from(lesson?.answers ?? [], (_, i) => i + 1).join(", ");
   return [
     ["PageDown, N", lesson ? t("Next: play, then what happened, sentence by sentence, then the next lesson") : t("Next: play, then the end")],
     ["PageUp", t("Back")],
-    ...(answers ? [/** @type {Key} */ ([answers, t("Predict: the first answer, the second and so on")])] : []),
+    ...answering(lesson?.answers.length ?? 0),
   ];
+}
+
+/** What so many answers are given with. @param {number} count @returns {readonly Key[]} */
+export function answering(count) {
+  const keys = Array.from({ length: count }, (_, i) => i + 1).join(", ");
+  return count ? [[keys, t("Predict: the first answer, the second and so on")]] : [];
 }

@@ -2,6 +2,7 @@
 // until its reader lets go, and may not play what would tell the answer.
 
 import { el, write } from "../dom.js";
+import { answering } from "../shortcuts.js";
 import { t } from "../texts.js";
 import { Ballot } from "./ballot.js";
 import { follower } from "./follow.js";
@@ -168,7 +169,9 @@ export class Phone {
         return phone.follows ? { next: nothing, back: nothing, blank: nothing, ...answer } : { blank: nothing, ...answer };
       },
       get keys() {
-        return phone.follows ? answering(phone.state) : undefined;
+        if (!phone.follows) return undefined;
+        const asks = this.asks ? phone.state?.asks : null;
+        return answering(asks && "answers" in asks ? asks.answers : 0);
       },
       frame: () => {
         this.pointer.place();
@@ -288,11 +291,4 @@ function mark(state, voted, counted) {
   if (state.locked) return t("Answers are closed.");
   if (!voted || !counted) return "";
   return isDrawn(state) ? t("✓ Drawing is in") : t("✓ Answer is in");
-}
-
-/** The keys that an answer can be given with, in words; none of what who leads does. @param {State | null} state @returns {readonly import("../shortcuts.js").Key[]} */
-function answering(state) {
-  const asks = state?.stage === "ask" ? state.asks : null;
-  const answers = asks && "answers" in asks ? Array.from({ length: asks.answers }, (_, i) => i + 1) : [];
-  return answers.length ? [[answers.join(", "), t("Predict: the first answer, the second and so on")]] : [];
 }
