@@ -11,9 +11,9 @@ from scenario import Path, Scenario
 from surfaces.core import Array
 
 WORDS = {
-    "gradient": say("┄ where {run} would go without the length of its steps: x′ = −∇f"),
-    "corrected": say("┈ with their length η: the flow of f + η/4 |∇f|²"),
-    "ball": say("┄ the ball beneath {run}: x″ = −∇f − {number:.3g} x′"),
+    "gradient": say("┄ flow beneath {run}: x′ = −∇f"),
+    "corrected": say("┈ with steps of length η: f + η/4 |∇f|²"),
+    "ball": say("┄ ball beneath {run}: x″ = −∇f − {number:.3g} x′"),
 }
 """What stands in the key of the picture."""
 
