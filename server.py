@@ -50,6 +50,7 @@ from player.studies import cells_message, search_message, sweep_message
 from scenario import Scenario, default_scenario, from_params
 from surfaces.critical import critical_points
 from turns import welcome
+from ui.files import Files, kept
 from ui.head import Head
 
 T = TypeVar("T")
@@ -147,11 +148,7 @@ async def player_file(request: Request) -> Response:
     """One of the player's files; its address changes with its content, so it may be kept for ever."""
     name = request.path_params["name"]
     asset = await to_thread.run_sync(catalogue_file, name) if name in NAMES else assets().get(name)
-    if asset is None:
-        return PlainTextResponse("No such file", status_code=404)
-    content, headers = asset.accepted(request.headers.get("accept-encoding", ""))
-    kept = {"cache-control": "public, max-age=31536000, immutable"}
-    return Response(content, headers=headers | kept, media_type=asset.type)
+    return kept(asset, request.headers.get("accept-encoding", ""))
 
 
 class Gone(BaseException):
@@ -331,12 +328,16 @@ HOUSE = House(_rooms(), _made, is_host_allowed)
 """Of classes: phones that look at one wall."""
 
 
+def _root() -> str:
+    """What a proxy may have put before every path."""
+    return st.get_option("server.baseUrlPath").strip("/")
+
+
 def _routes() -> list[BaseRoute]:
-    """Where the files lie: below the path that a proxy may have put before everything."""
-    root = st.get_option("server.baseUrlPath").strip("/")
+    """Where the files lie, below the root."""
 
     def at(*parts: str) -> str:
-        return "/".join(["", *filter(None, [root, *parts])])
+        return "/".join(["", *filter(None, [_root(), *parts])])
 
     return [
         Route(at(base(), "{name:path}"), player_file),
@@ -355,6 +356,6 @@ raise_open_files()
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=_routes(),
-    middleware=[Middleware(SecurityHeaders), Middleware(Head)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Files, root=_root()), Middleware(Head)],
     lifespan=lifespan,
 )

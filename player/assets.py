@@ -44,7 +44,9 @@ class Asset:
     def accepted(self, encodings: str) -> tuple[bytes, dict[str, str]]:
         """What is sent to a browser that takes these encodings, and the headers that say so."""
         vary = {"vary": "accept-encoding"}
-        return (self.packed, vary | {"content-encoding": "gzip"}) if "gzip" in encodings else (self.plain, vary)
+        if "gzip" in encodings and len(self.packed) < len(self.plain):
+            return self.packed, vary | {"content-encoding": "gzip"}
+        return self.plain, vary
 
 
 @cache

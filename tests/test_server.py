@@ -4,13 +4,17 @@ import contextvars
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
+from http.client import HTTPConnection
+from pathlib import Path
 from urllib.error import HTTPError
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
+import streamlit
 from links import opened
 
 import server
@@ -109,6 +113,29 @@ def test_nothing_else_lies_in_the_players_folder(address):
             urlopen(f"{address}/{base()}/{name}")
         assert refused.value.code in {400, 404}
         refused.value.close()
+
+
+def test_streamlits_own_files_are_packed_and_kept_for_ever(address):
+    """What it serves itself, it reads anew for each browser of a class, and packs never."""
+    with urlopen(address) as answer:
+        script = re.findall(r'src="\./(static/js/index[^"]+)"', answer.read().decode())[0]
+    for encodings in ("gzip", "identity"):
+        with urlopen(Request(f"{address}/{script}", headers={"Accept-Encoding": encodings})) as answer:
+            assert answer.headers.get_content_type() == "application/javascript"
+            assert "immutable" in answer.headers["cache-control"]
+            assert answer.headers["content-encoding"] == ("gzip" if encodings == "gzip" else None)
+            found = answer.read()
+    there = Path(streamlit.__file__).parent / "static" / script
+    assert found == there.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["js/index.OLD.js", "", "js", "../index.html", "js/../js", "%2e%2e/index.html"])
+def test_what_is_no_file_of_streamlits_is_missing_and_not_the_page(address, name):
+    """A tab that was opened before a new version came asks for a script that is no more: the page is none."""
+    connection = HTTPConnection(urlsplit(address).netloc)
+    connection.request("GET", f"/static/{name}", headers={"Accept": "text/html"})
+    assert connection.getresponse().status == 404
+    connection.close()
 
 
 @pytest.mark.parametrize("path", ["player/0123456789abcdef/main.js", "player/x", "player/a/b/c.js"])
