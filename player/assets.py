@@ -13,6 +13,8 @@ import plotly
 
 TYPES = {".js": "text/javascript", ".map": "application/json", ".woff2": "font/woff2"}
 PREFIX = "player"
+STYLE = "player.css"
+"""The name of all its style sheets as one."""
 WEB = Path(__file__).parent / "web"
 """The player itself: JavaScript, and its style sheets in `css/`."""
 BUILT = WEB.parent / "built"
@@ -56,7 +58,8 @@ def assets() -> dict[str, Asset]:
         raise RuntimeError(f"{BUILT} was built of another player: `make install` builds it anew")
     paths = {path.name: path for path in BUILT.iterdir() if path.suffix in TYPES}
     paths |= {path.relative_to(WEB).as_posix(): path for path in (WEB / "vendor").glob("*") if path.suffix in TYPES}
-    return {name: Asset.read(path) for name, path in sorted({**paths, _PLOTLY.name: _PLOTLY}.items())}
+    files = {name: Asset.read(path) for name, path in sorted({**paths, _PLOTLY.name: _PLOTLY}.items())}
+    return files | {STYLE: Asset.of(style().encode(), "text/css")}
 
 
 def needed(entry: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from picture import SCALES
-from player.assets import base, needed
+from player.assets import STYLE, base, needed
 
 _HERE = Path(__file__).parent
 _ROOT = b'<div id="root">'
@@ -34,7 +34,8 @@ def head(embedded: bool = False) -> tuple[tuple[bytes, bytes], ...]:
     # A browser learns what a module imports when it has read it: told all of them, it does not ask one after the other.
     links = f'<link rel="preload" as="script" href="./{base()}/vendor/plotly-cartesian.min.js">'
     links += "".join(f'<link rel="modulepreload" href="./{base()}/{name}">' for name in needed("main.js"))
-    return (b"</head>", links.encode()), (b"</body>", f"<style>{style}</style>".encode())
+    styles = f'<link rel="stylesheet" href="./{base()}/{STYLE}"><style>{style}</style>'
+    return (b"</head>", links.encode()), (b"</body>", styles.encode())
 
 
 def large_type(root: str) -> str:

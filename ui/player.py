@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from locales import language
-from player.assets import base, style
+from player.assets import base
 from player.messages import Standing
 from player.sent import sent
 from scenario import Scenario
@@ -28,17 +28,20 @@ export default function (component) {
 """
 
 
-def _component(role: str, css: str | None = None) -> Callable:
-    """A component whose script is a served module: cached by the browser, where its sources can be read, too."""
+def _component(role: str) -> Callable:
+    """A component whose script is a served module: cached by the browser, where its sources can be read, too.
+
+    So is its style (ui/head.py), which Streamlit would send anew with each picture.
+    """
     js = _LOADER.replace("BASE", base()).replace("ROLE", role)
-    return v2.component(f"race_{role}", css=css, js=js, isolate_styles=False)
+    return v2.component(f"race_{role}", js=js, isolate_styles=False)
 
 
 # The ground is most of the bytes and changes only with the surface. In an element of its own it is the same message
 # from rerun to rerun, which Streamlit does not send twice.
 _ground = _component("ground")
 _inside = _component("inside")
-_player = _component("player", css=style())
+_player = _component("player")
 
 
 def player(

@@ -48,7 +48,6 @@ export class Room {
     this.right = box("race-right", this.rows, this.tabs, this.panel);
     this.hint = el("div", { class: "race-hint", "data-testid": "player-hint" });
     this.root.append(this.head, this.left, this.bar, this.right, this.hint);
-    // Streamlit's own style element lives in there too.
     element.append(this.root);
   }
 
