@@ -19,6 +19,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
+from weakref import ref
 
 import packaging.utils  # noqa: F401
 import pandas
@@ -26,6 +27,7 @@ import PIL.ImageFile  # noqa: F401
 import pyarrow
 import streamlit as st
 from anyio import CapacityLimiter, fail_after, from_thread, to_thread
+from cachetools import LRUCache
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -45,20 +47,23 @@ from picture import local_figure
 from picture.names import file_name
 from player.assets import PREFIX, assets, base
 from player.catalogue import NAMES, catalogue_file
-from player.sent import sent
+from player.sent import Sent, sent
 from player.studies import cells_message, search_message, sweep_message
 from scenario import Scenario, default_scenario, from_params
 from surfaces.critical import critical_points
 from turns import welcome
 from ui.files import Files, kept
-from ui.head import Head
+from ui.head import PICTURE, Head, embedded
 
 T = TypeVar("T")
 ICON = Path(ui.__path__[0]) / "icon.svg"
 EXPORT_SECONDS = 60.0
 """How long a file may take, its turns included."""
-_EXPORTS, _STUDIES = CapacityLimiter(4), CapacityLimiter(4)
-"""Files and maps that are made or wait for their turn at a time: in threads apart from the player's files."""
+_EXPORTS, _STUDIES, _PICTURES = CapacityLimiter(4), CapacityLimiter(4), CapacityLimiter(64)
+"""Files, maps and pictures that are made or wait for their turn at a time: in threads apart from the player's files.
+Who asks for a picture mostly waits for one that another thread is making."""
+_SHOWN: LRUCache[tuple[str, str], ref[Sent]] = LRUCache(512)
+"""Pictures by query and language, as long as they are remembered anyhow. Nobody but the server's loop looks into it."""
 OPEN_FILES = 65_536
 """Each session holds four file descriptors; the usual soft limit of 1024 breaks at about 250 sessions."""
 
@@ -149,6 +154,28 @@ async def player_file(request: Request) -> Response:
     name = request.path_params["name"]
     asset = await to_thread.run_sync(catalogue_file, name) if name in NAMES else assets().get(name)
     return kept(asset, request.headers.get("accept-encoding", ""))
+
+
+async def picture_of(request: Request) -> Response:
+    """The picture of an address before there is a session: `/picture?surface=saddle` (player/web/early.js).
+
+    A class that opens one link is answered without a thread, so that everybody sees it while sessions are made.
+    """
+    query = request.url.query
+
+    def answer(found: Sent) -> Response:
+        headers = {"cache-control": "private, no-cache", "content-encoding": "gzip", "vary": "accept-language"}
+        return Response(found.packed, headers=headers, media_type="application/octet-stream")
+
+    def made(scenario: Scenario) -> Response:
+        found = sent(scenario, alone=embedded(query), hint=not query)
+        response = answer(found)
+        from_thread.run_sync(_SHOWN.__setitem__, key, ref(found))
+        return response
+
+    key = query, suited(request.headers.get("accept-language"))
+    known = _SHOWN.get(key, lambda: None)()
+    return answer(known) if known else await _made(request, made, _PICTURES)
 
 
 class Gone(BaseException):
@@ -342,6 +369,7 @@ def _routes() -> list[BaseRoute]:
     return [
         Route(at(base(), "{name:path}"), player_file),
         Route(at(PREFIX, "{rest:path}"), no_file),
+        Route(at(PICTURE), picture_of),
         Route(at("export", "{ending:path}"), export_file),
         Route(at("lab/map", "{run:int}/{size:int}"), map_of),
         Route(at("lab/sweep", "{run:int}"), sweep_of),
@@ -356,6 +384,6 @@ raise_open_files()
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=_routes(),
-    middleware=[Middleware(SecurityHeaders), Middleware(Files, root=_root()), Middleware(Head)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Files, root=_root()), Middleware(Head, root=_root())],
     lifespan=lifespan,
 )

@@ -1,8 +1,9 @@
 """Visitors without browsers, as many as wanted: they speak the page's own protocol and measure what they wait.
 
-A visitor opens Streamlit's websocket, sends the address as a browser does, and reads the page's messages until the
-script has ended. `python -m benchmarks.load --visitors 100` says how long a class waits for a server that has just
-started; `--address` asks one that runs already, `--link` opens another picture and may be given more than once.
+A visitor asks for the page and for its picture, as the page's HTML does; then opens Streamlit's websocket, sends the
+address as a browser does, and reads the page's messages until the script has ended. `python -m benchmarks.load
+--visitors 100` says how long a class waits for a server that has just started; `--address` asks one that runs already,
+`--link` opens another picture and may be given more than once.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
@@ -33,8 +35,10 @@ _PLAYER, _DETAILS = "race_player", "race_details"
 class Page:
     """What one script run put on a visitor's page, and when."""
 
+    early: float = float("nan")
+    """Seconds from the request for the page until its picture was there to be drawn; NaN if nobody asked for it."""
     picture: float = float("nan")
-    """Seconds from the request until the player had its paths; NaN if they never came."""
+    """Seconds from the session's beginning until the player had its paths from there; NaN if they never came."""
     seconds: float = float("nan")
     """Seconds until the script had ended; NaN if the page said so in no way."""
     bytes: int = 0
@@ -132,20 +136,47 @@ async def visit(address: str, link: str = "") -> Page:
         return await tab.open(link)
 
 
+async def arrive(address: str, link: str = "") -> Page:
+    """The same in a browser that has all files but the page and its picture. Its session begins with the picture."""
+    began = time.perf_counter()
+    await _get(address, "/")
+    await _get(address, f"/picture?{link}" if link else "/picture")
+    early = time.perf_counter() - began
+    page = await visit(address, link)
+    return replace(page, early=early, picture=early + page.picture, seconds=early + page.seconds)
+
+
+async def _get(address: str, path: str) -> None:
+    """Ask for a file on a connection of its own. RuntimeError if it is not there."""
+    host = urlsplit(address)
+    reader, writer = await asyncio.open_connection(host.hostname, host.port)
+    head = ["Accept: text/html", "Accept-Encoding: gzip", "Accept-Language: en", "Connection: close"]
+    writer.write("\r\n".join([f"GET {path} HTTP/1.1", f"Host: {host.netloc}", *head, "", ""]).encode())
+    answer = await reader.read()
+    writer.close()
+    if not answer.startswith(b"HTTP/1.1 200"):
+        raise RuntimeError(f"{path}: {answer[:80]!r}")
+
+
 async def burst(address: str, links: Sequence[str]) -> list[Page]:
-    """All of them at once, a tab each."""
-    return list(await asyncio.gather(*(visit(address, link) for link in links)))
+    """All of them at once, a browser each."""
+    return list(await asyncio.gather(*(arrive(address, link) for link in links)))
 
 
 def summary(pages: Sequence[Page], seconds: float) -> str:
-    """What a class would say about it, in a line."""
-    waits = sorted(page.picture for page in pages if page.picture == page.picture) or [float("nan")]
+    """What a class would say about it, in three lines."""
     broken = [page for page in pages if page.faults]
     return (
-        f"{len(pages)} visitors in {seconds:.2f} s: picture after {waits[0]:.2f} s (first), "
-        f"{statistics.median(waits):.2f} s (median), {waits[-1]:.2f} s (last), "
-        f"{sum(page.bytes for page in pages) / 1e6:.1f} MB, {len(broken)} broken"
+        f"{len(pages)} visitors in {seconds:.2f} s, {sum(page.bytes for page in pages) / 1e6:.1f} MB of sessions, "
+        f"{len(broken)} broken\n"
+        f"the picture after {_waits([page.early for page in pages])}\n"
+        f"and from the session after {_waits([page.picture for page in pages])}"
     )
+
+
+def _waits(seconds: Sequence[float]) -> str:
+    waits = sorted(wait for wait in seconds if wait == wait) or [float("nan")]
+    return f"{waits[0]:.2f} s (first), {statistics.median(waits):.2f} s (median), {waits[-1]:.2f} s (last)"
 
 
 def main() -> int:

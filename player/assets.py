@@ -13,6 +13,8 @@ import plotly
 
 TYPES = {".js": "text/javascript", ".map": "application/json", ".woff2": "font/woff2"}
 PREFIX = "player"
+PLOTLY = "vendor/plotly-cartesian.min.js"
+"""What draws contours and charts."""
 STYLE = "player.css"
 """The name of all its style sheets as one."""
 WEB = Path(__file__).parent / "web"

@@ -20,8 +20,9 @@ from links import opened
 import server
 import turns
 from export.table import to_csv
-from locales import LANGUAGES, catalogue
+from locales import LANGUAGES, catalogue, speaking
 from player.assets import assets, base
+from player.sent import sent
 from scenario import from_params, simulate
 from surfaces import SURFACES
 from tools import served
@@ -161,6 +162,35 @@ def test_the_icon_is_an_image(address):
 def test_nobody_may_steer_the_page_from_outside(address):
     with urlopen(f"{address}/_stcore/host-config") as answer:
         assert json.load(answer)["allowedOrigins"] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_picture_of_a_link_is_what_its_session_will_send(address, lang):
+    """Asked for twice: the second time without a thread."""
+    query = "surface=saddle&run=gd&steps=20&vectors=on"
+    scenario, _ = from_params(parse_qs(query))
+    with speaking(lang):
+        promised = {alone: sent(scenario, alone=alone).packed for alone in (False, True)}
+    for _ in range(2):
+        for alone, expected in promised.items():
+            url = f"{address}/picture?{query}" + ("&embed=true" if alone else "")
+            with exported(url, accept_language=lang, accept_encoding="gzip") as answer:
+                assert answer.headers["content-encoding"] == "gzip"
+                assert answer.headers["vary"] == "accept-language"
+                assert "no-cache" in answer.headers["cache-control"]
+                assert answer.read() == expected
+
+
+def test_who_comes_without_a_link_is_told_what_can_be_done(address):
+    with exported(f"{address}/picture") as answer:
+        assert b'"hint": true' in gzip.decompress(answer.read())
+    with exported(f"{address}/picture?surface=saddle") as answer:
+        assert b'"hint": false' in gzip.decompress(answer.read())
+
+
+def test_a_link_with_nonsense_in_it_has_a_picture_all_the_same(address):
+    with exported(f"{address}/picture?surface=nothing&run=%00&steps=-1&f=%3Cscript%3E&v=9") as answer:
+        assert len(answer.read()) > 10_000
 
 
 RACE = "surface=saddle&start=0.5,0.25&steps=20&run=gd&run=momentum"

@@ -1,11 +1,13 @@
-"""What the page needs before its first line is drawn: its styles, and the player's files on their way.
+"""What the page needs before its first line is drawn: its styles, the player's files on their way, and the picture.
 
 Streamlit writes the HTML; what it is told by a script arrives seconds later, when the text already stands. So
-both are put into the HTML while it is sent: nothing jumps, and the largest file is fetched from the beginning.
+all is put into the HTML while it is sent: nothing jumps, the largest file is fetched from the beginning, and who has
+come to look sees the picture before Streamlit has begun (player/web/early.js).
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -13,29 +15,66 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from picture import SCALES
-from player.assets import STYLE, base, needed
+from export.page import filled
+from export.theme import variables
+from picture import SCALES, SCHEMES
+from player.assets import PLOTLY, STYLE, base, needed
 
 _HERE = Path(__file__).parent
 _ROOT = b'<div id="root">'
 """What the page has and no other: a room's page and an exported file are complete as they are."""
 _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range")
 """Ask whether Streamlit's file has changed. It does not when ours do."""
+PICTURE = "picture"
+"""Where the server answers with the picture of an address, to whoever has no session yet."""
+_ASKED = """
+var racePicture = { answer: fetch("./@PICTURE@" + location.search).catch(() => null) };
+racePicture.plotly = new Promise((onload, onerror) => {
+  document.head.append(Object.assign(document.createElement("script"), { src: "./@PLOTLY@", onload, onerror }));
+});
+racePicture.plotly.catch(() => {});
+racePicture.wait = new Promise((seen) => {
+  racePicture.seen = seen;
+  setTimeout(seen, @PATIENCE@);
+});
+"""
+_BEGIN = re.compile(rb'<script type="module" crossorigin src="([^"]+)"></script>')
+"""Where Streamlit begins. It takes as long as the picture does, and both together would be twice as late as one."""
+_LATER = (
+    rb'<link rel="modulepreload" crossorigin href="\1">'
+    rb'<script type="module">racePicture.wait.then(() => import("\1"));</script>'
+)
+_COMING = b'rel="preload" as="script" fetchpriority="low" crossorigin'
+"""How its modules come meanwhile: behind the player's, and not yet read."""
+_PATIENCE = "1500"
+"""Milliseconds that Streamlit waits for a picture."""
+_FONT = '"Source Sans", sans-serif, "Source Sans", sans-serif'
+"""As Streamlit tells its components. Another one would have the picture drawn anew once it is there."""
 
 
 @cache
-def head(embedded: bool = False) -> tuple[tuple[bytes, bytes], ...]:
-    """What is put before which end tag: links into the head; styles into the body, for they are to win against those
-    that Streamlit adds to the head later on.
+def head(alone: bool = False) -> tuple[tuple[bytes, bytes], ...]:
+    """What is put before which tag: the picture is asked for before anything else; links stand in the head; styles in
+    the body, for they are to win against those that Streamlit adds to the head later on.
     """
+    fills = {"PICTURE": PICTURE, "PLOTLY": f"{base()}/{PLOTLY}", "PATIENCE": _PATIENCE}
+    asked = f"<script>{filled(_ASKED, fills)}</script>"
+    player = f'<script type="module" async src="./{base()}/main.js"></script>'
     style = (_HERE / "page.css").read_text(encoding="utf-8") + large_type(":root:has(.st-key-title-large)")
-    if embedded:
+    style += "".join(map(_themed, SCHEMES))
+    if alone:
         style += (_HERE / "embed.css").read_text(encoding="utf-8")
     # A browser learns what a module imports when it has read it: told all of them, it does not ask one after the other.
-    links = f'<link rel="preload" as="script" href="./{base()}/vendor/plotly-cartesian.min.js">'
-    links += "".join(f'<link rel="modulepreload" href="./{base()}/{name}">' for name in needed("main.js"))
+    links = "".join(f'<link rel="modulepreload" href="./{base()}/{name}">' for name in needed("main.js"))
     styles = f'<link rel="stylesheet" href="./{base()}/{STYLE}"><style>{style}</style>'
-    return (b"</head>", links.encode()), (b"</body>", styles.encode())
+    return (b"<title>", (asked + player).encode()), (b"</head>", links.encode()), (b"</body>", styles.encode())
+
+
+def _themed(scheme: str) -> str:
+    """The theme as Streamlit sets it on its components, for the player that has not come to one."""
+    said = variables(scheme) | {"--st-font": _FONT}
+    declared = " ".join(f"{name}: {value};" for name, value in said.items())
+    return f'.race-early[data-scheme="{scheme}"] {{ color-scheme: {scheme}; {declared} }}\n'
 
 
 def large_type(root: str) -> str:
@@ -44,16 +83,22 @@ def large_type(root: str) -> str:
     return f"@media (min-width: 700px) {{ {root} {{ font-size: {scale:.0%}; --bar: {1 / scale:.4f}; }} }}"
 
 
-def _embedded(query: bytes) -> bool:
+def embedded(query: str) -> bool:
     """Whether Streamlit will say that the page stands in another one (ui/frame.py): it reads the same words."""
-    return "true" in (value.lower() for value in parse_qs(query.decode("latin-1")).get("embed", []))
+    return "true" in (value.lower() for value in parse_qs(query).get("embed", []))
 
 
 class Head:
-    """Puts `head` into the page's HTML, and into nothing else: an exported page is sent as it is."""
+    """Puts `head` into the page's HTML, and into nothing else: an exported page is sent as it is.
 
-    def __init__(self, app: ASGIApp) -> None:
+    The page is the same for everybody, and Streamlit would read it anew for each of a class.
+    """
+
+    def __init__(self, app: ASGIApp, root: str = "") -> None:
+        """`root` is what a proxy has put before every path, without slashes at its ends."""
         self.app = app
+        self._home = {f"/{root}", f"/{root}/".replace("//", "/")}
+        self._pages: dict[bool, tuple[Message, bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (
@@ -62,6 +107,11 @@ class Head:
             or "html" not in Headers(scope=scope).get("accept", "")
         ):
             await self.app(scope, receive, send)
+            return
+        alone = embedded(scope.get("query_string", b"").decode("latin-1"))
+        at_home = scope["method"] == "GET" and scope["path"] in self._home
+        if at_home and alone in self._pages:
+            await _send(*self._pages[alone], send)
             return
         scope["headers"] = [(key, value) for key, value in scope["headers"] if key not in _CONDITIONS]
         start: Message = {}
@@ -77,11 +127,23 @@ class Head:
                 return
             headers = MutableHeaders(scope=start)
             if "text/html" in headers.get("content-type", "") and _ROOT in body:
-                for end, more in head(_embedded(scope.get("query_string", b""))):
-                    body = body.replace(end, more + end, 1)
+                body = _completed(body, alone)
                 headers["content-length"] = str(len(body))
                 del headers["etag"], headers["last-modified"]
-            await send(start)
-            await send({"type": "http.response.body", "body": body})
+                if at_home:
+                    self._pages[alone] = start, body
+            await _send(start, body, send)
 
         await self.app(scope, receive, send_whole)
+
+
+def _completed(body: bytes, alone: bool) -> bytes:
+    for tag, more in head(alone):
+        body = body.replace(tag, more + tag, 1)
+    return _BEGIN.sub(_LATER, body.replace(b'rel="modulepreload" crossorigin', _COMING))
+
+
+async def _send(start: Message, body: bytes, send: Send) -> None:
+    # Others add headers to what they pass on.
+    await send({**start, "headers": list(start["headers"])})
+    await send({"type": "http.response.body", "body": body})

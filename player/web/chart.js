@@ -206,7 +206,7 @@ export class Chart {
   /** @param {number} width @param {number} height */
   #layout(width, height) {
     const { theme, race, axis } = this;
-    const lines = { gridcolor: theme.grid, linecolor: theme.border, zeroline: false, ticks: "outside", ticklen: 3, tickfont: { size: 12 * theme.scale } };
+    const lines = { gridcolor: theme.grid, linecolor: theme.border, zeroline: false, ticks: "outside", ticklabeloverflow: "allow", ticklen: 3, tickfont: { size: 12 * theme.scale } };
     const { range, tickvals, ticktext, title } = axis;
     const margin = scaled(MARGIN, theme.scale);
     return {

@@ -1,6 +1,7 @@
 // Entry points of the page's components. The player shows the race; ground and inside bring it what is large and seldom
 // changes, in elements of their own that take no room on the page.
 
+import { Early } from "./early.js";
 import { decode } from "./frame.js";
 import { Player } from "./player.js";
 import { foresee, loadPlotly, loadWhole } from "./plotly.js";
@@ -61,7 +62,7 @@ export async function player({ data, parentElement, setTriggerValue }) {
   const race = decode(data);
   setTexts(race.texts);
   document.documentElement.lang = race.lang;
-  const ready = players.get(parentElement) ?? create(parentElement);
+  const ready = players.get(parentElement) ?? taken(parentElement, race.lang) ?? create(parentElement);
   players.set(parentElement, ready);
   const instance = await ready.catch((error) => {
     players.delete(parentElement);
@@ -71,6 +72,12 @@ export async function player({ data, parentElement, setTriggerValue }) {
   instance.legend.does.rows = race.alone ? null : () => setTriggerValue("rows", true);
   instance.setRace(race);
   instance.accept(delivered);
+}
+
+/** The player that was there before the session. @param {HTMLElement} element @param {string} lang */
+function taken(element, lang) {
+  const instance = early?.take(element, lang);
+  return instance && Promise.resolve(instance);
 }
 
 /**
@@ -110,3 +117,6 @@ async function create(element) {
   };
   return new Player(element, Plotly, { films: () => import("./filming.js"), catalogue, studies, whole: loadWhole });
 }
+
+// The page asks for its picture before it has read this (ui/head.py).
+const early = globalThis.racePicture ? new Early(globalThis.racePicture, create, (came) => Object.assign(delivered, came)) : null;

@@ -480,6 +480,7 @@ export class Player {
     this.laying = this.#settle();
     await this.laying.finally(() => (this.busy = false));
     if (this.gone) return;
+    if (!this.root.dataset.digest) performance.mark("race-picture"); // for the browser's own tools, and benchmarks
     this.root.dataset.digest = this.base.digest;
     if (this.greet) this.manners.welcome();
     this.greet = false;

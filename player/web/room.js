@@ -115,7 +115,7 @@ export class Room {
   /** @param {boolean} alone @returns {Place} */
   #place(alone) {
     const { root, scale } = this;
-    const main = root.closest("[data-testid=stMain]");
+    const main = root.closest("[data-testid=stMain], .race-early");
     const scrolled = alone ? 0 : (main?.scrollTop ?? window.scrollY);
     const top = Math.round(root.getBoundingClientRect().top + scrolled);
     const said = parseFloat(getComputedStyle(root).getPropertyValue("--race-below"));

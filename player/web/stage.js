@@ -474,7 +474,7 @@ export class Stage {
     const { theme, near } = this;
     const { places, texts, title } = near.ticks;
     return {
-      tickvals: places, ticktext: texts, ticks: "outside", ticklen: 2, tickfont: { size: 11 * theme.scale },
+      tickvals: places, ticktext: texts, ticks: "outside", ticklabeloverflow: "allow", ticklen: 2, tickfont: { size: 11 * theme.scale },
       title: formula(title, theme, 13), thickness: 6 * theme.scale, len: 1, lenmode: "fraction",
       x: 1, xanchor: "left", xpad: 6 * theme.scale, ypad: 0, outlinewidth: 0,
     };
@@ -513,7 +513,7 @@ export class Stage {
     const { theme } = this;
     const [xSeen, ySeen] = this.looked;
     const axis = {
-      gridcolor: theme.grid, zeroline: false, linecolor: theme.border, showgrid: false, ticks: "outside", constrain: "domain",
+      gridcolor: theme.grid, zeroline: false, linecolor: theme.border, showgrid: false, ticks: "outside", ticklabeloverflow: "allow", constrain: "domain",
       nticks: Math.round(bound(width / 90, 6, 9)),
     };
     return {

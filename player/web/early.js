@@ -1,0 +1,118 @@
+// The picture before Streamlit's page: whoever wants to look need not wait for half of a page that only who changes more
+// needs. The server sends what the session will send, and what is done until that has come, it is told then.
+
+import { decode } from "./frame.js";
+import { el } from "./dom.js";
+import { setTexts, t } from "./texts.js";
+
+/** @typedef {import("./player.js").Delivered} Delivered */
+/** @typedef {import("./player.js").Player} Player */
+/** @typedef {import("./contract").Race} Race */
+
+export class Early {
+  /** @type {Player | null} */
+  player = null;
+  over = false; // whether the session has come, or there is nothing to be shown before
+  lang = "";
+
+  /**
+   * @param {{ answer: Promise<Response | null>, seen: () => void }} asked the picture of this address, and what waits until it is seen
+   * @param {(element: HTMLElement) => Promise<Player>} create
+   * @param {(delivered: Delivered) => void} deliver what else comes with it
+   */
+  constructor({ answer, seen }, create, deliver) {
+    this.seen = seen;
+    this.node = el("div", { class: "race-early", "data-testid": "early", "data-scheme": scheme() });
+    this.#show(answer, create, deliver).catch((error) => {
+      console.warn(error); // the session says what is wrong, if it still is
+      this.player?.destroy();
+      this.#end();
+    });
+  }
+
+  /** @param {Promise<Response | null>} answer @param {(element: HTMLElement) => Promise<Player>} create @param {(delivered: Delivered) => void} deliver */
+  async #show(answer, create, deliver) {
+    const came = await answer;
+    if (!came?.ok) return this.#end();
+    const [said, ground, inside = null] = parted(new Uint8Array(await came.arrayBuffer()));
+    if (this.over) return;
+    /** @type {Race} */
+    const race = said;
+    setTexts(race.texts);
+    this.lang = document.documentElement.lang = race.lang;
+    const host = this.#laid(race);
+    const player = await create(host);
+    if (this.over) return player.destroy();
+    this.player = player;
+    deliver({ ground, inside });
+    // What is let go of now waits for the session.
+    player.draft.send = () => {};
+    player.setRace(race);
+    player.accept({ ground, inside });
+    await player.laying;
+    setTimeout(this.seen); // once it is painted
+  }
+
+  /** The page as Streamlit will lay it out. @param {Race} race */
+  #laid(race) {
+    const title = el("div", { class: race.look.scale > 1 ? "st-key-title-large" : "st-key-title" }); // the size of all type hangs on it (ui/head.py)
+    if (!race.alone) title.append(el("h1", {}, t("Optimizer race")), el("p", {}, t("Watch optimizers walk down a loss surface.")));
+    const host = el("main");
+    this.node.append(el("header", { hidden: race.alone ? "" : null }, title), host);
+    document.body.append(this.node);
+    return host;
+  }
+
+  /**
+   * The session has come: the player moves to its place on the page, with all that is in the hand.
+   * @param {HTMLElement} element @param {string} lang of the session
+   * @returns {Player | null} null where there is none to be had, or it speaks another language
+   */
+  take(element, lang) {
+    if (this.over) return null;
+    const { player } = this;
+    if (player && this.lang === lang) moved(player.root, element);
+    else player?.destroy();
+    this.#end();
+    return player && this.lang === lang ? player : null;
+  }
+
+  #end() {
+    this.over = true;
+    this.player = null;
+    this.node.remove();
+    this.seen();
+  }
+}
+
+/** An element goes elsewhere with the focus that is in it. @param {HTMLElement} node @param {HTMLElement} to */
+function moved(node, to) {
+  const focused = node.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
+  to.append(node);
+  focused?.focus({ preventScroll: true });
+}
+
+/** Messages one after the other, each behind its length (player/sent.py). @param {Uint8Array} bytes */
+function parted(bytes) {
+  const view = new DataView(bytes.buffer);
+  const found = [];
+  for (let at = 0; at < bytes.length; ) {
+    const begin = at + 4;
+    at = begin + view.getUint32(at, true);
+    found.push(decode(bytes.subarray(begin, at)));
+  }
+  return found;
+}
+
+/** Light or dark, as Streamlit will choose: what its reader chose in its menu, else what their system does. */
+function scheme() {
+  let chosen = "";
+  try {
+    const said = Object.entries(localStorage).find(([key]) => key.startsWith(`stActiveTheme-${location.pathname}-`));
+    chosen = /dark|light/i.exec(said?.[1] ?? "")?.[0].toLowerCase() ?? "";
+  } catch {
+    // A frame may not look into it.
+  }
+  const asked = new URLSearchParams(location.search).getAll("embed_options").find((option) => /^(dark|light)_theme$/.test(option));
+  return asked?.replace("_theme", "") || chosen || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+}
