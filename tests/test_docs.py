@@ -50,16 +50,16 @@ HOUSE = (
     *("optim", "surfaces", "learning", "scenario", "lab", "lessons", "picture", "player", "player/web"),
     *("export", "classroom", "ui", "server"),
 )
-"""The rooms that the nine ways lead through, in the order of the table."""
+"""The rooms that the ten ways lead through, in the order of the table."""
 
 
 def ways() -> dict[str, list[str]]:
     """By the heading of each way, the first place of every stay."""
-    parts = ARCHITECTURE.split("## Nine ways through the house")[1].split("### Counted")[0].split("\n### ")[1:]
+    parts = ARCHITECTURE.split("## Ten ways through the house")[1].split("### Counted")[0].split("\n### ")[1:]
     return {part.split("\n")[0]: re.findall(r"^\d+\. `([^`]+)`", part, re.MULTILINE) for part in parts}
 
 
-def test_every_stay_of_the_nine_ways_is_there() -> None:
+def test_every_stay_of_the_ten_ways_is_there() -> None:
     places = re.findall(r"`([\w./-]+\.(?:py|js)):([\w#]+)`", ARCHITECTURE)
     assert len(places) >= 40
     for file, name in places:
@@ -80,6 +80,6 @@ def test_stays_are_counted(way: str) -> None:
 
 
 def test_every_room_has_its_line() -> None:
-    table = ARCHITECTURE.split("## Where a change belongs")[1].split("## Nine ways")[0]
+    table = ARCHITECTURE.split("## Where a change belongs")[1].split("## Ten ways")[0]
     for room in [path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"]:
         assert f"`{room}/`" in table, room
