@@ -43,6 +43,7 @@ from classroom.page import rehearse as rehearse_room
 from export.formats import FORMATS
 from lab import SIZES
 from locales import LANGUAGES, catalogue, suited, use
+from once import is_passing
 from picture import local_figure
 from picture.names import file_name
 from player.assets import PREFIX, assets, base
@@ -53,7 +54,7 @@ from scenario import Scenario, default_scenario, from_params
 from surfaces.critical import critical_points
 from turns import welcome
 from ui.files import Files, kept
-from ui.head import PICTURE, Head, embedded
+from ui.head import PICTURE, Head, embedded, is_bare
 
 T = TypeVar("T")
 ICON = Path(ui.__path__[0]) / "icon.svg"
@@ -168,9 +169,13 @@ async def picture_of(request: Request) -> Response:
         return Response(found.packed, headers=headers, media_type="application/octet-stream")
 
     def made(scenario: Scenario) -> Response:
-        found = sent(scenario, alone=embedded(query), hint=not query)
+        try:
+            found = sent(scenario, alone=embedded(query), hint=is_bare(query))
+        except Exception:  # the session meets the same, says it and logs it
+            return PlainTextResponse("No picture", status_code=500)
         response = answer(found)
-        from_thread.run_sync(_SHOWN.__setitem__, key, ref(found))
+        if found.whole and not is_passing(scenario):
+            from_thread.run_sync(_SHOWN.__setitem__, key, ref(found))
         return response
 
     key = query, suited(request.headers.get("accept-language"))

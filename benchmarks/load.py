@@ -38,7 +38,7 @@ class Page:
     early: float = float("nan")
     """Seconds from the request for the page until its picture was there to be drawn; NaN if nobody asked for it."""
     picture: float = float("nan")
-    """Seconds from the session's beginning until the player had its paths from there; NaN if they never came."""
+    """Seconds until the player had its paths from the session; NaN if they never came."""
     seconds: float = float("nan")
     """Seconds until the script had ended; NaN if the page said so in no way."""
     bytes: int = 0
@@ -137,25 +137,30 @@ async def visit(address: str, link: str = "") -> Page:
 
 
 async def arrive(address: str, link: str = "") -> Page:
-    """The same in a browser that has all files but the page and its picture. Its session begins with the picture."""
-    began = time.perf_counter()
-    await _get(address, "/")
-    await _get(address, f"/picture?{link}" if link else "/picture")
-    early = time.perf_counter() - began
+    """The same in a browser that has all files but the page and its picture. Its session begins with the picture, and
+    what it waits is counted from the request for the page.
+    """
+    began, early = time.perf_counter(), float("nan")
+    if await _got(address, "/") and await _got(address, f"/picture?{link}" if link else "/picture"):
+        early = time.perf_counter() - began
+    since = time.perf_counter() - began
     page = await visit(address, link)
-    return replace(page, early=early, picture=early + page.picture, seconds=early + page.seconds)
+    return replace(page, early=early, picture=since + page.picture, seconds=since + page.seconds)
 
 
-async def _get(address: str, path: str) -> None:
-    """Ask for a file on a connection of its own. RuntimeError if it is not there."""
+async def _got(address: str, path: str) -> bool:
+    """Whether a file is there, asked for on a connection of its own."""
     host = urlsplit(address)
-    reader, writer = await asyncio.open_connection(host.hostname, host.port)
+    secure = host.scheme == "https"
+    reader, writer = await asyncio.open_connection(
+        host.hostname, host.port or (443 if secure else 80), ssl=secure or None
+    )
     head = ["Accept: text/html", "Accept-Encoding: gzip", "Accept-Language: en", "Connection: close"]
-    writer.write("\r\n".join([f"GET {path} HTTP/1.1", f"Host: {host.netloc}", *head, "", ""]).encode())
+    asked = [f"GET {host.path.rstrip('/')}{path} HTTP/1.1", f"Host: {host.netloc}", *head, "", ""]
+    writer.write("\r\n".join(asked).encode())
     answer = await reader.read()
     writer.close()
-    if not answer.startswith(b"HTTP/1.1 200"):
-        raise RuntimeError(f"{path}: {answer[:80]!r}")
+    return answer.startswith(b"HTTP/1.1 200")
 
 
 async def burst(address: str, links: Sequence[str]) -> list[Page]:

@@ -6,6 +6,7 @@ Most of what a visit takes of the processor would be to decide the same picture 
 from __future__ import annotations
 
 import gzip
+import threading
 from dataclasses import dataclass
 
 from locales import language
@@ -34,8 +35,12 @@ class Sent:
     @cached_property
     def packed(self) -> bytes:
         """All of it where there is no session yet, gzipped: each message behind its length (player/web/early.js)."""
-        messages = filter(None, [self.standing(NOWHERE), self.ground, self.inside])
-        return gzip.compress(b"".join(len(one).to_bytes(4, "little") + one for one in messages), _LEVEL, mtime=0)
+        with _PACKING:  # a class that waits for one picture gets it at the same moment
+            if "packed" not in self.__dict__:
+                messages = filter(None, [self.standing(NOWHERE), self.ground, self.inside])
+                joined = b"".join(len(one).to_bytes(4, "little") + one for one in messages)
+                self.__dict__["packed"] = gzip.compress(joined, _LEVEL, mtime=0)
+        return self.__dict__["packed"]
 
     @property
     def bytes(self) -> int:
@@ -44,6 +49,7 @@ class Sent:
 
 
 _LEVEL = 6
+_PACKING = threading.Lock()
 _SENT: Shared[Sent] = Shared(128, 64e6, lambda sent: sent.bytes)
 
 

@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from barriers import faults_of_player
-from hand import PLAYER, data, knob, value
+from hand import PLAYER, data, knob, middle, value
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 pytestmark = pytest.mark.browser
@@ -111,6 +111,27 @@ def test_what_is_let_go_of_before_the_session_is_told_to_it(visit):
     assert page.evaluate("document.activeElement.closest('[data-testid=player]') !== null"), "the focus stays"
 
 
+def test_a_number_stays_in_the_hand_when_the_session_comes(visit):
+    page, session = early(visit)
+    x, y = middle(knob(page, "run.0.0.lr"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 20, y, steps=4)
+    first = value(page, "run.0.0.lr")
+    session.let(page)
+    page.wait_for_selector(".stApp [class*='st-key-player_']", state="attached")
+    page.wait_for_timeout(500)
+    page.mouse.move(x + 40, y, steps=4)
+    second = value(page, "run.0.0.lr")
+    assert second > first
+    assert page.locator(EARLY).count() == 1, "it is not taken out of the hand"
+    page.mouse.up()
+    page.wait_for_selector(PLACED)
+    expect(page.locator(EARLY)).to_have_count(0)
+    page.wait_for_url(lambda url: f"lr={second:g}" in unquote(url))
+    assert value(page, "run.0.0.lr") == second
+
+
 def test_a_race_that_plays_goes_on_through_the_move(visit):
     page, session = early(visit)
     page.keyboard.press("Home")
@@ -136,19 +157,73 @@ def test_without_the_picture_the_page_opens_as_ever(visit):
     page.wait_for_url(re.compile("lr"))
 
 
+def test_a_page_of_an_older_version_gets_the_style_of_the_players(visit):
+    older = """new MutationObserver(() => document.querySelector("body link[href$='player.css']")?.remove())
+      .observe(document, { subtree: true, childList: true });"""
+    page = visit(LINK, first=lambda page: page.add_init_script(older))
+    expect(page.locator("head link[href$='player.css']")).to_have_count(1)
+    assert page.locator(PLAYER).evaluate("(root) => getComputedStyle(root).display") == "grid"
+
+
 def test_a_server_that_has_no_picture_to_give_keeps_nobody_from_the_page(visit):
     busy = {"status": 503, "body": "The server has too much to do."}
     page = visit(LINK, first=lambda page: page.route("**/picture?*", lambda route: route.fulfill(**busy)), silent=False)
     expect(page.locator(EARLY)).to_have_count(0)
 
 
+BEGUN = """
+new MutationObserver((_, observer) => {
+  if (!document.querySelector(".stApp")) return;
+  window.begun = performance.now();
+  observer.disconnect();
+}).observe(document, { subtree: true, childList: true });
+"""
+"""Notes when Streamlit has begun."""
+
+
+def test_streamlit_begins_once_the_picture_is_seen(visit):
+    page = visit(LINK, first=lambda page: page.add_init_script(BEGUN))
+    assert page.evaluate("window.begun > performance.getEntriesByName('race-picture')[0].startTime")
+
+
 def test_streamlit_waits_for_a_slow_picture_only_for_a_moment(visit):
     held: list[Route] = []
-    page = visit(LINK, first=lambda page: page.route("**/picture?*", lambda route: held.append(route)))
-    held[0].continue_()  # it comes when nobody needs it any more
-    page.wait_for_timeout(300)
+
+    def first(page: Page) -> None:
+        page.add_init_script(BEGUN)
+        page.route("**/picture?*", lambda route: held.append(route))
+
+    page = visit(LINK, first=first)
+    assert page.evaluate("window.begun") > 1400
+    assert len(held) == 1, "it is given up when nobody needs it any more"
     assert page.locator(PLAYER).count() == 1
     assert page.locator(EARLY).count() == 0
+
+
+def test_a_message_in_place_of_the_picture_is_not_covered(visit):
+    page, _ = early(visit)
+    expect(page.get_by_test_id("early")).to_be_visible()
+    page.evaluate(
+        """() => {
+          const message = document.createElement("div");
+          message.innerHTML = `<div class="stApp" data-test-script-state="notRunning"><div data-testid="stMain">
+            <div data-testid="stElementContainer">This picture cannot be drawn.</div></div></div>`;
+          document.body.append(message);
+        }"""
+    )
+    expect(page.get_by_test_id("early")).to_be_hidden()
+
+
+def test_a_session_of_another_version_ends_the_one_that_stood_there(visit):
+    page, _ = early(visit)
+    page.evaluate(
+        """async () => {
+          const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+          await import(`${loaded.find((name) => name.endsWith("/main.js"))}?other`);
+        }"""
+    )
+    expect(page.locator(EARLY)).to_have_count(0)
+    expect(page.locator(PLAYER)).to_have_count(0)
 
 
 def test_one_in_another_language_than_the_session_is_made_anew(visit, address):

@@ -55,7 +55,7 @@ def test_styles_and_the_way_to_the_player_stand_in_the_page():
 
 def test_the_picture_is_asked_for_before_anything_else_and_streamlit_waits_for_it():
     html = get("/")[2]
-    assert html.index('fetch("./picture" + location.search)') < html.index("<title>")
+    assert html.index('fetch("./picture" + location.search') < html.index("<title>")
     assert ENTRY not in html
     assert 'racePicture.wait.then(() => import("./static/js/index.js"))' in html
     assert "@" not in html.partition("</head>")[0], "every place is filled"

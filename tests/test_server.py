@@ -1,5 +1,6 @@
 """What the server says besides the page."""
 
+import asyncio
 import contextvars
 import gzip
 import json
@@ -7,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.error import HTTPError
@@ -16,6 +18,7 @@ from urllib.request import Request, urlopen
 import pytest
 import streamlit
 from links import opened
+from starlette.requests import Request as StarletteRequest
 
 import server
 import turns
@@ -182,10 +185,30 @@ def test_the_picture_of_a_link_is_what_its_session_will_send(address, lang):
 
 
 def test_who_comes_without_a_link_is_told_what_can_be_done(address):
-    with exported(f"{address}/picture") as answer:
-        assert b'"hint": true' in gzip.decompress(answer.read())
-    with exported(f"{address}/picture?surface=saddle") as answer:
-        assert b'"hint": false' in gzip.decompress(answer.read())
+    new, others = ["", "?embed=false", "?embed_options=dark_theme"], ["?surface=saddle", "?embed=true", "?x="]
+    for query in [*new, *others]:
+        with exported(f"{address}/picture{query}") as answer:
+            hint = "true" if query in new else "false"
+            assert f'"hint": {hint}'.encode() in gzip.decompress(answer.read()), query
+
+
+def test_a_visitors_own_rows_are_not_kept_with_the_link(monkeypatch):
+
+    async def still_there():
+        return {"type": "http.request", "body": b"", "more_body": True}
+
+    async def asked(query: str) -> int:
+        scope = {"type": "http", "method": "GET", "path": "/picture", "query_string": query.encode(), "headers": []}
+        response = await server.picture_of(StarletteRequest(scope, still_there))
+        return len(response.body)
+
+    monkeypatch.setattr(server, "_SHOWN", {})
+    own = "data=own(rows=parea.1.745.1200.952.610~age.0.31.8.45.12~price.0.212.371.220.198)&steps=9"
+    opened(own)
+    for query, is_kept in ((own, False), ("surface=saddle&steps=9", True)):
+        with ThreadPoolExecutor(1) as thread:
+            assert thread.submit(asyncio.run, asked(query)).result() > 10_000
+        assert any(query == key for key, _ in server._SHOWN) == is_kept, query
 
 
 def test_a_link_with_nonsense_in_it_has_a_picture_all_the_same(address):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
@@ -18,8 +19,9 @@ FOLDER = "static"
 """Where they lie: in Streamlit's package, and on the server."""
 _LEVEL = 6
 """Of packing: the largest takes a tenth of a second, and its first reader waits for it."""
-_KEPT: dict[str, Asset] = {}
+_READ: dict[str, Asset] = {}
 """Those that somebody has asked for, by their path below `FOLDER`."""
+_READING = threading.Lock()
 
 
 class Files:
@@ -40,7 +42,7 @@ class Files:
             await self.app(scope, receive, send)
             return
         name = scope["path"].removeprefix(self._folder)
-        asset = _KEPT.get(name) or await to_thread.run_sync(_read, name)
+        asset = _READ.get(name) or await to_thread.run_sync(_read, name)
         await kept(asset, Headers(scope=scope).get("accept-encoding", ""))(scope, receive, send)
 
 
@@ -54,9 +56,11 @@ def kept(asset: Asset | None, encodings: str) -> Response:
 
 
 def _read(name: str) -> Asset | None:
-    if path := _paths().get(name):
-        _KEPT[name] = Asset.of(path.read_bytes(), guess_type(name)[0] or "application/octet-stream", _LEVEL)
-    return _KEPT.get(name)
+    path = _paths().get(name)
+    with _READING:  # a class asks for the same one together
+        if path and name not in _READ:
+            _READ[name] = Asset.of(path.read_bytes(), guess_type(name)[0] or "application/octet-stream", _LEVEL)
+    return _READ.get(name)
 
 
 @cache

@@ -28,7 +28,8 @@ _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range")
 PICTURE = "picture"
 """Where the server answers with the picture of an address, to whoever has no session yet."""
 _ASKED = """
-var racePicture = { answer: fetch("./@PICTURE@" + location.search).catch(() => null) };
+var racePicture = { gone: new AbortController() };
+racePicture.answer = fetch("./@PICTURE@" + location.search, { signal: racePicture.gone.signal }).catch(() => null);
 racePicture.plotly = new Promise((onload, onerror) => {
   document.head.append(Object.assign(document.createElement("script"), { src: "./@PLOTLY@", onload, onerror }));
 });
@@ -86,6 +87,11 @@ def large_type(root: str) -> str:
 def embedded(query: str) -> bool:
     """Whether Streamlit will say that the page stands in another one (ui/frame.py): it reads the same words."""
     return "true" in (value.lower() for value in parse_qs(query).get("embed", []))
+
+
+def is_bare(query: str) -> bool:
+    """Whether it says nothing of a picture: then its reader is new here (ui/store.py)."""
+    return parse_qs(query, keep_blank_values=True).keys() <= {"embed", "embed_options"} and not embedded(query)
 
 
 class Head:

@@ -2,8 +2,16 @@
 
 declare var Plotly: any;
 
-/**
- * What the served page has asked for before it has read any module (ui/head.py): the answer with the picture of this
- * address, null where none came; what draws it; and what to call once it is seen, for which Streamlit waits.
- */
-declare var racePicture: { answer: Promise<Response | null>; plotly?: Promise<unknown>; seen: () => void } | undefined;
+/** What the served page has asked for before it has read any module (ui/head.py). */
+declare var racePicture: {
+  /** The picture of this address; null where none came. */
+  answer: Promise<Response | null>;
+  /** Gives it up. */
+  gone: AbortController;
+  /** What draws it, until somebody has taken it. */
+  plotly?: Promise<unknown>;
+  /** To be called once it is seen, for which Streamlit waits. */
+  seen: () => void;
+  /** Who shows it. */
+  early?: { end: () => void };
+} | undefined;

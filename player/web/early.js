@@ -9,37 +9,44 @@ import { setTexts, t } from "./texts.js";
 /** @typedef {import("./player.js").Player} Player */
 /** @typedef {import("./contract").Race} Race */
 
+const LOOK = 50; // milliseconds between two looks whether the hand is empty
+
 export class Early {
+  leaving = new AbortController(); // takes its listeners along
   /** @type {Player | null} */
   player = null;
   over = false; // whether the session has come, or there is nothing to be shown before
+  /** @type {Set<number>} the hands that hold something */
+  hands = new Set();
   lang = "";
 
   /**
-   * @param {{ answer: Promise<Response | null>, seen: () => void }} asked the picture of this address, and what waits until it is seen
+   * @param {NonNullable<typeof racePicture>} asked
    * @param {(element: HTMLElement) => Promise<Player>} create
    * @param {(delivered: Delivered) => void} deliver what else comes with it
    */
-  constructor({ answer, seen }, create, deliver) {
+  constructor({ answer, seen, gone }, create, deliver) {
     this.seen = seen;
+    this.gone = gone;
     this.node = el("div", { class: "race-early", "data-testid": "early", "data-scheme": scheme() });
     this.#show(answer, create, deliver).catch((error) => {
+      if (this.over) return;
       console.warn(error); // the session says what is wrong, if it still is
-      this.player?.destroy();
-      this.#end();
+      this.end();
     });
   }
 
   /** @param {Promise<Response | null>} answer @param {(element: HTMLElement) => Promise<Player>} create @param {(delivered: Delivered) => void} deliver */
   async #show(answer, create, deliver) {
     const came = await answer;
-    if (!came?.ok) return this.#end();
+    if (!came?.ok) return this.#leave();
     const [said, ground, inside = null] = parted(new Uint8Array(await came.arrayBuffer()));
     if (this.over) return;
     /** @type {Race} */
     const race = said;
     setTexts(race.texts);
     this.lang = document.documentElement.lang = race.lang;
+    if (!document.body) await new Promise((parsed) => document.addEventListener("DOMContentLoaded", parsed));
     const host = this.#laid(race);
     const player = await create(host);
     if (this.over) return player.destroy();
@@ -50,7 +57,7 @@ export class Early {
     player.setRace(race);
     player.accept({ ground, inside });
     await player.laying;
-    setTimeout(this.seen); // once it is painted
+    requestAnimationFrame(() => setTimeout(this.seen)); // once it is painted
   }
 
   /** The page as Streamlit will lay it out. @param {Race} race */
@@ -59,6 +66,8 @@ export class Early {
     if (!race.alone) title.append(el("h1", {}, t("Optimizer race")), el("p", {}, t("Watch optimizers walk down a loss surface.")));
     const host = el("main");
     this.node.append(el("header", { hidden: race.alone ? "" : null }, title), host);
+    document.title = t("Optimizer race");
+    this.#listen();
     document.body.append(this.node);
     return host;
   }
@@ -71,22 +80,55 @@ export class Early {
   take(element, lang) {
     if (this.over) return null;
     const { player } = this;
-    if (player && this.lang === lang) moved(player.root, element);
-    else player?.destroy();
-    this.#end();
-    return player && this.lang === lang ? player : null;
+    this.over = true;
+    if (player && this.lang === lang) {
+      this.#move(player, element);
+      return player;
+    }
+    this.end();
+    return null;
   }
 
-  #end() {
+  /** Nothing of it is wanted: the session has another player, or none. */
+  end() {
+    this.player?.destroy();
+    this.#leave();
+  }
+
+  #listen() {
+    const told = { signal: this.leaving.signal, capture: true };
+    this.node.addEventListener("pointerdown", ({ button, pointerId }) => button === 0 && this.hands.add(pointerId), told);
+    for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) window.addEventListener(end, ({ pointerId }) => this.hands.delete(pointerId), told);
+    window.addEventListener("blur", () => this.hands.clear(), told);
+  }
+
+  /** Waits until the hand is open: an element that moves is torn out of it. @param {Player} player @param {HTMLElement} element */
+  #move(player, element) {
+    const whole = "moveBefore" in element && element.isConnected;
+    const occupied = !whole && this.node.querySelector("dialog[open], input:focus");
+    if (this.hands.size || occupied) return void setTimeout(() => this.#move(player, element), LOOK);
+    if (!player.gone) moved(player.root, element, whole);
+    const main = element.closest("[data-testid=stMain]");
+    if (main) main.scrollTop = this.node.scrollTop;
+    this.#leave();
+  }
+
+  #leave() {
     this.over = true;
     this.player = null;
+    this.leaving.abort();
+    this.gone.abort();
     this.node.remove();
     this.seen();
   }
 }
 
-/** An element goes elsewhere with the focus that is in it. @param {HTMLElement} node @param {HTMLElement} to */
-function moved(node, to) {
+/**
+ * An element goes elsewhere with the focus that is in it.
+ * @param {HTMLElement} node @param {HTMLElement} to @param {boolean} whole whether the browser can move it with all its state
+ */
+function moved(node, to, whole) {
+  if (whole) return void (/** @type {any} */ (to).moveBefore(node, null));
   const focused = node.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
   to.append(node);
   focused?.focus({ preventScroll: true });

@@ -5,6 +5,7 @@ import { Early } from "./early.js";
 import { decode } from "./frame.js";
 import { Player } from "./player.js";
 import { foresee, loadPlotly, loadWhole } from "./plotly.js";
+import { styled } from "./styled.js";
 import { setTexts } from "./texts.js";
 
 export { Player };
@@ -105,7 +106,7 @@ document.fonts.add(new FontFace("Race Greek", face, { display: "swap", unicodeRa
 
 /** @param {HTMLElement} element */
 async function create(element) {
-  const Plotly = await loadPlotly();
+  const [Plotly] = await Promise.all([loadPlotly(), styled()]);
   const { lang } = document.documentElement;
   const catalogue = async () => (await fetch(new URL(`./catalogue.${lang}.json`, import.meta.url))).json();
   (globalThis.requestIdleCallback ?? setTimeout)(foresee);
@@ -118,5 +119,8 @@ async function create(element) {
   return new Player(element, Plotly, { films: () => import("./filming.js"), catalogue, studies, whole: loadWhole });
 }
 
-// The page asks for its picture before it has read this (ui/head.py).
-const early = globalThis.racePicture ? new Early(globalThis.racePicture, create, (came) => Object.assign(delivered, came)) : null;
+// The page asks for its picture before it has read this (ui/head.py). Of another version than the session's it is over.
+const asked = globalThis.racePicture;
+asked?.early?.end();
+const early = asked && !asked.early ? new Early(asked, create, (came) => Object.assign(delivered, came)) : null;
+if (asked && early) asked.early = early;
