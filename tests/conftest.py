@@ -132,8 +132,8 @@ def visit(chromium, known_browsers, address: str) -> Iterator[Callable]:
         if first:
             first(page)
         page.goto(f"{address}/{query}")
-        if player:  # in its place on the page: the picture is there before
-            page.wait_for_selector(".stApp [data-testid=player][data-digest]", timeout=60_000)
+        if player:
+            page.wait_for_selector(served.PLACED, timeout=60_000)
         return page
 
     yield open_page

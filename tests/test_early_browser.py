@@ -12,11 +12,12 @@ from barriers import faults_of_player
 from hand import PLAYER, data, knob, middle, value
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
+from tools.served import PLACED
+
 pytestmark = pytest.mark.browser
 
 LINK = "?surface=saddle&run=gd&run=adam&steps=50"
 EARLY = "[data-testid=early]"
-PLACED = f".stApp {PLAYER}[data-digest]"
 
 
 class Session:

@@ -59,6 +59,7 @@ def test_the_picture_is_asked_for_before_anything_else_and_streamlit_waits_for_i
     assert ENTRY not in html
     assert 'racePicture.wait.then(() => import("./static/js/index.js"))' in html
     assert "@" not in html.partition("</head>")[0], "every place is filled"
+    assert get("/", "surface=</script><script>alert(1)</script>")[2] == html, "nothing of a link is in it"
 
 
 def test_a_page_in_a_frame_fills_it_from_the_beginning():

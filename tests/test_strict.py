@@ -10,7 +10,7 @@ from links import opened
 import server
 from export.page import standalone
 from picture import picture
-from player.assets import WEB
+from player.assets import WEB, base
 from ui.head import head
 
 OWN = sorted(path for path in WEB.rglob("*.js") if "vendor" not in path.parts)
@@ -26,7 +26,7 @@ def bare(text: str) -> str:
 
 
 def test_the_policy_of_the_page_allows_no_more_than_it_did():
-    """Streamlit's own page has one inline script, and mounts what components bring from a blob."""
+    """Streamlit's own page has one inline script, and mounts what components bring from a blob; ours has one, too."""
     allowed = {
         name: set(sources)
         for name, *sources in (part.split() for part in server.policy("*").split(";"))
@@ -46,8 +46,9 @@ def test_the_policy_of_the_page_allows_no_more_than_it_did():
     }
 
 
-def test_the_page_gets_no_script_of_its_own_into_its_html():
-    assert b"<script" not in b"".join(added for _, added in head())
+def test_the_page_gets_one_script_into_its_html_and_nothing_of_a_link_with_it():
+    added = b"".join(more for _, more in head()).decode()
+    assert re.findall(r"<script[^>]*>", added) == ["<script>", f'<script type="module" async src="./{base()}/main.js">']
 
 
 def test_a_file_runs_no_more_than_its_two_scripts():

@@ -17,7 +17,7 @@ from locales import LANGUAGES, use
 from player.assets import assets
 from scenario import Page
 from tools import ROOT
-from tools.served import chromium, served
+from tools.served import PLACED, chromium, served
 from website.handouts import SIDES, handout, picture_file
 from website.pages import Around
 
@@ -60,7 +60,7 @@ def _draw(browser, link: str, folder: Path, name: str) -> None:
     context = browser.new_context(viewport=WINDOW, color_scheme="light")
     page = context.new_page()
     page.goto(link)
-    page.wait_for_selector("[data-testid=player][data-digest]", timeout=60_000)
+    page.wait_for_selector(PLACED, timeout=60_000)
     scrubber = page.get_by_test_id("player-scrubber")
     for side, step in zip(SIDES, ("0", scrubber.get_attribute("max")), strict=True):
         scrubber.fill(step)

@@ -16,7 +16,7 @@ from PIL import Image
 from export.theme import variables
 from scenario.palette import PALETTE
 from tools import ROOT
-from tools.served import chromium, served
+from tools.served import PLACED, chromium, served
 
 GIF = ROOT / "docs" / "race.gif"
 RACE = "?surface=himmelblau&steps=120&run=gd&run=momentum&run=nag&run=adam"
@@ -66,7 +66,7 @@ def gif() -> None:
     with served() as address, chromium() as browser:
         page = browser.new_page()
         page.goto(f"{address}/{RACE}")
-        page.wait_for_selector("[data-testid=player][data-digest]", timeout=60_000)
+        page.wait_for_selector(PLACED, timeout=60_000)
         page.get_by_test_id("player-save").click()
         with page.expect_download(timeout=120_000) as download:
             page.get_by_test_id("player-save-gif").click()
@@ -87,7 +87,7 @@ def _take(browser, address: str, picture: Picture, path: Path) -> None:
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=picture.scheme)
     page = context.new_page()
     page.goto(f"{address}/{picture.link}")
-    page.wait_for_selector("[data-testid=player][data-digest]", timeout=60_000)
+    page.wait_for_selector(PLACED, timeout=60_000)
     if picture.step is not None:
         page.get_by_test_id("player-scrubber").fill(str(picture.step))
     picture.act(page)

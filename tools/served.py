@@ -25,6 +25,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PLACED = "[data-testid=player][data-digest]:not([data-testid=early] *)"
+"""The player, in its place on the page: before, the picture stands over it (player/web/early.js)."""
 SHELL = "chromium-headless-shell"
 """It is taken where it is there: a browser that never has a window starts none of what a window would show."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")

@@ -27,18 +27,6 @@ _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range")
 """Ask whether Streamlit's file has changed. It does not when ours do."""
 PICTURE = "picture"
 """Where the server answers with the picture of an address, to whoever has no session yet."""
-_ASKED = """
-var racePicture = { gone: new AbortController() };
-racePicture.answer = fetch("./@PICTURE@" + location.search, { signal: racePicture.gone.signal }).catch(() => null);
-racePicture.plotly = new Promise((onload, onerror) => {
-  document.head.append(Object.assign(document.createElement("script"), { src: "./@PLOTLY@", onload, onerror }));
-});
-racePicture.plotly.catch(() => {});
-racePicture.wait = new Promise((seen) => {
-  racePicture.seen = seen;
-  setTimeout(seen, @PATIENCE@);
-});
-"""
 _BEGIN = re.compile(rb'<script type="module" crossorigin src="([^"]+)"></script>')
 """Where Streamlit begins. It takes as long as the picture does, and both together would be twice as late as one."""
 _LATER = (
@@ -59,7 +47,7 @@ def head(alone: bool = False) -> tuple[tuple[bytes, bytes], ...]:
     the body, for they are to win against those that Streamlit adds to the head later on.
     """
     fills = {"PICTURE": PICTURE, "PLOTLY": f"{base()}/{PLOTLY}", "PATIENCE": _PATIENCE}
-    asked = f"<script>{filled(_ASKED, fills)}</script>"
+    asked = f"<script>{filled((_HERE / 'begin.js').read_text(encoding='utf-8'), fills)}</script>"
     player = f'<script type="module" async src="./{base()}/main.js"></script>'
     style = (_HERE / "page.css").read_text(encoding="utf-8") + large_type(":root:has(.st-key-title-large)")
     style += "".join(map(_themed, SCHEMES))

@@ -1,0 +1,11 @@
+// The first that the page does, in its HTML (head.py): what the picture takes is asked for, and Streamlit waits for it.
+var racePicture = { gone: new AbortController() };
+racePicture.answer = fetch("./@PICTURE@" + location.search, { signal: racePicture.gone.signal }).catch(() => null);
+racePicture.plotly = new Promise((onload, onerror) => {
+  document.head.append(Object.assign(document.createElement("script"), { src: "./@PLOTLY@", onload, onerror }));
+});
+racePicture.plotly.catch(() => {});
+racePicture.wait = new Promise((seen) => {
+  racePicture.seen = seen;
+  setTimeout(seen, @PATIENCE@);
+});
