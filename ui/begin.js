@@ -2,7 +2,8 @@
 var racePicture = { gone: new AbortController() };
 racePicture.answer = fetch("./@PICTURE@" + location.search, { signal: racePicture.gone.signal }).catch(() => null);
 racePicture.plotly = new Promise((onload, onerror) => {
-  document.head.append(Object.assign(document.createElement("script"), { src: "./@PLOTLY@", onload, onerror }));
+  const script = { src: "./@PLOTLY@", fetchPriority: "high", onload, onerror };
+  document.head.append(Object.assign(document.createElement("script"), script));
 });
 racePicture.plotly.catch(() => {});
 racePicture.wait = new Promise((seen) => {

@@ -9,7 +9,9 @@ import { setTexts, t } from "./texts.js";
 /** @typedef {import("./player.js").Player} Player */
 /** @typedef {import("./contract").Race} Race */
 
-const LOOK = 50; // milliseconds between two looks whether the hand is empty
+const LOOK = 50; // milliseconds between two looks whether the hand is empty,
+const WATCH = 300; // and whether the session has drawn something else
+const TOLD = ".stApp[data-test-script-state=notRunning] [data-testid=stMain] [data-testid=stElementContainer]";
 
 export class Early {
   leaving = new AbortController(); // takes its listeners along
@@ -69,7 +71,15 @@ export class Early {
     document.title = t("Optimizer race");
     this.#listen();
     document.body.append(this.node);
+    this.#watch();
     return host;
+  }
+
+  /** Where the session has drawn something and no player, that says what went wrong. */
+  #watch() {
+    if (this.over) return;
+    this.node.hidden = Boolean(document.querySelector(TOLD) && !document.querySelector("[class*=st-key-player_]"));
+    setTimeout(() => this.#watch(), WATCH);
   }
 
   /**
