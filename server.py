@@ -240,7 +240,7 @@ async def _studied(request: Request, message: Callable[[Scenario], bytes]) -> Re
 
     def made(scenario: Scenario) -> Response:
         try:
-            data = gzip.compress(message(scenario), 1)
+            data = gzip.compress(message(scenario), 1, mtime=0)
         except IndexError:
             return _no_study()
         headers = {"cache-control": "private, max-age=600", "content-encoding": "gzip", "vary": "accept-language"}
