@@ -99,7 +99,7 @@ def _plotly() -> str:
 
 def themed() -> str:
     """The theme as Streamlit would set it, by the scheme the reader's system asks for."""
-    light, dark = (_declared(variables(scheme)) for scheme in SCHEMES)
+    light, dark = map(declared, SCHEMES)
     return f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
 
 
@@ -110,5 +110,6 @@ def _math_font() -> str:
     return f'@font-face {{ font-family: "STIX Two Math"; src: url(data:font/woff2;base64,{data}) format("woff2"); }}\n'
 
 
-def _declared(properties: Mapping[str, str]) -> str:
-    return " ".join(f"{name}: {value};" for name, value in properties.items())
+def declared(scheme: str) -> str:
+    """The theme's variables of a scheme, as they stand in a rule."""
+    return " ".join(f"{name}: {value};" for name, value in variables(scheme).items())

@@ -15,8 +15,7 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from export.page import filled
-from export.theme import variables
+from export.page import declared, filled
 from picture import SCALES, SCHEMES
 from player.assets import PLOTLY, STYLE, base, needed
 
@@ -35,8 +34,6 @@ _LATER = (
 )
 _COMING = b'rel="preload" as="script" fetchpriority="low" crossorigin'
 """How its modules come meanwhile: behind the player's, and not yet read."""
-_PATIENCE = "1500"
-"""Milliseconds that Streamlit waits for a picture."""
 _FONT = '"Source Sans", sans-serif, "Source Sans", sans-serif'
 """As Streamlit tells its components. Another one would have the picture drawn anew once it is there."""
 
@@ -46,7 +43,7 @@ def head(alone: bool = False) -> tuple[tuple[bytes, bytes], ...]:
     """What is put before which tag: the picture is asked for before anything else; links stand in the head; styles in
     the body, for they are to win against those that Streamlit adds to the head later on.
     """
-    fills = {"PICTURE": PICTURE, "PLOTLY": f"{base()}/{PLOTLY}", "PATIENCE": _PATIENCE}
+    fills = {"PICTURE": PICTURE, "PLOTLY": f"{base()}/{PLOTLY}"}
     asked = f"<script>{filled((_HERE / 'begin.js').read_text(encoding='utf-8'), fills)}</script>"
     player = f'<script type="module" async src="./{base()}/main.js"></script>'
     style = (_HERE / "page.css").read_text(encoding="utf-8") + large_type(":root:has(.st-key-title-large)")
@@ -61,9 +58,8 @@ def head(alone: bool = False) -> tuple[tuple[bytes, bytes], ...]:
 
 def _themed(scheme: str) -> str:
     """The theme as Streamlit sets it on its components, for the player that has not come to one."""
-    said = variables(scheme) | {"--st-font": _FONT}
-    declared = " ".join(f"{name}: {value};" for name, value in said.items())
-    return f'.race-early[data-scheme="{scheme}"] {{ color-scheme: {scheme}; {declared} }}\n'
+    own = f"color-scheme: {scheme}; --st-font: {_FONT};"
+    return f'.race-early[data-scheme="{scheme}"] {{ {declared(scheme)} {own} }}\n'
 
 
 def large_type(root: str) -> str:
