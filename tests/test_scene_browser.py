@@ -39,12 +39,12 @@ FILMED = (
     scene.draw(context, position);
     return { url: canvas.toDataURL("image/png"), words };
   });
-  const axis = ({ _offset, _length, range }, shift) => [_offset + shift, _length, ...range];
-  const parts = Object.fromEntries(scene.parts.map(({ name, pane: { plot, host }, x, y }) => {
-    if (!plot) return [name, null];
-    const [dx, dy] = plot === host ? [x, y] : [x + plot.offsetLeft, y + plot.offsetTop];
-    const { xaxis, yaxis } = plot._fullLayout;
-    return [name, [axis(xaxis, dx), axis(yaxis, dy)]];
+  const axis = ({ offset, length, range }, shift) => [offset + shift, length, ...range];
+  const parts = Object.fromEntries(scene.parts.map(({ name, pane: { figure, host }, x, y }) => {
+    if (!figure) return [name, null];
+    const { node, coordinates } = figure;
+    const [dx, dy] = node === host ? [x, y] : [x + node.offsetLeft, y + node.offsetTop];
+    return [name, [axis(coordinates.x, dx), axis(coordinates.y, dy)]];
   }));
   scene.destroy();
   return { frames, parts, text: scene.theme.text };

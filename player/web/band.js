@@ -32,35 +32,34 @@ export class Band {
   last = { step: -1, late: false, flown: /** @type {readonly Flown[]} */ ([]) };
 
   /**
-   * @param {Traces} traces in whose layers it is drawn @param {any} plot @param {Swarm} swarm
+   * @param {Traces} traces in whose layers it is drawn @param {Swarm} swarm
    * @param {{ race: Race, axis: Axis, theme: Theme, position: number }} chart
    */
-  draw(traces, plot, swarm, chart) {
+  draw(traces, swarm, chart) {
     const { flown, late } = swarm;
     const step = Math.floor(chart.position);
     const { last } = this;
     if (traces.inked >= 0 && last.step === step && last.flown === flown && last.late === late) return;
     this.last = { step, late, flown };
-    drawBands(traces, plot, swarm, { ...chart, position: step });
+    drawBands(traces, swarm, { ...chart, position: step });
   }
 }
 
-/** @param {Traces} traces @param {any} plot @param {Swarm} swarm @param {{ race: Race, axis: Axis, theme: Theme, position: number }} chart */
-function drawBands(traces, plot, swarm, { race, axis, theme, position }) {
-  const { layers, box, lit } = traces;
+/** @param {Traces} traces @param {Swarm} swarm @param {{ race: Race, axis: Axis, theme: Theme, position: number }} chart */
+function drawBands(traces, swarm, { race, axis, theme, position }) {
+  const { layers, box, lit, figure: { coordinates: { x, y } } } = traces;
   const flown = banded(race) ? swarm.flown : [];
   if (!flown.length && !layers.lower.size) return;
   const over = layers.below(OVER);
   layers.clear(over);
   if (!flown.length) return;
-  const { xaxis, yaxis } = plot._fullLayout;
   const floor = axis.range[0] - 1;
   /** @param {number} value */
-  const toY = (value) => bound(yaxis._offset + yaxis.l2p(Math.max(axis.place(value), floor)), -FAR, FAR);
+  const toY = (value) => bound(y.at(Math.max(axis.place(value), floor)), -FAR, FAR);
   for (const one of flown) {
     const { run, bands, flock: { steps }, index } = one;
     /** @param {number} k */
-    const toX = (k) => xaxis._offset + xaxis.l2p(abscissa(race.chart, run, k));
+    const toX = (k) => x.at(abscissa(race.chart, run, k));
     const last = Math.min(position, steps);
     const share = (lit < 0 || lit === index ? 1 : DIM) * (swarm.late ? LATE : 1);
     // Of many runs, or beside the one that is lit, the outer band would only hide the others.

@@ -2,10 +2,10 @@
 // so that the gap to the head is seen. It goes on where the steps have left the plane.
 
 import { strokeRange } from "./layers.js";
-import { screen } from "./vectors.js";
 
 /** @typedef {import("./contract").Flow} Flow */
 /** @typedef {import("./contract").Race} Race */
+/** @typedef {import("./coordinates.js").Coordinates} Coordinates */
 /** @typedef {import("./glyphs.js").Pen} Pen */
 /** @typedef {import("./theme.js").Theme} Theme */
 
@@ -23,18 +23,18 @@ export const explainedFlows = ({ runs }, theme) => runs.flatMap((run) => run.flo
 /**
  * As far as the race has come.
  * @param {Pen} context
- * @param {{ plot: any, theme: Theme, race: Race, step: number }} shown
+ * @param {{ plane: Coordinates, theme: Theme, race: Race, step: number }} shown
  */
-export function drawFlows(context, { plot, theme, race, step }) {
+export function drawFlows(context, { plane, theme, race, step }) {
   context.save();
   context.lineJoin = "round";
-  for (const run of race.runs) for (const flow of run.flows) drawFlow(context, flow, theme.color(run), { plot, theme, step });
+  for (const run of race.runs) for (const flow of run.flows) drawFlow(context, flow, theme.color(run), { plane, theme, step });
   context.restore();
 }
 
-/** @param {Pen} context @param {Flow} flow @param {string} color @param {{ plot: any, theme: Theme, step: number }} shown */
-function drawFlow(context, { kind, pieces, x, y }, color, { plot, theme, step }) {
-  const { place } = screen(plot);
+/** @param {Pen} context @param {Flow} flow @param {string} color @param {{ plane: Coordinates, theme: Theme, step: number }} shown */
+function drawFlow(context, { kind, pieces, x, y }, color, { plane, theme, step }) {
+  const { place } = plane;
   const places = Array.from({ length: step * pieces + 1 }, (_, k) => place(x[k], y[k]));
   const lost = places.findIndex(([across, down]) => !Number.isFinite(across + down));
   const end = lost < 0 ? step * pieces : lost - 1;

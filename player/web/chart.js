@@ -4,6 +4,7 @@ import { abscissa, keptApart, stepAt, verticalAxis } from "./axis.js";
 import { Band } from "./band.js";
 import { toCurve } from "./curve.js";
 import { context2d } from "./dom.js";
+import { Figure } from "./figure.js";
 import { drawPointed } from "./glyphs.js";
 import { t } from "./texts.js";
 import { formula, scaled } from "./theme.js";
@@ -26,10 +27,8 @@ const WIDEST = 0.27; // of the chart, that names beside it may take
 export class Chart {
   /** @param {HTMLElement} host @param {any} Plotly */
   constructor(host, Plotly) {
-    this.Plotly = Plotly;
     this.host = host;
-    /** @type {any} an element that Plotly draws in */
-    this.plot = host;
+    this.figure = new Figure(host, Plotly);
     this.words = new Words(false);
     this.named = 0; // pixels that names need beside the ends of the lines; 0 where there is no room
     /** @type {(step: number) => void} */
@@ -70,7 +69,7 @@ export class Chart {
     this.named = this.#named(width, height);
     this.longest = longest(race);
     // Plotly draws axes only where there is a trace.
-    await this.Plotly.react(this.plot, [{ x: [-1], y: [0], mode: "markers", opacity: 0 }], this.#layout(width, height), {
+    await this.figure.draw([{ x: [-1], y: [0], mode: "markers", opacity: 0 }], this.#layout(width, height), {
       staticPlot: true,
     });
     if (!this.traces) this.#attach();
@@ -81,20 +80,20 @@ export class Chart {
   /** Another race on the same axes, for as long as it is in the hand. @param {Race} race */
   swap(race) {
     this.race = race;
-    if (this.traces && !this.plot.hidden) this.project();
+    if (this.traces && !this.host.hidden) this.project();
   }
 
   /** The axes that suit what is drawn. */
   async fit() {
     const { race, relief, theme, room } = this;
-    if (this.plot.hidden) return;
+    if (this.host.hidden) return;
     const axis = verticalAxis(race.chart, race.runs, relief);
     if (JSON.stringify([axis.range, longest(race)]) === JSON.stringify([this.axis.range, this.longest])) return;
     await this.render(race, relief, theme, room.width, room.height);
   }
 
   project() {
-    const { xaxis, yaxis } = this.plot._fullLayout;
+    const { x, y } = this.figure.coordinates;
     const { chart, steps, runs } = this.race;
     const floor = this.axis.range[0];
     /** @param {Runner} run @param {Floats} values @param {number} first */
@@ -102,8 +101,8 @@ export class Chart {
       toCurve(
         run,
         steps + 1,
-        (k) => xaxis._offset + xaxis.l2p(abscissa(chart, run, Math.max(k, first))),
-        (k) => yaxis._offset + yaxis.l2p(Math.max(this.axis.place(values[Math.max(k, first)]), floor - 1)),
+        (k) => x.at(abscissa(chart, run, Math.max(k, first))),
+        (k) => y.at(Math.max(this.axis.place(values[Math.max(k, first)]), floor - 1)),
       );
     const apart = runs.map((run) => keptApart(chart, run));
     const dashed = apart.some(Boolean) ? runs.map((run, i) => curve(run, apart[i] ?? NOTHING)) : [];
@@ -118,16 +117,14 @@ export class Chart {
   draw(position) {
     if (!this.traces) return;
     this.position = position;
-    this.traces.frame();
-    if (this.swarm) this.band.draw(this.traces, this.plot, this.swarm, this);
+    if (this.swarm) this.band.draw(this.traces, this.swarm, this);
     this.traces.draw(position);
     this.#name(position);
-    const { xaxis } = this.plot._fullLayout;
     const { box, layers } = this.traces;
     const { context } = layers.sprites;
     drawPointed(context, this.traces.pointed(this.pointed, position), this.theme, box);
     if (this.race.chart.against !== "steps") return; // every run has its own place then
-    const x = xaxis._offset + xaxis.l2p(position);
+    const x = this.figure.coordinates.x.at(position);
     context.save();
     context.globalCompositeOperation = "destination-over";
     context.beginPath();
@@ -177,14 +174,14 @@ export class Chart {
   }
 
   destroy() {
-    this.Plotly.purge(this.plot);
+    this.figure.destroy();
   }
 
   /** What is charted against what, for who listens to the page. @param {string} runs */
   describe(runs) {
     const { name, against } = this.race.chart;
     const axis = along(against);
-    this.plot.setAttribute("aria-label", t("{quantity} of {runs} against {axis}", { quantity: name, runs, axis }));
+    this.host.setAttribute("aria-label", t("{quantity} of {runs} against {axis}", { quantity: name, runs, axis }));
   }
 
   /** @param {number} width @param {number} height */
@@ -244,31 +241,29 @@ export class Chart {
   }
 
   #attach() {
-    this.traces = new Traces(this.plot);
+    const { host } = this;
+    this.traces = new Traces(this.figure);
     this.traces.fan = SAID;
     let seeking = false;
     /** @param {PointerEvent} event */
     const seek = (event) => {
-      const { xaxis } = this.plot._fullLayout;
-      const x = event.clientX - this.plot.getBoundingClientRect().left - xaxis._offset;
-      this.onSeek(stepAt(x / xaxis._length, this.race.steps));
+      const { left, width } = this.traces.box;
+      this.onSeek(stepAt((event.clientX - host.getBoundingClientRect().left - left) / width, this.race.steps));
     };
-    /** @type {HTMLElement} */
-    const plot = this.plot;
-    plot.addEventListener("pointerdown", (event) => {
+    host.addEventListener("pointerdown", (event) => {
       seeking = true;
-      plot.setPointerCapture(event.pointerId);
+      host.setPointerCapture(event.pointerId);
       seek(event);
     });
     /** @param {number} index */
     const hover = (index) => index !== this.hovered && this.onHover((this.hovered = index));
-    plot.addEventListener("pointermove", (event) => {
+    host.addEventListener("pointermove", (event) => {
       if (seeking) return seek(event);
-      const { left, top } = plot.getBoundingClientRect();
+      const { left, top } = host.getBoundingClientRect();
       if (event.pointerType === "mouse") hover(this.traces.under(event.clientX - left, event.clientY - top, this.position, NEAR));
     });
-    plot.addEventListener("pointerleave", () => hover(-1));
-    for (const end of ["pointerup", "pointercancel"]) plot.addEventListener(end, () => (seeking = false));
+    host.addEventListener("pointerleave", () => hover(-1));
+    for (const end of ["pointerup", "pointercancel"]) host.addEventListener(end, () => (seeking = false));
   }
 }
 

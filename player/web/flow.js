@@ -34,13 +34,13 @@ export class Flow {
   of = [];
 
   /**
-   * @param {Traces} traces in whose layers it is drawn @param {any} plot @param {Swarm} swarm
+   * @param {Traces} traces in whose layers it is drawn @param {Swarm} swarm
    * @param {Theme} theme @param {number} position
    */
-  draw(traces, plot, swarm, theme, position) {
+  draw(traces, swarm, theme, position) {
     const { layers, box, lit } = traces;
     if (!swarm.flown.length && !layers.lower.size) return;
-    const frame = frameOf(plot);
+    const frame = frameOf(traces.figure.coordinates);
     this.#ways(traces, frame, swarm, theme, Math.floor(position));
     const over = layers.below(OVER);
     layers.clear(over);
@@ -171,11 +171,8 @@ function drawParticle(context, { outline }, x, y, r, { fill, edge, halo }) {
   context.fill();
 }
 
-/** @param {any} plot @returns {Frame} */
-function frameOf({ _fullLayout: { xaxis, yaxis } }) {
-  const [x, y] = [xaxis._offset + xaxis.l2p(0), yaxis._offset + yaxis.l2p(0)];
-  return { x, y, perX: xaxis.l2p(1) - xaxis.l2p(0), perY: yaxis.l2p(1) - yaxis.l2p(0) };
-}
+/** @param {import("./coordinates.js").Coordinates} coordinates @returns {Frame} */
+const frameOf = ({ x, y }) => ({ x: x.zero, y: y.zero, perX: x.per, perY: y.per });
 
 /** The more, the smaller. @param {number} lanes */
 const sizeOf = (lanes) => SIZES[0] + (SIZES[1] - SIZES[0]) * bound(Math.log(lanes / COUNTS[0]) / Math.log(COUNTS[1] / COUNTS[0]), 0, 1);

@@ -18,7 +18,7 @@ export class Gestures {
   constructor(stage) {
     this.stage = stage;
     /** @type {HTMLElement} */
-    this.plot = stage.plot;
+    this.plot = stage.host;
     /** @type {Map<number, Point>} where those are that touch the stage */
     this.pointers = new Map();
     /** @type {Point | null} where the only one came down */

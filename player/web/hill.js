@@ -4,11 +4,12 @@
 import { focused } from "./curve.js";
 import { short } from "./numbers.js";
 import { t } from "./texts.js";
-import { drawArrow, label, screen } from "./vectors.js";
+import { drawArrow, label } from "./vectors.js";
 
 /** @typedef {import("./contract").Ground} Ground */
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./contract").Runner} Runner */
+/** @typedef {import("./coordinates.js").Coordinates} Coordinates */
 /** @typedef {import("./glyphs.js").Pen} Pen */
 /** @typedef {import("./layers.js").Box} Box */
 /** @typedef {import("./theme.js").Theme} Theme */
@@ -61,19 +62,19 @@ export function explainedModel(model, race, lit) {
 /**
  * The model at the current point of a run, and where it leads.
  * @param {Pen} context
- * @param {{ plot: any, theme: Theme, box: Box, run: Runner, step: number, model: "plane" | "paraboloid", touch: (x: number) => Touch | null }} shown
+ * @param {{ plane: Coordinates, theme: Theme, box: Box, run: Runner, step: number, model: "plane" | "paraboloid", touch: (x: number) => Touch | null }} shown
  */
-export function drawModel(context, { plot, theme, box, run, step: now, model, touch }) {
+export function drawModel(context, { plane, theme, box, run, step: now, model, touch }) {
   const step = run.diverged ? Math.min(now, run.diverged - 1) : now;
   const x = run.x[step];
   const known = touch(x);
   if (!known || !Number.isFinite(known.f + known.slope + known.bend)) return;
-  const { place } = screen(plot);
+  const { place } = plane;
   const { of, lowest } = modelled(model, x, known);
   const color = theme.color(run);
   context.lineWidth = 2 * theme.scale;
   context.strokeStyle = color;
-  dashed(context, line(plot, box, of), DASHES.map((length) => length * theme.scale));
+  dashed(context, line(plane, box, of), DASHES.map((length) => length * theme.scale));
   const here = place(x, known.f);
   if (model === "plane") {
     const next = run.x[Math.min(step + 1, run.x.length - 1)];
@@ -104,13 +105,11 @@ function beside(here, up, { scale }) {
   return [here[0] + away * dx, here[1] + away * dy];
 }
 
-/** A function of x across a plot, in pixels. @param {any} plot @param {Box} box @param {(x: number) => number} of @returns {Point[]} */
-function line(plot, { left, width }, of) {
-  const { xaxis } = plot._fullLayout;
-  const { place } = screen(plot);
+/** A function of x across a plot, in pixels. @param {Coordinates} plane @param {Box} box @param {(x: number) => number} of @returns {Point[]} */
+function line({ x: side, y }, { left, width }, of) {
   return Array.from({ length: SMOOTH + 1 }, (_, k) => {
-    const x = xaxis.p2l((width * k) / SMOOTH);
-    return [left + (width * k) / SMOOTH, place(x, of(x))[1]];
+    const at = left + (width * k) / SMOOTH;
+    return [at, y.at(of(side.value(at)))];
   });
 }
 

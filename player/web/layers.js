@@ -119,16 +119,6 @@ function added(host, before = null) {
 }
 
 /**
- * The plot's frame in pixels of its element, from Plotly's own axes.
- * @param {any} plot
- * @returns {Box}
- */
-export function frame(plot) {
-  const { xaxis, yaxis } = plot._fullLayout;
-  return { left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length };
-}
-
-/**
  * A line through places of a curve. Between two that lie closer together than an eye can tell apart there is none: who
  * has arrived stands still for hundreds of steps, and each of them would cost as much as a long one.
  * @param {Pen} context @param {Float32Array} xs @param {Float32Array} ys @param {number} from @param {number} to

@@ -287,8 +287,7 @@ export class Network {
   }
 
   // As a pane of a picture: nothing in it is drawn but by the page.
-  plot = null;
-  Plotly = null;
+  figure = null;
   layers = null;
   opacity = 1;
   recorded = () => "";

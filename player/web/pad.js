@@ -60,7 +60,7 @@ export class Pad {
     this.drawn = [];
     this.#open(false);
     this.node.hidden = !asked;
-    if (asked) this.#pane.plot.append(this.node);
+    if (asked) this.#pane.host.append(this.node);
     else this.node.remove();
   }
 
@@ -79,7 +79,7 @@ export class Pad {
 
   /** Whether the picture is there that is drawn on: before that nothing is measured. */
   get ready() {
-    return Boolean(this.asked && this.player.stage.view && this.#pane.plot?._fullLayout);
+    return Boolean(this.asked && this.player.stage.view && this.#pane.figure.coordinates);
   }
 
   /** How far off it was. */
@@ -104,9 +104,9 @@ export class Pad {
   /** What was drawn, over what has been drawn below. @param {boolean} told whether the truth is to be seen, too */
   paint(told) {
     const { asked, canvas, player: { stage: { theme } } } = this;
-    const layout = asked && this.#pane.plot?._fullLayout;
-    if (!asked || !layout || !theme) return;
-    const { xaxis: { _offset: left, _length: w }, yaxis: { _offset: top, _length: h } } = layout;
+    const coordinates = asked && this.#pane.figure.coordinates;
+    if (!asked || !coordinates || !theme) return;
+    const { left, top, width: w, height: h } = coordinates.box;
     Object.assign(this.node.style, { left: `${left}px`, top: `${top}px`, width: `${w}px`, height: `${h}px` });
     const dense = devicePixelRatio || 1;
     if (canvas.width !== Math.round(w * dense) || canvas.height !== Math.round(h * dense)) Object.assign(canvas, { width: Math.round(w * dense), height: Math.round(h * dense) });
@@ -166,14 +166,15 @@ export class Pad {
 
   /** @param {Spot} spot @returns {[number, number]} */
   #onScreen([x, y]) {
-    const { xaxis, yaxis } = this.#pane.plot._fullLayout;
-    return [xaxis.l2p(x), yaxis.l2p(y)];
+    const { coordinates: { place, box } } = this.#pane.figure;
+    const [px, py] = place(x, y);
+    return [px - box.left, py - box.top];
   }
 
   /** @param {readonly [number, number]} place in the frame @returns {Spot} */
   #inData([px, py]) {
-    const { xaxis, yaxis } = this.#pane.plot._fullLayout;
-    return [xaxis.p2l(px), yaxis.p2l(py)];
+    const { coordinates: { x, y, box } } = this.#pane.figure;
+    return [x.value(box.left + px), y.value(box.top + py)];
   }
 
   /** @param {PointerEvent} event */

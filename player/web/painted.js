@@ -2,11 +2,10 @@
 // waiting there. At rest Plotly draws it again, and this goes.
 
 import { context2d } from "./dom.js";
-import { frame } from "./layers.js";
 import { levelLine } from "./lines.js";
 import { bound } from "./numbers.js";
-import { screen } from "./vectors.js";
 
+/** @typedef {import("./coordinates.js").Coordinates} Coordinates */
 /** @typedef {import("./isolabels.js").IsoLabel} IsoLabel */
 /** @typedef {import("./layers.js").Box} Box */
 /** @typedef {import("./relief.js").Relief} Relief */
@@ -38,13 +37,12 @@ export class Painted {
   }
 
   /**
-   * @param {Relief} relief @param {Theme} theme @param {any} plot whose axes it follows
+   * @param {Relief} relief @param {Theme} theme @param {Coordinates} plane
    * @param {readonly Numbered[]} numbers
    */
-  draw(relief, theme, plot, numbers) {
-    const { width, height } = plot._fullLayout;
+  draw(relief, theme, plane, numbers) {
+    const { width, height, box: { left, top, width: across, height: down } } = plane;
     const context = this.#fit(width, height);
-    const { left, top, width: across, height: down } = frame(plot);
     context.clearRect(0, 0, width, height);
     context.save();
     context.beginPath();
@@ -52,8 +50,8 @@ export class Painted {
     context.clip();
     context.fillStyle = theme.background;
     context.fill();
-    this.#ground(context, relief, theme, plot);
-    for (const number of numbers) write(context, number, plot, theme);
+    this.#ground(context, relief, theme, plane);
+    for (const number of numbers) write(context, number, plane, theme);
     context.restore();
     if (this.bar) drawBar(context, relief, theme, this.bar, width);
     this.canvas.hidden = false;
@@ -78,10 +76,9 @@ export class Painted {
     return context;
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {Relief} relief @param {Theme} theme @param {any} plot */
-  #ground(context, relief, theme, plot) {
+  /** @param {CanvasRenderingContext2D} context @param {Relief} relief @param {Theme} theme @param {Coordinates} plane */
+  #ground(context, relief, theme, { place }) {
     const [[x0, x1], [y0, y1]] = relief.window;
-    const { place } = screen(plot);
     const [[left, bottom], [right, top]] = [place(x0, y0), place(x1, y1)];
     this.#bands(relief, theme, Math.round(right - left), Math.round(bottom - top));
     // Pixel on pixel: between pixels it would take longer than all else.
@@ -148,10 +145,10 @@ function lined(context, theme) {
   context.beginPath();
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Numbered} number @param {any} plot @param {Theme} theme */
-function write(context, { text, x, y, textangle, font, bgcolor, opacity }, plot, theme) {
+/** @param {CanvasRenderingContext2D} context @param {Numbered} number @param {Coordinates} plane @param {Theme} theme */
+function write(context, { text, x, y, textangle, font, bgcolor, opacity }, { place }, theme) {
   context.save();
-  context.translate(...screen(plot).place(x, y));
+  context.translate(...place(x, y));
   context.rotate((textangle * Math.PI) / 180);
   context.globalAlpha = opacity;
   context.font = `${font.size}px ${theme.font}`;

@@ -14,8 +14,7 @@ import { RowsPane } from "./rowspane.js";
 /**
  * @typedef {object} Pane one drawing of a picture, the ground among them
  * @property {HTMLElement} host all of it
- * @property {any} plot what Plotly draws in; null where it draws nothing
- * @property {any} Plotly that
+ * @property {import("./figure.js").Figure | null} figure its axes with what stands still in them; null where it has none
  * @property {Layers | null} layers over that, what it draws itself
  * @property {number} opacity of what is drawn for good
  * @property {(position: number, playing?: boolean) => void} draw

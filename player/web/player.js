@@ -563,7 +563,7 @@ export class Player {
   async #redraw() {
     const { stage, view } = this;
     if (!stage.view || (!stage.hasty && view.home === stage.view.home && view.ground === stage.view.ground && isSame(view.shown, stage.view.shown))) return;
-    const { width, height } = stage.plot._fullLayout;
+    const { width, height } = stage.figure.coordinates;
     await stage.render(view, stage.theme, width, height);
     this.chart.relief = stage.relief;
     if (this.space.shown) await this.space.render(this.#raised(view), veiled(this.race), stage.theme, width, height, true);
@@ -769,10 +769,10 @@ export class Player {
     this.shown = shown;
     // While the laboratory is in the picture's place, the chart stands where it was.
     panes.arrange(shown === "lab" && this.lab.large ? "chart" : shown, panel, room.scale, this.#placed(shown === "network" && panel.height > 0));
-    this.charted.host.classList.toggle("race-unused", chart.plot.hidden);
+    this.charted.host.classList.toggle("race-unused", chart.host.hidden);
     this.#study(shown === "lab" && !room.panel.hidden);
     await panes.render({ race, drawn: veiled(race), relief: this.stage.relief, theme });
-    if (!chart.plot.hidden) chart.describe(names(race));
+    if (!chart.host.hidden) chart.describe(names(race));
     if (!this.busy) this.frame();
   }
 
@@ -871,7 +871,7 @@ export class Player {
   #describe(race) {
     const runs = names(race);
     const paths = race.live.curve ? t("The curve of f with the paths of {runs}", { runs }) : t("Contours with the paths of {runs}", { runs });
-    this.stage.plot.setAttribute("aria-label", [paths, ...described(this.swarm)].join(". "));
+    this.stage.host.setAttribute("aria-label", [paths, ...described(this.swarm)].join(". "));
   }
 
   /** What is drawn in pixels cannot flow: a wide screen's picture is shrunk to the sheet. */

@@ -2,10 +2,11 @@
 
 import { isPathless } from "./curve.js";
 import { context2d, el } from "./dom.js";
+import { Figure } from "./figure.js";
 import { Answers, borders, classOf, formOf, grid, span } from "./fit.js";
 import { drawGlyph } from "./glyphs.js";
 import { marksOf } from "./imprint.js";
-import { frame, Layers } from "./layers.js";
+import { Layers } from "./layers.js";
 import { levelLine } from "./lines.js";
 import { t } from "./texts.js";
 import { formula, scaled } from "./theme.js";
@@ -36,10 +37,9 @@ export class RowsPane {
   /** @param {HTMLElement} host @param {any} Plotly @param {import("./insight.js").Insight} insight */
   constructor(host, Plotly, insight) {
     this.host = host;
-    this.Plotly = Plotly;
     this.insight = insight;
-    /** @type {any} an element that Plotly draws in */
     this.plot = el("div", { class: "race-data-plot", role: "img", "data-testid": "player-data" });
+    this.figure = new Figure(this.plot, Plotly);
     this.key = el("div", { class: "race-data-key" });
     host.append(this.key, this.plot);
     this.lit = -1;
@@ -81,7 +81,7 @@ export class RowsPane {
     if (!learned) return;
     this.#say(this.insight.rows(0));
     const above = this.key.offsetHeight;
-    await this.Plotly.react(this.plot, [{ x: [-1e9], y: [0], mode: "markers", opacity: 0 }], this.#layout(width, height - above), { staticPlot: true });
+    await this.figure.draw([{ x: [-1e9], y: [0], mode: "markers", opacity: 0 }], this.#layout(width, height - above), { staticPlot: true });
     this.layers ??= new Layers(this.plot);
     this.layers.fit(width, height - above);
     this.#still();
@@ -167,7 +167,7 @@ export class RowsPane {
     layers.clear(layers.sprites);
     const missed = race.runs.filter((run) => !isPathless(run) && !insight.weights(run, step, this.weights));
     this.#miss(missed.map(({ label }) => label).join(", "));
-    layers.within(layers.sprites, frame(this.plot), (context) => {
+    layers.within(layers.sprites, this.figure.coordinates.box, (context) => {
       const runs = race.runs.filter((run) => !isPathless(run) && !missed.includes(run));
       const order = this.lit < 0 ? runs : [...runs.filter((run) => run !== race.runs[this.lit]), ...runs.filter((run) => run === race.runs[this.lit])];
       for (const run of order) {
@@ -271,7 +271,7 @@ export class RowsPane {
     const { layers } = this;
     if (!layers) return;
     layers.clear(layers.ink);
-    layers.within(layers.ink, frame(this.plot), (context) => {
+    layers.within(layers.ink, this.figure.coordinates.box, (context) => {
       this.#helps(context);
       if (this.form === "against") return;
       for (const dots of this.dots) dots.x.forEach((x, r) => this.#dot(context, dots, x, dots.y[r], r));
@@ -312,10 +312,7 @@ export class RowsPane {
   }
 
   /** Pixels of a place as measured. @type {(x: number, y: number) => [number, number]} */
-  place = (x, y) => {
-    const { xaxis, yaxis } = this.plot._fullLayout;
-    return [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)];
-  };
+  place = (x, y) => this.figure.coordinates.place(x, y);
 
   /** @param {number} width @param {number} height */
   #layout(width, height) {
@@ -410,7 +407,7 @@ export class RowsPane {
   }
 
   destroy() {
-    this.Plotly.purge(this.plot);
+    this.figure.destroy();
   }
 }
 

@@ -5,9 +5,10 @@ import { isPathless } from "./curve.js";
 import { fewLevels, levelLine } from "./lines.js";
 import { Plane } from "./plane.js";
 import { t } from "./texts.js";
-import { drawArrow, screen } from "./vectors.js";
+import { drawArrow } from "./vectors.js";
 
 /** @typedef {import("./contract").Race} Race */
+/** @typedef {import("./coordinates.js").Coordinates} Coordinates */
 /** @typedef {import("./glyphs.js").Pen} Pen */
 /** @typedef {import("./live.js").Window} Window */
 /** @typedef {import("./objective.js").Objective} Objective */
@@ -47,9 +48,9 @@ export class Sample {
 
   /**
    * @param {Pen} context
-   * @param {{ plot: any, theme: Theme, race: Race, window: Window, step: number, lit: number }} shown
+   * @param {{ plane: Coordinates, theme: Theme, race: Race, window: Window, step: number, lit: number }} shown
    */
-  draw(context, { plot, theme, race, window, step, lit }) {
+  draw(context, { plane, theme, race, window, step, lit }) {
     const { objective } = this.insight;
     if (!objective) return;
     if (objective !== this.objective) this.#take(objective);
@@ -64,7 +65,6 @@ export class Sample {
       this.told.ways = told;
       this.ways = run && !isPathless(run) ? this.#lead(objective, race, index, step) : null;
     }
-    const plane = screen(plot);
     this.#lines(context, plane, theme);
     if (this.ways && run) this.#arrows(context, plane, theme, plane.place(run.x[step], run.y[step]));
   }
@@ -128,7 +128,7 @@ export class Sample {
     return [-plane.x, -plane.y];
   }
 
-  /** @param {Pen} context @param {ReturnType<typeof screen>} plane @param {Theme} theme */
+  /** @param {Pen} context @param {Coordinates} plane @param {Theme} theme */
   #lines(context, plane, theme) {
     if (!this.contours) return;
     const { nodes, lines, window: [[x0, x1], [y0, y1]] } = this.contours;
@@ -148,7 +148,7 @@ export class Sample {
     context.restore();
   }
 
-  /** @param {Pen} context @param {ReturnType<typeof screen>} plane @param {Theme} theme @param {Point} head */
+  /** @param {Pen} context @param {Coordinates} plane @param {Theme} theme @param {Point} head */
   #arrows(context, plane, theme, head) {
     const { ways } = this;
     if (!ways) return;

@@ -108,8 +108,8 @@ export class Scene {
     if (step !== this.marks.step) this.marks = { step, of: this.parts.map(({ pane }) => pane.marks()) };
     this.parts.forEach(({ pane, x, y }, i) => {
       const { left, top } = within(pane);
-      if (pane === this.stage && this.stage.hasty) context.drawImage(this.stage.painted.canvas, x, y, pane.plot.clientWidth, pane.plot.clientHeight);
-      if (isDrawn(pane)) pane.layers?.onto(context, x + left, y + top, pane.opacity);
+      if (pane === this.stage && this.stage.hasty) context.drawImage(this.stage.painted.canvas, x, y, pane.host.clientWidth, pane.host.clientHeight);
+      if (figureOf(pane)) pane.layers?.onto(context, x + left, y + top, pane.opacity);
       context.save();
       context.translate(x, y);
       imprint(context, this.marks.of[i]);
@@ -193,10 +193,12 @@ export class Scene {
     const context = context2d(this.still);
     context.fillStyle = this.theme.background;
     context.fillRect(0, 0, this.size.width, this.size.height);
-    for (const { pane, x, y } of this.parts.filter(({ pane }) => isDrawn(pane))) {
+    for (const { pane, x, y } of this.parts) {
+      const figure = figureOf(pane);
+      if (!figure) continue;
       const { left, top } = within(pane);
       const image = new Image();
-      image.src = await plotted(pane, "png");
+      image.src = await figure.image("png");
       await image.decode();
       context.drawImage(image, x + left, y + top);
     }
@@ -239,17 +241,11 @@ export class Scene {
 /** @param {number} step @param {number} steps */
 const placeOf = (step, steps) => t("step {step} of {steps}", { step, steps });
 
-/** Whether Plotly has drawn something of a pane. @param {Pane} pane */
-export const isDrawn = ({ plot }) => Boolean(plot && !plot.hidden);
+/** The figure that is seen of a pane; null where there is none. @param {Pane} pane */
+export const figureOf = ({ figure }) => (figure && !figure.node.hidden ? figure : null);
 
 /** Where in a pane that is. @param {Pane} pane */
-export const within = ({ host, plot }) => (plot && plot !== host ? { left: plot.offsetLeft, top: plot.offsetTop } : { left: 0, top: 0 });
-
-/** That as an address, or as SVG. @param {Pane} pane @param {"png" | "svg"} format @returns {Promise<string>} */
-export function plotted({ plot, Plotly }, format) {
-  const { clientWidth: width, clientHeight: height } = plot;
-  return Plotly.toImage(plot, { format, width, height, scale: 1, imageDataOnly: format === "svg" });
-}
+export const within = ({ host, figure }) => (figure && figure.node !== host ? { left: figure.node.offsetLeft, top: figure.node.offsetTop } : { left: 0, top: 0 });
 
 /** @param {string} [name] */
 const box = (name = "") => el("div", { class: `race-scene-box ${name}` });

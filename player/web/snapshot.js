@@ -2,7 +2,7 @@
 
 import { context2d, download } from "./dom.js";
 import { imprint } from "./imprint.js";
-import { isDrawn, plotted, Scene, within } from "./scene.js";
+import { figureOf, Scene, within } from "./scene.js";
 import { escaped, SvgPen } from "./svgpen.js";
 
 /** @typedef {import("./player.js").Player} Player */
@@ -99,16 +99,17 @@ function written(name, write) {
 /** What Plotly draws of a pane, over it what its canvases hold, and what the page's own elements show. @param {import("./scene.js").Part} part @param {number} position */
 async function placed({ name, pane, x, y, width, height }, position) {
   pane.draw(position);
-  const drawn = isDrawn(pane) ? await plot(name, pane, position) : "";
+  const figure = figureOf(pane);
+  const drawn = figure ? await plot(name, figure, pane, position) : "";
   const words = written(`${name}-words`, (pen) => imprint(pen, pane.marks()));
   return `<svg x="${x}" y="${y}" width="${width}" height="${height}" overflow="visible" data-part="${name}">${drawn}${words}</svg>`;
 }
 
-/** @param {string} name @param {import("./panes.js").Pane} pane @param {number} position */
-async function plot(name, pane, position) {
+/** @param {string} name @param {import("./figure.js").Figure} figure @param {import("./panes.js").Pane} pane @param {number} position */
+async function plot(name, figure, pane, position) {
   const { left, top } = within(pane);
   // Another font than the page's may need more room than Plotly has measured.
-  const ground = (await plotted(pane, "svg")).replace("<svg ", '<svg overflow="visible" ');
+  const ground = (await figure.image("svg")).replace("<svg ", '<svg overflow="visible" ');
   return `<g transform="translate(${left} ${top})">${ground}${pane.recorded(name, position)}</g>`;
 }
 

@@ -3,6 +3,7 @@
 import { drawFlows, explainedFlows, flowing } from "./beneath.js";
 import { focused, heldInside, toCurve } from "./curve.js";
 import { button, el, write } from "./dom.js";
+import { Figure } from "./figure.js";
 import { Flow } from "./flow.js";
 import { Gestures } from "./gestures.js";
 import { drawChevron, drawPointed } from "./glyphs.js";
@@ -58,10 +59,8 @@ const BAR = 36; // pixels at the top where buttons lie over the picture: nothing
 export class Stage {
   /** @param {HTMLElement} host @param {any} Plotly */
   constructor(host, Plotly) {
-    this.Plotly = Plotly;
     this.host = host;
-    /** @type {any} an element that Plotly draws in */
-    this.plot = host;
+    this.figure = new Figure(host, Plotly);
     /** @type {(Parts | null)[] | null} of every step of each run, where arrows are drawn */
     this.parts = null;
     this.readout = el("div", { class: "race-readout", "data-testid": "player-readout", hidden: "" });
@@ -133,7 +132,7 @@ export class Stage {
   async render(view, theme, width, height) {
     this.#look(view, theme);
     this.hasty = false;
-    await this.Plotly.react(this.plot, this.#traces(width), this.#layout(width, height), {
+    await this.figure.draw(this.#traces(width), this.#layout(width, height), {
       displayModeBar: false,
       doubleClick: false,
       showAxisDragHandles: false,
@@ -141,7 +140,7 @@ export class Stage {
     if (!this.traces) this.#attach();
     // Another ground may have been laid over it meanwhile.
     if (!this.hasty) this.painted.hide();
-    this.painted.measure(this.plot);
+    this.painted.measure(this.host);
     this.reset.hidden = !view.seen;
     this.traces.theme = theme;
     this.#explainArrows();
@@ -179,8 +178,8 @@ export class Stage {
   }
 
   #paint() {
-    const { width, height } = this.plot._fullLayout;
-    this.painted.draw(this.near, this.theme, this.plot, this.#numbers(width, height));
+    const { coordinates } = this.figure;
+    this.painted.draw(this.near, this.theme, coordinates, this.#numbers(coordinates.width, coordinates.height));
   }
 
   /** @param {Race} race */
@@ -198,10 +197,9 @@ export class Stage {
   project() {
     if (!this.traces || !this.race) return;
     if (this.hasty) this.#paint();
-    const { xaxis, yaxis } = this.plot._fullLayout;
+    const plane = this.figure.coordinates;
     /** @param {Faint} path */
-    const curve = ({ run, x, y }) =>
-      toCurve(run, x.length, (k) => xaxis._offset + xaxis.l2p(x[k]), (k) => yaxis._offset + yaxis.l2p(y[k]));
+    const curve = ({ run, x, y }) => toCurve(run, x.length, (k) => plane.x.at(x[k]), (k) => plane.y.at(y[k]));
     const paths = this.race.runs.map((run) => ({ run, x: run.x, y: run.y }));
     this.traces.setCurves(paths.map(curve), this.faint.map(curve));
     this.#tint();
@@ -214,8 +212,7 @@ export class Stage {
     this.position = position;
     const view = this.ahead(Math.floor(position));
     if (view) this.lay(view);
-    this.traces.frame();
-    if (this.swarm) this.flow.draw(this.traces, this.plot, this.swarm, this.theme, position);
+    if (this.swarm) this.flow.draw(this.traces, this.swarm, this.theme, position);
     this.traces.draw(position);
     const { context } = this.traces.layers.sprites;
     this.#start(context);
@@ -225,10 +222,10 @@ export class Stage {
     this.#modelled(context, Math.floor(position));
     this.#name(context, position);
     const step = Math.floor(position);
-    const { plot, theme, race } = this;
+    const { theme, race, figure: { coordinates: plane } } = this;
     this.traces.layers.within(this.traces.layers.sprites, this.traces.box, () => {
-      if (this.parts) drawVectors(context, { plot, theme, race, parts: this.parts, step });
-      drawQuantities(context, { plot, theme, arrows: this.arrows(step), step });
+      if (this.parts) drawVectors(context, { plane, theme, race, parts: this.parts, step });
+      drawQuantities(context, { plane, theme, arrows: this.arrows(step), step });
       drawPointed(context, this.traces.pointed(this.pointed, position), theme, this.traces.box);
     });
   }
@@ -247,41 +244,41 @@ export class Stage {
 
   /** The plane or paraboloid at a step, below the paths. @param {number} step */
   #touched(step) {
-    const { taylor, plot, theme, race, traces: { layers, box, lit } } = this;
+    const { taylor, theme, race, figure: { coordinates: plane }, traces: { layers, box, lit } } = this;
     if (!taylor || (race.taylor.model === "off" && !layers.lower.has(TOUCHED))) return;
     const layer = layers.below(TOUCHED);
     layers.clear(layer);
-    layers.within(layer, box, (context) => taylor.draw(context, { plot, theme, race, step, lit }));
+    layers.within(layer, box, (context) => taylor.draw(context, { plane, theme, race, step, lit }));
   }
 
   /** The flows up to a step, below the paths. @param {number} step */
   #flowed(step) {
-    const { plot, theme, race, traces: { layers, box } } = this;
+    const { theme, race, figure: { coordinates: plane }, traces: { layers, box } } = this;
     if (!flowing(race) && !layers.lower.has(FLOWING)) return;
     const layer = layers.below(FLOWING);
     layers.clear(layer);
-    layers.within(layer, box, (context) => drawFlows(context, { plot, theme, race, step }));
+    layers.within(layer, box, (context) => drawFlows(context, { plane, theme, race, step }));
   }
 
   /** The batch of a step. @param {Pen} context @param {number} step */
   #sampled(context, step) {
-    const { sample, plot, theme, race, traces } = this;
+    const { sample, theme, race, figure: { coordinates: plane }, traces } = this;
     this.#explainArrows();
     if (!sample || !race.sampled) return;
-    traces.layers.within(traces.layers.sprites, traces.box, () => sample.draw(context, { plot, theme, race, window: this.looked, step, lit: traces.lit }));
+    traces.layers.within(traces.layers.sprites, traces.box, () => sample.draw(context, { plane, theme, race, window: this.looked, step, lit: traces.lit }));
   }
 
   /** What a method knows that sees one or two derivatives. @param {Pen} context @param {number} step */
   #modelled(context, step) {
-    const { model, plot, theme, race, touch, traces: { box, lit, layers } } = this;
+    const { model, theme, race, touch, figure: { coordinates: plane }, traces: { box, lit, layers } } = this;
     const run = focused(race, lit);
     if (model === "off" || !run) return;
-    layers.within(layers.sprites, box, () => drawModel(context, { plot, theme, box, run, step, model, touch }));
+    layers.within(layers.sprites, box, () => drawModel(context, { plane, theme, box, run, step, model, touch }));
   }
 
   /** Whose path is under a pointer. @param {Point | null} client */
   hover(client) {
-    const { left, top } = this.plot.getBoundingClientRect();
+    const { left, top } = this.host.getBoundingClientRect();
     const found = client && this.traces && this.holds(...client) ? this.traces.under(client[0] - left, client[1] - top, this.position, NEAR) : -1;
     if (found !== this.hovered) this.onHover((this.hovered = found));
   }
@@ -296,12 +293,12 @@ export class Stage {
    */
   zoom(factor, clientX, clientY) {
     const about = this.toData(clientX, clientY);
-    const { xaxis, yaxis } = this.plot._fullLayout;
+    const { x, y } = this.figure.coordinates;
     const now = this.#zoomed();
     const by = bound(now * factor, NEAREST, FARTHEST) / now;
     /** @param {number[]} range @param {number} centre */
     const moved = (range, centre) => range.map((end) => centre + (end - centre) * by);
-    this.#show([sides(moved(xaxis.range, about[0])), sides(moved(yaxis.range, about[1]))]);
+    this.#show([sides(moved(x.range, about[0])), sides(moved(y.range, about[1]))]);
   }
 
   /**
@@ -309,12 +306,12 @@ export class Stage {
    * @param {Window} view what was seen before @param {number} dx pixels from there @param {number} dy
    */
   push([x, y], dx, dy) {
-    const { xaxis, yaxis } = this.plot._fullLayout;
+    const { width, height } = this.figure.coordinates.box;
     /** @param {readonly number[]} range @param {number} by */
     const moved = (range, by) => range.map((end) => end + by);
     this.#show([
-      sides(moved(x, (-dx * (x[1] - x[0])) / xaxis._length)),
-      sides(moved(y, (dy * (y[1] - y[0])) / yaxis._length)),
+      sides(moved(x, (-dx * (x[1] - x[0])) / width)),
+      sides(moved(y, (dy * (y[1] - y[0])) / height)),
     ]);
   }
 
@@ -325,28 +322,25 @@ export class Stage {
    * @returns {Point}
    */
   toData(clientX, clientY) {
-    const { xaxis, yaxis } = this.plot._fullLayout;
-    const [px, py] = this.#inFrame(clientX, clientY);
-    return [decimals(xaxis.p2l(px), xaxis), decimals(yaxis.p2l(py), yaxis)];
+    const { x, y } = this.figure.coordinates;
+    const [px, py] = this.#inside(clientX, clientY);
+    return [decimals(x.value(px), x), decimals(y.value(py), y)];
   }
 
   /** How long a way in the plane is on the screen, in pixels. @returns {(dx: number, dy: number) => number} */
   ruler() {
-    const { xaxis, yaxis } = this.plot._fullLayout;
-    const [perX, perY] = [xaxis.l2p(1) - xaxis.l2p(0), yaxis.l2p(1) - yaxis.l2p(0)];
-    return (dx, dy) => Math.hypot(dx * perX, dy * perY);
+    const { vector } = this.figure.coordinates;
+    return (dx, dy) => Math.hypot(...vector(dx, dy));
   }
 
   /** Whether a point of the screen lies in the frame. @param {number} clientX @param {number} clientY */
   holds(clientX, clientY) {
-    const { xaxis, yaxis } = this.plot._fullLayout;
-    const [px, py] = this.#inFrame(clientX, clientY);
-    return px >= 0 && py >= 0 && px <= xaxis._length && py <= yaxis._length;
+    return this.figure.coordinates.holds(...this.#inside(clientX, clientY));
   }
 
   /** Where the plot begins in the window. Asked for before anything is written: then it costs nothing. */
   locate() {
-    this.corner = this.plot.getBoundingClientRect();
+    this.corner = this.host.getBoundingClientRect();
   }
 
   /** Where the start can be taken hold of: at the frame where it lies outside. */
@@ -403,7 +397,7 @@ export class Stage {
 
   /** What the colours of arrows mean, and what the plane leaves out. */
   marks() {
-    const corner = this.plot.getBoundingClientRect();
+    const corner = this.host.getBoundingClientRect();
     return [this.arrowKey, this.through.node].flatMap((node) => marksOf(node, corner));
   }
 
@@ -415,20 +409,18 @@ export class Stage {
 
   destroy() {
     this.gestures?.destroy();
-    this.Plotly.purge(this.plot);
+    this.figure.destroy();
   }
 
-  /** Pixels from the frame's corner. @param {number} clientX @param {number} clientY @returns {Point} */
-  #inFrame(clientX, clientY) {
-    const { xaxis, yaxis } = this.plot._fullLayout;
-    const corner = this.plot.getBoundingClientRect();
-    return [clientX - corner.left - xaxis._offset, clientY - corner.top - yaxis._offset];
+  /** Pixels from the element's corner. @param {number} clientX @param {number} clientY @returns {Point} */
+  #inside(clientX, clientY) {
+    const { left, top } = this.host.getBoundingClientRect();
+    return [clientX - left, clientY - top];
   }
 
   #startInside() {
-    const { xaxis, yaxis } = this.plot._fullLayout;
     const [x, y] = this.race.start;
-    return heldInside(xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y), this.traces.box, EDGE);
+    return heldInside(...this.figure.coordinates.place(x, y), this.traces.box, EDGE);
   }
 
   /** @param {Pen} context */
@@ -533,18 +525,18 @@ export class Stage {
   }
 
   #attach() {
-    this.painted = new Painted(this.plot);
-    this.traces = new Traces(this.plot, true);
+    this.painted = new Painted(this.host);
+    this.traces = new Traces(this.figure, true);
     this.gestures = new Gestures(this);
-    this.plot.append(this.readout, this.reset, this.arrowKey);
-    this.plot.on("plotly_relayout", (/** @type {object} */ change) => "xaxis.range[0]" in change && this.#boxed());
+    this.host.append(this.readout, this.reset, this.arrowKey);
+    this.figure.onLook(() => this.#boxed());
   }
 
   /** A box was drawn around what is to be looked at. */
   #boxed() {
-    const { xaxis, yaxis } = this.plot._fullLayout;
+    const { x, y } = this.figure.coordinates;
     /** @type {Window} */
-    const seen = [sides(xaxis.range), sides(yaxis.range)];
+    const seen = [sides(x.range), sides(y.range)];
     this.view = { ...this.view, seen, shown: seen };
     this.reset.hidden = false;
     this.onLook(seen, false);
@@ -604,7 +596,7 @@ export class Stage {
   // How much of all of it is seen: 1 is the whole.
   #zoomed() {
     const [low, high] = this.view.whole[0];
-    const { range } = this.plot._fullLayout.xaxis;
+    const { range } = this.figure.coordinates.x;
     return (range[1] - range[0]) / (high - low);
   }
 
@@ -613,7 +605,7 @@ export class Stage {
     this.view = { ...this.view, seen, shown: seen ?? this.view.whole };
     this.reset.hidden = !seen;
     const [x, y] = this.looked;
-    await this.Plotly.relayout(this.plot, { "xaxis.range": [...x], "yaxis.range": [...y] });
+    await this.figure.look({ "xaxis.range": [...x], "yaxis.range": [...y] });
     this.onLook(seen, true);
     this.project();
   }
@@ -649,9 +641,9 @@ function downhill(arrows, theme) {
 /** @param {readonly number[]} point */
 const pointText = ([x, y]) => `(${short(x)}, ${short(y)})`;
 
-/** As many decimals as a pixel of this view can tell apart. @param {number} value @param {any} axis */
-function decimals(value, axis) {
-  const pixel = Math.abs(axis.range[1] - axis.range[0]) / axis._length;
+/** As many decimals as a pixel of this view can tell apart. @param {number} value @param {import("./coordinates.js").Side} side */
+function decimals(value, { per }) {
+  const pixel = 1 / Math.abs(per);
   const count = Math.min(12, Math.max(0, Math.ceil(-Math.log10(pixel)) + 1));
   return Number(value.toFixed(count));
 }

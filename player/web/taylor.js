@@ -8,12 +8,13 @@ import { attempted } from "./live.js";
 import { short } from "./numbers.js";
 import { Objective } from "./objective.js";
 import { t } from "./texts.js";
-import { drawArrow, screen } from "./vectors.js";
+import { drawArrow } from "./vectors.js";
 import { Heights } from "./walk.js";
 
 /** @typedef {import("./bend.js").Bent} Bent */
 /** @typedef {import("./bend.js").Lookup} Lookup */
 /** @typedef {import("./contract").Race} Race */
+/** @typedef {import("./coordinates.js").Coordinates} Coordinates */
 /** @typedef {import("./glyphs.js").Pen} Pen */
 /** @typedef {import("./live.js").Live} Live */
 /** @typedef {import("./live.js").Values} Values */
@@ -51,13 +52,12 @@ export class Taylor {
 
   /**
    * @param {Pen} context
-   * @param {{ plot: any, theme: Theme, race: Race, step: number, lit: number }} shown
+   * @param {{ plane: Coordinates, theme: Theme, race: Race, step: number, lit: number }} shown
    */
-  draw(context, { plot, theme, race, step, lit }) {
+  draw(context, { plane, theme, race, step, lit }) {
     this.#know(race, step, lit);
     const { touched } = this;
     if (!touched) return;
-    const plane = screen(plot);
     const { x, y, r } = touched;
     const head = plane.place(x, y);
     const [across, down] = plane.vector(r, r);

@@ -2,7 +2,7 @@
 
 import { at, heldInside, isPathless, layered, nearest, tailOf } from "./curve.js";
 import { drawChevron, drawCross, drawGlyph } from "./glyphs.js";
-import { frame, Layers, strokeRange } from "./layers.js";
+import { Layers, strokeRange } from "./layers.js";
 import { t } from "./texts.js";
 
 /** @typedef {import("./curve.js").Curve} Curve */
@@ -22,13 +22,13 @@ const ALL = -1;
 
 export class Traces {
   /**
-   * @param {any} plot an element that Plotly has drawn in
+   * @param {import("./figure.js").Figure} figure
    * @param {boolean} fading whether what lies behind fades, on a ground from which an edge tells it
    */
-  constructor(plot, fading = false) {
-    this.plot = plot;
+  constructor(figure, fading = false) {
+    this.figure = figure;
     this.fading = fading;
-    this.layers = new Layers(plot);
+    this.layers = new Layers(figure.node);
     /** @type {Line[]} */
     this.curves = [];
     this.lit = ALL; // the only one that is not faint
@@ -43,7 +43,6 @@ export class Traces {
     this.inked = 0;
     /** @type {Theme | null} */
     this.theme = null;
-    this.box = { left: 0, top: 0, width: 0, height: 0 };
   }
 
   /**
@@ -62,7 +61,7 @@ export class Traces {
     this.dashed = layered(dashed, true);
     // Another race may have fewer.
     if (this.lit >= curves.length) this.lit = ALL;
-    const { width, height } = this.plot._fullLayout;
+    const { width, height } = this.figure.coordinates;
     this.layers.fit(width, height);
     this.#anew();
   }
@@ -108,16 +107,15 @@ export class Traces {
     });
   }
 
-  /** Where the plot's frame is. */
-  frame() {
-    this.box = frame(this.plot);
+  /** What lies between the axes. */
+  get box() {
+    return this.figure.coordinates.box;
   }
 
   /** @param {number} position */
   draw(position) {
     const { theme } = this;
-    if (!theme || !this.plot._fullLayout) return;
-    this.frame();
+    if (!theme) return;
     if (this.hurried && performance.now() - this.set >= RESTS) this.#rest();
     this.#ink(Math.floor(position), theme);
     this.layers.clear(this.layers.sprites);
@@ -145,7 +143,7 @@ export class Traces {
 
   /** Told to who looks at the page, too. @param {boolean} hurried */
   #hurry(hurried) {
-    if (hurried !== this.hurried) this.plot.dataset.hurried = String(hurried);
+    if (hurried !== this.hurried) this.figure.node.dataset.hurried = String(hurried);
     this.hurried = hurried;
   }
 

@@ -5,6 +5,7 @@ import { t } from "./texts.js";
 
 /** @typedef {import("./contract").Race} Race */
 /** @typedef {import("./contract").Runner} Runner */
+/** @typedef {import("./coordinates.js").Coordinates} Coordinates */
 /** @typedef {import("./glyphs.js").Pen} Pen */
 /** @typedef {import("./layers.js").Box} Box */
 /** @typedef {import("./theme.js").Theme} Theme */
@@ -27,29 +28,13 @@ export const SHAPES = { step: "⇒", momentum: "→", gradient: "⇢" };
 export const marks = (curve = false) => curve ? [t("○ where the gradient is taken")] : [t("┄ rate of each coordinate"), t("＋ steep and flat direction"), t("○ where the gradient is taken")];
 
 /**
- * The plane as a plot shows it: where a point is, and what becomes of a vector.
- * @param {any} plot
- */
-export function screen(plot) {
-  const { xaxis, yaxis } = plot._fullLayout;
-  const [perX, perY] = [xaxis.l2p(1) - xaxis.l2p(0), yaxis.l2p(1) - yaxis.l2p(0)];
-  return {
-    /** @param {number} x @param {number} y @returns {Point} */
-    place: (x, y) => [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)],
-    /** @param {number} dx @param {number} dy @returns {Point} */
-    vector: (dx, dy) => [dx * perX, dy * perY],
-  };
-}
-
-/**
  * The parts of the step that every run takes next.
  * @param {Pen} context
- * @param {{ plot: any, theme: Theme, race: Race, parts: (Parts | null)[], step: number }} shown
+ * @param {{ plane: Coordinates, theme: Theme, race: Race, parts: (Parts | null)[], step: number }} shown
  */
-export function drawVectors(context, { plot, theme, race, parts: of, step: now }) {
+export function drawVectors(context, { plane, theme, race, parts: of, step: now }) {
   // At the end there is no next step; the last one is shown where it began.
   const step = Math.min(now, race.steps - 1);
-  const plane = screen(plot);
   race.runs.forEach((run, i) => {
     const part = of[i];
     if (!part || run.hidden || (run.diverged && step >= run.diverged - 1)) return;
@@ -77,10 +62,9 @@ export function drawVectors(context, { plot, theme, race, parts: of, step: now }
 /**
  * Any quantity with two coordinates, as an arrow of one length: its direction is what can be compared.
  * @param {Pen} context
- * @param {{ plot: any, theme: Theme, arrows: Arrow[], step: number }} shown
+ * @param {{ plane: Coordinates, theme: Theme, arrows: Arrow[], step: number }} shown
  */
-export function drawQuantities(context, { plot, theme, arrows, step }) {
-  const plane = screen(plot);
+export function drawQuantities(context, { plane, theme, arrows, step }) {
   for (const { run, text, vector } of arrows) {
     if (!vector || run.hidden || (run.diverged && step >= run.diverged)) continue;
     const way = plane.vector(vector[0], vector[1]);

@@ -23,11 +23,10 @@ export class Pointer {
 
   place() {
     const { at, player, node } = this;
-    const layout = player?.stage.plot?._fullLayout;
-    if (!at || !layout?.xaxis || player?.space.shown) return void (node.hidden = true);
-    const { xaxis, yaxis } = layout;
-    const [x, y] = [xaxis.l2p(at[0]), yaxis.l2p(at[1])];
-    node.hidden = !(x >= 0 && y >= 0 && x <= xaxis._length && y <= yaxis._length);
-    node.style.transform = `translate(${xaxis._offset + x}px, ${yaxis._offset + y}px)`;
+    const plane = player?.stage.figure.coordinates;
+    if (!at || !plane || player?.space.shown) return void (node.hidden = true);
+    const [x, y] = plane.place(...at);
+    node.hidden = !plane.holds(x, y);
+    node.style.transform = `translate(${x}px, ${y}px)`;
   }
 }
