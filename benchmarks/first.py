@@ -36,7 +36,7 @@ ASK = """new Promise((said) => {
   new PerformanceObserver(noted).observe({ type: "largest-contentful-paint", buffered: true });
   setTimeout(() => said(mark ? mark.startTime : text), 100);
 })"""
-"""Milliseconds until the player had drawn its picture; on a page without one, until its text was painted."""
+"""Milliseconds until the player's picture was painted; on a page without one, until its text was."""
 
 
 class Browser:

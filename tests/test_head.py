@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse
 
-from player.assets import base
+from player.assets import PLOTLY, base, needed
 from ui.head import Head
 
 ENTRY = '<script type="module" crossorigin src="./static/js/index.js"></script>'
@@ -47,8 +47,10 @@ def get(path: str, query: str = "", middle: Head | None = None, **headers: str) 
 
 def test_styles_and_the_way_to_the_player_stand_in_the_page():
     html = get("/")[2]
-    assert f'<link rel="modulepreload" href="./{base()}/main.js">' in html.partition("</head>")[0]
-    assert f'src: "./{base()}/vendor/plotly-cartesian.min.js"' in html
+    for name in needed("main.js"):
+        assert f'<script type="module" async src="./{base()}/{name}"></script>' in html.partition("<title>")[0]
+    assert f'<link rel="preload" as="script" fetchpriority="low" href="./{base()}/{PLOTLY}">' in html
+    assert "modulepreload" not in html, "what is told so is not kept compiled"
     assert html.endswith("</style></body></html>")
     assert ".st-key-head" in html
 
@@ -78,7 +80,7 @@ def test_no_module_has_to_wait_for_another_to_ask_for_it(visit):
         """() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname)
           .filter((path) => path.startsWith("/player/") && path.endsWith(".js"))"""
     )
-    told = re.findall(r'(?:href=|src: )"\./(player/[^"]+\.js)"', get("/")[2])
+    told = re.findall(r'(?:href|src)="\./(player/[^"]+\.js)"', get("/")[2])
     # The whole Plotly is for three dimensions, and comes once nobody waits for anything else.
     asked = {path for path in loaded if not path.endswith("/plotly.min.js")}
     assert sorted(asked) == sorted(f"/{name}" for name in told)

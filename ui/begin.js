@@ -1,11 +1,6 @@
 // The first that the page does, in its HTML (head.py): what the picture takes is asked for, and Streamlit waits for it, but not long.
 var racePicture = { gone: new AbortController() };
 racePicture.answer = fetch("./@PICTURE@" + location.search, { signal: racePicture.gone.signal }).catch(() => null);
-racePicture.plotly = new Promise((onload, onerror) => {
-  const script = { src: "./@PLOTLY@", fetchPriority: "high", onload, onerror };
-  document.head.append(Object.assign(document.createElement("script"), script));
-});
-racePicture.plotly.catch(() => {});
 racePicture.wait = new Promise((seen) => {
   racePicture.seen = seen;
   setTimeout(seen, 1500);

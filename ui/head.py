@@ -29,11 +29,11 @@ PICTURE = "picture"
 _BEGIN = re.compile(rb'<script type="module" crossorigin src="([^"]+)"></script>')
 """Where Streamlit begins. It takes as long as the picture does, and both together would be twice as late as one."""
 _LATER = (
-    rb'<link rel="modulepreload" crossorigin href="\1">'
+    rb'<link rel="preload" as="script" fetchpriority="low" crossorigin href="\1">'
     rb'<script type="module">racePicture.wait.then(() => import("\1"));</script>'
 )
 _COMING = b'rel="preload" as="script" fetchpriority="low" crossorigin'
-"""How its modules come meanwhile: behind the player's, and not yet read."""
+"""How its modules come meanwhile: behind the player's, and not yet read, which would keep the player's own waiting."""
 _FONT = '"Source Sans", sans-serif, "Source Sans", sans-serif'
 """As Streamlit tells its components. Another one would have the picture drawn anew once it is there."""
 
@@ -43,15 +43,16 @@ def head(alone: bool = False) -> tuple[tuple[bytes, bytes], ...]:
     """What is put before which tag: the picture is asked for before anything else; links stand in the head; styles in
     the body, for they are to win against those that Streamlit adds to the head later on.
     """
-    fills = {"PICTURE": PICTURE, "PLOTLY": f"{base()}/{PLOTLY}"}
-    asked = f"<script>{filled((_HERE / 'begin.js').read_text(encoding='utf-8'), fills)}</script>"
-    player = f'<script type="module" async src="./{base()}/main.js"></script>'
+    asked = f"<script>{filled((_HERE / 'begin.js').read_text(encoding='utf-8'), {'PICTURE': PICTURE})}</script>"
+    # Told all that it imports, a browser does not ask for one after the other. As scripts, and not as links that say
+    # so beforehand: what comes by those is read anew at each visit, and never kept compiled.
+    player = "".join(f'<script type="module" async src="./{base()}/{name}"></script>' for name in needed("main.js"))
     style = (_HERE / "page.css").read_text(encoding="utf-8") + large_type(":root:has(.st-key-title-large)")
     style += "".join(map(_themed, SCHEMES))
     if alone:
         style += (_HERE / "embed.css").read_text(encoding="utf-8")
-    # A browser learns what a module imports when it has read it: told all of them, it does not ask one after the other.
-    links = "".join(f'<link rel="modulepreload" href="./{base()}/{name}">' for name in needed("main.js"))
+    # Read once the picture is seen, and here by then.
+    links = f'<link rel="preload" as="script" fetchpriority="low" href="./{base()}/{PLOTLY}">'
     styles = f'<link rel="stylesheet" href="./{base()}/{STYLE}"><style>{style}</style>'
     return (b"<title>", (asked + player).encode()), (b"</head>", links.encode()), (b"</body>", styles.encode())
 

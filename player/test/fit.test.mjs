@@ -4,7 +4,7 @@ import test from "node:test";
 import { abscissa, keptApart, seen } from "../web/axis.js";
 import { borders, classOf, formOf, grid, span } from "../web/fit.js";
 import { besides, halves } from "../web/layout.js";
-import { fewLevels, levelLine } from "../web/lines.js";
+import { fewLevels, levelLines } from "../web/lines.js";
 import { generator } from "./random.mjs";
 
 const CHART = { against: "rows", rows: 20, batch: 6, zero: 0.5, height: true };
@@ -38,13 +38,13 @@ test("the line at a level of what is straight is straight, wherever it goes", ()
   const random = generator(5);
   for (let i = 0; i < 100; i++) {
     const [a, b, c] = [random() - 0.5, random() - 0.5, 4 * random() - 2];
-    const pieces = levelLine(field((x, y) => a * x + b * y, 9, 7), 9, 7, c);
+    const pieces = levelLines(field((x, y) => a * x + b * y, 9, 7), 9, 7, [c]);
     for (const [x, y] of ends(pieces)) assert.ok(Math.abs(a * x + b * y - c) < 1e-12);
   }
 });
 
 test("the line of a ring is closed, and its length is a circle's", () => {
-  const pieces = levelLine(field((x, y) => (x - 20) ** 2 + (y - 20) ** 2, 41, 41), 41, 41, 225.3);
+  const pieces = levelLines(field((x, y) => (x - 20) ** 2 + (y - 20) ** 2, 41, 41), 41, 41, [225.3]);
   const count = new Map();
   for (const end of ends(pieces)) count.set(end.map((value) => value.toFixed(9)).join(), (count.get(end.map((value) => value.toFixed(9)).join()) ?? 0) + 1);
   assert.ok([...count.values()].every((times) => times === 2), "every end is the beginning of another piece");
@@ -54,10 +54,20 @@ test("the line of a ring is closed, and its length is a circle's", () => {
 });
 
 test("a saddle's line parts where the middle says, and none passes a hole", () => {
-  assert.equal(levelLine([1, -1, -1, 1], 2, 2, 0).length, 8);
-  const [high, low] = [0.5, -0.5].map((more) => levelLine([1 + more, -1 + more, -1 + more, 1 + more], 2, 2, 0));
+  assert.equal(levelLines([1, -1, -1, 1], 2, 2, [0]).length, 8);
+  const [high, low] = [0.5, -0.5].map((more) => levelLines([1 + more, -1 + more, -1 + more, 1 + more], 2, 2, [0]));
   assert.notDeepEqual(high.slice(2, 4), low.slice(2, 4));
-  assert.deepEqual(levelLine([NaN, 1, -1, 1], 2, 2, 0), []);
+  assert.deepEqual(levelLines([NaN, 1, -1, 1], 2, 2, [0]), []);
+});
+
+test("many lines at once are the same as one after the other", () => {
+  const z = field((x, y) => Math.sin(x / 3) * Math.cos(y / 4) + 0.01 * x, 31, 23);
+  z[100] = NaN;
+  const levels = [-0.8, -0.5, 0, 0.001, 0.4, 0.9, 7];
+  /** @param {number[]} pieces */
+  const sorted = (pieces) => Array.from({ length: pieces.length / 4 }, (_, k) => pieces.slice(4 * k, 4 * k + 4).join()).sort();
+  assert.deepEqual(sorted(levelLines(z, 31, 23, levels)), sorted(levels.flatMap((level) => levelLines(z, 31, 23, [level]))));
+  assert.deepEqual(levelLines(z, 31, 23, []), []);
 });
 
 test("few levels lie between the lowest and most of the others, and closer where it is low", () => {

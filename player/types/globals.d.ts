@@ -8,8 +8,6 @@ declare var racePicture: {
   answer: Promise<Response | null>;
   /** Gives it up. */
   gone: AbortController;
-  /** What draws it, until somebody has taken it. */
-  plotly?: Promise<unknown>;
   /** To be called once it is seen, for which Streamlit waits. */
   seen: () => void;
   /** Who shows it. */

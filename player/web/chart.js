@@ -25,10 +25,10 @@ const NOTHING = new Float64Array();
 const WIDEST = 0.27; // of the chart, that names beside it may take
 
 export class Chart {
-  /** @param {HTMLElement} host @param {any} Plotly */
-  constructor(host, Plotly) {
+  /** @param {HTMLElement} host @param {import("./figure.js").Renderer} renderer */
+  constructor(host, renderer) {
     this.host = host;
-    this.figure = new Figure(host, Plotly);
+    this.figure = new Figure(host, renderer);
     this.words = new Words(false);
     this.named = 0; // pixels that names need beside the ends of the lines; 0 where there is no room
     /** @type {(step: number) => void} */
@@ -200,7 +200,7 @@ export class Chart {
     return Math.min(1, most / context.measureText(title.replace(/<[^>]*>/g, "")).width);
   }
 
-  /** @param {number} width @param {number} height */
+  /** @param {number} width @param {number} height @returns {import("./provisional.js").Layout} */
   #layout(width, height) {
     const { theme, race, axis } = this;
     const lines = { gridcolor: theme.grid, linecolor: theme.border, zeroline: false, ticks: "outside", ticklabeloverflow: "allow", ticklen: 3, tickfont: { size: 12 * theme.scale } };
@@ -224,7 +224,7 @@ export class Chart {
     };
   }
 
-  /** What the dashes say, where there are any. */
+  /** What the dashes say, where there are any. @returns {import("./provisional.js").Annotation[]} */
   #apart() {
     const { race: { chart, runs }, theme } = this;
     if (!runs.some((run) => keptApart(chart, run))) return [];
@@ -232,7 +232,7 @@ export class Chart {
     return [{ text: t("┄ validation"), font, xref: "paper", yref: "paper", x: 1, y: 1, xanchor: "right", yanchor: "bottom", yshift: 8 * theme.scale, showarrow: false }];
   }
 
-  /** What the lines of theory are, each in the colour of its run. */
+  /** What the lines of theory are, each in the colour of its run. @returns {import("./provisional.js").Annotation[]} */
   #said() {
     const { race: { chart, runs }, theme } = this;
     if (!chart.lines.length) return [];

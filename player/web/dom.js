@@ -46,6 +46,9 @@ export function write(node, text) {
   else if (firstChild.data !== text) firstChild.data = text;
 }
 
+/** Once what is drawn now can be seen. @returns {Promise<void>} */
+export const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
 /** @typedef {keyof typeof ICONS} Icon */
 const ICONS = {
   play: "M8 5v14l11-7z",

@@ -2,7 +2,7 @@
 // needs. The server sends what the session will send, and what is done until that has come, it is told then.
 
 import { decode } from "./frame.js";
-import { el } from "./dom.js";
+import { el, painted } from "./dom.js";
 import { setTexts, t } from "./texts.js";
 
 /** @typedef {import("./player.js").Delivered} Delivered */
@@ -11,6 +11,7 @@ import { setTexts, t } from "./texts.js";
 
 const LOOK = 50; // milliseconds between two looks whether the hand is empty,
 const WATCH = 300; // and whether the session has drawn something else
+const LATEST = 2500; // until what draws better comes all the same, where there is no session
 const TOLD = ".stApp[data-test-script-state=notRunning] [data-testid=stMain] [data-testid=stElementContainer]";
 
 export class Early {
@@ -21,10 +22,17 @@ export class Early {
   /** @type {Set<number>} the hands that hold something */
   hands = new Set();
   lang = "";
+  /** @type {() => void} */
+  meet = () => {};
+  /** Whether the session has come, or does not: until then Streamlit needs the browser more than what draws the picture better. */
+  met = new Promise((met) => {
+    this.meet = () => met(null);
+    setTimeout(met, LATEST);
+  });
 
   /**
    * @param {NonNullable<typeof racePicture>} asked
-   * @param {(element: HTMLElement) => Promise<Player>} create
+   * @param {(element: HTMLElement, free: Promise<unknown>) => Promise<Player>} create
    * @param {(delivered: Delivered) => void} deliver what else comes with it
    */
   constructor({ answer, seen, gone }, create, deliver) {
@@ -38,7 +46,7 @@ export class Early {
     });
   }
 
-  /** @param {Promise<Response | null>} answer @param {(element: HTMLElement) => Promise<Player>} create @param {(delivered: Delivered) => void} deliver */
+  /** @param {Promise<Response | null>} answer @param {(element: HTMLElement, free: Promise<unknown>) => Promise<Player>} create @param {(delivered: Delivered) => void} deliver */
   async #show(answer, create, deliver) {
     const came = await answer;
     if (!came?.ok) return this.#leave();
@@ -50,7 +58,7 @@ export class Early {
     this.lang = document.documentElement.lang = race.lang;
     if (!document.body) await new Promise((parsed) => document.addEventListener("DOMContentLoaded", parsed));
     const host = this.#laid(race);
-    const player = await create(host);
+    const player = await create(host, this.met);
     if (this.over) return player.destroy();
     this.player = player;
     deliver({ ground, inside });
@@ -59,7 +67,7 @@ export class Early {
     player.setRace(race);
     player.accept({ ground, inside });
     await player.laying;
-    requestAnimationFrame(() => setTimeout(this.seen)); // once it is painted
+    painted().then(this.seen);
   }
 
   /** The page as Streamlit will lay it out. @param {Race} race */
@@ -91,6 +99,7 @@ export class Early {
     if (this.over) return null;
     const { player } = this;
     this.over = true;
+    this.meet();
     if (player && this.lang === lang) {
       this.#move(player, element);
       return player;

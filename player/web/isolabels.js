@@ -65,9 +65,9 @@ export function numbered(relief, paper, before = []) {
       if (gap < TIGHT * paper.size) return null;
       let bend = 0;
       for (const side of [-1, -0.5, 0.5, 1]) {
-        const there = relief.at(x0 + (x + side * half * tx) / perX, y1 - (y + side * half * ty) / perY);
-        if (!there) return null;
-        bend = Math.max(bend, Math.abs(there.place - level) / steep);
+        const there = relief.heightAt(x0 + (x + side * half * tx) / perX, y1 - (y + side * half * ty) / perY);
+        if (there === null) return null;
+        bend = Math.max(bend, Math.abs(there - level) / steep);
       }
       if (bend > STRAIGHT) return null;
       let angle = (Math.atan2(ty, tx) * 180) / Math.PI;

@@ -104,9 +104,9 @@ document.fonts.add(new FontFace("STIX Two Math", face, { display: "swap" }));
 // Of the rows, symbols alone: names are words.
 document.fonts.add(new FontFace("Race Greek", face, { display: "swap", unicodeRange: "U+0302-0305, U+0370-03FF, U+2080-209C" }));
 
-/** @param {HTMLElement} element */
-async function create(element) {
-  const [Plotly] = await Promise.all([loadPlotly(), styled()]);
+/** @param {HTMLElement} element @param {Promise<unknown> | null} free when there is time for what draws it better */
+async function create(element, free = null) {
+  await styled();
   const { lang } = document.documentElement;
   const catalogue = async () => (await fetch(new URL(`./catalogue.${lang}.json`, import.meta.url))).json();
   (globalThis.requestIdleCallback ?? setTimeout)(foresee);
@@ -116,7 +116,7 @@ async function create(element) {
     if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
     return new Uint8Array(await answer.arrayBuffer());
   };
-  return new Player(element, Plotly, { films: () => import("./filming.js"), catalogue, studies, whole: loadWhole });
+  return new Player(element, null, { films: () => import("./filming.js"), catalogue, studies, plotly: loadPlotly, free, whole: loadWhole });
 }
 
 // The page asks for its picture before it has read this (ui/head.py). Of another version than the session's it is over.

@@ -2,7 +2,7 @@
 // waiting there. At rest Plotly draws it again, and this goes.
 
 import { context2d } from "./dom.js";
-import { levelLine } from "./lines.js";
+import { levelLines } from "./lines.js";
 import { bound } from "./numbers.js";
 
 /** @typedef {import("./coordinates.js").Coordinates} Coordinates */
@@ -84,15 +84,13 @@ export class Painted {
     // Pixel on pixel: between pixels it would take longer than all else.
     context.drawImage(this.small, Math.round(left), Math.round(top));
     const [perX, perY] = [(right - left) / (relief.x.length - 1), (bottom - top) / (relief.y.length - 1)];
-    for (const level of relief.lines) {
-      const line = levelLine(relief.z, relief.x.length, relief.y.length, level);
-      lined(context, theme);
-      for (let k = 0; k < line.length; k += 4) {
-        context.moveTo(left + line[k] * perX, bottom - line[k + 1] * perY);
-        context.lineTo(left + line[k + 2] * perX, bottom - line[k + 3] * perY);
-      }
-      context.stroke();
+    const pieces = levelLines(relief.z, relief.x.length, relief.y.length, relief.lines);
+    lined(context, theme);
+    for (let k = 0; k < pieces.length; k += 4) {
+      context.moveTo(left + pieces[k] * perX, bottom - pieces[k + 1] * perY);
+      context.lineTo(left + pieces[k + 2] * perX, bottom - pieces[k + 3] * perY);
     }
+    context.stroke();
   }
 
   /** @param {Relief} relief @param {Theme} theme @param {number} width @param {number} height */

@@ -30,10 +30,10 @@ import { RowsPane } from "./rowspane.js";
  */
 
 export class Panes {
-  /** @param {Record<Beside, HTMLElement>} hosts @param {any} Plotly @param {import("./insight.js").Insight} insight @param {import("./network.js").Does} does */
-  constructor(hosts, Plotly, insight, does) {
-    this.chart = new Chart(hosts.chart, Plotly);
-    this.data = new RowsPane(hosts.data, Plotly, insight);
+  /** @param {Record<Beside, HTMLElement>} hosts @param {import("./figure.js").Renderer} renderer @param {import("./insight.js").Insight} insight @param {import("./network.js").Does} does */
+  constructor(hosts, renderer, insight, does) {
+    this.chart = new Chart(hosts.chart, renderer);
+    this.data = new RowsPane(hosts.data, renderer, insight);
     this.network = new Network(hosts.network, does);
     /** @type {import("./layout.js").Stand[]} */
     this.stands = [];

@@ -3,10 +3,11 @@
 import { Chips } from "./chips.js";
 import { Clock } from "./clock.js";
 import { isPathless } from "./curve.js";
-import { download, el } from "./dom.js";
+import { download, el, painted } from "./dom.js";
 import { Draft } from "./draft.js";
 import { fieldsOf, held, linkOf } from "./edits.js";
 import { film } from "./filmed.js";
+import { Renderer } from "./figure.js";
 import { Follow } from "./follow.js";
 import { hint } from "./hint.js";
 import { Inspector } from "./inspector.js";
@@ -56,6 +57,8 @@ import { blank, wished } from "./wished.js";
  * @typedef {object} Means what a page can do besides
  * @property {(() => Promise<typeof import("./filming.js")>) | null} [films] loads what makes films, where that can be done
  * @property {((release: Release) => void) | null} [send] tells the server what was let go of, where there is one
+ * @property {(() => Promise<any>) | null} [plotly] loads what draws contours, where it is not at hand
+ * @property {Promise<unknown> | null} [free] when there is time for that
  * @property {(() => Promise<any>) | null} [whole] loads the Plotly that draws three dimensions, where the one at hand does not
  * @property {((fields: Fields) => void) | null} [edit] carries edits of the link out, where no server does
  * @property {((lesson: string) => void) | null} [leads] leads to another lesson, where no server does
@@ -98,6 +101,7 @@ export class Player {
   giveUp = null;
   themeText = ""; // tells whether the theme has changed
   stale = false; // whether something has changed since the last layout began,
+  staleFigures = false; // or nothing but who draws the figures,
   staleGround = false; // or nothing but the ground
   asked = 0; // the number of the frame in which what is in the hand will be drawn
   moving = false; // whether the view is being moved
@@ -112,6 +116,8 @@ export class Player {
   /** @type {Race["beside"]} the study that was shown last */
   studied = "starts";
   picked = true; // whether a place that they share shows the optimizers, unless it is a step
+  seen = false; // whether something has been drawn,
+  refining = false; // and is about to be drawn better
   gone = false;
   wasPlaying = false; // when it went
   greet = false; // whether a newcomer has still to be shown the race
@@ -119,11 +125,12 @@ export class Player {
 
   /**
    * @param {HTMLElement} element
-   * @param {any} Plotly
+   * @param {any} Plotly null where it is fetched once the picture is seen
    * @param {Means} means
    */
-  constructor(element, Plotly, { films = null, send = null, edit = null, leads = null, catalogue = null, studies = null, below = null, whole = null } = {}) {
-    this.Plotly = Plotly;
+  constructor(element, Plotly, { films = null, send = null, edit = null, leads = null, catalogue = null, studies = null, below = null, plotly = null, free = null, whole = null } = {}) {
+    const renderer = (this.renderer = new Renderer(Plotly, plotly));
+    this.free = free;
     this.live = new Live(new Normals());
     this.draft = new Draft({ send });
     this.carriesOut = edit;
@@ -137,9 +144,9 @@ export class Player {
     this.right = right;
 
     this.clock = new Clock(() => this.frame());
-    this.stage = new Stage(room.stage, Plotly);
+    this.stage = new Stage(room.stage, renderer);
     this.insight = new Insight(this.live);
-    this.panes = new Panes(room, Plotly, this.insight, {
+    this.panes = new Panes(room, renderer, this.insight, {
       onStep: (by) => this.clock.nudge(by),
       onPlace: () => this.#panel(this.race, this.stage.theme),
       onFrame: () => this.frame(),
@@ -149,7 +156,7 @@ export class Player {
     this.swarm.onChange = () => this.#flown();
     this.legend = new Legend(room.legend);
     Object.assign(this.legend.does, { linked: this.draft, catalogue });
-    this.space = new Space(room.space, whole ?? (async () => Plotly));
+    this.space = new Space(room.space, whole ?? (() => renderer.fetch()));
     this.inspector = new Inspector(room.inspector, () => this.frame());
     room.left.append(this.stage.through.node);
     this.slice = new Slice(this.insight);
@@ -480,10 +487,11 @@ export class Player {
     this.laying = this.#settle();
     await this.laying.finally(() => (this.busy = false));
     if (this.gone) return;
-    if (!this.root.dataset.digest) performance.mark("race-picture"); // for the browser's own tools, and benchmarks
-    this.root.dataset.digest = this.base.digest;
-    if (this.greet) this.manners.welcome();
-    this.greet = false;
+    if (!this.seen) painted().then(() => performance.mark("race-picture")); // for the browser's own tools, and benchmarks
+    this.seen = true;
+    this.root.dataset.drawn = this.stage.figure.rendered ? "finely" : "roughly";
+    if (this.renderer.Plotly) this.#ready();
+    else this.#refine();
     this.#once("compared", STILL, () => {
       this.#compare();
       // What is not drawn while layouts follow each other: paths that came in haste, with all that belongs to them.
@@ -493,11 +501,40 @@ export class Player {
     this.frame();
   }
 
+  /** The picture is seen as it is to be. */
+  #ready() {
+    this.root.dataset.digest = this.base.digest;
+    if (this.greet) this.manners.welcome();
+    this.greet = false;
+  }
+
+  /** The picture is seen; once it is painted, what draws it as it is to be is fetched. Where that cannot be had it stays as it is. */
+  async #refine() {
+    if (this.refining) return;
+    this.refining = true;
+    await painted();
+    await this.free;
+    await this.#rest();
+    const Plotly = await this.renderer.fetch().catch((error) => console.warn(error));
+    await this.#rest();
+    this.refining = false;
+    if (this.gone) return;
+    if (!Plotly) return this.#ready();
+    this.staleFigures = true;
+    await this.#laid();
+  }
+
+  /** Nothing moves: what takes as long as many frames may be done. */
+  async #rest() {
+    while (!this.gone && (this.clock.playing || this.draft.hand.size || this.moving)) await new Promise((passed) => setTimeout(passed, STILL));
+  }
+
   async #settle() {
-    while ((this.stale || this.staleGround) && !this.gone) {
-      const all = this.stale;
-      this.stale = this.staleGround = false;
-      if (all) await this.#layout(this.race);
+    while ((this.stale || this.staleFigures || this.staleGround) && !this.gone) {
+      const { stale, staleFigures } = this;
+      this.stale = this.staleFigures = this.staleGround = false;
+      if (stale) await this.#layout(this.race);
+      else if (staleFigures) await this.#draw(this.race, this.view, this.stage.theme);
       else await this.#redraw();
     }
   }

@@ -28,15 +28,8 @@ function loaded(file) {
   const known = pending.get(file);
   if (known) return known;
   // Each one says of itself that it is all there is.
-  const coming = ((file !== WHOLE && begun()) || loadScript(address(file))).then(() => globalThis.Plotly);
+  const coming = loadScript(address(file)).then(() => globalThis.Plotly);
   coming.catch(() => pending.delete(file)); // the next rerun may try again
   pending.set(file, coming);
   return coming;
-}
-
-/** The first one is on its way before any module is (ui/head.py); where it did not come it is asked for once more. */
-function begun() {
-  const plotly = globalThis.racePicture?.plotly;
-  if (plotly) delete globalThis.racePicture?.plotly;
-  return plotly;
 }

@@ -37,7 +37,8 @@ export class Relief {
     this.rungs = like?.rungs ?? (ground.spacing === "log" ? ladder(sorted, lines) : []);
     this.scale = like?.scale ?? (this.rungs.length ? laddered(this.rungs) : ground.spacing === "equal" && sorted.length ? shares(sorted) : linear);
     /** @type {Float32Array} heights as they are drawn, row by row; NaN in a hole */
-    this.z = Float32Array.from(heights, (height) => (Number.isFinite(height) ? this.scale.place(height) : NaN));
+    this.z = new Float32Array(heights.length);
+    for (let k = 0; k < heights.length; k++) this.z[k] = Number.isFinite(heights[k]) ? this.scale.place(heights[k]) : NaN;
     this.like = like;
     /** @type {Levels} */
     this.levels = like ? this.#beyond(like.levels) : this.#levels(lines);
@@ -52,7 +53,18 @@ export class Relief {
    * @param {number} py
    */
   heightAt(px, py) {
-    return this.at(px, py)?.place ?? null;
+    const { x, y, z } = this;
+    const nx = x.length;
+    const u = along(x, px);
+    const v = along(y, py);
+    if (!(u >= 0 && v >= 0 && u <= nx - 1 && v <= y.length - 1)) return null;
+    const i = cell(x, u);
+    const j = cell(y, v);
+    const k = j * nx + i;
+    const s = u - i;
+    const t = v - j;
+    const place = (1 - t) * ((1 - s) * z[k] + s * z[k + 1]) + t * ((1 - s) * z[k + nx] + s * z[k + nx + 1]);
+    return Number.isFinite(place) ? place : null;
   }
 
   /**
@@ -61,19 +73,14 @@ export class Relief {
    * @param {number} py
    */
   at(px, py) {
-    const { x, y } = this;
-    const [nx, ny] = [x.length, y.length];
-    const u = ((px - x[0]) / (x[nx - 1] - x[0])) * (nx - 1);
-    const v = ((py - y[0]) / (y[ny - 1] - y[0])) * (ny - 1);
-    if (!(u >= 0 && v >= 0 && u <= nx - 1 && v <= ny - 1)) return null;
-    const i = Math.min(Math.floor(u), nx - 2);
-    const j = Math.min(Math.floor(v), ny - 2);
-    const [s, t] = [u - i, v - j];
-    /** @param {number} a @param {number} b */
-    const node = (a, b) => this.z[b * nx + a];
-    const [z00, z10, z01, z11] = [node(i, j), node(i + 1, j), node(i, j + 1), node(i + 1, j + 1)];
-    const place = (1 - t) * ((1 - s) * z00 + s * z10) + t * ((1 - s) * z01 + s * z11);
-    if (!Number.isFinite(place)) return null;
+    const place = this.heightAt(px, py);
+    if (place === null) return null;
+    const { x, y, z } = this;
+    const nx = x.length;
+    const [u, v] = [along(x, px), along(y, py)];
+    const [i, j] = [cell(x, u), cell(y, v)];
+    const [s, t, k] = [u - i, v - j, j * nx + i];
+    const [z00, z10, z01, z11] = [z[k], z[k + 1], z[k + nx], z[k + nx + 1]];
     const slopeX = ((1 - t) * (z10 - z00) + t * (z11 - z01)) / (x[i + 1] - x[i]);
     const slopeY = ((1 - s) * (z01 - z00) + s * (z11 - z10)) / (y[j + 1] - y[j]);
     return { place, f: this.zero + this.scale.height(place), angle: Math.atan2(slopeY, slopeX), slope: [slopeX, slopeY] };
@@ -259,6 +266,12 @@ export function linearTicks(low, high, count = TICKS) {
   const found = Array.from({ length: last - first + 1 }, (_, k) => exact((first + k) * step));
   return [...new Set(found)];
 }
+
+/** Where a place lies along an axis, in nodes. @param {readonly number[]} axis @param {number} at */
+const along = (axis, at) => ((at - axis[0]) / (axis[axis.length - 1] - axis[0])) * (axis.length - 1);
+
+/** Behind which node that is. @param {readonly number[]} axis @param {number} place */
+const cell = (axis, place) => Math.min(Math.floor(place), axis.length - 2);
 
 /**
  * @param {readonly number[]} ends

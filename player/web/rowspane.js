@@ -7,7 +7,7 @@ import { Answers, borders, classOf, formOf, grid, span } from "./fit.js";
 import { drawGlyph } from "./glyphs.js";
 import { marksOf } from "./imprint.js";
 import { Layers } from "./layers.js";
-import { levelLine } from "./lines.js";
+import { levelLines } from "./lines.js";
 import { t } from "./texts.js";
 import { formula, scaled } from "./theme.js";
 
@@ -34,12 +34,12 @@ const OUTLINES = [[], [[-1, -1], [1, -1], [1, 1], [-1, 1]], [[0, -1.25], [1.15, 
 const SIGNS = ["●", "■", "▲", "◆"];
 
 export class RowsPane {
-  /** @param {HTMLElement} host @param {any} Plotly @param {import("./insight.js").Insight} insight */
-  constructor(host, Plotly, insight) {
+  /** @param {HTMLElement} host @param {import("./figure.js").Renderer} renderer @param {import("./insight.js").Insight} insight */
+  constructor(host, renderer, insight) {
     this.host = host;
     this.insight = insight;
     this.plot = el("div", { class: "race-data-plot", role: "img", "data-testid": "player-data" });
-    this.figure = new Figure(this.plot, Plotly);
+    this.figure = new Figure(this.plot, renderer);
     this.key = el("div", { class: "race-data-key" });
     host.append(this.key, this.plot);
     this.lit = -1;
@@ -218,7 +218,7 @@ export class RowsPane {
     const last = layers[layers.length - 1];
     context.beginPath();
     for (const field of borders(answers, classes.length > 0, last === "sigmoid" || last === "softmax", this.mean)) {
-      const pieces = levelLine(field, NODES, NODES, 0);
+      const pieces = levelLines(field, NODES, NODES, [0]);
       for (let k = 0; k < pieces.length; k += 2) {
         const [x, y] = place(x0 + ((x1 - x0) * pieces[k]) / (NODES - 1), y0 + ((y1 - y0) * pieces[k + 1]) / (NODES - 1));
         if (k % 4) context.lineTo(x, y);
@@ -314,7 +314,7 @@ export class RowsPane {
   /** Pixels of a place as measured. @type {(x: number, y: number) => [number, number]} */
   place = (x, y) => this.figure.coordinates.place(x, y);
 
-  /** @param {number} width @param {number} height */
+  /** @param {number} width @param {number} height @returns {import("./provisional.js").Layout} */
   #layout(width, height) {
     const { theme, form, ranges: [x, y] } = this;
     const { inputs = [], target = "", classes = [] } = this.race.data ?? {};

@@ -2,7 +2,7 @@
 // and those of the other batches of its epoch. All arrows point downhill.
 
 import { isPathless } from "./curve.js";
-import { fewLevels, levelLine } from "./lines.js";
+import { fewLevels, levelLines } from "./lines.js";
 import { Plane } from "./plane.js";
 import { t } from "./texts.js";
 import { drawArrow } from "./vectors.js";
@@ -102,7 +102,7 @@ export class Sample {
         z[k] = kernel.value(plane.at(x0 + ((x1 - x0) * i) / (nodes - 1), y0 + ((y1 - y0) * j) / (nodes - 1), weights, cut?.origin));
       }
     }
-    this.contours = { nodes, z, window, lines: fewLevels(z, LEVELS).flatMap((level) => levelLine(z, nodes, nodes, level)) };
+    this.contours = { nodes, z, window, lines: levelLines(z, nodes, nodes, fewLevels(z, LEVELS)) };
   }
 
   /** @param {Objective} objective @param {Race} race @param {number} index @param {number} step @returns {Ways | null} */

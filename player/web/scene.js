@@ -52,6 +52,7 @@ const GAP = 24; // pixels between the words of the heading
 export class Scene {
   /** Laid out where nobody sees it, but within the player, whose colours and fonts it has. @param {Player} player @param {Sheet} sheet */
   static async of(player, sheet) {
+    await player.renderer.fetch();
     const scene = new Scene(player, sheet);
     await player.swarm.working;
     scene.stage.swarm = scene.panes.chart.swarm = player.swarm;
@@ -62,7 +63,7 @@ export class Scene {
 
   /** @param {Player} player @param {Sheet} sheet */
   constructor(player, sheet) {
-    const { root, race, Plotly, values, live } = player;
+    const { root, race, renderer, values, live } = player;
     this.sheet = sheet;
     this.race = shown(race);
     this.theme = readTheme(root, race.look, sheet.scale);
@@ -76,7 +77,7 @@ export class Scene {
     this.host = el("div", { class: "race-scene", "aria-hidden": "true", inert: "" }, ...Object.values(this.boxes));
     Object.assign(this.host.style, { width: `${this.size.width}px`, height: `${this.size.height}px` });
     root.append(this.host);
-    this.stage = new Stage(this.boxes.stage, Plotly);
+    this.stage = new Stage(this.boxes.stage, renderer);
     this.stage.sample = new Sample(this.insight, new Slice(this.insight));
     this.stage.sample.patient = true;
     this.stage.taylor = new Taylor();
@@ -86,7 +87,7 @@ export class Scene {
       return there ? null : player.viewIn(sheet.stage, sheet.scale, step);
     };
     const { chart, data, network } = this.boxes;
-    this.panes = new Panes({ chart, data, network }, Plotly, this.insight, { onStep() {}, onPlace() {}, onFrame() {} });
+    this.panes = new Panes({ chart, data, network }, renderer, this.insight, { onStep() {}, onPlace() {}, onFrame() {} });
     this.chart = this.panes.chart;
     /** @type {Part[]} */
     this.parts = [];

@@ -57,10 +57,12 @@ const NEAR = 6; // pixels from a path at which a pointer means it
 const BAR = 36; // pixels at the top where buttons lie over the picture: nothing is written there
 
 export class Stage {
-  /** @param {HTMLElement} host @param {any} Plotly */
-  constructor(host, Plotly) {
+  /** @param {HTMLElement} host @param {import("./figure.js").Renderer} renderer */
+  constructor(host, renderer) {
     this.host = host;
-    this.figure = new Figure(host, Plotly);
+    this.figure = new Figure(host, renderer);
+    this.figure.onLook = () => this.#boxed();
+    this.painted = new Painted(host);
     /** @type {(Parts | null)[] | null} of every step of each run, where arrows are drawn */
     this.parts = null;
     this.readout = el("div", { class: "race-readout", "data-testid": "player-readout", hidden: "" });
@@ -123,15 +125,14 @@ export class Stage {
   race;
   /** @type {Traces} */
   traces;
-  /** @type {Painted} */
-  painted;
   /** @type {Gestures} */
   gestures;
 
   /** @param {View} view @param {Theme} theme @param {number} width @param {number} height */
   async render(view, theme, width, height) {
     this.#look(view, theme);
-    this.hasty = false;
+    // Of what Plotly is not there to draw, the ground is painted.
+    this.hasty = !this.figure.renderer.Plotly && !view.ground.curve;
     await this.figure.draw(this.#traces(width), this.#layout(width, height), {
       displayModeBar: false,
       doubleClick: false,
@@ -140,7 +141,7 @@ export class Stage {
     if (!this.traces) this.#attach();
     // Another ground may have been laid over it meanwhile.
     if (!this.hasty) this.painted.hide();
-    this.painted.measure(this.host);
+    if (this.figure.rendered) this.painted.measure(this.host);
     this.reset.hidden = !view.seen;
     this.traces.theme = theme;
     this.#explainArrows();
@@ -485,7 +486,7 @@ export class Stage {
     this.heights = numbered(near, { window: this.looked, width: (x1 - x0) * per, height: (y1 - y0) * per, size, avoided }, this.heights);
     const { start, end, size: step } = near.levels;
     return this.heights.map(({ text, level, x, y, angle }) => ({
-      x, y, text, textangle: angle, showarrow: false, borderpad: 0,
+      x, y, text, textangle: angle, showarrow: /** @type {const} */ (false), borderpad: 0,
       font: { size, color: theme.text }, opacity: 0.85,
       bgcolor: `rgb(${mixed(near.colors(theme.relief), (level - start + step / 2) / (end - start + step)).join(",")})`,
     }));
@@ -500,7 +501,7 @@ export class Stage {
     return { type: "scatter", mode: "markers", name: kind, x, y, marker, hoverinfo: "none" };
   }
 
-  /** @param {number} width @param {number} height */
+  /** @param {number} width @param {number} height @returns {import("./provisional.js").Layout} */
   #layout(width, height) {
     const { theme } = this;
     const [xSeen, ySeen] = this.looked;
@@ -516,8 +517,10 @@ export class Stage {
       showlegend: false,
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
-      margin: stageMargin(width, theme.scale),
-      annotations: this.#numbers(width, height),
+      // The bar beside the ground has its room there, and takes no more: what is seen has been made to fit.
+      margin: { ...stageMargin(width, theme.scale), autoexpand: false },
+      // Where the ground is painted, so are they.
+      annotations: this.figure.renderer.Plotly ? this.#numbers(width, height) : [],
       font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
       xaxis: { ...axis, range: [...xSeen], title: { ...formula(this.view.names[0], theme), standoff: 4 } },
       yaxis: { ...axis, range: [...ySeen], title: { ...formula(this.view.names[1], theme), standoff: 4 }, ...(this.view.ground.curve ? {} : { scaleanchor: "x" }) },
@@ -525,11 +528,9 @@ export class Stage {
   }
 
   #attach() {
-    this.painted = new Painted(this.host);
     this.traces = new Traces(this.figure, true);
     this.gestures = new Gestures(this);
     this.host.append(this.readout, this.reset, this.arrowKey);
-    this.figure.onLook(() => this.#boxed());
   }
 
   /** A box was drawn around what is to be looked at. */
@@ -604,8 +605,7 @@ export class Stage {
   async #show(seen) {
     this.view = { ...this.view, seen, shown: seen ?? this.view.whole };
     this.reset.hidden = !seen;
-    const [x, y] = this.looked;
-    await this.figure.look({ "xaxis.range": [...x], "yaxis.range": [...y] });
+    await this.figure.look(...this.looked);
     this.onLook(seen, true);
     this.project();
   }

@@ -3,7 +3,7 @@
 
 import { Bend, bentLoss, lowest, steepest } from "./bend.js";
 import { focused, lastStep } from "./curve.js";
-import { levelLine } from "./lines.js";
+import { levelLines } from "./lines.js";
 import { attempted } from "./live.js";
 import { short } from "./numbers.js";
 import { Objective } from "./objective.js";
@@ -129,7 +129,7 @@ export class Taylor {
     heights.set(this.parameter);
     const truly = heights.over([[x - r, x + r], [y - r, y + r]], NODES, f);
     /** @param {ArrayLike<number>} z */
-    const lines = (z) => levels.flatMap((level) => rounded(levelLine(z, NODES, NODES, level)));
+    const lines = (z) => rounded(levelLines(z, NODES, NODES, levels));
     return { x, y, r, step: curved ? lowest(here, r) : steepest(here, r), model: lines(modelled), true: lines(truly) };
   }
 }

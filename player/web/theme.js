@@ -39,7 +39,8 @@ export function readTheme(element, look, scale = 1) {
     background,
     text: read("text-color") || "#222222",
     border: read("border-color") || "#cccccc",
-    font: read("font") || "sans-serif",
+    // Written with blanks or without, it is the same, and nothing is to be laid out for it.
+    font: read("font").replace(/,\s*/g, ", ") || "sans-serif",
     dead: read("red-text-color") || "#c8262b",
     dark,
     scale,
@@ -76,9 +77,13 @@ export function scaled({ l, r, t, b }, scale) {
 
 /** @param {string} color */
 function luminance(color) {
+  const [, ...hex] = /^#(..)(..)(..)$/.exec(color) ?? [];
+  if (hex.length) return bright(hex.map((part) => parseInt(part, 16)));
   const context = context2d(document.createElement("canvas"));
   context.fillStyle = color;
   context.fillRect(0, 0, 1, 1);
-  const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
-  return (0.299 * r + 0.587 * g + 0.114 * b) / 255;
+  return bright(context.getImageData(0, 0, 1, 1).data);
 }
+
+/** @param {ArrayLike<number>} rgb */
+const bright = ({ 0: r, 1: g, 2: b }) => (0.299 * r + 0.587 * g + 0.114 * b) / 255;
