@@ -42,7 +42,6 @@ def _page() -> Asset:
         "SCRIPT": _("The race is played by JavaScript, which is switched off here."),
         "FAULT": _("The page could not be shown. Load it again."),
         "ICON": "../favicon.ico",
-        "PLOTLY": f"../{base()}/vendor/plotly-cartesian.min.js",
         "PLAYER": f"../{base()}/room.js",
     }
     config = {

@@ -10,7 +10,7 @@ from links import opened
 import server
 from export.page import standalone
 from picture import picture
-from player.assets import WEB, base
+from player.assets import WEB, base, needed
 from ui.head import head
 
 OWN = sorted(path for path in WEB.rglob("*.js") if "vendor" not in path.parts)
@@ -48,7 +48,8 @@ def test_the_policy_of_the_page_allows_no_more_than_it_did():
 
 def test_the_page_gets_one_script_into_its_html_and_nothing_of_a_link_with_it():
     added = b"".join(more for _, more in head()).decode()
-    assert re.findall(r"<script[^>]*>", added) == ["<script>", f'<script type="module" async src="./{base()}/main.js">']
+    modules = [f'<script type="module" async src="./{base()}/{name}">' for name in needed("main.js")]
+    assert re.findall(r"<script[^>]*>", added) == ["<script>", *modules]
 
 
 def test_a_file_runs_no_more_than_its_two_scripts():

@@ -62,7 +62,7 @@ def page(name: str, scripts: Mapping[str, str], around: Around) -> str:
         ),
     }
     config = {"lesson": name if told else "", "server": server}
-    config |= {key: f"../assets/{scripts[key]}" for key in ("catalogue", "whole")}
+    config |= {key: f"../assets/{scripts[key]}" for key in ("catalogue", "plotly", "whole")}
     fills = {key: html.escape(text) for key, text in said.items()} | {
         key.upper(): file for key, file in scripts.items()
     }

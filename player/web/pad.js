@@ -220,7 +220,7 @@ export class Pad {
   /** The pen of the keys begins where the run does, or where it stands. */
   #point() {
     const { asked } = this;
-    if (this.pen || !asked) return;
+    if (this.pen || !asked || !this.ready) return;
     const path = this.#path(asked);
     this.pen = path?.x.length ? this.#onScreen([path.x[0], path.y[0]]) : [0, 0];
     this.onChange();
@@ -254,7 +254,6 @@ export function instruction({ of, run }, { race }) {
   if (of === "path") return t("Draw the path of {run} into the picture.", { run: name });
   return t("Draw the line of {run} into the chart.", { run: name });
 }
-
 
 /** @param {readonly number[]} a @param {readonly number[]} b */
 const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);

@@ -51,7 +51,7 @@ export class Phone {
     this.panel = el("section", { class: "race-predict room-votes", "data-testid": "room-votes", "aria-live": "polite", hidden: "" });
     this.pointer = new Pointer();
     this.screen = new Screen(this.place, {
-      source: here.source, whole: here.whole, leads: null, below: () => 8, late: (late) => this.#late(late),
+      source: here.source, plotly: here.plotly, whole: here.whole, leads: null, below: () => 8, late: (late) => this.#late(late),
       prepare: (player) => this.#prepare(player), ready: () => this.#render(),
     });
     host.classList.add("room-phone");

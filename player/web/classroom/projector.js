@@ -64,7 +64,7 @@ export class Projector {
     host.append(this.bar, el("div", { class: "room-area" }, this.place, this.join));
     host.classList.add("room-projector");
     this.screen = new Screen(this.place, {
-      source: here.source, whole: here.whole, leads: (lesson) => this.#open(lesson), below: () => 10, late: (late) => write(this.waits, late ? t("The picture has not come. Asking again …") : ""),
+      source: here.source, plotly: here.plotly, whole: here.whole, leads: (lesson) => this.#open(lesson), below: () => 10, late: (late) => write(this.waits, late ? t("The picture has not come. Asking again …") : ""),
       prepare: (player) => this.#prepare(player), ready: () => this.#render(true),
     });
     // Before there is a player its keys are not heard.

@@ -12,7 +12,8 @@ import { Player } from "../player.js";
  * @property {() => void} ready once a picture is shown
  * @property {(trouble: boolean) => void} late a picture has not come, and is asked for again; or it has
  * @property {((lesson: string) => void) | null} leads
- * @property {() => Promise<any>} whole the Plotly that draws three dimensions
+ * @property {() => Promise<any>} plotly what draws contours and charts, once a picture is seen
+ * @property {() => Promise<any>} whole what draws three dimensions, too
  * @property {() => number} below pixels that stand below the player
  */
 
@@ -52,7 +53,7 @@ export class Screen {
     const { means, host } = this;
     this.player?.destroy();
     host.replaceChildren();
-    const player = (this.player = new Player(host, globalThis.Plotly, { leads: means.leads, below: means.below, whole: means.whole }));
+    const player = (this.player = new Player(host, globalThis.Plotly ?? null, { leads: means.leads, below: means.below, plotly: means.plotly, whole: means.whole }));
     player.transport.away.remove();
     means.prepare(player, race);
     player.setRace({ ...race, alone: false, hint: false });

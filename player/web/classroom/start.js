@@ -26,7 +26,8 @@ import { Projector } from "./projector.js";
  * @property {string} shown the address without its code, as it is read aloud
  * @property {string} page the address of the page that needs no room
  * @property {import("./screen.js").Source} source
- * @property {() => Promise<any>} whole the Plotly that draws three dimensions
+ * @property {() => Promise<any>} plotly what draws contours and charts, once a picture is seen
+ * @property {() => Promise<any>} whole what draws three dimensions, too
  * @property {() => Promise<string>} qr the address as a QR code
  */
 /** @typedef {{ lead: string, presenter: boolean }} Who */
@@ -94,6 +95,7 @@ function around(code, page, lang, player, { lead, presenter }) {
       if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
       return /** @type {any} */ (framed(new Uint8Array(await answer.arrayBuffer())));
     },
+    plotly: () => loadScript(`${player}vendor/plotly-cartesian.min.js`).then(() => globalThis.Plotly),
     whole: () => loadScript(`${player}plotly.min.js`).then(() => globalThis.Plotly),
     qr: async () => {
       const answer = await fetch(`${address}/qr.svg?of=${location.protocol.slice(0, -1)}`);

@@ -12,9 +12,9 @@ const KEPT = ["size", "course", "lessons"]; // fields that go along to the next 
 
 /**
  * @param {HTMLElement} host @param {Recorded} recorded @param {Wording} words
- * @param {{ alone: boolean, asked: ReadonlyMap<string, string[]>, server: string, lesson: string, whole: () => Promise<any> }} around
+ * @param {{ alone: boolean, asked: ReadonlyMap<string, string[]>, server: string, lesson: string, plotly: () => Promise<any>, whole: () => Promise<any> }} around
  */
-export function play(host, recorded, words, { alone, asked, server, lesson, whole }) {
+export function play(host, recorded, words, { alone, asked, server, lesson, plotly, whole }) {
   const [size, course, lessons] = KEPT.map((name) => asked.get(name)?.[0] ?? "");
   const look = words.looks[size] ?? words.looks.normal;
   const came = /** @type {import("../contract").Race} */ (decode(bytes(recorded.race)));
@@ -23,7 +23,7 @@ export function play(host, recorded, words, { alone, asked, server, lesson, whol
   document.documentElement.classList.toggle("framed", alone);
   const fields = new Map([...asked].filter(([name]) => KEPT.includes(name)));
   const rest = fields.size ? query(fields) : "";
-  const player = new Player(host, globalThis.Plotly, { leads: (name) => (location.href = `${name}.html${rest}`), whole });
+  const player = new Player(host, null, { leads: (name) => (location.href = `${name}.html${rest}`), plotly, whole });
   player.setRace(race);
   player.accept({ ground: decode(bytes(recorded.ground)), inside: recorded.inside ? decode(bytes(recorded.inside)) : null });
   placed(player, `${server}${words.lessons[lesson].link}`);

@@ -23,7 +23,8 @@ import { Session } from "./session.js";
  * @property {string} lesson its name; empty on the free page
  * @property {string} server the address of a page that has a server, up to the question mark; empty where none is known
  * @property {string} catalogue the script that brings all that a race can be made of
- * @property {string} whole the one that brings the Plotly of three dimensions
+ * @property {string} plotly the one that brings what draws contours and charts
+ * @property {string} whole the one that brings what draws three dimensions, too
  */
 /** @typedef {Map<string, string[]>} Asked the fields of an address */
 
@@ -40,7 +41,7 @@ export function start(host, tapes, words, page, recorded) {
   setTexts(words.texts);
   // Whoever asks for another picture than the lesson's own is told where it can be had.
   if (recorded && !words.table.picture.some((name) => asked.has(name))) {
-    play(host, recorded, words, { ...page, alone: isAlone(asked), asked, whole: () => whole(page) });
+    play(host, recorded, words, { ...page, alone: isAlone(asked), asked, plotly: () => plotly(page.plotly), whole: () => plotly(page.whole) });
   } else new Site(host, tapes, words, page, asked);
 }
 
@@ -73,8 +74,8 @@ class Site {
     this.assembly = new Assembly(tapes, words, new Normals());
     this.session = new Session(words.table, words, this.#own(asked));
     document.documentElement.classList.toggle("framed", this.alone);
-    const means = { send: (/** @type {Release} */ release) => this.#heard(release), catalogue: () => catalogue(page.catalogue), whole: () => whole(page) };
-    this.player = new Player(host, globalThis.Plotly, means);
+    const means = { send: (/** @type {Release} */ release) => this.#heard(release), catalogue: () => catalogue(page.catalogue), plotly: () => plotly(page.plotly), whole: () => plotly(page.whole) };
+    this.player = new Player(host, null, means);
     window.addEventListener("popstate", () => {
       this.session.open(this.#own(address()));
       this.#show();
@@ -146,5 +147,5 @@ class Site {
 /** Brought by a script, as everything on a disk. @param {string} source @returns {Promise<Catalogue>} */
 const catalogue = (source) => loadScript(source).then(() => /** @type {any} */ (globalThis).race.catalogue);
 
-/** @param {Page} page */
-const whole = (page) => loadScript(page.whole).then(() => globalThis.Plotly);
+/** @param {string} source */
+const plotly = (source) => loadScript(source).then(() => globalThis.Plotly);
