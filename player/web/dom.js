@@ -30,6 +30,20 @@ export function context2d(canvas, settings) {
 }
 
 /**
+ * The same of a canvas over so many pixels of the page, as dense as the screen. One that gets its size again is made anew: not every time.
+ * @param {HTMLCanvasElement} canvas @param {number} width @param {number} height
+ */
+export function dense2d(canvas, width, height) {
+  const ratio = window.devicePixelRatio || 1;
+  const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== across || canvas.height !== down) [canvas.width, canvas.height] = [across, down];
+  Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+  const context = context2d(canvas);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}
+
+/**
  * The element around what an event happened to, or that itself.
  * @param {Event} event
  * @param {string} selector

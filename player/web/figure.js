@@ -3,7 +3,7 @@
 // the axes lie is asked here, whoever has drawn them.
 
 import { Coordinates, Side } from "./coordinates.js";
-import { context2d, el } from "./dom.js";
+import { dense2d, el } from "./dom.js";
 import { laid, sketch } from "./provisional.js";
 
 /** @typedef {import("./coordinates.js").Range} Range */
@@ -86,13 +86,9 @@ export class Figure {
     this.shown = { traces, layout };
     this.coordinates = laid(layout);
     if (!this.canvas) this.node.append((this.canvas = el("canvas", { class: "race-provisional", "aria-hidden": "true" })));
-    const { canvas } = this;
     const { width, height } = layout;
-    const ratio = window.devicePixelRatio || 1;
-    [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
-    const context = context2d(canvas);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const context = dense2d(this.canvas, width, height);
+    context.clearRect(0, 0, width, height);
     sketch(context, traces, layout, this.coordinates);
   }
 

@@ -76,32 +76,42 @@ function stamp(pen, x, y, { symbol, size, color, line: edge }) {
   pen.stroke();
 }
 
-/** What the colours of the ground mean. @param {Pen} pen @param {Trace} trace @param {Layout} layout */
-export function drawBar(pen, { colorbar, colorscale, contours: { start, end, size }, line: edge }, { width: all, height: whole, margin, font }) {
-  const [r, t, b] = [margin.r, margin.t, margin.b].map(Math.round);
-  const left = all - r + colorbar.xpad;
-  const width = Math.round(colorbar.thickness);
-  const title = new Text(pen, colorbar.title.text, { ...font, ...colorbar.title.font });
-  title.write(left, t + 0.75 * colorbar.title.font.size + 3, 0);
-  const top = t + title.height + ROOM;
-  const foot = whole - b;
+/**
+ * Bands of colours above each other with lines between them, and where in them a place lies.
+ * @param {Pen} pen @param {import("./layers.js").Box} bar @param {import("./relief.js").Levels} levels of the lines
+ * @param {readonly number[][]} shades one more than lines, the lowest first @param {{ color: string, width: number }} edge how lines are drawn
+ */
+export function bandedBar(pen, { left, top, width, height }, { start, end, size }, shades, edge) {
   const [low, high] = [start - size / 2, end + size / 2];
   /** @param {number} place */
-  const at = (place) => top + (foot - top) * (1 - bound((place - low) / (high - low), 0, 1));
-  const count = Math.round((end - start) / size) + 1;
-  for (let k = 0; k <= count; k++) {
-    pen.fillStyle = `rgb(${mixed(colorscale, k / count).join(",")})`;
+  const at = (place) => top + height * (1 - bound((place - low) / (high - low), 0, 1));
+  shades.forEach((color, k) => {
+    pen.fillStyle = `rgb(${color.join(",")})`;
     const [from, to] = [at(start + (k - 1) * size), at(start + k * size)];
     pen.fillRect(left, to, width, from - to);
-  }
+  });
   pen.beginPath();
-  for (let k = 0; k < count; k++) {
+  for (let k = 0; k + 1 < shades.length; k++) {
     pen.moveTo(left, at(start + k * size));
     pen.lineTo(left + width, at(start + k * size));
   }
   pen.lineWidth = edge.width;
   pen.strokeStyle = edge.color;
   pen.stroke();
+  return at;
+}
+
+/** What the colours of the ground mean. @param {Pen} pen @param {Trace} trace @param {Layout} layout */
+export function drawBar(pen, { colorbar, colorscale, contours, line: edge }, { width: all, height: whole, margin, font }) {
+  const [r, t, b] = [margin.r, margin.t, margin.b].map(Math.round);
+  const left = all - r + colorbar.xpad;
+  const width = Math.round(colorbar.thickness);
+  const title = new Text(pen, colorbar.title.text, { ...font, ...colorbar.title.font });
+  title.write(left, t + 0.75 * colorbar.title.font.size + 3, 0);
+  const top = t + title.height + ROOM;
+  const count = Math.round((contours.end - contours.start) / contours.size) + 1;
+  const shades = Array.from({ length: count + 1 }, (_, k) => mixed(colorscale, k / count));
+  const at = bandedBar(pen, { left, top, width, height: whole - b - top }, contours, shades, edge);
   const type = { ...font, ...colorbar.tickfont };
   colorbar.tickvals.forEach((/** @type {number} */ value, /** @type {number} */ k) => {
     const y = at(value);

@@ -1,9 +1,9 @@
 // The ground on a canvas, as Plotly draws it, in some milliseconds: what changes many times a second would keep the paths
 // waiting there. At rest Plotly draws it again, and this goes.
 
-import { context2d } from "./dom.js";
+import { context2d, dense2d } from "./dom.js";
+import { bandedBar } from "./figuremarks.js";
 import { levelLines } from "./lines.js";
-import { bound } from "./numbers.js";
 
 /** @typedef {import("./coordinates.js").Coordinates} Coordinates */
 /** @typedef {import("./isolabels.js").IsoLabel} IsoLabel */
@@ -14,6 +14,7 @@ import { bound } from "./numbers.js";
 
 const HOLE = 255;
 const TICK = 11; // pixels of a number at the bar
+const EDGE = 0.8; // of a line of contours
 const APART = 3; // between the bar and what stands over it
 
 export class Painted {
@@ -42,7 +43,7 @@ export class Painted {
    */
   draw(relief, theme, plane, numbers) {
     const { width, height, box: { left, top, width: across, height: down } } = plane;
-    const context = this.#fit(width, height);
+    const context = dense2d(this.canvas, width, height);
     context.clearRect(0, 0, width, height);
     context.save();
     context.beginPath();
@@ -62,18 +63,6 @@ export class Painted {
     const bar = plot.querySelector(".cbfills")?.getBoundingClientRect();
     const corner = plot.getBoundingClientRect();
     this.bar = bar && { left: bar.left - corner.left, top: bar.top - corner.top, width: bar.width, height: bar.height };
-  }
-
-  /** A canvas that gets its size again is made anew: not every time. @param {number} width @param {number} height */
-  #fit(width, height) {
-    const { canvas } = this;
-    const ratio = window.devicePixelRatio || 1;
-    const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (canvas.width !== across || canvas.height !== down) [canvas.width, canvas.height] = [across, down];
-    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
-    const context = context2d(canvas);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    return context;
   }
 
   /** @param {CanvasRenderingContext2D} context @param {Relief} relief @param {Theme} theme @param {Coordinates} plane */
@@ -139,7 +128,7 @@ export function bandsOf(relief, width, height, bands = new Uint8Array(width * he
 /** A line of contours begins. @param {CanvasRenderingContext2D} context @param {Theme} theme */
 function lined(context, theme) {
   context.strokeStyle = theme.isoline;
-  context.lineWidth = 0.8;
+  context.lineWidth = EDGE;
   context.beginPath();
 }
 
@@ -162,23 +151,10 @@ function write(context, { text, x, y, textangle, font, bgcolor, opacity }, { pla
 
 /** What the colours mean. @param {CanvasRenderingContext2D} context @param {Relief} relief @param {Theme} theme @param {Box} bar @param {number} right pixels of all of it */
 function drawBar(context, relief, theme, { left, top, width, height }, right) {
-  const { lines, levels: { start, end, size }, ticks: { places, texts } } = relief;
-  const [low, high] = [start - size / 2, end + size / 2];
-  /** @param {number} place */
-  const at = (place) => top + height * (1 - bound((place - low) / (high - low), 0, 1));
+  const { levels, ticks: { places, texts } } = relief;
   context.fillStyle = theme.background;
   context.fillRect(left, top - APART * theme.scale, right - left, height + 2 * APART * theme.scale);
-  relief.shades(theme.relief).forEach((color, k) => {
-    context.fillStyle = `rgb(${color.join(",")})`;
-    const [from, to] = [at(start + (k - 1) * size), at(start + k * size)];
-    context.fillRect(left, to, width, from - to);
-  });
-  lined(context, theme);
-  for (const line of lines) {
-    context.moveTo(left, at(line));
-    context.lineTo(left + width, at(line));
-  }
-  context.stroke();
+  const at = bandedBar(context, { left, top, width, height }, levels, relief.shades(theme.relief), { color: theme.isoline, width: EDGE });
   context.fillStyle = context.strokeStyle = theme.text;
   context.font = `${TICK * theme.scale}px ${theme.font}`;
   context.textBaseline = "middle";

@@ -116,8 +116,7 @@ export class Player {
   /** @type {Race["beside"]} the study that was shown last */
   studied = "starts";
   picked = true; // whether a place that they share shows the optimizers, unless it is a step
-  seen = false; // whether something has been drawn,
-  refining = false; // and is about to be drawn better
+  refining = false; // whether what is drawn is about to be drawn better
   gone = false;
   wasPlaying = false; // when it went
   greet = false; // whether a newcomer has still to be shown the race
@@ -487,8 +486,7 @@ export class Player {
     this.laying = this.#settle();
     await this.laying.finally(() => (this.busy = false));
     if (this.gone) return;
-    if (!this.seen) painted().then(() => performance.mark("race-picture")); // for the browser's own tools, and benchmarks
-    this.seen = true;
+    if (!this.root.dataset.drawn) painted().then(() => performance.mark("race-picture")); // for the browser's own tools, and benchmarks
     this.root.dataset.drawn = this.stage.figure.rendered ? "finely" : "roughly";
     if (this.renderer.Plotly) this.#ready();
     else this.#refine();

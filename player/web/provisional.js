@@ -13,7 +13,7 @@ import { linearTicks } from "./relief.js";
 /** @typedef {Record<string, unknown>} More what only Plotly looks at */
 /**
  * @typedef {object} Scaled
- * @property {readonly number[]} range
+ * @property {import("./coordinates.js").Range} range
  * @property {number} [nticks] most of them, where none are named
  * @property {readonly number[]} [tickvals]
  * @property {readonly string[]} [ticktext]
@@ -60,10 +60,8 @@ export function laid({ width, height, margin: { l, r, t, b }, xaxis, yaxis }) {
   // Where a unit has to be as long on both, one of the axes gives way, about its middle.
   const unit = yaxis.scaleanchor ? Math.min(frame.width / across, frame.height / up) : 0;
   const [wide, high] = unit ? [unit * across, unit * up] : [frame.width, frame.height];
-  /** @param {readonly number[]} range @returns {[number, number]} */
-  const ends = ([from, to]) => [from, to];
-  const x = new Side(frame.left + (frame.width - wide) / 2, wide, ends(xaxis.range));
-  return new Coordinates(width, height, x, new Side(frame.top + (frame.height - high) / 2, high, ends(yaxis.range), true));
+  const x = new Side(frame.left + (frame.width - wide) / 2, wide, xaxis.range);
+  return new Coordinates(width, height, x, new Side(frame.top + (frame.height - high) / 2, high, yaxis.range, true));
 }
 
 /** @param {Pen} pen @param {readonly Trace[]} traces @param {Layout} layout @param {Coordinates} plane */
